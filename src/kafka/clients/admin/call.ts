@@ -1,0 +1,34 @@
+/** Calls of Kafka's Admin API, as data, with their results: what a command-line tool may ask of the admin client. */
+import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
+import type { Offset, Tp } from '#kafka/protocol/names.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+
+export interface AdminCalls {
+  /** topics null: all, internal ones too. */
+  describeTopics: { asks: { topics: readonly string[] | null }; gives: Pick<MetadataResponse, 'brokers' | 'controller' | 'topics'> };
+  createTopics: { asks: { topics: readonly CreatableTopic[] }; gives: { topics: readonly TopicOutcome[] } };
+  deleteTopics: { asks: { topics: readonly string[] }; gives: { topics: readonly TopicOutcome[] } };
+  createPartitions: { asks: { topics: readonly { name: string; count: number }[] }; gives: { topics: readonly TopicOutcome[] } };
+  describeConfigs: { asks: { resources: readonly { kind: 'topic' | 'broker'; name: string }[] }; gives: Pick<DescribeConfigsResponse, 'resources'> };
+  alterConfigs: { asks: { resources: IncrementalAlterConfigsRequest['resources'] }; gives: { resources: readonly TopicOutcome[] } };
+  listGroups: { asks: object; gives: { groups: readonly { group: string; state: string }[] } };
+  describeGroups: { asks: { groups: readonly string[] }; gives: { groups: readonly (DescribedGroup & { coordinator: number })[] } };
+  listGroupOffsets: { asks: { group: string }; gives: { offsets: readonly { tp: Tp; offset: Offset }[] } };
+  alterGroupOffsets: { asks: { group: string; offsets: readonly { tp: Tp; offset: Offset }[] }; gives: { offsets: readonly { tp: Tp; error: ErrorName }[] } };
+  /** An offset is -1 where the broker could not tell; `error` says why. */
+  listOffsets: { asks: { partitions: readonly { tp: Tp; timestamp: 'earliest' | 'latest' | number }[] }; gives: { offsets: readonly { tp: Tp; offset: Offset; error: ErrorName }[] } };
+}
+
+export interface TopicOutcome {
+  readonly name: string;
+  readonly error: ErrorName;
+  readonly message: string | null;
+}
+
+export type CallName = keyof AdminCalls;
+export type AdminCall = { [N in CallName]: { readonly call: N } & AdminCalls[N]['asks'] }[CallName];
+
+/** A call ends with its answer, or with the exception that Kafka's Admin client would throw (class name without package, and message). */
+export type CallResult =
+  | { [N in CallName]: { readonly call: N; readonly ok: true } & AdminCalls[N]['gives'] }[CallName]
+  | { readonly call: CallName; readonly ok: false; readonly exception: string; readonly message: string };

@@ -1,0 +1,58 @@
+/**
+ * A command-line tool as a program inside the simulation: a pure function from what it has learnt so far to what it does next.
+ * The process stores only the arguments and the results, so a tool can be checkpointed and replayed like everything else.
+ */
+import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
+import type { Config } from '#kafka/spec.ts';
+import type { NodeName } from '#kafka/protocol/names.ts';
+
+export interface Line {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** What a program does next: prints lines, then makes a call or exits. */
+export interface Turn {
+  readonly print: readonly Line[];
+  readonly next: { readonly call: AdminCall } | { readonly exit: number };
+}
+
+export interface Program {
+  /** Called at the start with no results, and again after each call with one more. Pure and total. `nowMs` is the wall clock that log lines show. */
+  turn(args: unknown, results: readonly CallResult[], nowMs: number): Turn;
+}
+
+export type Programs = Readonly<Record<string, Program>>;
+
+/** How to start a tool's process. `bootstrap` are node names from --bootstrap-server. */
+export type Launch =
+  | { readonly kind: 'admin'; readonly program: string; readonly args: unknown; readonly bootstrap: readonly NodeName[]; readonly config: Config }
+  | ConsoleProducerLaunch
+  | ConsoleConsumerLaunch;
+
+export interface ConsoleProducerLaunch {
+  readonly kind: 'console-producer';
+  readonly topic: string;
+  readonly bootstrap: readonly NodeName[];
+  readonly config: Config;
+  readonly parseKey: boolean;
+  readonly keySeparator: string;
+  /** Lines piped in, followed by end of file; undefined reads what is typed. */
+  readonly stdin: readonly string[] | undefined;
+}
+
+export interface ConsoleConsumerLaunch {
+  readonly kind: 'console-consumer';
+  readonly topic: string;
+  /** undefined: a random `console-consumer-<n>` group, as the tool makes. */
+  readonly group: string | undefined;
+  readonly bootstrap: readonly NodeName[];
+  readonly config: Config;
+  readonly fromBeginning: boolean;
+  /** --partition with --offset: assign() instead of subscribe(). */
+  readonly partition: number | undefined;
+  readonly offset: number | 'earliest' | 'latest' | undefined;
+  readonly maxMessages: number | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly print: { readonly key: boolean; readonly value: boolean; readonly partition: boolean; readonly offset: boolean; readonly timestamp: boolean; readonly keySeparator: string };
+}

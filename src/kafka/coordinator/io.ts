@@ -1,0 +1,27 @@
+/** What the group coordinator needs of the broker it lives in. It never touches logs, the network or the broker's state itself. */
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { Body, Response } from '#kafka/protocol/messages.ts';
+import type { NodeName, Offset } from '#kafka/protocol/names.ts';
+import type { Env } from '#sim/effect.ts';
+
+/** Where an answer must go. Plain data: parked requests are kept in coordinator state. */
+export interface Caller {
+  readonly node: NodeName;
+  readonly connection: string;
+  readonly correlation: number;
+}
+
+/** A record of __consumer_offsets. The key decides the kind; a null value is a tombstone. Both are JSON texts, readable in the lane. */
+export interface CoordinatorRecord {
+  readonly key: string;
+  readonly value: string | null;
+}
+
+export interface CoordinatorIo {
+  readonly env: Env;
+  reply(caller: Caller, response: Body<Response>): void;
+  /** Appends to partition `partition` of __consumer_offsets as its leader with acks=all semantics. Durable once the high watermark reaches `lastOffset + 1`. */
+  append(partition: number, records: readonly CoordinatorRecord[]): { readonly error: ErrorName; readonly lastOffset: Offset };
+  /** All partitions that a subscribed topic has, for the metadata checks that the coordinator makes. */
+  partitionCount(topic: string): number;
+}

@@ -1,0 +1,183 @@
+/**
+ * The Frame: the read model of an instant, plain data. Views, goals and predictions read Frames and Traces only, never a machine's data.
+ * API BOUNDARY: each subsystem projects its slice; nothing here is computed twice.
+ */
+import type { BrokerState } from '#kafka/facts.ts';
+import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
+import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { type View, viewSlice } from '#sim/view.ts';
+import type { ProcessStatus } from '#sim/world.ts';
+
+export interface Frame {
+  readonly step: number;
+  readonly timeUs: number;
+  readonly profile: string;
+  readonly brokers: readonly BrokerFrame[];
+  readonly controllers: readonly ControllerFrame[];
+  readonly topics: readonly TopicFrame[];
+  /** In order of topic creation, then partition; internal topics last. */
+  readonly partitions: readonly PartitionFrame[];
+  readonly producers: readonly ProducerFrame[];
+  readonly groups: readonly GroupFrame[];
+  readonly consumers: readonly ConsumerFrame[];
+  readonly tools: readonly ToolFrame[];
+  readonly messages: readonly MessageFrame[];
+}
+
+export interface ProcessFrame {
+  readonly node: NodeName;
+  readonly status: ProcessStatus;
+  /** False when unplugged from the network. */
+  readonly connected: boolean;
+}
+
+export interface BrokerFrame extends ProcessFrame {
+  readonly id: BrokerId;
+  readonly state: BrokerState;
+  readonly rack: string | null;
+  readonly brokerEpoch: number;
+  /** What the controller believes. */
+  readonly fenced: boolean;
+  readonly metadataOffset: Offset;
+  /** Effective configuration, all values as Kafka writes them. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface ControllerFrame extends ProcessFrame {
+  readonly id: number;
+  readonly active: boolean;
+  readonly epoch: number;
+  readonly metadataLogEndOffset: Offset;
+}
+
+export interface TopicFrame {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface PartitionFrame {
+  readonly tp: Tp;
+  readonly topic: string;
+  readonly partition: number;
+  readonly internal: boolean;
+  /** The truth of the metadata log (committed at the controller). */
+  readonly replicas: readonly BrokerId[];
+  readonly isr: readonly BrokerId[];
+  readonly elr: readonly BrokerId[];
+  readonly leader: BrokerId;
+  readonly leaderEpoch: LeaderEpoch;
+  readonly partitionEpoch: number;
+  readonly minInsyncReplicas: number;
+  /** One per assigned replica, in assignment order. */
+  readonly logs: readonly ReplicaFrame[];
+}
+
+export const REPLICA_ROLES = ['leader', 'follower', 'offline'] as const;
+
+export interface ReplicaFrame {
+  readonly tp: Tp;
+  readonly broker: BrokerId;
+  /** What the broker itself believes; a paused or cut-off leader still says `leader` with its old epoch. */
+  readonly role: (typeof REPLICA_ROLES)[number];
+  readonly leaderEpoch: LeaderEpoch;
+  /** Process up (paused counts as not online). */
+  readonly online: boolean;
+  readonly inIsr: boolean;
+  readonly logStart: Offset;
+  readonly highWatermark: Offset;
+  readonly logEndOffset: Offset;
+  /** Leader epochs with the offset at which each began. */
+  readonly epochs: readonly { readonly epoch: LeaderEpoch; readonly startOffset: Offset }[];
+  /** As the leader sees this follower; undefined for the leader itself and when there is none. */
+  readonly lastCaughtUpUs: number | undefined;
+  readonly records: View<StoredRecord>;
+}
+
+/** Records with offsets from `from` (inclusive) to `to` (exclusive) that this replica holds. */
+export function recordsBetween(replica: ReplicaFrame, from: Offset, to: Offset): StoredRecord[] {
+  return viewSlice(replica.records, from - replica.logStart, to - replica.logStart);
+}
+
+export const PRODUCER_STATES = ['idle', 'sending', 'waiting', 'backing-off', 'finished', 'failed'] as const;
+
+export interface ProducerFrame extends ProcessFrame {
+  readonly topic: string;
+  readonly state: (typeof PRODUCER_STATES)[number];
+  readonly config: Readonly<Record<string, string>>;
+  readonly recordsSent: number;
+  readonly recordsAcknowledged: number;
+  readonly recordsFailed: number;
+  /** Appended to the accumulator and not yet settled. */
+  readonly recordsPending: number;
+  readonly retries: number;
+  readonly lastError: string | null;
+  /** Per partition: who the producer believes leads it. */
+  readonly believedLeaders: Readonly<Record<Tp, BrokerId>>;
+}
+
+export interface GroupFrame {
+  readonly group: string;
+  readonly state: ClassicGroupState;
+  readonly generation: number;
+  readonly protocol: string;
+  readonly coordinator: BrokerId;
+  readonly members: readonly { readonly memberId: string; readonly node: NodeName; readonly leader: boolean; readonly partitions: readonly Tp[] }[];
+  readonly offsets: readonly GroupOffsetFrame[];
+}
+
+export interface GroupOffsetFrame {
+  readonly tp: Tp;
+  /** -1: nothing committed. */
+  readonly committed: Offset;
+  /** Position of the owner; -1 when there is none. */
+  readonly position: Offset;
+  readonly owner: NodeName | null;
+  /** From committed to high watermark, as kafka-consumer-groups.sh counts it; undefined without a committed offset. */
+  readonly lagRecords: number | undefined;
+}
+
+export const CONSUMER_STATES = ['UNJOINED', 'PREPARING_REBALANCE', 'COMPLETING_REBALANCE', 'STABLE'] as const;
+
+export interface ConsumerFrame extends ProcessFrame {
+  readonly group: string;
+  readonly memberId: string;
+  readonly state: (typeof CONSUMER_STATES)[number];
+  readonly config: Readonly<Record<string, string>>;
+  readonly assignment: readonly Tp[];
+  readonly positions: Readonly<Record<Tp, Offset>>;
+  /** The record being worked on, if any. */
+  readonly processing: { readonly tp: Tp; readonly offset: Offset; readonly untilUs: number } | null;
+  readonly recordsProcessed: number;
+}
+
+/** A command-line tool running as a client inside the simulation. */
+export interface ToolFrame extends ProcessFrame {
+  readonly command: string;
+  readonly lines: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  /** undefined while it runs. */
+  readonly exitCode: number | undefined;
+  /** True when it reads standard input (kafka-console-producer.sh). */
+  readonly interactive: boolean;
+  readonly startedStep: number;
+}
+
+export interface MessageFrame {
+  readonly id: number;
+  readonly from: NodeName;
+  readonly to: NodeName;
+  /** Payload type: `ProduceRequest`, `FetchResponse`, … */
+  readonly type: string;
+  readonly connection: string;
+  readonly sentUs: number;
+  readonly arrivesUs: number;
+  /** Short label in Kafka's words: `Fetch @3`, `Produce B×2`, `Ack 3–4`. */
+  readonly label: string;
+  readonly category: 'data' | 'replication' | 'control' | 'error';
+  /** It will not arrive: the wire is cut or the packet is lost. */
+  readonly lost: boolean;
+  readonly tps: readonly Tp[];
+}

@@ -1,0 +1,24 @@
+/** A kind of node: how it handles an event and what survives its process. One catalogue line each in `cluster.ts`. */
+import type { Env } from '#sim/effect.ts';
+import type { NodeEvent } from '#sim/event.ts';
+
+export interface NodeKind<S> {
+  handle(state: S, event: NodeEvent, env: Env): S;
+  crash(state: S, how: 'kill' | 'power-loss' | 'exit'): S;
+}
+
+/** SIGTERM: asks a process to end by itself (docker stop). */
+export interface Sigterm {
+  readonly type: 'SIGTERM';
+}
+
+/** SIGINT: Ctrl-C in a terminal. */
+export interface Sigint {
+  readonly type: 'SIGINT';
+}
+
+/** A line typed into, or piped to, a process that reads standard input; `line` undefined is end of file. */
+export interface StandardInput {
+  readonly type: 'StandardInput';
+  readonly line: string | undefined;
+}

@@ -1,0 +1,425 @@
+/**
+ * Requests and responses, under Kafka's own API names, with the fields that decide behaviour. Every request carries a `correlation`
+ * number unique in its sender; the response repeats it and goes back on the same connection. `tp` is a topic-partition such as `orders-0`.
+ */
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
+
+interface Rpc {
+  readonly correlation: number;
+}
+
+// ---- Produce, Fetch, ListOffsets ----------------------------------------------------------------------------------------------
+
+export interface ProduceRequest extends Rpc {
+  readonly type: 'ProduceRequest';
+  readonly acks: 0 | 1 | -1;
+  /** The producer's request.timeout.ms: how long acks=all may wait. */
+  readonly timeoutMs: number;
+  readonly batches: readonly { readonly tp: Tp; readonly batch: NewBatch }[];
+}
+
+export interface ProduceResponse extends Rpc {
+  readonly type: 'ProduceResponse';
+  readonly results: readonly { readonly tp: Tp; readonly error: ErrorName; readonly baseOffset: Offset; readonly currentLeader?: LeaderIdAndEpoch }[];
+}
+
+/** KIP-951: an error about leadership says who leads now. */
+export interface LeaderIdAndEpoch {
+  readonly leader: BrokerId;
+  readonly leaderEpoch: LeaderEpoch;
+}
+
+export interface FetchRequest extends Rpc {
+  readonly type: 'FetchRequest';
+  /** Broker id of a fetching follower; -1 for a consumer. */
+  readonly replicaId: BrokerId;
+  readonly replicaEpoch: number;
+  readonly maxWaitMs: number;
+  readonly minBytes: number;
+  readonly partitions: readonly FetchPartition[];
+}
+
+export interface FetchPartition {
+  readonly tp: Tp;
+  /** For a follower this is the acknowledgement: everything below it is on its log. */
+  readonly fetchOffset: Offset;
+  readonly logStart: Offset;
+  /** -1 when unknown: then it is not checked. */
+  readonly currentLeaderEpoch: LeaderEpoch;
+  /** Epoch of the last record in the follower's log; -1 for consumers and empty logs. */
+  readonly lastFetchedEpoch: LeaderEpoch;
+  readonly maxBytes: number;
+}
+
+export interface FetchResponse extends Rpc {
+  readonly type: 'FetchResponse';
+  readonly partitions: readonly FetchedPartition[];
+}
+
+export interface FetchedPartition {
+  readonly tp: Tp;
+  readonly error: ErrorName;
+  readonly highWatermark: Offset;
+  readonly logStart: Offset;
+  readonly records: readonly StoredRecord[];
+  /** Present when the follower's log diverged: it must truncate and ask again (KIP-595 style, 2.7+). */
+  readonly divergingEpoch?: { readonly epoch: LeaderEpoch; readonly endOffset: Offset };
+  readonly currentLeader?: LeaderIdAndEpoch;
+}
+
+export interface ListOffsetsRequest extends Rpc {
+  readonly type: 'ListOffsetsRequest';
+  readonly partitions: readonly { readonly tp: Tp; readonly timestamp: 'earliest' | 'latest' | number; readonly currentLeaderEpoch: LeaderEpoch }[];
+}
+
+export interface ListOffsetsResponse extends Rpc {
+  readonly type: 'ListOffsetsResponse';
+  readonly partitions: readonly { readonly tp: Tp; readonly error: ErrorName; readonly offset: Offset; readonly leaderEpoch: LeaderEpoch }[];
+}
+
+export interface InitProducerIdRequest extends Rpc {
+  readonly type: 'InitProducerIdRequest';
+}
+
+export interface InitProducerIdResponse extends Rpc {
+  readonly type: 'InitProducerIdResponse';
+  readonly error: ErrorName;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+}
+
+/** A broker asks the controller for a block of producer ids (KIP-730). */
+export interface AllocateProducerIdsRequest extends Rpc {
+  readonly type: 'AllocateProducerIdsRequest';
+  readonly broker: BrokerId;
+}
+
+export interface AllocateProducerIdsResponse extends Rpc {
+  readonly type: 'AllocateProducerIdsResponse';
+  readonly error: ErrorName;
+  readonly first: number;
+  readonly length: number;
+}
+
+// ---- Metadata and administration -----------------------------------------------------------------------------------------------
+
+export interface MetadataRequest extends Rpc {
+  readonly type: 'MetadataRequest';
+  /** null asks for all topics. */
+  readonly topics: readonly string[] | null;
+  readonly allowAutoTopicCreation: boolean;
+}
+
+export interface PartitionMetadata {
+  readonly tp: Tp;
+  readonly error: ErrorName;
+  readonly leader: BrokerId;
+  readonly leaderEpoch: LeaderEpoch;
+  readonly replicas: readonly BrokerId[];
+  readonly isr: readonly BrokerId[];
+  readonly offlineReplicas: readonly BrokerId[];
+  /** Eligible leader replicas and the last known leader (KIP-966), as DescribeTopicPartitions tells them. */
+  readonly elr: readonly BrokerId[];
+  readonly lastKnownElr: readonly BrokerId[];
+}
+
+export interface TopicMetadata {
+  readonly name: string;
+  readonly error: ErrorName;
+  readonly topicId: string;
+  readonly internal: boolean;
+  readonly partitions: readonly PartitionMetadata[];
+}
+
+export interface MetadataResponse extends Rpc {
+  readonly type: 'MetadataResponse';
+  readonly brokers: readonly { readonly id: BrokerId; readonly name: NodeName; readonly rack: string | null }[];
+  readonly controller: BrokerId;
+  readonly topics: readonly TopicMetadata[];
+}
+
+export interface CreatableTopic {
+  readonly name: string;
+  /** -1: broker default num.partitions. */
+  readonly partitions: number;
+  /** -1: broker default default.replication.factor. */
+  readonly replicationFactor: number;
+  readonly assignment?: readonly (readonly BrokerId[])[];
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface CreateTopicsRequest extends Rpc {
+  readonly type: 'CreateTopicsRequest';
+  readonly timeoutMs: number;
+  readonly topics: readonly CreatableTopic[];
+}
+
+export interface CreateTopicsResponse extends Rpc {
+  readonly type: 'CreateTopicsResponse';
+  readonly topics: readonly { readonly name: string; readonly error: ErrorName; readonly message: string | null }[];
+}
+
+export interface DeleteTopicsRequest extends Rpc {
+  readonly type: 'DeleteTopicsRequest';
+  readonly topics: readonly string[];
+}
+
+export interface DeleteTopicsResponse extends Rpc {
+  readonly type: 'DeleteTopicsResponse';
+  readonly topics: readonly { readonly name: string; readonly error: ErrorName; readonly message: string | null }[];
+}
+
+export interface CreatePartitionsRequest extends Rpc {
+  readonly type: 'CreatePartitionsRequest';
+  readonly topics: readonly { readonly name: string; readonly count: number }[];
+}
+
+export interface CreatePartitionsResponse extends Rpc {
+  readonly type: 'CreatePartitionsResponse';
+  readonly topics: readonly { readonly name: string; readonly error: ErrorName; readonly message: string | null }[];
+}
+
+export interface DescribeConfigsRequest extends Rpc {
+  readonly type: 'DescribeConfigsRequest';
+  readonly resources: readonly { readonly kind: 'topic' | 'broker'; readonly name: string }[];
+}
+
+export interface DescribeConfigsResponse extends Rpc {
+  readonly type: 'DescribeConfigsResponse';
+  readonly resources: readonly {
+    readonly kind: 'topic' | 'broker';
+    readonly name: string;
+    readonly error: ErrorName;
+    readonly entries: readonly { readonly key: string; readonly value: string; readonly source: 'DYNAMIC_TOPIC_CONFIG' | 'STATIC_BROKER_CONFIG' | 'DEFAULT_CONFIG' }[];
+  }[];
+}
+
+export interface IncrementalAlterConfigsRequest extends Rpc {
+  readonly type: 'IncrementalAlterConfigsRequest';
+  readonly resources: readonly { readonly kind: 'topic'; readonly name: string; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[] }[];
+}
+
+export interface IncrementalAlterConfigsResponse extends Rpc {
+  readonly type: 'IncrementalAlterConfigsResponse';
+  readonly resources: readonly { readonly name: string; readonly error: ErrorName; readonly message: string | null }[];
+}
+
+// ---- Broker and controller -----------------------------------------------------------------------------------------------------
+
+export interface BrokerRegistrationRequest extends Rpc {
+  readonly type: 'BrokerRegistrationRequest';
+  readonly broker: BrokerId;
+  /** Differs at every start of the process; stands for the incarnation uuid. */
+  readonly incarnation: number;
+  readonly rack: string | null;
+  /** Broker epoch found in the clean-shutdown file, or -1: tells an unclean shutdown (KIP-966). */
+  readonly previousBrokerEpoch: number;
+}
+
+export interface BrokerRegistrationResponse extends Rpc {
+  readonly type: 'BrokerRegistrationResponse';
+  readonly error: ErrorName;
+  readonly brokerEpoch: number;
+}
+
+export interface BrokerHeartbeatRequest extends Rpc {
+  readonly type: 'BrokerHeartbeatRequest';
+  readonly broker: BrokerId;
+  readonly brokerEpoch: number;
+  readonly currentMetadataOffset: Offset;
+  readonly wantFence: boolean;
+  readonly wantShutDown: boolean;
+}
+
+export interface BrokerHeartbeatResponse extends Rpc {
+  readonly type: 'BrokerHeartbeatResponse';
+  readonly error: ErrorName;
+  readonly isCaughtUp: boolean;
+  readonly isFenced: boolean;
+  readonly shouldShutDown: boolean;
+}
+
+export interface AlterPartitionRequest extends Rpc {
+  readonly type: 'AlterPartitionRequest';
+  readonly broker: BrokerId;
+  readonly brokerEpoch: number;
+  readonly partitions: readonly {
+    readonly tp: Tp;
+    readonly leaderEpoch: LeaderEpoch;
+    readonly partitionEpoch: number;
+    readonly newIsr: readonly { readonly broker: BrokerId; readonly brokerEpoch: number }[];
+  }[];
+}
+
+export interface AlterPartitionResponse extends Rpc {
+  readonly type: 'AlterPartitionResponse';
+  readonly error: ErrorName;
+  readonly partitions: readonly {
+    readonly tp: Tp;
+    readonly error: ErrorName;
+    readonly leader: BrokerId;
+    readonly leaderEpoch: LeaderEpoch;
+    readonly isr: readonly BrokerId[];
+    readonly partitionEpoch: number;
+  }[];
+}
+
+// ---- Groups (classic protocol) -------------------------------------------------------------------------------------------------
+
+export interface FindCoordinatorRequest extends Rpc {
+  readonly type: 'FindCoordinatorRequest';
+  readonly group: string;
+}
+
+export interface FindCoordinatorResponse extends Rpc {
+  readonly type: 'FindCoordinatorResponse';
+  readonly error: ErrorName;
+  readonly coordinator: BrokerId;
+}
+
+export interface JoinGroupRequest extends Rpc {
+  readonly type: 'JoinGroupRequest';
+  readonly group: string;
+  readonly memberId: string;
+  readonly instanceId: string | null;
+  readonly clientId: string;
+  readonly sessionTimeoutMs: number;
+  readonly rebalanceTimeoutMs: number;
+  readonly protocolType: 'consumer';
+  /** Assignors in order of preference, each with what the member subscribes to and owns. */
+  readonly protocols: readonly { readonly name: string; readonly topics: readonly string[]; readonly owned: readonly Tp[] }[];
+}
+
+export interface JoinGroupResponse extends Rpc {
+  readonly type: 'JoinGroupResponse';
+  readonly error: ErrorName;
+  readonly generation: number;
+  readonly protocol: string;
+  readonly leader: string;
+  readonly memberId: string;
+  /** All members for the leader, empty for the others. */
+  readonly members: readonly { readonly memberId: string; readonly instanceId: string | null; readonly topics: readonly string[]; readonly owned: readonly Tp[] }[];
+}
+
+export interface SyncGroupRequest extends Rpc {
+  readonly type: 'SyncGroupRequest';
+  readonly group: string;
+  readonly generation: number;
+  readonly memberId: string;
+  /** From the leader only; others send none. */
+  readonly assignments: readonly { readonly memberId: string; readonly partitions: readonly Tp[] }[];
+}
+
+export interface SyncGroupResponse extends Rpc {
+  readonly type: 'SyncGroupResponse';
+  readonly error: ErrorName;
+  readonly partitions: readonly Tp[];
+}
+
+export interface HeartbeatRequest extends Rpc {
+  readonly type: 'HeartbeatRequest';
+  readonly group: string;
+  readonly generation: number;
+  readonly memberId: string;
+}
+
+export interface HeartbeatResponse extends Rpc {
+  readonly type: 'HeartbeatResponse';
+  readonly error: ErrorName;
+}
+
+export interface LeaveGroupRequest extends Rpc {
+  readonly type: 'LeaveGroupRequest';
+  readonly group: string;
+  readonly memberId: string;
+}
+
+export interface LeaveGroupResponse extends Rpc {
+  readonly type: 'LeaveGroupResponse';
+  readonly error: ErrorName;
+}
+
+export interface OffsetCommitRequest extends Rpc {
+  readonly type: 'OffsetCommitRequest';
+  readonly group: string;
+  readonly generation: number;
+  readonly memberId: string;
+  readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: LeaderEpoch }[];
+}
+
+export interface OffsetCommitResponse extends Rpc {
+  readonly type: 'OffsetCommitResponse';
+  readonly offsets: readonly { readonly tp: Tp; readonly error: ErrorName }[];
+}
+
+export interface OffsetFetchRequest extends Rpc {
+  readonly type: 'OffsetFetchRequest';
+  readonly group: string;
+  /** null asks for all of the group. */
+  readonly partitions: readonly Tp[] | null;
+}
+
+export interface OffsetFetchResponse extends Rpc {
+  readonly type: 'OffsetFetchResponse';
+  readonly error: ErrorName;
+  /** offset -1: nothing committed. */
+  readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset }[];
+}
+
+export const CLASSIC_GROUP_STATES = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'] as const;
+export type ClassicGroupState = (typeof CLASSIC_GROUP_STATES)[number];
+
+export interface DescribeGroupsRequest extends Rpc {
+  readonly type: 'DescribeGroupsRequest';
+  readonly groups: readonly string[];
+}
+
+export interface DescribedGroup {
+  readonly group: string;
+  readonly error: ErrorName;
+  readonly state: ClassicGroupState;
+  readonly protocol: string;
+  readonly generation: number;
+  readonly members: readonly { readonly memberId: string; readonly clientId: string; readonly host: string; readonly partitions: readonly Tp[] }[];
+}
+
+export interface DescribeGroupsResponse extends Rpc {
+  readonly type: 'DescribeGroupsResponse';
+  readonly groups: readonly DescribedGroup[];
+}
+
+export interface ListGroupsRequest extends Rpc {
+  readonly type: 'ListGroupsRequest';
+}
+
+export interface ListGroupsResponse extends Rpc {
+  readonly type: 'ListGroupsResponse';
+  readonly error: ErrorName;
+  readonly groups: readonly { readonly group: string; readonly state: ClassicGroupState }[];
+}
+
+export type Request =
+  | ProduceRequest | FetchRequest | ListOffsetsRequest | InitProducerIdRequest | AllocateProducerIdsRequest
+  | MetadataRequest | CreateTopicsRequest | DeleteTopicsRequest | CreatePartitionsRequest | DescribeConfigsRequest | IncrementalAlterConfigsRequest
+  | BrokerRegistrationRequest | BrokerHeartbeatRequest | AlterPartitionRequest
+  | FindCoordinatorRequest | JoinGroupRequest | SyncGroupRequest | HeartbeatRequest | LeaveGroupRequest
+  | OffsetCommitRequest | OffsetFetchRequest | DescribeGroupsRequest | ListGroupsRequest;
+
+export type Response =
+  | ProduceResponse | FetchResponse | ListOffsetsResponse | InitProducerIdResponse | AllocateProducerIdsResponse
+  | MetadataResponse | CreateTopicsResponse | DeleteTopicsResponse | CreatePartitionsResponse | DescribeConfigsResponse | IncrementalAlterConfigsResponse
+  | BrokerRegistrationResponse | BrokerHeartbeatResponse | AlterPartitionResponse
+  | FindCoordinatorResponse | JoinGroupResponse | SyncGroupResponse | HeartbeatResponse | LeaveGroupResponse
+  | OffsetCommitResponse | OffsetFetchResponse | DescribeGroupsResponse | ListGroupsResponse;
+
+/** The response type that answers a request type. */
+export type ResponseTo<R extends Request> = R['type'] extends `${infer Api}Request` ? Extract<Response, { type: `${Api}Response` }> : never;
+
+/** Without the number that the sender adds. */
+export type Body<M extends Rpc> = M extends Rpc ? Omit<M, 'correlation'> : never;
+
+export type GroupRequest =
+  | JoinGroupRequest | SyncGroupRequest | HeartbeatRequest | LeaveGroupRequest | OffsetCommitRequest | OffsetFetchRequest
+  | DescribeGroupsRequest | ListGroupsRequest;

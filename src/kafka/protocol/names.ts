@@ -1,0 +1,24 @@
+/** Names of things on the wire and in the scenario: nodes, topic-partitions, offsets. */
+
+/** A topic-partition in Kafka's own spelling, such as `orders-0`. */
+export type Tp = string;
+export type Offset = number;
+export type BrokerId = number;
+export type LeaderEpoch = number;
+/** Name of a simulated process: kafka1, controller1, p1, billing-2, and the tools that the terminal starts. */
+export type NodeName = string;
+
+export const NO_LEADER: BrokerId = -1;
+
+export const tpOf = (topic: string, partition: number): Tp => `${topic}-${partition}`;
+export const topicOf = (tp: Tp): string => tp.slice(0, tp.lastIndexOf('-'));
+export const partitionOf = (tp: Tp): number => Number(tp.slice(tp.lastIndexOf('-') + 1));
+
+export const brokerName = (id: BrokerId): NodeName => `kafka${id}`;
+export const brokerIdOf = (name: NodeName): BrokerId => (name.startsWith('kafka') ? Number(name.slice(5)) : NO_LEADER);
+export const controllerName = (n: number): NodeName => `controller${n}`;
+/** node.id of controller n (process.roles=controller), as in Kafka's own examples: 3001, 3002, … */
+export const controllerId = (n: number): number => 3000 + n;
+
+export const CONSUMER_OFFSETS = '__consumer_offsets';
+export const CLUSTER_METADATA = '__cluster_metadata';

@@ -1,0 +1,52 @@
+/** What a cluster is made of before it starts: the compiled, validated form of a scenario's cluster, topics and clients. */
+import type { BrokerId, NodeName } from '#kafka/protocol/names.ts';
+import type { CreatableTopic } from '#kafka/protocol/messages.ts';
+import type { NetworkSettings } from '#sim/network.ts';
+
+export const PROFILES = ['4.3'] as const;
+/** Behaviour profile: a Kafka release whose rules and defaults hold. */
+export type Profile = (typeof PROFILES)[number];
+
+/** Config keys are Kafka's own names, values as Kafka writes them. */
+export type Config = Readonly<Record<string, string>>;
+
+export interface ClusterSpec {
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly brokers: readonly { readonly id: BrokerId; readonly rack: string | null; readonly config: Config }[];
+  readonly controllers: number;
+  /** For every broker; a broker's own config wins. */
+  readonly config: Config;
+  readonly network: NetworkSettings;
+  readonly topics: readonly CreatableTopic[];
+  readonly producers: readonly ProducerSpec[];
+  readonly groups: readonly GroupSpec[];
+}
+
+export interface ProducerSpec {
+  readonly name: NodeName;
+  readonly topic: string;
+  /** Time between two calls of send(); the application sends the first at `startUs`. */
+  readonly intervalUs: number;
+  /** Keys in turn; null is a record without key. */
+  readonly keys: readonly (string | null)[];
+  /** Stops after so many records; undefined goes on for ever. */
+  readonly count: number | undefined;
+  readonly startUs: number;
+  readonly config: Config;
+}
+
+export const COMMIT_MODES = ['auto', 'before-processing', 'after-processing', 'none'] as const;
+
+export interface GroupSpec {
+  /** group.id; members are processes `<group>-1`, `<group>-2`, … */
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly members: number;
+  /** Application work per record. */
+  readonly processingUs: number;
+  /** `auto` is enable.auto.commit=true; the others are commitSync() of each polled batch, before or after its records are processed. */
+  readonly commit: (typeof COMMIT_MODES)[number];
+  readonly startUs: number;
+  readonly config: Config;
+}

@@ -1,0 +1,39 @@
+/** The record ledger: for every record, what became of it. Entries are stamped with cursors, so a ledger can be read at any moment of the run. */
+import type { Offset, Tp } from '#kafka/protocol/names.ts';
+
+export interface LedgerEntry {
+  /** `p1#7`: the seventh record that p1 sent. */
+  readonly id: string;
+  readonly producer: string;
+  readonly tp: Tp;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly sentAt: number;
+  readonly acknowledgedAt: number | undefined;
+  /** The producer was told that it failed (it may still be stored). */
+  readonly failedAt: number | undefined;
+  readonly failure: string | undefined;
+  /** Offsets at which the leader's log holds it now: two or more mean a duplicate. */
+  readonly offsets: readonly Offset[];
+  /** Fully replicated: below the high watermark. */
+  readonly visibleAt: number | undefined;
+  /** Truncated from the log, with no copy left on the leader. */
+  readonly lostAt: number | undefined;
+  readonly processed: readonly { readonly group: string; readonly node: string; readonly offset: Offset; readonly at: number }[];
+}
+
+export interface LedgerTotals {
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  readonly visible: number;
+  readonly lost: number;
+  readonly acknowledgedButLost: number;
+  readonly duplicated: number;
+  readonly reordered: number;
+}
+
+export interface Ledger {
+  readonly entries: readonly LedgerEntry[];
+  readonly totals: LedgerTotals;
+}

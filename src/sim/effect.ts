@@ -1,0 +1,41 @@
+/** Effects as data: what a node wants done after a transition. The kernel performs them; machines only return them. */
+import type { Fact, Payload } from '#sim/event.ts';
+
+export type Effect =
+  | { readonly effect: 'send'; readonly to: string; readonly connection: string; readonly payload: Payload }
+  | { readonly effect: 'setTimer'; readonly timer: string; readonly delayUs: number; readonly payload: Payload }
+  | { readonly effect: 'cancelTimer'; readonly timer: string }
+  /** The process ends by itself, having written what it wanted. */
+  | { readonly effect: 'exit' };
+
+/** What a node's handler may see and do. `effects` and `facts` are fresh arrays that the handler fills. */
+export interface Env {
+  readonly self: string;
+  readonly nowUs: number;
+  readonly effects: Effect[];
+  readonly facts: Fact[];
+  /** Next draw of this node's stream for `purpose`, uniform over 0 … 2^32 - 1. */
+  random(purpose: string): number;
+}
+
+/** Messages on one connection arrive in order; different connections may overtake each other. */
+export function send(env: Env, to: string, payload: Payload, connection = 'main'): void {
+  env.effects.push({ effect: 'send', to, connection, payload });
+}
+
+/** (Re)starts the named timer of this node: an earlier setting of the same name is cancelled. */
+export function setTimer(env: Env, timer: string, delayUs: number, payload: Payload): void {
+  env.effects.push({ effect: 'setTimer', timer, delayUs, payload });
+}
+
+export function cancelTimer(env: Env, timer: string): void {
+  env.effects.push({ effect: 'cancelTimer', timer });
+}
+
+export function exit(env: Env): void {
+  env.effects.push({ effect: 'exit' });
+}
+
+export function note(env: Pick<Env, 'facts'>, fact: Fact): void {
+  env.facts.push(fact);
+}

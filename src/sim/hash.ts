@@ -1,0 +1,78 @@
+/** 32-bit mixing, string hashing and structural hashing of plain values: equal values give equal hashes in every JavaScript engine. */
+import { isView, viewAt } from '#sim/view.ts';
+
+/** Mixes one 32-bit word into a running hash (murmur3's mixing step). */
+export function mix(hash: number, word: number): number {
+  let k = Math.imul(word | 0, 0xcc9e2d51);
+  k = (k << 15) | (k >>> 17);
+  const h = hash ^ Math.imul(k, 0x1b873593);
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+/** Last avalanche of a running hash, so that neighbouring inputs give unrelated outputs. */
+export function finish(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+const interned = new Map<string, number>();
+
+/** FNV-1a over UTF-16 code units; interned, because the same names come back a million times. */
+export function hashString(text: string): number {
+  const known = interned.get(text);
+  if (known !== undefined) return known;
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  if (interned.size < 65_536) interned.set(text, h);
+  return h;
+}
+
+function hashNumber(hash: number, value: number): number {
+  if ((value | 0) === value) return mix(hash, value);
+  return mix(mix(hash, value % 0x100000000 | 0), Math.floor(value / 0x100000000) | 0);
+}
+
+/** Structural hash of a plain value (objects, arrays, Maps, append views, primitives). Keys count in insertion order, which is deterministic here. */
+export function hashValue(hash: number, value: unknown): number {
+  switch (typeof value) {
+    case 'number':
+      return hashNumber(mix(hash, 1), value);
+    case 'string':
+      return mix(mix(hash, 2), hashString(value));
+    case 'boolean':
+      return mix(hash, value ? 3 : 4);
+    case 'object':
+      return value === null ? mix(hash, 5) : hashObject(hash, value);
+    default:
+      return mix(hash, 6);
+  }
+}
+
+function hashObject(hash: number, value: object): number {
+  if (Array.isArray(value)) return value.reduce<number>(hashValue, mix(mix(hash, 7), value.length));
+  let h = hash;
+  if (isView(value)) {
+    h = mix(mix(h, 8), value.length);
+    for (let i = 0; i < value.length; i++) h = hashValue(h, viewAt(value, i));
+    return h;
+  }
+  if (value instanceof Map) {
+    h = mix(mix(h, 9), value.size);
+    for (const [key, item] of value) h = hashValue(hashValue(h, key), item);
+    return h;
+  }
+  h = mix(h, 10);
+  const entries = value as Record<string, unknown>;
+  for (const key of Object.keys(entries)) {
+    if (entries[key] !== undefined) h = hashValue(mix(h, hashString(key)), entries[key]);
+  }
+  return h;
+}
+
+/** Two 32-bit lanes as 16 hexadecimal digits, the form in which a run's hash is shown, shared and compared. */
+export function hex(a: number, b: number): string {
+  return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
+}

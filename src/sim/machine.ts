@@ -1,0 +1,78 @@
+/**
+ * The one file that knows how XState performs a transition. A machine's state in the World is plain `{ value, data }`;
+ * `machine.transition` runs in one inert scope that keeps no time, spawns nothing and fails loudly on misuse.
+ * `transition()` and actors are not used: they build a live system an event, and draw ids from chance (engine notes, sections 1 to 3).
+ */
+import { type AnyActorScope, type AnyStateMachine, assign, type EventObject, type MachineSnapshot } from 'xstate';
+import type { Env } from '#sim/effect.ts';
+
+/** The context is one box, because XState copies contexts by their keys and Node 20 is slow at wide copies. */
+export interface Box<D> {
+  readonly data: D;
+}
+
+/** All that is kept of a machine: its state value and its data. */
+export interface Plain<D, V extends string = string> {
+  readonly value: V;
+  readonly data: D;
+}
+
+/** Every event carries the environment in which it is handled, so guards and actions stay pure functions of what they are given. */
+export interface Occurrence extends EventObject {
+  readonly env: Env;
+}
+
+export type StepFn<D, E> = (data: D, event: E) => D;
+
+/** One action a transition: the protocol logic lives in `step`, an ordinary function that can be tested without XState. */
+// biome-ignore lint/suspicious/noExplicitAny: XState's action type is generic over the whole machine; the step function above carries the real types.
+export function act<D, E extends EventObject = Occurrence>(step: StepFn<D, E>): any {
+  return assign<Box<D>, E, undefined, EventObject, never>(({ context, event }) => ({ data: step(context.data, event) }));
+}
+
+const refuse = (what: string) => (): never => {
+  throw new Error(`A Highwater machine must not ${what}: return effects as data instead.`);
+};
+
+const system = {
+  _sendInspectionEvent() {},
+  scheduler: { schedule: refuse('start timers'), cancel() {}, cancelAll() {} },
+  get: () => undefined,
+  getAll: () => ({}),
+  _relay: refuse('relay events'),
+  _bookId: refuse('spawn actors'),
+  _register: refuse('register actors'),
+  _unregister: refuse('unregister actors'),
+};
+
+const inertScope = {
+  self: { id: 'sim', sessionId: 'sim', system, _parent: undefined, send: refuse('send to itself'), getSnapshot: refuse('read itself') },
+  system,
+  id: 'sim',
+  sessionId: 'sim',
+  logger() {},
+  defer() {},
+  emit: refuse('emit'),
+  stopChild: refuse('stop children'),
+  actionExecutor: refuse('run actions outside act()'),
+} as unknown as AnyActorScope;
+
+type Snapshot = MachineSnapshot<Box<unknown>, EventObject, never, string, string, never, never, never>;
+
+const shells = new WeakMap<AnyStateMachine, Map<string, Snapshot>>();
+
+function shellOf(machine: AnyStateMachine, value: string): Snapshot {
+  let byValue = shells.get(machine);
+  if (!byValue) shells.set(machine, (byValue = new Map()));
+  let shell = byValue.get(value);
+  if (!shell) byValue.set(value, (shell = machine.resolveState({ value, context: { data: undefined } }) as unknown as Snapshot));
+  return shell;
+}
+
+/** Performs one event. An unhandled event returns the very same object. Throws only if a machine breaks the rules above. */
+export function perform<D, V extends string, E extends EventObject>(machine: AnyStateMachine, plain: Plain<D, V>, event: E): Plain<D, V> {
+  const snapshot = { ...shellOf(machine, plain.value), context: { data: plain.data } } as Snapshot;
+  const next = machine.transition(snapshot as never, event as never, inertScope) as unknown as Snapshot;
+  if (next === snapshot) return plain;
+  return { value: next.value as unknown as V, data: (next.context as Box<D>).data };
+}
