@@ -1,0 +1,84 @@
+/** What every view gets, and what a catalogue line says of it. A view is a pure function of these props: same props, same picture. */
+import type { ComponentType } from 'react';
+import type { KafkaFact } from '#kafka/facts.ts';
+import type { Frame } from '#kafka/frame.ts';
+
+/** Something that can be selected, in every view and in the state tree alike. */
+export type Selection =
+  | { readonly kind: 'broker'; readonly id: number }
+  | { readonly kind: 'controller'; readonly node: string }
+  | { readonly kind: 'partition'; readonly tp: string }
+  | { readonly kind: 'replica'; readonly tp: string; readonly broker: number }
+  | { readonly kind: 'record'; readonly tp: string; readonly broker: number; readonly offset: number }
+  | { readonly kind: 'producer'; readonly node: string }
+  | { readonly kind: 'consumer'; readonly node: string }
+  | { readonly kind: 'group'; readonly group: string }
+  | { readonly kind: 'tool'; readonly node: string }
+  | { readonly kind: 'message'; readonly id: number };
+
+/** A record that was truncated away, for the tray under the lane it fell from. */
+export interface LostRecord {
+  readonly id: string;
+  readonly tp: string;
+  readonly broker: number;
+  readonly offset: number;
+  readonly key: string | null;
+  /** The producer had been told that it was safe. */
+  readonly acknowledged: boolean;
+  /** It stood below this replica's high watermark. */
+  readonly committed: boolean;
+}
+
+/** Lag of one group on one partition over time: a step function, one point where it changes. */
+export interface LagSeries {
+  readonly group: string;
+  readonly tp: string;
+  readonly points: readonly { readonly timeUs: number; readonly lagRecords: number; readonly cursor: number }[];
+}
+
+export interface TimeMark {
+  readonly timeUs: number;
+  readonly kind: 'fault' | 'rebalance' | 'commit' | 'command';
+  readonly label: string;
+}
+
+/** Translates a key of the `views` catalogue; particles of Korean are already right in what it returns. */
+export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+
+export interface ViewProps {
+  readonly frame: Frame;
+  /** Facts of the step that led here: their marks wear a halo until the next step. */
+  readonly changes: readonly KafkaFact[];
+  /** Virtual time to draw at, at or after `frame.timeUs`: messages in flight stand where they are at this time. */
+  readonly nowUs: number;
+  /** Progress of the animation into this frame, 0 to 1. 1 when paused, seeking or under reduced motion. */
+  readonly phase: number;
+  /** The frame before the last step, to animate from; null when seeking. */
+  readonly previous: Frame | null;
+  readonly lost: readonly LostRecord[];
+  readonly lag: readonly LagSeries[];
+  readonly timeMarks: readonly TimeMark[];
+  /** Full length of the run on the time axis. */
+  readonly untilUs: number;
+  /** Partition shown full size. */
+  readonly focus: string;
+  readonly onFocus: (tp: string) => void;
+  readonly selection: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+  /** Marks to spotlight for the current beat; everything else is dimmed. Empty: nothing is dimmed. */
+  readonly spotlight: readonly Selection[];
+  readonly onSeekTime: (timeUs: number) => void;
+  readonly width: number;
+  readonly height: number;
+  readonly words: Words;
+  readonly reducedMotion: boolean;
+  /** Show the same facts as a table instead of the picture. */
+  readonly asTable: boolean;
+}
+
+export interface ViewEntry {
+  readonly id: string;
+  readonly View: ComponentType<ViewProps>;
+  /** A view that has nothing to say of this run is not offered. */
+  readonly offered: (frame: Frame) => boolean;
+}
