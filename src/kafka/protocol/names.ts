@@ -22,3 +22,8 @@ export const controllerId = (n: number): number => 3000 + n;
 
 export const CONSUMER_OFFSETS = '__consumer_offsets';
 export const CLUSTER_METADATA = '__cluster_metadata';
+
+/** Wall clock of the simulation at its time zero, in milliseconds since 1970: what record timestamps and log lines show. */
+export const EPOCH_MS = 1_700_000_000_000;
+/** Wall clock at a virtual time. */
+export const wallClockMs = (nowUs: number): number => EPOCH_MS + Math.floor(nowUs / 1000);

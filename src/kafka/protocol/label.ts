@@ -1,0 +1,72 @@
+/** Short words for a message on the wire, as they stand in its pill: `Fetch @3`, `Produce A×2`, `ack 3–4`, `NOT_LEADER_OR_FOLLOWER`. */
+import type { FetchRequest, FetchResponse, ProduceRequest, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
+import type { Offset, Tp } from '#kafka/protocol/names.ts';
+import type { NewRecord } from '#kafka/protocol/record.ts';
+import type { Payload } from '#sim/event.ts';
+
+export interface MessageLabel {
+  readonly label: string;
+  readonly category: 'data' | 'replication' | 'control' | 'error';
+  readonly tps: readonly Tp[];
+}
+
+const plain = (type: string): string => type.replace(/(Request|Response)$/, '');
+
+/** `3` or `3–4`: offsets from first to last. */
+export const offsetRange = (first: Offset, last: Offset): string => (first === last ? `${first}` : `${first}–${last}`);
+
+function keysOf(records: readonly NewRecord[]): string {
+  const keys = [...new Set(records.map((record) => record.key ?? '·'))];
+  const shown = keys.length > 3 ? '' : ` ${keys.join('')}`;
+  return records.length === 1 ? shown : `${shown}×${records.length}`;
+}
+
+function produce(message: ProduceRequest): MessageLabel {
+  const records = message.batches.flatMap(({ batch }) => batch.records);
+  return { label: `Produce${keysOf(records)}`, category: 'data', tps: message.batches.map(({ tp }) => tp) };
+}
+
+function produced(message: ProduceResponse): MessageLabel {
+  const tps = message.results.map(({ tp }) => tp);
+  const failed = message.results.find(({ error }) => error !== 'NONE');
+  if (failed) return { label: failed.error, category: 'error', tps };
+  const only = message.results.length === 1 ? ` @${message.results[0].baseOffset}` : '';
+  return { label: `ack${only}`, category: 'data', tps };
+}
+
+function fetch(message: FetchRequest): MessageLabel {
+  const tps = message.partitions.map(({ tp }) => tp);
+  const only = message.partitions.length === 1 ? ` @${message.partitions[0].fetchOffset}` : '';
+  return { label: `Fetch${only}`, category: message.replicaId >= 0 ? 'replication' : 'data', tps };
+}
+
+function fetched(message: FetchResponse, toBroker: boolean): MessageLabel {
+  const tps = message.partitions.map(({ tp }) => tp);
+  const failed = message.partitions.find(({ error }) => error !== 'NONE');
+  if (failed) return { label: failed.error, category: 'error', tps };
+  const category = toBroker ? 'replication' : 'data';
+  const diverging = message.partitions.find(({ divergingEpoch }) => divergingEpoch);
+  if (diverging) return { label: `diverged @${diverging.divergingEpoch?.endOffset}`, category, tps };
+  const records = message.partitions.flatMap((partition) => partition.records);
+  if (records.length === 0) return { label: message.partitions.length === 1 ? `HW ${message.partitions[0].highWatermark}` : 'nothing new', category, tps };
+  return { label: `records${keysOf(records)}`, category, tps };
+}
+
+/** Label, class and partitions of any message. `toBroker` tells a follower's fetch from a consumer's. */
+export function labelOf(payload: Payload, toBroker: boolean): MessageLabel {
+  const message = payload as Request | Response;
+  switch (message.type) {
+    case 'ProduceRequest':
+      return produce(message);
+    case 'ProduceResponse':
+      return produced(message);
+    case 'FetchRequest':
+      return fetch(message);
+    case 'FetchResponse':
+      return fetched(message, toBroker);
+    default: {
+      const error = 'error' in message && typeof message.error === 'string' && message.error !== 'NONE' ? message.error : undefined;
+      return { label: error ?? plain(payload.type), category: error ? 'error' : 'control', tps: [] };
+    }
+  }
+}
