@@ -32,7 +32,7 @@ export function hashString(text: string): number {
 
 function hashNumber(hash: number, value: number): number {
   if ((value | 0) === value) return mix(hash, value);
-  return mix(mix(hash, value % 0x100000000 | 0), Math.floor(value / 0x100000000) | 0);
+  return mix(mix(hash, (value % 0x100000000) | 0), Math.floor(value / 0x100000000) | 0);
 }
 
 /** Structural hash of a plain value (objects, arrays, Maps, append views, primitives). Keys count in insertion order, which is deterministic here. */

@@ -62,10 +62,10 @@ type Snapshot = MachineSnapshot<Box<unknown>, EventObject, never, string, string
 const shells = new WeakMap<AnyStateMachine, Map<string, Snapshot>>();
 
 function shellOf(machine: AnyStateMachine, value: string): Snapshot {
-  let byValue = shells.get(machine);
-  if (!byValue) shells.set(machine, (byValue = new Map()));
-  let shell = byValue.get(value);
-  if (!shell) byValue.set(value, (shell = machine.resolveState({ value, context: { data: undefined } }) as unknown as Snapshot));
+  const byValue = shells.get(machine) ?? new Map<string, Snapshot>();
+  shells.set(machine, byValue);
+  const shell = byValue.get(value) ?? (machine.resolveState({ value, context: { data: undefined } }) as unknown as Snapshot);
+  byValue.set(value, shell);
   return shell;
 }
 

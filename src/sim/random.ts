@@ -10,8 +10,7 @@ export function streamKey(seed: number, entity: string, purpose: string): number
 export const draw = (key: number, counter: number): number => finish(mix(key, counter));
 
 /** Maps a draw to an integer from min to max, both included. */
-export const between = (drawn: number, min: number, max: number): number =>
-  min + Math.floor((drawn / 0x100000000) * (max - min + 1));
+export const between = (drawn: number, min: number, max: number): number => min + Math.floor((drawn / 0x100000000) * (max - min + 1));
 
 /** True in `ppm` of a million draws. */
 export const happens = (drawn: number, ppm: number): boolean => drawn < (ppm / 1_000_000) * 0x100000000;

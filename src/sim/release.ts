@@ -35,7 +35,17 @@ function post<N>(world: World<N>, node: number, to: string, connection: string, 
   const incarnation = world.processes[target].incarnation;
   const planned = plan(world.network, world.seed, from, to, connection, incarnation, world.nowUs);
   const cut = isCut(world.network, from, to);
-  const event: MessageEvent = { kind: 'message', id: world.network.messages++, from, to, connection, payload, sentUs: world.nowUs, incarnation, lost: cut ? 'cut' : planned.lost ? 'loss' : undefined };
+  const event: MessageEvent = {
+    kind: 'message',
+    id: world.network.messages++,
+    from,
+    to,
+    connection,
+    payload,
+    sentUs: world.nowUs,
+    incarnation,
+    lost: cut ? 'cut' : planned.lost ? 'loss' : undefined,
+  };
   schedule(world, target, planned.arrivesUs, event, step);
   if (planned.duplicateArrivesUs !== undefined) schedule(world, target, planned.duplicateArrivesUs, event, step);
 }
