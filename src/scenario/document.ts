@@ -1,0 +1,150 @@
+/** The scenario document, version 1: what an instructor writes as YAML, a link carries as JSON, and `compile.ts` turns into a cluster with inputs. */
+import * as z from 'zod';
+import { LIMITS } from '#scenario/limits.ts';
+import { named } from '#scenario/named.ts';
+
+// Compiling validators at run time needs `new Function`, which the page's policy forbids.
+z.config({ jitless: true });
+
+export const DOCUMENT_VERSION = 1;
+export const VIEW_NAMES = ['lanes', 'cluster', 'lag'] as const;
+export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'none'] as const;
+
+const DURATION = /^[0-9]{1,12}(\.[0-9]{1,6})?(us|ms|s|m|h)$/;
+const RATE = /^[0-9]{1,9}\/(s|m|h)$/;
+const RANGE = /^[0-9]{1,12}(\.[0-9]{1,6})?(us|ms|s|m|h)(\.\.[0-9]{1,12}(\.[0-9]{1,6})?(us|ms|s|m|h))?$/;
+const PERCENT = /^[0-9]{1,3}(\.[0-9]{1,4})?%$/;
+
+const duration = z.union([z.string().regex(DURATION), z.literal(0)], { error: 'expected a duration such as 250ms or 2s' });
+const percent = z.string({ error: 'expected a share such as 1% or 0.05%' }).regex(PERCENT, { error: 'expected a share such as 1% or 0.05%' });
+const count = (min: number, max: number) => z.int({ error: `expected a whole number from ${min} to ${max}` }).min(min).max(max);
+const line = z.string().min(1).max(LIMITS.commandChars);
+const expression = z.string().min(1).max(LIMITS.expressionChars);
+const id = z.string().min(1).max(LIMITS.nameChars);
+const words = (max: number) => z.union([z.string().max(max), z.strictObject({ en: z.string().max(max), ko: z.string().max(max) })], { error: 'expected a text, or { en: …, ko: … }' });
+
+/** Kafka's own keys; a value is written as in a properties file, so `1`, `"1"` and `true` are all welcome. */
+const config = named(z.union([z.string().max(LIMITS.valueChars), z.number(), z.boolean()], { error: 'expected a text, a number, true or false' }));
+
+const link = { latency: z.string({ error: 'expected a duration or a range such as 1ms..3ms' }).regex(RANGE, { error: 'expected a duration or a range such as 1ms..3ms' }).optional(), loss: percent.optional(), duplicate: percent.optional() };
+
+const clusterSchema = z.strictObject({
+  brokers: count(1, LIMITS.brokers),
+  metadata: z.enum(['kraft']).optional(),
+  controllers: count(1, 1).optional(),
+  /** In the order of the brokers. */
+  racks: z.array(id).max(LIMITS.brokers).optional(),
+  config: config.optional(),
+  /** By node name: `kafka2: { … }`. */
+  'broker-config': named(config).optional(),
+});
+
+const networkSchema = z.strictObject({
+  ...link,
+  /** By direction: `kafka1>kafka2: { latency: 50ms }`. */
+  links: named(z.strictObject(link)).optional(),
+});
+
+const topicSchema = z.strictObject({
+  partitions: count(1, LIMITS.partitionsPerTopic).optional(),
+  'replication-factor': count(1, LIMITS.brokers).optional(),
+  /** Broker ids of each partition, the preferred leader first, as in kafka-topics.sh --replica-assignment. */
+  'replica-assignment': z.array(z.array(count(1, LIMITS.brokers)).min(1)).min(1).max(LIMITS.partitionsPerTopic).optional(),
+  config: config.optional(),
+});
+
+const producerSchema = z.strictObject({
+  producer: z.string().min(1),
+  rate: z.string({ error: 'expected a rate such as 10/s' }).regex(RATE, { error: 'expected a rate such as 10/s' }).optional(),
+  /** Used in turn; null is a record without key. */
+  keys: z.array(z.union([z.string().max(LIMITS.valueChars), z.int(), z.null()])).min(1).max(LIMITS.keys).optional(),
+  count: count(0, LIMITS.records).optional(),
+  start: duration.optional(),
+  config: config.optional(),
+});
+
+const consumerSchema = z.strictObject({
+  consumer: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(LIMITS.topics)], { error: 'expected a topic, or a list of topics' }),
+  members: count(0, LIMITS.consumers).optional(),
+  processing: duration.optional(),
+  commit: z.enum(COMMIT_WORDS).optional(),
+  start: duration.optional(),
+  config: config.optional(),
+});
+
+const inputSchema = z.union([
+  z.strictObject({ at: duration, run: line }),
+  z.strictObject({ when: expression, run: line }),
+  z.strictObject({ after: expression, run: line }),
+]);
+
+/** A moment of the run: a time, or the first time that a predicate holds or a protocol point is passed. */
+const moment = z.union([z.strictObject({ at: duration }), z.strictObject({ when: expression }), z.strictObject({ after: expression })]);
+const anchor = { at: duration.optional(), when: expression.optional(), after: expression.optional() };
+
+const beatSchema = z.strictObject({
+  id: id.optional(),
+  ...anchor,
+  title: words(LIMITS.titleChars).optional(),
+  text: words(LIMITS.noteChars).optional(),
+  focus: z.string().max(LIMITS.nameChars * 2).optional(),
+  view: z.enum(VIEW_NAMES).optional(),
+});
+
+const questionSchema = z.strictObject({
+  id: id.optional(),
+  ...anchor,
+  kind: z.enum(['choice', 'number']),
+  ask: words(LIMITS.noteChars).optional(),
+  /** The right option is the one whose check holds at the reveal. */
+  options: z.array(z.strictObject({ id, text: words(LIMITS.titleChars).optional(), check: expression })).min(2).max(8).optional(),
+  /** The right number, computed at the reveal. */
+  value: expression.optional(),
+  reveal: moment,
+  why: words(LIMITS.noteChars).optional(),
+});
+
+const goalSchema = z.strictObject({ id: id.optional(), check: expression, text: words(LIMITS.noteChars).optional(), by: duration.optional() });
+
+const limitsSchema = z.strictObject({
+  commands: z.array(z.string().max(LIMITS.nameChars)).max(50).optional(),
+  /** `p1.acks`, `topic:orders.min.insync.replicas`, `cluster.replica.lag.time.max.ms`. */
+  settings: z.array(z.string().max(LIMITS.nameChars * 2)).max(50).optional(),
+  views: z.array(z.enum(VIEW_NAMES)).min(1).optional(),
+  budget: count(0, 1000).optional(),
+});
+
+const lessonSchema = z.strictObject({
+  beats: z.array(beatSchema).max(LIMITS.beats).optional(),
+  questions: z.array(questionSchema).max(LIMITS.beats).optional(),
+  goals: z.array(goalSchema).max(LIMITS.beats).optional(),
+  limits: limitsSchema.optional(),
+});
+
+export const documentSchema = z.strictObject({
+  highwater: z.literal(DOCUMENT_VERSION),
+  title: words(LIMITS.titleChars).optional(),
+  description: words(LIMITS.noteChars).optional(),
+  kafka: z.enum(['4.3']).optional(),
+  seed: count(0, 0xffffffff).optional(),
+  cluster: clusterSchema,
+  network: networkSchema.optional(),
+  topics: named(topicSchema).optional(),
+  clients: named(z.union([producerSchema, consumerSchema])).optional(),
+  timeline: z.array(inputSchema).max(LIMITS.timeline).optional(),
+  until: duration.optional(),
+  lesson: lessonSchema.optional(),
+});
+
+export type ScenarioDocument = z.infer<typeof documentSchema>;
+export type TopicDocument = z.infer<typeof topicSchema>;
+export type ProducerDocument = z.infer<typeof producerSchema>;
+export type ConsumerDocument = z.infer<typeof consumerSchema>;
+export type InputDocument = z.infer<typeof inputSchema>;
+export type MomentDocument = z.infer<typeof moment>;
+export type BeatDocument = z.infer<typeof beatSchema>;
+export type QuestionDocument = z.infer<typeof questionSchema>;
+export type GoalDocument = z.infer<typeof goalSchema>;
+export type LimitsDocument = z.infer<typeof limitsSchema>;
+/** A text for people: one language, or both. */
+export type Text = string | { readonly en: string; readonly ko: string };
