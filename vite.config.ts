@@ -1,0 +1,90 @@
+/** The build: static files with relative paths, at home in any folder of any web server, under a strict content security policy. */
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+
+/** Libraries that must write a style element (React Aria, CodeMirror) find this nonce in the page; script has no such door. */
+const STYLE_NONCE = 'highwater-style';
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' 'nonce-${STYLE_NONCE}'`,
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
+].join('; ');
+
+/** Puts the policy first into the built page. The development server needs inline scripts, so it goes without. */
+function securityPolicy(): Plugin {
+  return {
+    name: 'highwater:security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' },
+      { tag: 'meta', attrs: { property: 'csp-nonce', nonce: STYLE_NONCE }, injectTo: 'head' },
+      { tag: 'script', attrs: { src: './trusted-types.js' }, injectTo: 'head' },
+    ],
+  };
+}
+
+const ariaLocale = /\/(?:react-aria|react-stately|react-aria-components)\/dist\/private\/intl\/(?:[^/]+\/)?([a-z]{2}-[A-Z]{2})\.mjs$/;
+
+/** React Aria carries its words in thirty languages. We speak two; the rest become English, which costs nothing. */
+function twoLanguagesOfReactAria(): Plugin {
+  return {
+    name: 'highwater:two-languages-of-react-aria',
+    enforce: 'pre',
+    load(id) {
+      const locale = ariaLocale.exec(id.replaceAll('\\', '/'))?.[1];
+      return locale && locale !== 'en-US' && locale !== 'ko-KR' ? "export { default } from './en-US.mjs';" : undefined;
+    },
+  };
+}
+
+const pwa = VitePWA({
+  registerType: 'prompt',
+  injectRegister: false,
+  manifest: {
+    name: 'Highwater',
+    short_name: 'Highwater',
+    description: 'An Apache Kafka cluster you can see, break and rewind, inside one browser tab.',
+    theme_color: '#1C69E3',
+    background_color: '#FFFFFF',
+    display: 'standalone',
+    start_url: '.',
+    scope: '.',
+    icons: [
+      { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: 'icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+  workbox: {
+    globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+    // Korean glyphs come in many small files; each is kept once it was needed.
+    runtimeCaching: [{ urlPattern: /\.woff2$/, handler: 'CacheFirst', options: { cacheName: 'fonts', expiration: { maxEntries: 400 } } }],
+  },
+});
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), twoLanguagesOfReactAria(), securityPolicy(), ...(process.env.VITEST ? [] : [pwa])],
+  // Nothing is inlined: the policy allows fonts and styles from files only.
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 800 },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}'],
+    maxWorkers: 2,
+    css: { modules: { classNameStrategy: 'non-scoped' } },
+    testTimeout: 20_000,
+  },
+});
