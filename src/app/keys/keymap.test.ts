@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { ACTIONS, actionFor, type Key, type Place, SHOWN } from '#app/keys/keymap.ts';
+
+const key = (of: Partial<Key>): Key => ({ key: '', code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false, ...of });
+const page: Place = { inText: false, inWidget: false, onButton: false, singleKeys: true };
+
+describe('The keyboard map', () => {
+  it('steps with arrows and beats with brackets', () => {
+    expect(actionFor(key({ key: 'ArrowRight', code: 'ArrowRight' }), page)).toBe('stepForward');
+    expect(actionFor(key({ key: '[', code: 'BracketLeft' }), page)).toBe('beatBack');
+    expect(actionFor(key({ key: '.', code: 'Period' }), page)).toBe('microForward');
+  });
+
+  it('matches letters by their place, so a Korean layout works', () => {
+    expect(actionFor(key({ key: 'ㅏ', code: 'KeyK' }), page)).toBe('playPause');
+    expect(actionFor(key({ key: 'ㅅ', code: 'KeyT' }), page)).toBe('terminal');
+  });
+
+  it('never acts while a syllable is being composed', () => {
+    expect(actionFor(key({ key: 'ㅏ', code: 'KeyK', isComposing: true }), page)).toBeUndefined();
+    expect(actionFor(key({ key: 'Escape', code: 'Escape', isComposing: true }), page)).toBeUndefined();
+  });
+
+  it('leaves text fields their characters and arrows', () => {
+    const text = { ...page, inText: true };
+    for (const one of [{ key: 'k', code: 'KeyK' }, { key: '?', code: 'Slash' }, { key: 'ArrowRight', code: 'ArrowRight' }, { key: ' ', code: 'Space' }]) {
+      expect(actionFor(key(one), text)).toBeUndefined();
+    }
+    expect(actionFor(key({ key: 'F6', code: 'F6' }), text)).toBe('nextRegion');
+    expect(actionFor(key({ key: 'Escape', code: 'Escape' }), text)).toBe('close');
+  });
+
+  it('leaves widgets their arrows, and buttons their Space', () => {
+    expect(actionFor(key({ key: 'ArrowRight', code: 'ArrowRight' }), { ...page, inWidget: true })).toBeUndefined();
+    expect(actionFor(key({ key: ' ', code: 'Space' }), { ...page, onButton: true })).toBeUndefined();
+    expect(actionFor(key({ key: 'k', code: 'KeyK' }), { ...page, onButton: true })).toBe('playPause');
+  });
+
+  it('turns every single-character key off with one switch', () => {
+    const off = { ...page, singleKeys: false };
+    for (const one of [{ key: 'k', code: 'KeyK' }, { key: ']', code: 'BracketRight' }, { key: '1', code: 'Digit1' }, { key: '?', code: 'Slash' }, { key: ' ', code: 'Space' }]) {
+      expect(actionFor(key(one), off)).toBeUndefined();
+    }
+    expect(actionFor(key({ key: 'ArrowRight', code: 'ArrowRight' }), off)).toBe('stepForward');
+  });
+
+  it('takes no browser combinations but Ctrl or Command with K', () => {
+    expect(actionFor(key({ key: 'ArrowLeft', code: 'ArrowLeft', altKey: true }), page)).toBeUndefined();
+    expect(actionFor(key({ key: 'k', code: 'KeyK', metaKey: true }), page)).toBe('palette');
+    expect(actionFor(key({ key: 'f', code: 'KeyF', ctrlKey: true }), page)).toBeUndefined();
+  });
+
+  it('shows in its help only actions that exist', () => {
+    for (const { action } of SHOWN) expect([...ACTIONS, 'views']).toContain(action);
+  });
+});

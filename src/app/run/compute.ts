@@ -1,0 +1,54 @@
+/** Computes the open timeline on, a few milliseconds a frame, so that the page never stops answering. */
+import { current, subscribe, touched } from '#app/run/holder.ts';
+import type { Timeline } from '#session/timeline.ts';
+
+const SLICE_MS = 8;
+const STEPS = 64;
+/** While playing, the picture redraws anyway; telling React at every slice would double its work. */
+const TELL_MS = 120;
+
+let computing: Timeline | null = null;
+
+/** Keeps whatever timeline is current computing until it is complete. */
+export function startComputing(immediate: boolean): void {
+  const next = (run: () => void) => (immediate || document.hidden ? setTimeout(run, 0) : requestAnimationFrame(run));
+  subscribe(() => {
+    const { timeline } = current();
+    if (timeline === computing || timeline === null || timeline.complete) return;
+    computing = timeline;
+    let toldAt = performance.now();
+    const slice = () => {
+      if (current().timeline !== timeline) return;
+      const more = extendFor(timeline, SLICE_MS);
+      const now = performance.now();
+      if (!more || now - toldAt > TELL_MS) {
+        toldAt = now;
+        touched();
+      }
+      if (more) next(slice);
+      else computing = null;
+    };
+    next(slice);
+  });
+}
+
+/** Extends for at most so many milliseconds; false when nothing is left to compute. */
+export function extendFor(timeline: Timeline, wallMs: number): boolean {
+  const until = performance.now() + wallMs;
+  while (performance.now() < until) {
+    if (timeline.complete || !timeline.extend({ steps: STEPS })) return false;
+  }
+  return !timeline.complete;
+}
+
+/** Waits until the timeline holds `cursor`, or is complete. */
+export async function computedTo(timeline: Timeline, cursor: number): Promise<void> {
+  while (timeline.end < cursor && !timeline.complete) {
+    extendFor(timeline, SLICE_MS);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+export async function computedWhole(timeline: Timeline): Promise<void> {
+  await computedTo(timeline, Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,88 @@
+/** The thin store: where the playhead is and how things are shown. Never a World: the session lives in `run/holder.ts`. */
+import { create } from 'zustand';
+import type { Pace, Speed } from '#app/play/pace.ts';
+import { remember, remembered } from '#app/storage.ts';
+import type { Selection } from '#views/contract.ts';
+
+export const LOCALES = ['en', 'ko'] as const;
+export type Locale = (typeof LOCALES)[number];
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+export const MOTIONS = ['auto', 'full', 'reduced'] as const;
+export type Motion = (typeof MOTIONS)[number];
+export const PRESETS = ['balanced', 'read', 'watch', 'operate'] as const;
+export type Preset = (typeof PRESETS)[number];
+export const PANELS = ['story', 'stage', 'inspect', 'terminal'] as const;
+/** What fills the screen of a phone. */
+export type Panel = (typeof PANELS)[number];
+
+/** Kept on this device. */
+export interface Settings {
+  readonly locale: Locale | null;
+  readonly theme: Theme;
+  readonly motion: Motion;
+  readonly singleKeys: boolean;
+  readonly speed: Speed;
+  readonly pace: Pace;
+}
+
+export interface AppState extends Omit<Settings, 'locale'> {
+  readonly locale: Locale;
+  /** Events that have happened: the playhead. */
+  readonly cursor: number;
+  readonly playing: boolean;
+  /** View chosen by the person; null follows the beat or the lesson. */
+  readonly view: string | null;
+  /** Partition shown full size; null is the first one. */
+  readonly focus: string | null;
+  readonly asTable: boolean;
+  readonly selection: Selection | null;
+  readonly inspector: boolean;
+  readonly story: boolean;
+  readonly terminal: boolean;
+  readonly panel: Panel;
+  readonly preset: Preset;
+  /** The one dialog that may be open. */
+  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | 'settings' | null;
+  /** Only a phone, an embed or a stage: what the link's query asked for. */
+  readonly embed: boolean;
+}
+
+const saved = remembered<Partial<Settings>>('settings', {});
+const panes = remembered<{ inspector?: boolean }>('panes', {});
+
+export const useStore = create<AppState>(() => ({
+  locale: saved.locale ?? 'en',
+  theme: saved.theme ?? 'auto',
+  motion: saved.motion ?? 'auto',
+  singleKeys: saved.singleKeys ?? true,
+  speed: saved.speed ?? 1,
+  pace: saved.pace ?? 'story',
+  cursor: 0,
+  playing: false,
+  view: null,
+  focus: null,
+  asTable: false,
+  selection: null,
+  inspector: panes.inspector ?? false,
+  story: true,
+  terminal: false,
+  panel: 'stage',
+  preset: 'balanced',
+  dialog: null,
+  embed: false,
+}));
+
+export const patch = (change: Partial<AppState>): void => useStore.setState(change);
+export const state = (): AppState => useStore.getState();
+
+/** Changes a setting and remembers it. */
+export function set(change: Partial<Settings>): void {
+  patch(change as Partial<AppState>);
+  remember('settings', { ...remembered<Partial<Settings>>('settings', {}), ...change });
+}
+
+export function togglePane(pane: 'inspector' | 'terminal' | 'story', open = !state()[pane]): void {
+  patch({ [pane]: open, preset: 'balanced' });
+  if (pane === 'inspector') remember('panes', { inspector: open });
+}
