@@ -1,0 +1,175 @@
+/** One sentence for each fact, at most 25 words: narration, what-changed line, announcement and event table say the same. Parameters: see factKey.ts. */
+export default {
+  CommandRun: 'Command given: {{command}}',
+  CommandFailed: 'The command {{command}} could not be carried out: {{message}}',
+  ProcessStarted: '{{node}} started.',
+  ProcessKilled: '{{node}} was killed: it stops at once and its connections close.',
+  ProcessStopping: '{{node}} was asked to stop and is shutting down.',
+  ProcessExited: '{{node}} has exited.',
+  ProcessPaused: '{{node}} is paused: it does nothing, and what arrives waits.',
+  ProcessResumed: '{{node}} runs again and handles what waited.',
+  NetworkDisconnected: '{{node}} is cut off from the network: nothing gets in or out.',
+  NetworkConnected: '{{node}} is back on the network.',
+
+  BrokerStateChanged: 'Broker {{broker}} went from {{from}} to {{to}}.',
+  BrokerRegistered: 'Broker {{broker}} registered with the controller, broker epoch {{brokerEpoch}}. It starts fenced.',
+  BrokerFenced: {
+    registration: 'Broker {{broker}} stays fenced until it has caught up with the metadata log.',
+    'session-timeout': 'No heartbeat from broker {{broker}} for broker.session.timeout.ms: the controller fenced it.',
+    shutdown: 'Broker {{broker}} is shutting down: the controller fenced it.',
+  },
+  BrokerUnfenced: 'Broker {{broker}} caught up with the metadata log: the controller unfenced it.',
+  ControllerElected: '{{node}} is the active controller, epoch {{epoch}}.',
+  TopicCreated: {
+    one: 'Topic {{topic}} was created with {{partitions}} partition, replication factor {{replicationFactor}}.',
+    many: 'Topic {{topic}} was created with {{partitions}} partitions, replication factor {{replicationFactor}}.',
+  },
+  TopicDeleted: 'Topic {{topic}} was deleted.',
+  LeaderElected: {
+    isr: 'Broker {{leader}} now leads {{tp}}, epoch {{leaderEpoch}}: the first live ISR member in assignment order.',
+    elr: 'Broker {{leader}} now leads {{tp}}, epoch {{leaderEpoch}}: an eligible leader replica (ELR), so it holds every committed record.',
+    unclean: 'Unclean election: broker {{leader}} was not in sync, yet now leads {{tp}}, epoch {{leaderEpoch}}. Committed records may be lost.',
+    preferred: 'The preferred leader, broker {{leader}}, leads {{tp}} again, epoch {{leaderEpoch}}.',
+    created: 'Broker {{leader}} leads the new partition {{tp}}, epoch {{leaderEpoch}}.',
+    none: 'No eligible replica of {{tp}} is alive: the partition has no leader and is offline.',
+  },
+  IsrShrunk: {
+    leader: {
+      one: 'Broker {{removed}} was behind for too long: the ISR of {{tp}} shrank to {{isr}}.',
+      many: 'Brokers {{removed}} were behind for too long: the ISR of {{tp}} shrank to {{isr}}.',
+    },
+    controller: {
+      one: 'The controller took broker {{removed}} out of the ISR of {{tp}}, which is now {{isr}}.',
+      many: 'The controller took brokers {{removed}} out of the ISR of {{tp}}, which is now {{isr}}.',
+    },
+  },
+  IsrExpanded: {
+    one: 'Broker {{added}} caught up and joined the ISR of {{tp}}, which is now {{isr}}.',
+    many: 'Brokers {{added}} caught up and joined the ISR of {{tp}}, which is now {{isr}}.',
+  },
+  IsrChangeRequested: 'Leader broker {{broker}} asks the controller for the ISR {{isr}} of {{tp}} (AlterPartition).',
+  BelowMinIsr: '{{tp}} has fewer in-sync replicas than min.insync.replicas={{minInsyncReplicas}}: acks=all is refused and the high watermark stands still.',
+  MetadataApplied: 'Broker {{broker}} applied the metadata log up to offset {{offset}}.',
+
+  BecameLeader: 'Broker {{broker}} starts to lead {{tp}} in epoch {{leaderEpoch}}; its log ends at offset {{logEndOffset}}.',
+  BecameFollower: 'Broker {{broker}} now follows broker {{leader}} for {{tp}}, epoch {{leaderEpoch}}.',
+  RecordsAppended: {
+    leader: {
+      one: 'Leader broker {{broker}} appended offset {{offsets}} to {{tp}}.',
+      many: 'Leader broker {{broker}} appended offsets {{offsets}} to {{tp}}.',
+    },
+    follower: {
+      one: 'Follower broker {{broker}} fetched and appended offset {{offsets}} of {{tp}}.',
+      many: 'Follower broker {{broker}} fetched and appended offsets {{offsets}} of {{tp}}.',
+    },
+  },
+  HighWatermarkAdvanced: {
+    leader: 'The high watermark of {{tp}} rose from {{from}} to {{to}}: every in-sync replica has the records below it.',
+    follower: 'Broker {{broker}} learned from its leader that the high watermark of {{tp}} is {{to}}.',
+  },
+  HighWatermarkLowered: 'On broker {{broker}} the high watermark of {{tp}} went back from {{from}} to {{to}}.',
+  LogTruncated: {
+    one: 'Broker {{broker}} cut its log of {{tp}} back to {{to}}: its record at offset {{offsets}} is gone.',
+    many: 'Broker {{broker}} cut its log of {{tp}} back to {{to}}: its records at offsets {{offsets}} are gone.',
+  },
+  ReplicaFellBehind: {
+    one: 'Broker {{broker}} is {{lagRecords}} record behind the leader of {{tp}}.',
+    many: 'Broker {{broker}} is {{lagRecords}} records behind the leader of {{tp}}.',
+  },
+
+  RecordSent: {
+    key: '{{node}} called send() with key {{key}}: the record goes to {{tp}}.',
+    noKey: '{{node}} called send() without a key: the record goes to {{tp}}.',
+  },
+  BatchSent: {
+    one: '{{node}} sent a batch of {{records}} record to {{tp}}, acks={{acks}}.',
+    many: '{{node}} sent a batch of {{records}} records to {{tp}}, acks={{acks}}.',
+  },
+  RecordsAcknowledged: {
+    none: {
+      one: '{{node}} counts {{records}} record as sent: with acks=0 nobody answers.',
+      many: '{{node}} counts {{records}} records as sent: with acks=0 nobody answers.',
+    },
+    leader: {
+      one: '{{node}} was told that offset {{offsets}} of {{tp}} is written: by the leader alone (acks=1).',
+      many: '{{node}} was told that offsets {{offsets}} of {{tp}} are written: by the leader alone (acks=1).',
+      duplicate: '{{node}} was told that {{records}} of its records are already in {{tp}}.',
+    },
+    all: {
+      one: '{{node}} was told that offset {{offsets}} of {{tp}} is on every in-sync replica (acks=all).',
+      many: '{{node}} was told that offsets {{offsets}} of {{tp}} are on every in-sync replica (acks=all).',
+      duplicate: '{{node}} was told that {{records}} of its records are already in {{tp}}.',
+    },
+  },
+  SendRetried: {
+    one: '{{node}} got {{error}} and sends {{records}} record to {{tp}} again.',
+    many: '{{node}} got {{error}} and sends {{records}} records to {{tp}} again.',
+  },
+  SendFailed: {
+    one: '{{node}} gave up {{records}} record for {{tp}}: {{error}}.',
+    many: '{{node}} gave up {{records}} records for {{tp}}: {{error}}.',
+  },
+  DuplicateRefused: {
+    one: 'Broker {{broker}} already has this batch for {{tp}}: it appended nothing and answered with offset {{baseOffset}}.',
+    many: 'Broker {{broker}} already has this batch of {{records}} for {{tp}}: it appended nothing and answered with offset {{baseOffset}}.',
+  },
+  ProduceRefused: {
+    one: 'Broker {{broker}} refused {{records}} record for {{tp}}: {{error}}.',
+    many: 'Broker {{broker}} refused {{records}} records for {{tp}}: {{error}}.',
+  },
+  MetadataRefreshed: '{{node}} refreshed its metadata.',
+
+  GroupStateChanged: {
+    Empty: 'Group {{group}} has no members (Empty).',
+    PreparingRebalance: 'Group {{group}} prepares a rebalance: its members must join again (PreparingRebalance).',
+    CompletingRebalance: 'Group {{group}}, generation {{generation}}: all have joined, and one member now assigns the partitions (CompletingRebalance).',
+    Stable: {
+      one: 'Group {{group}} is Stable: generation {{generation}}, {{members}} member.',
+      many: 'Group {{group}} is Stable: generation {{generation}}, {{members}} members.',
+    },
+    Dead: 'Group {{group}} is gone (Dead).',
+  },
+  MemberJoined: '{{node}} joined group {{group}}.',
+  MemberLeft: {
+    left: '{{node}} left group {{group}}.',
+    'session-timeout': 'No heartbeat from {{node}} for session.timeout.ms: it is out of group {{group}}.',
+    'rebalance-timeout': '{{node}} did not join again in time: it is out of group {{group}}.',
+    'poll-timeout': '{{node}} did not call poll() for max.poll.interval.ms: it left group {{group}}.',
+  },
+  PartitionsAssigned: {
+    none: '{{node}} got no partition in generation {{generation}}: it has nothing to read.',
+    one: '{{node}} got partition {{partitions}} in generation {{generation}}.',
+    many: '{{node}} got partitions {{partitions}} in generation {{generation}}.',
+  },
+  PartitionsRevoked: {
+    none: '{{node}} had no partitions to give back.',
+    revoked: '{{node}} stopped reading and gave back {{partitions}}.',
+    lost: '{{node}} lost {{partitions}}: others may read them already.',
+  },
+  OffsetReset: {
+    earliest: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=earliest starts it at {{offset}}.',
+    latest: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=latest starts it at {{offset}}.',
+    none: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=none makes that an error.',
+  },
+  PositionInitialized: '{{node}} starts to read {{tp}} at offset {{offset}}.',
+  RecordsPolled: {
+    one: 'poll() gave {{node}} offset {{offsets}} of {{tp}}: its position is now {{position}}.',
+    many: 'poll() gave {{node}} offsets {{offsets}} of {{tp}}: its position is now {{position}}.',
+  },
+  RecordProcessed: '{{node}} processed offset {{offset}} of {{tp}}.',
+  OffsetCommitted: {
+    first: 'Group {{group}} committed offset {{offset}} of {{tp}}: after a restart it goes on there.',
+    forward: 'Group {{group}} committed offset {{offset}} of {{tp}} (before: {{previous}}).',
+    same: 'Group {{group}} committed offset {{offset}} of {{tp}} again.',
+    back: 'Group {{group}} went back to offset {{offset}} of {{tp}} (before: {{previous}}).',
+  },
+  CommitFailed: '{{node}} could not commit for group {{group}}: {{error}}.',
+  CoordinatorFound: '{{node}} found the coordinator of group {{group}}: broker {{broker}}.',
+  CoordinatorLoaded: 'Broker {{broker}} read __consumer_offsets and now coordinates group {{group}}.',
+
+  OutputPrinted: '{{node}} printed: {{line}}',
+  ToolExited: {
+    ok: '{{node}} is done.',
+    failed: '{{node}} ended with exit code {{code}}.',
+  },
+} as const;

@@ -1,0 +1,89 @@
+/**
+ * Which sentence of the `facts` catalogue tells a fact, and with which parameters. The same sentence is narration, what-changed line,
+ * announcement and cell of the event table: `t(factKey(fact), { ns: 'facts', ...factParams(fact) })`.
+ *
+ * Every sentence gets the fact's own scalar fields under their own names, and these:
+ * - `offsets`: one offset, or the first and last of several (`3–5`); for LogTruncated those that are gone.
+ * - `records`: how many records `ids` names. `acks`: `0`, `1` or `all`.
+ * - sets of brokers (`isr`, `removed`, `added`, `candidates`): `isr` in braces (`{1, 2}`), the others as `2, 3`.
+ * - `partitions` of an assignment: `orders-0, orders-1`; of TopicCreated: their number.
+ * - `key`: the record's key; the sentence without key is another one. `position`: where the next poll() goes on (RecordsPolled).
+ */
+import type { FactName, KafkaFact } from '#kafka/facts.ts';
+
+export type FactParams = Readonly<Record<string, string | number>>;
+
+/** Facts with several sentences, and the one that fits. All others have one sentence, under their own name. */
+const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N }>) => string } = {
+  BrokerFenced: ({ reason }) => reason,
+  TopicCreated: ({ partitions }) => amount(partitions),
+  LeaderElected: ({ how }) => how,
+  IsrShrunk: ({ by, removed }) => `${by}.${amount(removed.length)}`,
+  IsrExpanded: ({ added }) => amount(added.length),
+  RecordsAppended: ({ role, baseOffset, lastOffset }) => `${role}.${amount(lastOffset - baseOffset + 1)}`,
+  HighWatermarkAdvanced: ({ role }) => role,
+  LogTruncated: ({ from, to }) => amount(from - to),
+  RecordSent: ({ key }) => (key === null ? 'noKey' : 'key'),
+  BatchSent: ({ ids }) => amount(ids.length),
+  RecordsAcknowledged: ({ acks, ids, baseOffset }) =>
+    `${acks === 0 ? 'none' : acks === 1 ? 'leader' : 'all'}.${acks !== 0 && baseOffset < 0 ? 'duplicate' : amount(ids.length)}`,
+  SendRetried: ({ ids }) => amount(ids.length),
+  SendFailed: ({ ids }) => amount(ids.length),
+  DuplicateRefused: ({ ids }) => amount(ids.length),
+  ProduceRefused: ({ ids }) => amount(ids.length),
+  ReplicaFellBehind: ({ lagRecords }) => amount(lagRecords),
+  GroupStateChanged: ({ to, members }) => (to === 'Stable' ? `Stable.${amount(members)}` : to),
+  MemberLeft: ({ reason }) => reason,
+  PartitionsAssigned: ({ partitions }) => (partitions.length === 0 ? 'none' : amount(partitions.length)),
+  PartitionsRevoked: ({ lost, partitions }) => (partitions.length === 0 ? 'none' : lost ? 'lost' : 'revoked'),
+  OffsetReset: ({ policy }) => policy,
+  RecordsPolled: ({ baseOffset, lastOffset }) => amount(lastOffset - baseOffset + 1),
+  OffsetCommitted: ({ offset, previous }) => (previous < 0 ? 'first' : offset < previous ? 'back' : offset === previous ? 'same' : 'forward'),
+  ToolExited: ({ code }) => (code === 0 ? 'ok' : 'failed'),
+};
+
+const amount = (count: number): string => (count === 1 ? 'one' : 'many');
+
+/** Key in the `facts` namespace, such as `LeaderElected.isr` or `RecordsAppended.follower.one`. */
+export function factKey(fact: KafkaFact): string {
+  const variant = VARIANT[fact.fact] as ((fact: KafkaFact) => string) | undefined;
+  return variant ? `${fact.fact}.${variant(fact)}` : fact.fact;
+}
+
+export const offsetRange = (first: number, last: number): string => (first === last ? String(first) : `${first}–${last}`);
+
+/** Parameters of the fact's sentence. */
+export function factParams(fact: KafkaFact): FactParams {
+  const params: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(fact)) {
+    const given = plain(name, value);
+    if (given !== undefined) params[name] = given;
+  }
+  if ('ids' in fact) params.records = fact.ids.length;
+  const offsets = offsetsOf(fact);
+  if (offsets !== undefined) params.offsets = offsets;
+  if (fact.fact === 'RecordsPolled') params.position = fact.lastOffset + 1;
+  return params;
+}
+
+function plain(name: string, value: unknown): string | number | undefined {
+  if (name === 'fact' || name === 'ids' || value === null) return undefined;
+  if (name === 'acks') return value === -1 ? 'all' : String(value);
+  if (name === 'isr' && Array.isArray(value)) return `{${value.join(', ')}}`;
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'number' || typeof value === 'string' ? value : undefined;
+}
+
+function offsetsOf(fact: KafkaFact): string | undefined {
+  switch (fact.fact) {
+    case 'RecordsAppended':
+    case 'RecordsPolled':
+      return offsetRange(fact.baseOffset, fact.lastOffset);
+    case 'LogTruncated':
+      return offsetRange(fact.to, fact.from - 1);
+    case 'RecordsAcknowledged':
+      return offsetRange(fact.baseOffset, fact.baseOffset + fact.ids.length - 1);
+    default:
+      return undefined;
+  }
+}

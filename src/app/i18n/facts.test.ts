@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import en from '#app/i18n/en/facts.ts';
+import glossaryEn from '#app/i18n/en/glossary.ts';
+import { factKey, factParams } from '#app/i18n/factKey.ts';
+import ko from '#app/i18n/ko/facts.ts';
+import glossaryKo from '#app/i18n/ko/glossary.ts';
+import { withParticles } from '#app/i18n/particles.ts';
+import { type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function leaves(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value, `${path}${key}.`),
+  );
+}
+
+const holes = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]);
+
+function sentence(tree: Tree, fact: KafkaFact): string {
+  const text = Object.fromEntries(leaves(tree))[factKey(fact)];
+  if (text === undefined) throw new Error(`No sentence ${factKey(fact)}`);
+  const params = factParams(fact);
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    if (!(name in params)) throw new Error(`${factKey(fact)} asks for ${name}`);
+    return String(params[name]);
+  });
+}
+
+/** One fact for each sentence of the catalogue. */
+const tp = 'orders-0';
+const one = { tp, ids: ['p1#1'] };
+const two = { tp, ids: ['p1#1', 'p1#2'] };
+const samples: readonly KafkaFact[] = [
+  { fact: 'CommandRun', command: 'docker kill kafka1' },
+  { fact: 'CommandFailed', command: 'docker kill kafka9', message: 'No such container: kafka9' },
+  ...(
+    [
+      'ProcessStarted',
+      'ProcessKilled',
+      'ProcessStopping',
+      'ProcessExited',
+      'ProcessPaused',
+      'ProcessResumed',
+      'NetworkDisconnected',
+      'NetworkConnected',
+      'MetadataRefreshed',
+    ] as const
+  ).map((fact) => ({ fact, node: 'kafka1' })),
+  { fact: 'BrokerStateChanged', broker: 1, from: 'STARTING', to: 'RECOVERY' },
+  { fact: 'BrokerRegistered', broker: 1, brokerEpoch: 12 },
+  ...(['registration', 'session-timeout', 'shutdown'] as const).map((reason) => ({ fact: 'BrokerFenced' as const, broker: 1, reason })),
+  { fact: 'BrokerUnfenced', broker: 1 },
+  { fact: 'ControllerElected', node: 'controller1', epoch: 2 },
+  { fact: 'TopicCreated', topic: 'orders', partitions: 1, replicationFactor: 3 },
+  { fact: 'TopicCreated', topic: 'orders', partitions: 3, replicationFactor: 3 },
+  { fact: 'TopicDeleted', topic: 'orders' },
+  ...(['isr', 'elr', 'unclean', 'preferred', 'created', 'none'] as const).map((how) => ({
+    fact: 'LeaderElected' as const,
+    tp,
+    leader: how === 'none' ? -1 : 2,
+    previousLeader: 1,
+    leaderEpoch: 1,
+    isr: [2, 3],
+    candidates: [2, 3],
+    how,
+  })),
+  ...(['leader', 'controller'] as const).flatMap((by) => [
+    { fact: 'IsrShrunk' as const, tp, isr: [1, 2], removed: [3], by },
+    { fact: 'IsrShrunk' as const, tp, isr: [1], removed: [2, 3], by },
+  ]),
+  { fact: 'IsrExpanded', tp, isr: [1, 2, 3], added: [3] },
+  { fact: 'IsrExpanded', tp, isr: [1, 2, 3], added: [2, 3] },
+  { fact: 'IsrChangeRequested', tp, broker: 1, isr: [1, 2] },
+  { fact: 'BelowMinIsr', tp, isr: [1], minInsyncReplicas: 2 },
+  { fact: 'MetadataApplied', broker: 1, offset: 40 },
+  { fact: 'BecameLeader', tp, broker: 2, leaderEpoch: 1, logEndOffset: 3 },
+  { fact: 'BecameFollower', tp, broker: 1, leader: 2, leaderEpoch: 1 },
+  ...(['leader', 'follower'] as const).flatMap((role) => [
+    { fact: 'RecordsAppended' as const, broker: 1, role, baseOffset: 3, lastOffset: 3, leaderEpoch: 0, ...one },
+    { fact: 'RecordsAppended' as const, broker: 1, role, baseOffset: 3, lastOffset: 4, leaderEpoch: 0, ...two },
+    { fact: 'HighWatermarkAdvanced' as const, tp, broker: 1, role, from: 3, to: 4 },
+  ]),
+  { fact: 'HighWatermarkLowered', tp, broker: 1, from: 4, to: 3 },
+  { fact: 'LogTruncated', broker: 1, from: 4, to: 3, ...one },
+  { fact: 'LogTruncated', broker: 1, from: 5, to: 3, ...two },
+  { fact: 'ReplicaFellBehind', tp, broker: 3, lagRecords: 1 },
+  { fact: 'ReplicaFellBehind', tp, broker: 3, lagRecords: 4 },
+  { fact: 'RecordSent', node: 'p1', id: 'p1#1', topic: 'orders', tp, key: 'A', value: 'v' },
+  { fact: 'RecordSent', node: 'p1', id: 'p1#1', topic: 'orders', tp, key: null, value: 'v' },
+  ...[one, two].flatMap((some): KafkaFact[] => [
+    { fact: 'BatchSent', node: 'p1', attempt: 0, acks: -1, ...some },
+    { fact: 'RecordsAcknowledged', node: 'p1', baseOffset: -1, acks: 0, ...some },
+    { fact: 'RecordsAcknowledged', node: 'p1', baseOffset: 3, acks: 1, ...some },
+    { fact: 'RecordsAcknowledged', node: 'p1', baseOffset: 3, acks: -1, ...some },
+    { fact: 'SendRetried', node: 'p1', error: 'NOT_LEADER_OR_FOLLOWER', attempt: 1, ...some },
+    { fact: 'SendFailed', node: 'p1', error: 'TimeoutException', ...some },
+    { fact: 'DuplicateRefused', broker: 1, baseOffset: 3, ...some },
+    { fact: 'ProduceRefused', broker: 1, error: 'NOT_ENOUGH_REPLICAS', ...some },
+  ]),
+  { fact: 'RecordsAcknowledged', node: 'p1', baseOffset: -1, acks: 1, ...one },
+  { fact: 'RecordsAcknowledged', node: 'p1', baseOffset: -1, acks: -1, ...one },
+  ...(['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'] as const).map((to) => ({
+    fact: 'GroupStateChanged' as const,
+    group: 'billing',
+    from: 'Stable' as const,
+    to,
+    generation: 2,
+    members: 2,
+    reason: '',
+  })),
+  { fact: 'GroupStateChanged', group: 'billing', from: 'CompletingRebalance', to: 'Stable', generation: 2, members: 1, reason: '' },
+  { fact: 'MemberJoined', group: 'billing', memberId: 'm', node: 'billing-1' },
+  ...(['left', 'session-timeout', 'rebalance-timeout', 'poll-timeout'] as const).map((reason) => ({
+    fact: 'MemberLeft' as const,
+    group: 'billing',
+    memberId: 'm',
+    node: 'billing-1',
+    reason,
+  })),
+  ...[[], [tp], [tp, 'orders-1']].map((partitions) => ({
+    fact: 'PartitionsAssigned' as const,
+    group: 'billing',
+    node: 'billing-1',
+    generation: 2,
+    partitions,
+  })),
+  { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [tp], lost: true },
+  { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [tp], lost: false },
+  { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [], lost: false },
+  ...(['earliest', 'latest', 'none'] as const).map((policy) => ({ fact: 'OffsetReset' as const, group: 'billing', node: 'billing-1', tp, policy, offset: 0 })),
+  { fact: 'PositionInitialized', group: 'billing', node: 'billing-1', tp, offset: 0 },
+  { fact: 'RecordsPolled', group: 'billing', node: 'billing-1', baseOffset: 0, lastOffset: 0, ...one },
+  { fact: 'RecordsPolled', group: 'billing', node: 'billing-1', baseOffset: 0, lastOffset: 1, ...two },
+  { fact: 'RecordProcessed', group: 'billing', node: 'billing-1', tp, offset: 0, id: 'p1#1' },
+  ...[
+    [-1, 5],
+    [3, 5],
+    [5, 5],
+    [7, 5],
+  ].map(([previous, offset]) => ({ fact: 'OffsetCommitted' as const, group: 'billing', tp, offset, previous, memberId: 'm' })),
+  { fact: 'CommitFailed', group: 'billing', node: 'billing-1', error: 'ILLEGAL_GENERATION' },
+  { fact: 'CoordinatorFound', group: 'billing', node: 'billing-1', broker: 2 },
+  { fact: 'CoordinatorLoaded', group: 'billing', broker: 2 },
+  { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: 'Created topic orders.' },
+  { fact: 'ToolExited', node: 'tool-1', code: 0 },
+  { fact: 'ToolExited', node: 'tool-1', code: 1 },
+];
+
+describe('Words for facts', () => {
+  it('exist for every fact, in both languages', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(SIGNIFICANCE).sort());
+    expect(leaves(ko).map(([key]) => key)).toEqual(leaves(en).map(([key]) => key));
+  });
+
+  it('are reached: each sentence is the one for some fact', () => {
+    expect([...new Set(samples.map(factKey))].sort()).toEqual(
+      leaves(en)
+        .map(([key]) => key)
+        .sort(),
+    );
+  });
+
+  it('use the same parameters in both languages', () => {
+    const korean = Object.fromEntries(leaves(ko));
+    for (const [key, text] of leaves(en)) expect(new Set(holes(korean[key])), key).toEqual(new Set(holes(text)));
+  });
+
+  it('get every parameter they ask for, and are announced in at most 25 words', () => {
+    for (const fact of samples) {
+      expect(sentence(en, fact).split(/\s+/).length, factKey(fact)).toBeLessThanOrEqual(25);
+      expect(sentence(en, fact), factKey(fact)).not.toMatch(/undefined|null|\[object/);
+      expect(withParticles(sentence(ko, fact)), factKey(fact)).not.toMatch(/\((이|은|을|과|으)\)/);
+    }
+  });
+
+  it('say offsets, sets and particles as people do', () => {
+    const appended = samples.find((fact) => factKey(fact) === 'RecordsAppended.leader.many') as KafkaFact;
+    expect(sentence(en, appended)).toBe('Leader broker 1 appended offsets 3–4 to orders-0.');
+    expect(withParticles(sentence(ko, appended))).toBe('리더 브로커 1이 orders-0에 오프셋 3–4를 추가했습니다.');
+    const shrunk = samples.find((fact) => factKey(fact) === 'IsrShrunk.leader.one') as KafkaFact;
+    expect(withParticles(sentence(ko, shrunk))).toBe('브로커 3이 너무 오래 뒤처져 orders-0의 ISR이 {1, 2}로 줄었습니다.');
+  });
+});
+
+describe('The glossary', () => {
+  it('has the same terms and parts in both languages', () => {
+    expect(leaves(glossaryKo).map(([key]) => key)).toEqual(leaves(glossaryEn).map(([key]) => key));
+  });
+
+  it('is short where it must fit a tooltip', () => {
+    for (const [key, text] of [...leaves(glossaryEn), ...leaves(glossaryKo)]) expect(text.length, key).toBeLessThanOrEqual(key.endsWith('short') ? 110 : 260);
+  });
+});

@@ -1,0 +1,175 @@
+/** 사실 하나에 문장 하나. 내레이션, "무엇이 바뀌었나", 스크린 리더 알림, 이벤트 표가 모두 같은 문장을 쓴다. 매개변수는 factKey.ts 참고. */
+export default {
+  CommandRun: '명령 실행: {{command}}',
+  CommandFailed: '명령 {{command}}(을)를 실행하지 못했습니다: {{message}}',
+  ProcessStarted: '{{node}}(이)가 시작됐습니다.',
+  ProcessKilled: '{{node}}(이)가 강제 종료됐습니다. 그 자리에서 멈추고 연결이 모두 끊깁니다.',
+  ProcessStopping: '{{node}}(이)가 종료 요청을 받고 정리하는 중입니다.',
+  ProcessExited: '{{node}}(이)가 종료됐습니다.',
+  ProcessPaused: '{{node}}(이)가 멈췄습니다. 아무 일도 하지 않고, 도착한 메시지는 기다립니다.',
+  ProcessResumed: '{{node}}(이)가 다시 움직이며 밀린 메시지를 처리합니다.',
+  NetworkDisconnected: '{{node}}(이)가 네트워크에서 끊겼습니다. 아무것도 들어오거나 나가지 못합니다.',
+  NetworkConnected: '{{node}}(이)가 네트워크에 다시 연결됐습니다.',
+
+  BrokerStateChanged: '브로커 {{broker}}의 상태가 {{from}}에서 {{to}}(으)로 바뀌었습니다.',
+  BrokerRegistered: '브로커 {{broker}}(이)가 컨트롤러에 등록했습니다. 브로커 에포크는 {{brokerEpoch}}, 처음에는 격리(fenced) 상태입니다.',
+  BrokerFenced: {
+    registration: '브로커 {{broker}}(은)는 메타데이터 로그를 따라잡을 때까지 격리(fenced) 상태입니다.',
+    'session-timeout': '브로커 {{broker}}의 하트비트가 broker.session.timeout.ms 동안 없어 컨트롤러가 격리(fence)했습니다.',
+    shutdown: '브로커 {{broker}}(이)가 종료하는 중이라 컨트롤러가 격리(fence)했습니다.',
+  },
+  BrokerUnfenced: '브로커 {{broker}}(이)가 메타데이터 로그를 따라잡아 컨트롤러가 격리를 풀었습니다.',
+  ControllerElected: '{{node}}(이)가 액티브 컨트롤러입니다. 에포크 {{epoch}}.',
+  TopicCreated: {
+    one: '토픽 {{topic}}(이)가 만들어졌습니다. 파티션 {{partitions}}개, 복제 계수 {{replicationFactor}}.',
+    many: '토픽 {{topic}}(이)가 만들어졌습니다. 파티션 {{partitions}}개, 복제 계수 {{replicationFactor}}.',
+  },
+  TopicDeleted: '토픽 {{topic}}(이)가 삭제됐습니다.',
+  LeaderElected: {
+    isr: '브로커 {{leader}}(이)가 {{tp}}의 새 리더입니다(에포크 {{leaderEpoch}}). 할당 순서에서 살아 있는 첫 ISR 멤버입니다.',
+    elr: '브로커 {{leader}}(이)가 {{tp}}의 새 리더입니다(에포크 {{leaderEpoch}}). ELR이라 커밋된 레코드를 모두 갖고 있습니다.',
+    unclean: '언클린 선출: 동기화되지 않은 브로커 {{leader}}(이)가 {{tp}}의 리더가 됐습니다(에포크 {{leaderEpoch}}). 커밋된 레코드가 사라질 수 있습니다.',
+    preferred: '선호 리더인 브로커 {{leader}}(이)가 다시 {{tp}}의 리더가 됐습니다(에포크 {{leaderEpoch}}).',
+    created: '브로커 {{leader}}(이)가 새 파티션 {{tp}}의 리더입니다(에포크 {{leaderEpoch}}).',
+    none: '{{tp}}의 리더가 될 수 있는 복제본이 살아 있지 않습니다. 리더가 없어 파티션이 오프라인입니다.',
+  },
+  IsrShrunk: {
+    leader: {
+      one: '브로커 {{removed}}(이)가 너무 오래 뒤처져 {{tp}}의 ISR이 {{isr}}(으)로 줄었습니다.',
+      many: '브로커 {{removed}}(이)가 너무 오래 뒤처져 {{tp}}의 ISR이 {{isr}}(으)로 줄었습니다.',
+    },
+    controller: {
+      one: '컨트롤러가 {{tp}}의 ISR에서 브로커 {{removed}}(을)를 뺐습니다. 이제 ISR은 {{isr}}입니다.',
+      many: '컨트롤러가 {{tp}}의 ISR에서 브로커 {{removed}}(을)를 뺐습니다. 이제 ISR은 {{isr}}입니다.',
+    },
+  },
+  IsrExpanded: {
+    one: '브로커 {{added}}(이)가 따라잡아 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
+    many: '브로커 {{added}}(이)가 따라잡아 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
+  },
+  IsrChangeRequested: '리더 브로커 {{broker}}(이)가 {{tp}}의 ISR을 {{isr}}(으)로 바꿔 달라고 컨트롤러에 요청합니다(AlterPartition).',
+  BelowMinIsr: '{{tp}}의 ISR이 min.insync.replicas={{minInsyncReplicas}}보다 적습니다. acks=all은 거절되고 하이 워터마크는 멈춥니다.',
+  MetadataApplied: '브로커 {{broker}}(이)가 메타데이터 로그를 오프셋 {{offset}}까지 적용했습니다.',
+
+  BecameLeader: '브로커 {{broker}}(이)가 에포크 {{leaderEpoch}}에서 {{tp}}의 리더를 맡습니다. 로그 끝은 오프셋 {{logEndOffset}}입니다.',
+  BecameFollower: '브로커 {{broker}}(은)는 이제 {{tp}}에서 브로커 {{leader}}(을)를 따라갑니다(에포크 {{leaderEpoch}}).',
+  RecordsAppended: {
+    leader: {
+      one: '리더 브로커 {{broker}}(이)가 {{tp}}에 오프셋 {{offsets}}(을)를 추가했습니다.',
+      many: '리더 브로커 {{broker}}(이)가 {{tp}}에 오프셋 {{offsets}}(을)를 추가했습니다.',
+    },
+    follower: {
+      one: '팔로워 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 가져와 추가했습니다.',
+      many: '팔로워 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 가져와 추가했습니다.',
+    },
+  },
+  HighWatermarkAdvanced: {
+    leader: '{{tp}}의 하이 워터마크가 {{from}}에서 {{to}}(으)로 올랐습니다. 그 아래 레코드는 모든 ISR 복제본에 있습니다.',
+    follower: '브로커 {{broker}}(이)가 {{tp}}의 하이 워터마크가 {{to}}(이)라는 것을 리더에게서 들었습니다.',
+  },
+  HighWatermarkLowered: '브로커 {{broker}}에서 {{tp}}의 하이 워터마크가 {{from}}에서 {{to}}(으)로 내려갔습니다.',
+  LogTruncated: {
+    one: '브로커 {{broker}}(이)가 {{tp}} 로그를 {{to}}까지 잘라 냈습니다. 오프셋 {{offsets}}에 있던 레코드가 사라졌습니다.',
+    many: '브로커 {{broker}}(이)가 {{tp}} 로그를 {{to}}까지 잘라 냈습니다. 오프셋 {{offsets}}에 있던 레코드가 사라졌습니다.',
+  },
+  ReplicaFellBehind: {
+    one: '브로커 {{broker}}(은)는 {{tp}}의 리더보다 레코드 {{lagRecords}}개 뒤에 있습니다.',
+    many: '브로커 {{broker}}(은)는 {{tp}}의 리더보다 레코드 {{lagRecords}}개 뒤에 있습니다.',
+  },
+
+  RecordSent: {
+    key: '{{node}}(이)가 키 {{key}}(으)로 send()를 호출했습니다. 레코드는 {{tp}}(으)로 갑니다.',
+    noKey: '{{node}}(이)가 키 없이 send()를 호출했습니다. 레코드는 {{tp}}(으)로 갑니다.',
+  },
+  BatchSent: {
+    one: '{{node}}(이)가 레코드 {{records}}개짜리 배치를 {{tp}}에 보냈습니다(acks={{acks}}).',
+    many: '{{node}}(이)가 레코드 {{records}}개짜리 배치를 {{tp}}에 보냈습니다(acks={{acks}}).',
+  },
+  RecordsAcknowledged: {
+    none: {
+      one: '{{node}}(은)는 레코드 {{records}}개를 보낸 것으로 칩니다. acks=0이면 아무도 응답하지 않습니다.',
+      many: '{{node}}(은)는 레코드 {{records}}개를 보낸 것으로 칩니다. acks=0이면 아무도 응답하지 않습니다.',
+    },
+    leader: {
+      one: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(이)가 저장됐다는 응답을 리더에게서만 받았습니다(acks=1).',
+      many: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(이)가 저장됐다는 응답을 리더에게서만 받았습니다(acks=1).',
+      duplicate: '{{node}}(이)가 레코드 {{records}}개는 이미 {{tp}}에 있다는 응답을 받았습니다.',
+    },
+    all: {
+      one: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(이)가 모든 ISR 복제본에 있다는 응답을 받았습니다(acks=all).',
+      many: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(이)가 모든 ISR 복제본에 있다는 응답을 받았습니다(acks=all).',
+      duplicate: '{{node}}(이)가 레코드 {{records}}개는 이미 {{tp}}에 있다는 응답을 받았습니다.',
+    },
+  },
+  SendRetried: {
+    one: '{{node}}(이)가 {{error}} 오류를 받고 레코드 {{records}}개를 {{tp}}에 다시 보냅니다.',
+    many: '{{node}}(이)가 {{error}} 오류를 받고 레코드 {{records}}개를 {{tp}}에 다시 보냅니다.',
+  },
+  SendFailed: {
+    one: '{{node}}(이)가 {{tp}}에 보내던 레코드 {{records}}개를 포기했습니다: {{error}}.',
+    many: '{{node}}(이)가 {{tp}}에 보내던 레코드 {{records}}개를 포기했습니다: {{error}}.',
+  },
+  DuplicateRefused: {
+    one: '브로커 {{broker}}에는 {{tp}}의 이 배치가 이미 있습니다. 추가하지 않고 오프셋 {{baseOffset}}(으)로 응답했습니다.',
+    many: '브로커 {{broker}}에는 {{tp}}의 이 배치({{records}}개)가 이미 있습니다. 추가하지 않고 오프셋 {{baseOffset}}(으)로 응답했습니다.',
+  },
+  ProduceRefused: {
+    one: '브로커 {{broker}}(이)가 {{tp}}의 레코드 {{records}}개를 거절했습니다: {{error}}.',
+    many: '브로커 {{broker}}(이)가 {{tp}}의 레코드 {{records}}개를 거절했습니다: {{error}}.',
+  },
+  MetadataRefreshed: '{{node}}(이)가 메타데이터를 새로 받았습니다.',
+
+  GroupStateChanged: {
+    Empty: '그룹 {{group}}에 멤버가 없습니다(Empty).',
+    PreparingRebalance: '그룹 {{group}}(이)가 리밸런스를 준비합니다. 멤버는 모두 다시 참여해야 합니다(PreparingRebalance).',
+    CompletingRebalance: '그룹 {{group}}, 세대 {{generation}}: 모두 참여했고, 이제 멤버 하나가 파티션을 나눕니다(CompletingRebalance).',
+    Stable: {
+      one: '그룹 {{group}}(이)가 안정됐습니다(Stable). 세대 {{generation}}, 멤버 {{members}}명.',
+      many: '그룹 {{group}}(이)가 안정됐습니다(Stable). 세대 {{generation}}, 멤버 {{members}}명.',
+    },
+    Dead: '그룹 {{group}}(이)가 없어졌습니다(Dead).',
+  },
+  MemberJoined: '{{node}}(이)가 그룹 {{group}}에 참여했습니다.',
+  MemberLeft: {
+    left: '{{node}}(이)가 그룹 {{group}}(을)를 떠났습니다.',
+    'session-timeout': '{{node}}의 하트비트가 session.timeout.ms 동안 없어 그룹 {{group}}에서 빠졌습니다.',
+    'rebalance-timeout': '{{node}}(이)가 제때 다시 참여하지 않아 그룹 {{group}}에서 빠졌습니다.',
+    'poll-timeout': '{{node}}(이)가 max.poll.interval.ms 동안 poll()을 부르지 않아 그룹 {{group}}(을)를 떠났습니다.',
+  },
+  PartitionsAssigned: {
+    none: '세대 {{generation}}에서 {{node}}(은)는 파티션을 받지 못했습니다. 읽을 것이 없습니다.',
+    one: '세대 {{generation}}에서 {{node}}(이)가 파티션 {{partitions}}(을)를 받았습니다.',
+    many: '세대 {{generation}}에서 {{node}}(이)가 파티션 {{partitions}}(을)를 받았습니다.',
+  },
+  PartitionsRevoked: {
+    none: '{{node}}(은)는 내놓을 파티션이 없었습니다.',
+    revoked: '{{node}}(이)가 읽기를 멈추고 {{partitions}}(을)를 내놓았습니다.',
+    lost: '{{node}}(이)가 {{partitions}}(을)를 잃었습니다. 이미 다른 멤버가 읽고 있을 수 있습니다.',
+  },
+  OffsetReset: {
+    earliest: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=earliest라서 {{offset}}에서 시작합니다.',
+    latest: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=latest라서 {{offset}}에서 시작합니다.',
+    none: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=none이라서 오류가 됩니다.',
+  },
+  PositionInitialized: '{{node}}(이)가 {{tp}}(을)를 오프셋 {{offset}}부터 읽기 시작합니다.',
+  RecordsPolled: {
+    one: 'poll()이 {{node}}에 {{tp}}의 오프셋 {{offsets}}(을)를 주었습니다. 이제 포지션은 {{position}}입니다.',
+    many: 'poll()이 {{node}}에 {{tp}}의 오프셋 {{offsets}}(을)를 주었습니다. 이제 포지션은 {{position}}입니다.',
+  },
+  RecordProcessed: '{{node}}(이)가 {{tp}}의 오프셋 {{offset}}(을)를 처리했습니다.',
+  OffsetCommitted: {
+    first: '그룹 {{group}}(이)가 {{tp}}의 오프셋 {{offset}}(을)를 커밋했습니다. 재시작하면 거기서 이어 읽습니다.',
+    forward: '그룹 {{group}}(이)가 {{tp}}의 오프셋 {{offset}}(을)를 커밋했습니다(이전 {{previous}}).',
+    same: '그룹 {{group}}(이)가 {{tp}}의 오프셋 {{offset}}(을)를 다시 커밋했습니다.',
+    back: '그룹 {{group}}(이)가 {{tp}}의 오프셋 {{offset}}(으)로 되돌아갔습니다(이전 {{previous}}).',
+  },
+  CommitFailed: '{{node}}(이)가 그룹 {{group}}의 오프셋을 커밋하지 못했습니다: {{error}}.',
+  CoordinatorFound: '{{node}}(이)가 그룹 {{group}}의 코디네이터를 찾았습니다: 브로커 {{broker}}.',
+  CoordinatorLoaded: '브로커 {{broker}}(이)가 __consumer_offsets를 읽고 그룹 {{group}}의 코디네이터를 맡았습니다.',
+
+  OutputPrinted: '{{node}} 출력: {{line}}',
+  ToolExited: {
+    ok: '{{node}}(이)가 끝났습니다.',
+    failed: '{{node}}(이)가 종료 코드 {{code}}(으)로 끝났습니다.',
+  },
+} as const;
