@@ -1,0 +1,52 @@
+/** End-to-end tests run against the built files, in the Chromium that setup found, in one language, time zone and theme unless a spec says otherwise. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+
+const chromiumFile = 'node_modules/.cache/highwater/chromium-path';
+
+function chromium(): string | undefined {
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+  return existsSync(chromiumFile) ? readFileSync(chromiumFile, 'utf8').trim() : undefined;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 4173));
+    });
+  });
+}
+
+// Chosen once by the main process; the workers inherit it.
+process.env.HIGHWATER_PORT ??= String(await freePort());
+const baseURL = `http://127.0.0.1:${process.env.HIGHWATER_PORT}`;
+
+export default defineConfig({
+  testDir: 'e2e',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  reporter: 'line',
+  use: {
+    baseURL,
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    colorScheme: 'light',
+    viewport: { width: 1280, height: 800 },
+    // A service worker would answer from yesterday's build; the offline spec allows it.
+    serviceWorkers: 'block',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromium(), args: ['--no-sandbox'] },
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${process.env.HIGHWATER_PORT} --strictPort`,
+    url: baseURL,
+    reuseExistingServer: false,
+  },
+});
