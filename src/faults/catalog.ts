@@ -1,0 +1,40 @@
+/** Every fault, and every command that the outside world may give to a run, by payload type. */
+import { connect, disconnect, dockerNetworkConnect, dockerNetworkDisconnect } from '#faults/network.ts';
+import type { Target } from '#faults/fault.ts';
+import { dockerKill, kill } from '#faults/kill.ts';
+import { dockerPause, pause } from '#faults/pause.ts';
+import { dockerPs } from '#faults/ps.ts';
+import { dockerRestart, restart, restartAwaited } from '#faults/restart.ts';
+import { dockerComposeUp, scale } from '#faults/scale.ts';
+import { dockerStart, start } from '#faults/start.ts';
+import { dockerStop, gracePeriodEnded, stop } from '#faults/stop.ts';
+import { interrupt, startTool, typeLine } from '#faults/terminal.ts';
+import { dockerUnpause, unpause } from '#faults/unpause.ts';
+import type { Command } from '#kafka/cluster.ts';
+
+export const faults = { kill, stop, start, restart, pause, unpause, disconnect, connect, scale } as const;
+export type FaultId = keyof typeof faults;
+
+/** Faults over named containers: what a button beside a process can do. */
+export const nodeFaults = [kill, stop, start, restart, pause, unpause, disconnect, connect] as const;
+
+/** What can be done to this process as it is now, in the order of the catalogue. */
+export const faultsFor = (target: Target) => nodeFaults.filter((fault) => fault.appliesTo(target));
+
+export const commands: Readonly<Record<string, Command>> = {
+  DockerKill: dockerKill,
+  DockerStop: dockerStop,
+  GracePeriodEnded: gracePeriodEnded,
+  DockerStart: dockerStart,
+  DockerRestart: dockerRestart,
+  RestartAwaited: restartAwaited,
+  DockerPause: dockerPause,
+  DockerUnpause: dockerUnpause,
+  DockerNetworkDisconnect: dockerNetworkDisconnect,
+  DockerNetworkConnect: dockerNetworkConnect,
+  DockerComposeUp: dockerComposeUp,
+  DockerPs: dockerPs,
+  StartTool: startTool,
+  StandardInput: typeLine,
+  SIGINT: interrupt,
+};

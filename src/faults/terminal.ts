@@ -1,0 +1,48 @@
+/** What a terminal does to the simulation: starts a tool's process, types into it, interrupts it. */
+import { tell } from '#faults/docker.ts';
+import type { Launch } from '#kafka/clients/tool/program.ts';
+import { toolNode } from '#kafka/clients/tool/node.ts';
+import type { Command } from '#kafka/cluster.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
+import type { Payload } from '#sim/event.ts';
+import { signal, spawn } from '#sim/process.ts';
+
+export interface StartToolPayload extends Payload {
+  readonly type: 'StartTool';
+  readonly command: string;
+  /** Name of the process to start: `tool-<n>`. */
+  readonly node: string;
+  readonly launch: Launch;
+  readonly spec: ClusterSpec;
+}
+
+export interface TypeLinePayload extends Payload {
+  readonly type: 'StandardInput';
+  readonly command: string;
+  readonly node: string;
+  /** undefined is end of file (Ctrl-D). */
+  readonly line: string | undefined;
+}
+
+export interface InterruptPayload extends Payload {
+  readonly type: 'SIGINT';
+  readonly command: string;
+  readonly node: string;
+}
+
+export const startTool: Command = (_model, world, payload, facts) => {
+  const { command, node, launch, spec } = payload as StartToolPayload;
+  tell(facts, { fact: 'CommandRun', command });
+  spawn(world, node, toolNode(spec, command, launch));
+};
+
+export const typeLine: Command = (_model, world, payload) => {
+  const { node, line } = payload as TypeLinePayload;
+  const typed = { type: 'StandardInput' as const, line };
+  signal(world, node, typed);
+};
+
+export const interrupt: Command = (_model, world, payload) => {
+  const { node } = payload as InterruptPayload;
+  signal(world, node, { type: 'SIGINT' });
+};
