@@ -13,7 +13,7 @@ const e2eReport = join(scratch, 'e2e.json');
 
 /** Runs one of the installed packages' own programs. */
 function tool(path, ...args) {
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) };
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules', path), ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
   return status === 0;
 }
