@@ -5,6 +5,8 @@ export type Effect =
   | { readonly effect: 'send'; readonly to: string; readonly connection: string; readonly payload: Payload }
   | { readonly effect: 'setTimer'; readonly timer: string; readonly delayUs: number; readonly payload: Payload }
   | { readonly effect: 'cancelTimer'; readonly timer: string }
+  /** Closes the connection that `peer` made: its requests in flight fail (an acks=0 error; a listener that is not open yet). */
+  | { readonly effect: 'close'; readonly peer: string; readonly connection: string }
   /** The process ends by itself, having written what it wanted. */
   | { readonly effect: 'exit' };
 
@@ -30,6 +32,10 @@ export function setTimer(env: Env, timer: string, delayUs: number, payload: Payl
 
 export function cancelTimer(env: Env, timer: string): void {
   env.effects.push({ effect: 'cancelTimer', timer });
+}
+
+export function closeConnection(env: Env, peer: string, connection: string): void {
+  env.effects.push({ effect: 'close', peer, connection });
 }
 
 export function exit(env: Env): void {

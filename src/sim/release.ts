@@ -4,7 +4,7 @@ import type { MessageEvent, Payload } from '#sim/event.ts';
 import { isCut, plan } from '#sim/network.ts';
 import { end } from '#sim/process.ts';
 import { remove } from '#sim/queue.ts';
-import { schedule } from '#sim/schedule.ts';
+import { closeNotice, schedule } from '#sim/schedule.ts';
 import type { Model } from '#sim/step.ts';
 import type { Pending, World } from '#sim/world.ts';
 
@@ -23,6 +23,8 @@ function perform<N>(model: Model<N>, world: World<N>, node: number, effect: Effe
       return startTimer(world, node, effect.timer, effect.delayUs, effect.payload, step);
     case 'cancelTimer':
       return stopTimer(world, node, effect.timer);
+    case 'close':
+      return closeNotice(world, effect.peer, world.processes[node].name, effect.connection, world.processes[node].incarnation);
     case 'exit':
       return end(model, world, world.processes[node].name, 'exit');
   }

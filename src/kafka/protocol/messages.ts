@@ -3,6 +3,7 @@
  * number unique in its sender; the response repeats it and goes back on the same connection. `tp` is a topic-partition such as `orders-0`.
  */
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
 
@@ -39,6 +40,9 @@ export interface FetchRequest extends Rpc {
   readonly maxWaitMs: number;
   readonly minBytes: number;
   readonly partitions: readonly FetchPartition[];
+  /** Fetch session (KIP-227): with an epoch above 0, `partitions` lists only what changed and `forgotten` what left. Absent: a full fetch without session. */
+  readonly session?: { readonly id: number; readonly epoch: number };
+  readonly forgotten?: readonly Tp[];
 }
 
 export interface FetchPartition {
@@ -55,6 +59,9 @@ export interface FetchPartition {
 
 export interface FetchResponse extends Rpc {
   readonly type: 'FetchResponse';
+  /** Of the request as a whole: the session is unknown or its epoch is wrong. Absent: NONE. */
+  readonly error?: ErrorName;
+  readonly sessionId?: number;
   readonly partitions: readonly FetchedPartition[];
 }
 
@@ -67,10 +74,14 @@ export interface FetchedPartition {
   /** Present when the follower's log diverged: it must truncate and ask again (KIP-595 style, 2.7+). */
   readonly divergingEpoch?: { readonly epoch: LeaderEpoch; readonly endOffset: Offset };
   readonly currentLeader?: LeaderIdAndEpoch;
+  /** Instead of records, on __cluster_metadata-0: what the controller has written to the metadata log. */
+  readonly metadata?: readonly MetadataEntry[];
 }
 
 export interface ListOffsetsRequest extends Rpc {
   readonly type: 'ListOffsetsRequest';
+  /** Broker id of a follower, for which `latest` is the log end offset; absent for clients. */
+  readonly replicaId?: BrokerId;
   readonly partitions: readonly { readonly tp: Tp; readonly timestamp: 'earliest' | 'latest' | number; readonly currentLeaderEpoch: LeaderEpoch }[];
 }
 

@@ -1,0 +1,108 @@
+/** Records of the metadata log `__cluster_metadata-0`, under Kafka's own names (metadata/src/main/resources/common/metadata), with the fields that decide behaviour. */
+import type { BrokerId, LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
+
+export interface RegisterBrokerRecord {
+  readonly type: 'RegisterBrokerRecord';
+  readonly broker: BrokerId;
+  readonly incarnation: number;
+  readonly brokerEpoch: number;
+  readonly rack: string | null;
+  readonly fenced: boolean;
+}
+
+/** Absent fields do not change. */
+export interface BrokerRegistrationChangeRecord {
+  readonly type: 'BrokerRegistrationChangeRecord';
+  readonly broker: BrokerId;
+  readonly brokerEpoch: number;
+  readonly fenced?: boolean;
+  readonly inControlledShutdown?: boolean;
+}
+
+export interface TopicRecord {
+  readonly type: 'TopicRecord';
+  readonly name: string;
+  readonly topicId: string;
+}
+
+export interface PartitionRecord {
+  readonly type: 'PartitionRecord';
+  readonly topicId: string;
+  readonly partition: number;
+  readonly replicas: readonly BrokerId[];
+  readonly isr: readonly BrokerId[];
+  readonly leader: BrokerId;
+  readonly leaderEpoch: LeaderEpoch;
+  readonly partitionEpoch: number;
+}
+
+export type LeaderRecoveryState = 'RECOVERED' | 'RECOVERING';
+
+/** Absent fields do not change. A present leader means a new leader epoch; every change means a new partition epoch. */
+export interface PartitionChangeRecord {
+  readonly type: 'PartitionChangeRecord';
+  readonly topicId: string;
+  readonly partition: number;
+  readonly isr?: readonly BrokerId[];
+  readonly leader?: BrokerId;
+  readonly leaderRecoveryState?: LeaderRecoveryState;
+  readonly elr?: readonly BrokerId[];
+  readonly lastKnownElr?: readonly BrokerId[];
+}
+
+export interface RemoveTopicRecord {
+  readonly type: 'RemoveTopicRecord';
+  readonly topicId: string;
+}
+
+/** A null value removes the setting. */
+export interface ConfigRecord {
+  readonly type: 'ConfigRecord';
+  readonly topic: string;
+  readonly name: string;
+  readonly value: string | null;
+}
+
+export interface FeatureLevelRecord {
+  readonly type: 'FeatureLevelRecord';
+  readonly name: string;
+  readonly featureLevel: number;
+}
+
+export interface ProducerIdsRecord {
+  readonly type: 'ProducerIdsRecord';
+  readonly broker: BrokerId;
+  readonly nextProducerId: number;
+}
+
+/** Written every metadata.max.idle.interval.ms, so that brokers can tell a quiet controller from a dead one (KIP-835). */
+export interface NoOpRecord {
+  readonly type: 'NoOpRecord';
+}
+
+/** First record of a Raft epoch: nothing of an older epoch counts as committed before it is. */
+export interface LeaderChangeMessage {
+  readonly type: 'LeaderChangeMessage';
+  readonly leader: number;
+}
+
+export type MetadataRecord =
+  | RegisterBrokerRecord
+  | BrokerRegistrationChangeRecord
+  | TopicRecord
+  | PartitionRecord
+  | PartitionChangeRecord
+  | RemoveTopicRecord
+  | ConfigRecord
+  | FeatureLevelRecord
+  | ProducerIdsRecord
+  | NoOpRecord
+  | LeaderChangeMessage;
+
+/** A record with its place in the metadata log. */
+export interface MetadataEntry {
+  readonly offset: Offset;
+  /** Controller epoch (Raft epoch) in which it was written. */
+  readonly epoch: number;
+  readonly record: MetadataRecord;
+}
