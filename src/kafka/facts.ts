@@ -93,6 +93,11 @@ export type KafkaFact = { [N in FactName]: FactOf<N> }[FactName];
 /** The kernel's facts are open; inside Highwater every fact is one of Kafka's. */
 export const asKafkaFact = (fact: Fact): KafkaFact => fact as KafkaFact;
 
+/** Notes a fact at the step that is being handled. */
+export const tell = (env: { readonly facts: Fact[] }, fact: KafkaFact): void => {
+  env.facts.push(fact);
+};
+
 /** How much a fact matters: 0 noise, 1 micro, 2 meaningful, 3 landmark (ux notes, section 2.9). */
 export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   CommandRun: 2, CommandFailed: 2, ProcessStarted: 2, ProcessKilled: 3, ProcessStopping: 2, ProcessExited: 2, ProcessPaused: 3, ProcessResumed: 2,
