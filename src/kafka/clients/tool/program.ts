@@ -32,6 +32,8 @@ export type Launch =
 
 export interface ConsoleProducerLaunch {
   readonly kind: 'console-producer';
+  /** What the tool prints when its process starts, before anything else. */
+  readonly banner?: readonly Line[];
   readonly topic: string;
   readonly bootstrap: readonly NodeName[];
   readonly config: Config;
@@ -43,6 +45,8 @@ export interface ConsoleProducerLaunch {
 
 export interface ConsoleConsumerLaunch {
   readonly kind: 'console-consumer';
+  /** What the tool prints when its process starts, before anything else. */
+  readonly banner?: readonly Line[];
   readonly topic: string;
   /** undefined: a random `console-consumer-<n>` group, as the tool makes. */
   readonly group: string | undefined;

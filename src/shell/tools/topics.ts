@@ -1,0 +1,91 @@
+/** kafka-topics.sh: the argument checks of TopicCommand.TopicCommandOptions, in its order and words. */
+import { readBootstrap } from '#shell/bootstrap.ts';
+import { has, type OptionProblem, type Options, valueOf, valuesOf } from '#shell/jopt.ts';
+import { joptClass, messageAndTrace, type Plan, refuse, type Refusal, withUsage } from '#shell/outcome.ts';
+import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
+import { adminPlan } from '#shell/tools/admin.ts';
+import { cantBeUsedWith, missingRequired } from '#shell/tools/checks.ts';
+import { topicsProgram, type TopicsArgs } from '#shell/tools/topics-program.ts';
+import { readUsage } from '#shell/usage.ts';
+import { usage as text } from '#shell/usage/kafka-topics.ts';
+
+const usage = readUsage(text);
+
+const ACTIONS = ['list', 'describe', 'create', 'alter', 'delete'] as const;
+const REPORTS = ['under-replicated-partitions', 'under-min-isr-partitions', 'at-min-isr-partitions', 'unavailable-partitions'] as const;
+
+/** Which actions an option goes with (checkInvalidArgs). */
+const GOES_WITH: readonly (readonly [string, readonly string[]])[] = [
+  ['config', ['alter', 'create']],
+  ['partitions', ['alter', 'create']],
+  ['replication-factor', ['create']],
+  ['replica-assignment', ['alter', 'create']],
+  ...[...REPORTS, 'topics-with-overrides'].map((report) => [report, ['describe']] as const),
+  ['if-exists', ['alter', 'delete', 'describe']],
+  ['if-not-exists', ['create']],
+  ['exclude-internal', ['list', 'describe']],
+];
+
+function argumentProblem(options: Options): Refusal | undefined {
+  const actions = ACTIONS.filter((action) => has(options, action));
+  if (actions.length !== 1) return withUsage(usage, 'Command must include exactly one action: --list, --describe, --create, --alter or --delete');
+  if (!has(options, 'bootstrap-server')) return refuse(messageAndTrace('java.lang.IllegalArgumentException', '--bootstrap-server must be specified'));
+  const needsTopic = !has(options, 'list') && !has(options, 'describe');
+  if (needsTopic && !has(options, 'topic')) return missingRequired(usage, 'topic');
+  if (has(options, 'alter') && has(options, 'config')) {
+    const message = `Option combination "[[bootstrap-server], [config]]" can't be used with option "[alter]" (To alter topic configurations, the kafka-configs tool can be used.)`;
+    return withUsage(usage, message);
+  }
+  if (has(options, 'alter') && !has(options, 'partitions')) return missingRequired(usage, 'partitions');
+  return combinationProblem(options, actions[0]);
+}
+
+function combinationProblem(options: Options, action: string): Refusal | undefined {
+  for (const [option, allowed] of GOES_WITH) {
+    if (has(options, option) && !allowed.includes(action)) return cantBeUsedWith(usage, option, action);
+  }
+  if (action === 'create' && has(options, 'replica-assignment')) {
+    const clash = ['partitions', 'replication-factor'].find((other) => has(options, other));
+    if (clash) return cantBeUsedWith(usage, 'replica-assignment', clash);
+  }
+  const reports = [...REPORTS, 'topics-with-overrides'].filter((report) => has(options, report));
+  return reports.length > 1 ? cantBeUsedWith(usage, reports[0], reports[1]) : undefined;
+}
+
+function argsOf(options: Options): TopicsArgs {
+  return {
+    action: ACTIONS.find((action) => has(options, action)) ?? 'list',
+    topics: valuesOf(options, 'topic'),
+    topicId: valueOf(options, 'topic-id'),
+    partitions: valuesOf(options, 'partitions'),
+    replicationFactor: valuesOf(options, 'replication-factor'),
+    assignment: valueOf(options, 'replica-assignment'),
+    configs: valuesOf(options, 'config'),
+    ifExists: has(options, 'if-exists'),
+    ifNotExists: has(options, 'if-not-exists'),
+    excludeInternal: has(options, 'exclude-internal'),
+    report: [...REPORTS, 'topics-with-overrides' as const].find((report) => has(options, report)),
+  };
+}
+
+function plan(options: Options, context: PlanContext): Plan {
+  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
+  if (problem) return problem;
+  const bootstrap = readBootstrap(valueOf(options, 'bootstrap-server') ?? '', context.spec);
+  return adminPlan({
+    bootstrap,
+    program: 'kafka-topics',
+    args: argsOf(options),
+    config: {},
+    cannotCreate: (cause) => refuse(messageAndTrace('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', cause)),
+  });
+}
+
+export const topics: Tool = {
+  name: 'kafka-topics.sh',
+  usage,
+  readsInput: false,
+  program: { name: 'kafka-topics', program: topicsProgram },
+  plan,
+  refuseOption: (problem: OptionProblem) => refuse(messageAndTrace(joptClass(problem), problem.message)),
+};

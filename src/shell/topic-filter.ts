@@ -1,0 +1,21 @@
+/** Topic filters of the tools (TopicFilter.IncludeList): a regular expression that must match the whole name, with `,` for `|`. */
+
+/** Patterns beyond these bounds could take for ever to match: they are compared as plain text instead. */
+const MOST_REPEATERS = 3;
+const MOST_CHARACTERS = 500;
+
+export function topicFilter(pattern: string): (topic: string) => boolean {
+  const regex = pattern.trim().replaceAll(',', '|').replaceAll(' ', '').replace(/^["']+/, '').replace(/["']+$/, '');
+  const compiled = compile(regex);
+  return compiled ? (topic) => compiled.test(topic) : (topic) => topic === regex;
+}
+
+function compile(regex: string): RegExp | undefined {
+  const repeaters = regex.match(/[*+{]/g)?.length ?? 0;
+  if (regex.length > MOST_CHARACTERS || repeaters > MOST_REPEATERS || /\)[*+{?]/.test(regex)) return undefined;
+  try {
+    return new RegExp(`^(?:${regex})$`);
+  } catch {
+    return undefined; // Java throws PatternSyntaxException here; a name that is no pattern is still a name
+  }
+}
