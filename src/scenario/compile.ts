@@ -1,10 +1,11 @@
 /** Compiles a scenario document into what runs: the cluster before it starts, the inputs, and the lesson's moments in microseconds. */
-import { compileClients } from '#scenario/clients.ts';
+import { compileClients, durationUs } from '#scenario/clients.ts';
 import { compileCluster } from '#scenario/topology.ts';
 import type { ScenarioDocument, Text } from '#scenario/document.ts';
 import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
 import type { Input } from '#scenario/input.ts';
 import { compileLesson, type LessonBlock } from '#scenario/lesson.ts';
+import { type KnownNames, knownNames } from '#scenario/names.ts';
 import { compileTimeline } from '#scenario/timeline.ts';
 import { costError } from '#scenario/cost.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
@@ -19,4 +20,18 @@ export interface Scenario {
   readonly inputs: readonly Input[];
   readonly untilUs: number;
   readonly lesson: LessonBlock;
+  readonly names: KnownNames;
+}
+
+/** Checks everything and reports every mistake, not only the first. `lines` are commands that will be given besides the timeline's (a learner's own). */
+export function compile(document: ScenarioDocument, lines: readonly string[] = []): Result<Scenario, ScenarioError[]> {
+  const errors: ScenarioError[] = [];
+  const names = knownNames(document, lines);
+  const untilUs = durationUs(document.until, DEFAULT_UNTIL_US, ['until'], errors);
+  const spec: ClusterSpec = { ...compileCluster(document, errors), ...compileClients(document, names, errors) };
+  const inputs = compileTimeline(document, spec, untilUs, names, errors);
+  const lesson = compileLesson(document, untilUs, names, errors);
+  const heavy = errors.length === 0 ? costError(spec, untilUs) : undefined;
+  if (heavy) errors.push(heavy);
+  return errors.length > 0 ? fail(errors) : succeed({ document, title: document.title ?? '', spec, inputs, untilUs, lesson, names });
 }

@@ -50,5 +50,6 @@ export function errorLine(error: ScenarioError): string {
   const place = error.line === undefined ? '' : `${error.line}:${error.column} `;
   const where = error.path.length === 0 ? '' : `${pathText(error.path)}: `;
   const hint = error.nearest === undefined ? '' : ` Did you mean ${error.nearest}?`;
-  return `${place}${where}${error.message}${hint}`;
+  const stop = hint === '' || /[.?!:]$/.test(error.message) ? '' : '.';
+  return `${place}${where}${error.message}${stop}${hint}`;
 }

@@ -1,5 +1,9 @@
 /** The lesson block of a scenario, compiled: beats, questions and goals with ids and moments. */
-import type { Text } from '#scenario/document.ts';
+import { durationUs } from '#scenario/clients.ts';
+import type { BeatDocument, GoalDocument, MomentDocument, QuestionDocument, ScenarioDocument, Text } from '#scenario/document.ts';
+import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import type { KnownNames } from '#scenario/names.ts';
+import { checkExpression, compileMoment } from '#scenario/timeline.ts';
 
 /** When something is due: at a time, or the first time that a predicate holds or a protocol point is passed. */
 export type Moment = { readonly atUs: number } | { readonly when: string } | { readonly after: string };
@@ -45,4 +49,69 @@ export interface LessonBlock {
   readonly questions: readonly Question[];
   readonly goals: readonly Goal[];
   readonly limits: Limits;
+}
+
+interface Checking {
+  readonly untilUs: number;
+  readonly names: KnownNames;
+  readonly errors: ScenarioError[];
+}
+
+/** Exactly one of at, when and after says when. */
+function anchorOf(anchor: { at?: string | 0; when?: string; after?: string }, path: Path, { untilUs, names, errors }: Checking): Moment {
+  const given = (['at', 'when', 'after'] as const).filter((key) => anchor[key] !== undefined);
+  if (given.length !== 1) {
+    errors.push(problem('U12', path, given.length === 0 ? 'needs a moment: at, when or after.' : `has more than one moment: ${given.join(' and ')}.`));
+    return { atUs: 0 };
+  }
+  const [key] = given;
+  return compileMoment({ [key]: anchor[key] } as MomentDocument, untilUs, names, path, errors);
+}
+
+function compileBeat(beat: BeatDocument, i: number, checking: Checking): Beat {
+  const path = ['lesson', 'beats', i];
+  return { id: beat.id ?? `beat-${i + 1}`, moment: anchorOf(beat, path, checking), title: beat.title, text: beat.text, focus: beat.focus, view: beat.view };
+}
+
+function compileQuestion(question: QuestionDocument, i: number, checking: Checking): Question {
+  const path = ['lesson', 'questions', i];
+  const { names, errors, untilUs } = checking;
+  const options = question.options ?? [];
+  options.forEach((option, n) => checkExpression(option.check, names, 'goal', [...path, 'options', n, 'check'], errors));
+  if (question.value !== undefined) checkExpression(question.value, names, 'number', [...path, 'value'], errors);
+  if (question.kind === 'choice' && options.length === 0) errors.push(problem('U12', path, 'A choice needs options, each with a check.'));
+  if (question.kind === 'number' && question.value === undefined) errors.push(problem('U12', path, 'A number question needs a value, such as hw(orders-0).'));
+  checkIds(options.map(({ id }) => id), [...path, 'options'], errors);
+  return {
+    id: question.id ?? `question-${i + 1}`,
+    moment: anchorOf(question, path, checking),
+    kind: question.kind,
+    ask: question.ask,
+    options: options.map(({ id, text, check }) => ({ id, text, check })),
+    value: question.value,
+    reveal: compileMoment(question.reveal, untilUs, names, [...path, 'reveal'], errors),
+    why: question.why,
+  };
+}
+
+function compileGoal(goal: GoalDocument, i: number, { names, errors, untilUs }: Checking): Goal {
+  const path = ['lesson', 'goals', i];
+  checkExpression(goal.check, names, 'goal', [...path, 'check'], errors);
+  return { id: goal.id ?? `goal-${i + 1}`, check: goal.check, text: goal.text, byUs: goal.by === undefined ? undefined : durationUs(goal.by, untilUs, [...path, 'by'], errors) };
+}
+
+function checkIds(ids: readonly string[], path: Path, errors: ScenarioError[]): void {
+  const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
+  if (twice >= 0) errors.push(problem('U15', [...path, twice], `The id ${ids[twice]} is used twice.`));
+}
+
+export function compileLesson(document: ScenarioDocument, untilUs: number, names: KnownNames, errors: ScenarioError[]): LessonBlock {
+  const checking: Checking = { untilUs, names, errors };
+  const lesson = document.lesson ?? {};
+  const beats = (lesson.beats ?? []).map((beat, i) => compileBeat(beat, i, checking));
+  const questions = (lesson.questions ?? []).map((question, i) => compileQuestion(question, i, checking));
+  const goals = (lesson.goals ?? []).map((goal, i) => compileGoal(goal, i, checking));
+  for (const [key, items] of [['beats', beats], ['questions', questions], ['goals', goals]] as const) checkIds(items.map(({ id }) => id), ['lesson', key], errors);
+  const limits = lesson.limits ?? {};
+  return { beats, questions, goals, limits: { commands: limits.commands, settings: limits.settings, views: limits.views, budget: limits.budget } };
 }

@@ -1,0 +1,104 @@
+/** Producers and consumer groups of a scenario. */
+import { brokerName, controllerName } from '#kafka/protocol/names.ts';
+import type { ClusterSpec, GroupSpec, ProducerSpec } from '#kafka/spec.ts';
+import { consumerConfigErrors, producerConfigErrors } from '#scenario/configs.ts';
+import type { ConsumerDocument, ProducerDocument, ScenarioDocument } from '#scenario/document.ts';
+import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { LIMITS } from '#scenario/limits.ts';
+import type { KnownNames } from '#scenario/names.ts';
+import { nearest } from '#scenario/near.ts';
+import { configOf, shown } from '#scenario/topology.ts';
+import { parseDurationUs, parseIntervalUs } from '#scenario/units.ts';
+
+export type Clients = Pick<ClusterSpec, 'producers' | 'groups'>;
+
+/** A duration of the document in microseconds; complains when it is not whole or too long. */
+export function durationUs(text: string | number | undefined, otherwiseUs: number, path: Path, errors: ScenarioError[]): number {
+  if (text === undefined) return otherwiseUs;
+  const us = parseDurationUs(text);
+  if (us !== undefined && us <= LIMITS.untilUs) return us;
+  errors.push(problem('U13', path, us === undefined ? `${text} is not a whole number of microseconds.` : `${text} is longer than 24h.`));
+  return otherwiseUs;
+}
+
+export function compileClients(document: ScenarioDocument, names: KnownNames, errors: ScenarioError[]): Clients {
+  const producers: ProducerSpec[] = [];
+  const groups: GroupSpec[] = [];
+  for (const [name, client] of Object.entries(document.clients ?? {})) {
+    const path = ['clients', name];
+    checkName(name, document, path, errors);
+    if ('producer' in client) producers.push(compileProducer(name, client, names, path, errors));
+    else groups.push(compileGroup(name, client, names, path, errors));
+  }
+  checkTotals(producers, groups, errors);
+  return { producers, groups };
+}
+
+function checkName(name: string, document: ScenarioDocument, path: Path, errors: ScenarioError[]): void {
+  if (name.length > LIMITS.nameChars) errors.push(problem('U20', path, `A client's name may have ${LIMITS.nameChars} characters, not ${name.length}.`));
+  if (!/^[A-Za-z_][A-Za-z0-9._-]*$/.test(name)) errors.push(problem('U12', path, `${shown(name)} cannot be a client's name: use letters, digits, '.', '_' and '-', and begin with a letter.`));
+  const taken = [controllerName(1), 'init', 'acked', ...Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1))];
+  if (taken.includes(name) || /^(tool|kafka|controller)-?[0-9]+$/.test(name)) errors.push(problem('U15', path, `${name} is already the name of something else: call this client differently.`));
+}
+
+function checkTopic(topic: string, names: KnownNames, path: Path, errors: ScenarioError[]): void {
+  if (!names.topics.includes(topic)) errors.push(problem('U15', path, `There is no topic called ${shown(topic)}.`, { nearest: nearest(topic, names.topics) }));
+}
+
+function compileProducer(name: string, client: ProducerDocument, names: KnownNames, path: Path, errors: ScenarioError[]): ProducerSpec {
+  checkTopic(client.producer, names, [...path, 'producer'], errors);
+  const config = configOf(client.config);
+  errors.push(...producerConfigErrors(config, [...path, 'config']));
+  const intervalUs = parseIntervalUs(client.rate ?? '1/s');
+  if (intervalUs === undefined || intervalUs < 1_000_000 / LIMITS.ratePerSecond) {
+    errors.push(problem('U13', [...path, 'rate'], `must be a rate from 1/h to ${LIMITS.ratePerSecond}/s.`));
+  }
+  return {
+    name,
+    topic: client.producer,
+    intervalUs: intervalUs ?? 1_000_000,
+    keys: (client.keys ?? [null]).map((key) => (key === null ? null : String(key))),
+    count: client.count,
+    startUs: durationUs(client.start, 0, [...path, 'start'], errors),
+    config,
+  };
+}
+
+/** Auto commit follows enable.auto.commit unless `commit` says otherwise; the two must not contradict each other. */
+function commitMode(client: ConsumerDocument, enabled: string | undefined, path: Path, errors: ScenarioError[]): GroupSpec['commit'] {
+  const mode = client.commit ?? (enabled === 'false' ? 'none' : 'auto');
+  if (enabled !== undefined && (mode === 'auto') !== (enabled === 'true')) {
+    errors.push(problem('U16', [...path, 'commit'], `commit: ${mode} contradicts enable.auto.commit=${enabled}.`));
+  }
+  return mode;
+}
+
+function compileGroup(group: string, client: ConsumerDocument, names: KnownNames, path: Path, errors: ScenarioError[]): GroupSpec {
+  const topics = typeof client.consumer === 'string' ? [client.consumer] : client.consumer;
+  topics.forEach((topic, i) => checkTopic(topic, names, typeof client.consumer === 'string' ? [...path, 'consumer'] : [...path, 'consumer', i], errors));
+  const written = configOf(client.config);
+  errors.push(...consumerConfigErrors(written, [...path, 'config']));
+  const commit = commitMode(client, written['enable.auto.commit'], path, errors);
+  return {
+    group,
+    topics: [...new Set(topics)],
+    members: client.members ?? 1,
+    processingUs: durationUs(client.processing, 0, [...path, 'processing'], errors),
+    commit,
+    startUs: durationUs(client.start, 0, [...path, 'start'], errors),
+    config: commit === 'auto' ? written : { ...written, 'enable.auto.commit': 'false' },
+  };
+}
+
+function checkTotals(producers: readonly ProducerSpec[], groups: readonly GroupSpec[], errors: ScenarioError[]): void {
+  const members = groups.flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));
+  const over = (count: number, limit: number, what: string) => {
+    if (count > limit) errors.push(problem('U14', ['clients'], `This scenario has ${count} ${what}; the limit is ${limit}.`));
+  };
+  over(producers.length, LIMITS.producers, 'producers');
+  over(groups.length, LIMITS.groups, 'groups');
+  over(members.length, LIMITS.consumers, 'consumers');
+  const names = [...producers.map(({ name }) => name), ...groups.map(({ group }) => group), ...members];
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) errors.push(problem('U15', ['clients'], `${twice} would be the name of two processes: members of a group are called <group>-1, <group>-2 and so on.`));
+}

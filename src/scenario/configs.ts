@@ -1,0 +1,38 @@
+/** Configuration of brokers, topics and clients, checked with Kafka's own names and Kafka's own ConfigException words. */
+import { BROKER_CONFIG, brokerConfigError, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
+import type { Config } from '#kafka/spec.ts';
+import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { nearest } from '#scenario/near.ts';
+
+interface Checker {
+  /** What the configuration is of, as in `Unknown topic config name`. */
+  readonly what: string;
+  readonly keys: readonly string[];
+  readonly error: (config: Config) => string | undefined | null;
+}
+
+/** Kafka stops at its first complaint; here every key is heard on its own, then the whole for what two keys say together. */
+function configErrors({ what, keys, error }: Checker, config: Config, path: Path): ScenarioError[] {
+  const errors: ScenarioError[] = [];
+  const sound: Record<string, string> = {};
+  for (const [key, value] of Object.entries(config)) {
+    if (!keys.includes(key)) {
+      errors.push(problem('U16', [...path, key], `Unknown ${what} config name: ${key.slice(0, 60)}`, { nearest: nearest(key, keys) }));
+      continue;
+    }
+    const text = error({ [key]: value });
+    if (text !== undefined && text !== null && text.includes(` ${key}`) && text.startsWith('Invalid value')) errors.push(problem('U16', [...path, key], text));
+    else sound[key] = value;
+  }
+  const together = error(sound);
+  if (together !== undefined && together !== null) errors.push(problem('U16', path, together));
+  return errors;
+}
+
+const BROKERS: Checker = { what: 'broker', keys: Object.keys(BROKER_CONFIG), error: brokerConfigError };
+const TOPICS: Checker = { what: 'topic', keys: Object.keys(TOPIC_CONFIG), error: topicConfigError };
+
+export const brokerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(BROKERS, config, path);
+export const topicConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(TOPICS, config, path);
+export const producerConfigErrors = (_config: Config, _path: Path): ScenarioError[] => [];
+export const consumerConfigErrors = (_config: Config, _path: Path): ScenarioError[] => [];

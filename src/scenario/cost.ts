@@ -1,0 +1,26 @@
+/** A static estimate of how many events a scenario takes, so that a link cannot freeze a tab: rates × time × fan-out. */
+import type { ClusterSpec } from '#kafka/spec.ts';
+import { problem, type ScenarioError } from '#scenario/error.ts';
+import { LIMITS } from '#scenario/limits.ts';
+
+const PER_SECOND = 1_000_000;
+/** Followers wait replica.fetch.wait.max.ms = 500 for a fetch without records: two round trips a second for each leader they follow. */
+const IDLE_FETCHES = 4;
+const HEARTBEATS = 4;
+
+/** Events that a run of this length is likely to take; a heavy cluster is overestimated rather than under. */
+export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
+  const brokers = spec.brokers.length;
+  const replication = spec.topics.reduce((most, topic) => Math.max(most, topic.replicationFactor), 1);
+  const records = spec.producers.reduce((sum, { intervalUs, count }) => sum + Math.min(untilUs / Math.max(intervalUs, 1), count ?? Number.POSITIVE_INFINITY), 0);
+  const readers = spec.groups.reduce((most, { topics }) => Math.max(most, topics.length), 0) + spec.groups.length;
+  const members = spec.groups.reduce((sum, group) => sum + group.members, 0);
+  const idle = (untilUs / PER_SECOND) * (brokers * (HEARTBEATS + IDLE_FETCHES * Math.max(0, brokers - 1)) + members * (HEARTBEATS + IDLE_FETCHES * brokers));
+  return Math.ceil(records * (4 + 4 * (replication - 1) + 4 * readers) + idle);
+}
+
+export function costError(spec: ClusterSpec, untilUs: number): ScenarioError | undefined {
+  const events = estimatedEvents(spec, untilUs);
+  if (events <= LIMITS.cost) return undefined;
+  return problem('U17', ['until'], `This run would take about ${Math.ceil(events / 1_000_000)} million steps; the limit is ${LIMITS.cost / 1_000_000} million. Lower rates or make until shorter.`);
+}

@@ -1,0 +1,66 @@
+/** Every name that a scenario knows: nodes, topics and groups, those included that its timeline creates later. Expressions and focus marks are checked against it. */
+import { CONSUMER_OFFSETS, brokerName, controllerName, tpOf } from '#kafka/protocol/names.ts';
+import type { ScenarioDocument } from '#scenario/document.ts';
+
+export interface KnownNames {
+  readonly brokers: readonly string[];
+  readonly producers: readonly string[];
+  readonly groups: readonly string[];
+  readonly topics: readonly string[];
+  /** Topic-partitions whose number is known from the document. */
+  readonly tps: readonly string[];
+  /** Topics whose number of partitions the document does not say: created or altered by a command. */
+  readonly open: ReadonlySet<string>;
+  /** Topics of the document itself. */
+  readonly declared: ReadonlySet<string>;
+}
+
+const OPTION = /(?:^|\s)--(topic|group|create|alter)(?=[\s=]|$)(?:[\s=]+([A-Za-z0-9._-]+))?/g;
+
+/** Topics and groups that command lines bring into being, read from their `--topic` and `--group` options. */
+function namedByCommands(lines: readonly string[]): { topics: string[]; groups: string[] } {
+  const topics: string[] = [];
+  const groups: string[] = [];
+  for (const line of lines) {
+    const options = [...line.matchAll(OPTION)];
+    const makes = !line.includes('kafka-topics') || options.some(([, option]) => option === 'create' || option === 'alter');
+    for (const [, option, value] of options) {
+      if (value === undefined) continue;
+      if (option === 'topic' && makes) topics.push(value);
+      if (option === 'group') groups.push(value);
+    }
+  }
+  return { topics, groups };
+}
+
+export function knownNames(document: ScenarioDocument, extraLines: readonly string[] = []): KnownNames {
+  const clients = Object.entries(document.clients ?? {});
+  const topics = Object.entries(document.topics ?? {});
+  const later = namedByCommands([...(document.timeline ?? []).map(({ run }) => run), ...extraLines]);
+  const brokers = Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1));
+  const tps = topics.flatMap(([name, topic]) => Array.from({ length: topic['replica-assignment']?.length ?? topic.partitions ?? 1 }, (_, i) => tpOf(name, i)));
+  return {
+    brokers,
+    producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
+    groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client).map(([name]) => name), ...later.groups])],
+    topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS])],
+    tps,
+    open: new Set([...later.topics, CONSUMER_OFFSETS]),
+    declared: new Set(topics.map(([name]) => name)),
+  };
+}
+
+/** A topic-partition that the document has, or may have once its commands have run. */
+export function isKnownTp(names: KnownNames, tp: string): boolean {
+  const dash = tp.lastIndexOf('-');
+  return names.tps.includes(tp) || (dash > 0 && names.open.has(tp.slice(0, dash)) && /^[0-9]{1,4}$/.test(tp.slice(dash + 1)));
+}
+
+/** Members (`billing-2`), tools (`tool-1`) and everything else that is a process. */
+export function isKnownNode(names: KnownNames, node: string): boolean {
+  if (names.brokers.includes(node) || names.producers.includes(node) || node === controllerName(1) || /^tool-[0-9]{1,4}$/.test(node)) return true;
+  return names.groups.some((group) => node.startsWith(`${group}-`) && /^[0-9]{1,3}$/.test(node.slice(group.length + 1)));
+}
+
+/** Words for near misses. */
+export const nodeWords = (names: KnownNames): string[] => [...names.brokers, controllerName(1), ...names.producers, ...names.groups.map((group) => `${group}-1`)];
