@@ -1,0 +1,5 @@
+/** The views, in the order of their tabs. */
+import type { ViewEntry } from './contract.ts';
+import { LanesView } from './lanes/View.tsx';
+
+export const views: readonly ViewEntry[] = [{ id: 'lanes', View: LanesView, offered: (frame) => frame.partitions.length > 0 }];

@@ -1,0 +1,96 @@
+/** The lanes as tables: the same facts, cell for mark. */
+import type { PartitionFrame } from '#kafka/frame.ts';
+import type { Words } from '../contract.ts';
+import { FactTable, type FactRow } from '../marks/FactTable.tsx';
+import type { GutterModel } from './groups.ts';
+import type { MiniModel } from './minis.tsx';
+import type { LaneModel } from './model.ts';
+import { partitionFacts } from './PartitionHeader.tsx';
+import { problemsOf } from './state.ts';
+
+interface Props {
+  readonly partition: PartitionFrame;
+  readonly lanes: readonly LaneModel[];
+  readonly gutters: readonly GutterModel[];
+  readonly minis: readonly MiniModel[];
+  readonly words: Words;
+}
+
+export function LanesTable({ partition, lanes, gutters, minis, words }: Props) {
+  const t = (key: string) => words(`lanes.table.${key}`);
+  return (
+    <>
+      <FactTable caption={partition.tp} columns={[t('property'), t('value')]} rows={propertyRows(partition, words)} />
+      <FactTable caption={t('replicas')} columns={[t('replica'), t('role'), t('condition'), t('logStart'), t('highWatermark'), t('logEndOffset'), t('epochs')]} rows={lanes.map((lane) => laneRow(lane, words))} />
+      <FactTable caption={t('records')} columns={[t('replica'), t('records'), t('lost')]} rows={lanes.map((lane) => recordsRow(lane, words))} />
+      {gutters.length > 0 && (
+        <FactTable caption={t('groups')} columns={[t('group'), t('state'), t('owner'), t('committed'), t('position'), t('lag'), t('notVisible')]} rows={gutters.map(gutterRow)} />
+      )}
+      {minis.length > 0 && <FactTable caption={words('lanes.mini.title')} columns={[t('partition'), t('leader'), t('numbers'), t('problem')]} rows={minis.map((mini) => miniRow(mini, words))} />}
+    </>
+  );
+}
+
+function propertyRows(partition: PartitionFrame, words: Words): FactRow[] {
+  const facts = partitionFacts(partition);
+  const row = (key: string, head: string, text: string, fact: string): FactRow => ({ key, head, cells: [[{ text, fact }]] });
+  return [
+    row('replicas', words('lanes.chip.replicas'), partition.replicas.join(', '), facts.replicas),
+    row('isr', 'ISR', `{${partition.isr.join(', ')}}`, facts.isr),
+    row('min', 'min.insync.replicas', `${partition.minInsyncReplicas}`, facts.minIsr),
+    row('epoch', words('lanes.chip.epoch'), `${partition.leaderEpoch}`, facts.epoch),
+    ...problemsOf(partition, words).map((problem) => row(problem.id, words('lanes.table.problem'), problem.text, `${partition.tp} problem=${problem.id}`)),
+  ];
+}
+
+function laneRow(lane: LaneModel, words: Words): FactRow {
+  return {
+    key: `${lane.broker}`,
+    head: words('broker', { broker: lane.broker }),
+    cells: [
+      [{ text: lane.role, fact: lane.facts.state }],
+      [{ text: lane.condition?.text ?? '', fact: lane.facts.condition }],
+      [{ text: lane.facts.logStart ? `${lane.logStart}` : '0', fact: lane.facts.logStart }],
+      [{ text: lane.live ? `${lane.highWatermark}` : '–', fact: lane.facts.highWatermark }],
+      [{ text: lane.live ? `${lane.logEndOffset}` : '–', fact: lane.facts.logEndOffset }],
+      lane.epochs.map(({ epoch, offset, fact }) => ({ text: words('lanes.table.epochAt', { epoch, offset }), fact })),
+    ],
+  };
+}
+
+function recordsRow(lane: LaneModel, words: Words): FactRow {
+  const piles = (pile: LaneModel['before']) => (pile ? [{ text: `${pile.from}–${pile.to} · ${words('lanes.folded', { count: pile.count })}`, fact: pile.fact }] : []);
+  return {
+    key: `${lane.broker}`,
+    head: words('broker', { broker: lane.broker }),
+    cells: [[...piles(lane.before), ...lane.cells.map((cell) => ({ text: cell.name, fact: cell.fact })), ...piles(lane.after)], lane.lost.map((record) => ({ text: record.name, fact: record.fact }))],
+  };
+}
+
+function gutterRow(gutter: GutterModel): FactRow {
+  const { facts } = gutter;
+  return {
+    key: gutter.group,
+    head: gutter.group,
+    cells: [
+      [{ text: gutter.state, fact: facts.state }],
+      [{ text: gutter.owner ?? '–', fact: facts.owner }],
+      [{ text: gutter.committed < 0 ? '–' : `${gutter.committed}`, fact: facts.committed }],
+      [{ text: gutter.position < 0 ? '–' : `${gutter.position}`, fact: gutter.position < 0 ? null : facts.position }],
+      [{ text: gutter.lagText, fact: facts.lag }],
+      [{ text: `${gutter.logEndOffset - gutter.highWatermark}`, fact: facts.notVisible }],
+    ],
+  };
+}
+
+function miniRow(mini: MiniModel, words: Words): FactRow {
+  return {
+    key: mini.tp,
+    head: mini.tp,
+    cells: [
+      [{ text: mini.leader < 0 ? '–' : `${mini.leader}`, fact: mini.facts.leader }],
+      [{ text: words('lanes.name.numbers', { highWatermark: mini.highWatermark, logEndOffset: mini.logEndOffset }), fact: mini.facts.numbers }],
+      [{ text: mini.problem ?? '', fact: mini.facts.problem }],
+    ],
+  };
+}

@@ -1,0 +1,80 @@
+/** The tray under a lane: truncated records fall into it. A dry record is a broken promise at most; a wet one is data loss, and looks like it. */
+import { easeCubicIn } from 'd3';
+import { GLYPHS, Shape } from '../marks/glyphs.tsx';
+import { px, stage } from '../marks/motion.ts';
+import { Halo, RecordCell } from '../marks/RecordCell.tsx';
+import { textWidth } from '../marks/text.ts';
+import type { LaneProps } from './Lane.tsx';
+import css from './lanes.module.css';
+import { CELL, xOf } from './layout.ts';
+import type { LostModel } from './model.ts';
+import { cellsLeft } from './window.ts';
+
+export function Tray({ lane, box, layout, phase, words }: LaneProps) {
+  const y = (box.trayY ?? 0) + 8;
+  const dataLoss = lane.lost.some((record) => record.committed);
+  const shown = lane.lost.filter((record) => record.offset >= layout.window.start && record.offset < layout.window.end);
+  const title = words(dataLoss ? 'lanes.dataLoss' : 'lanes.lost', { count: lane.lost.length });
+  return (
+    <g>
+      <path className={dataLoss ? css.trayLoss : css.tray} d={`M14 ${px(y - 8)}v44a6 6 0 0 0 6 6H${layout.width - 20}a6 6 0 0 0 6-6v-44`} />
+      <TrayTitle x={layout.narrow ? layout.width - 20 - titleWidth(title) : 24} y={y + (layout.narrow ? 26 : 12)} text={title} loud={dataLoss} />
+      {shown.map((record) => (
+        <LostCell key={record.offset} record={record} x={xOf(layout, record.offset) + CELL.inset} y={y} from={box.cellsY} phase={phase} />
+      ))}
+      {runsOf(shown).map(({ from, to, text }) => {
+        const x1 = xOf(layout, from) + 2;
+        const x2 = xOf(layout, to + 1) - 2;
+        return (
+          <text key={from} className={css.acked} x={px((x1 + x2) / 2)} y={px(y + CELL.height + 13)} fontSize="12">
+            {words(text === 'committed' ? 'lanes.committedBadge' : 'lanes.acked')}
+          </text>
+        );
+      })}
+      {shown.length < lane.lost.length && (
+        <text className={css.muted} x={cellsLeft(layout.width)} y={px(y + CELL.height + 13)} fontSize="12">
+          {words('lanes.lostElsewhere', { count: lane.lost.length - shown.length })}
+        </text>
+      )}
+    </g>
+  );
+}
+
+const titleWidth = (title: string) => textWidth(title, 13, true) + 34;
+
+function TrayTitle({ x, y, text, loud }: { readonly x: number; readonly y: number; readonly text: string; readonly loud: boolean }) {
+  return (
+    <g>
+      {loud && <rect className={css.lossBanner} x={px(x - 6)} y={px(y - 14)} width={titleWidth(text) - 4} height="22" rx="4" />}
+      <Shape className={loud ? css.lossMark : css.lostMark} shape={loud ? GLYPHS.warn : GLYPHS.cross} x={x + 7} y={y - 4} size={loud ? 14 : 11} />
+      <text className={loud ? css.lossTitle : css.lostTitle} x={px(x + 19)} y={px(y)} fontSize="13">
+        {text}
+      </text>
+    </g>
+  );
+}
+
+function LostCell({ record, x, y, from, phase }: { readonly record: LostModel; readonly x: number; readonly y: number; readonly from: number; readonly phase: number }) {
+  const fallen = record.falling ? easeCubicIn(stage(phase, 0.2, 0.8)) : 1;
+  const at = from + (y - from) * fallen;
+  return (
+    <g data-fact={record.fact}>
+      {record.committed && <path className={css.puddle} d={`M${px(x - 4)} ${px(at + CELL.height - 9)}q${CELL.width / 2 + 4} -7 ${CELL.width + 8} 0v11h-${CELL.width + 8}Z`} />}
+      <RecordCell x={x} y={at} letters={record.letters} fill={record.fill} kind="lost" />
+      {record.halo && <Halo x={x} y={at} width={CELL.width} height={CELL.height} />}
+    </g>
+  );
+}
+
+/** Neighbours with the same fate share one badge. */
+function runsOf(records: readonly LostModel[]): { from: number; to: number; text: 'committed' | 'acked' }[] {
+  const runs: { from: number; to: number; text: 'committed' | 'acked' }[] = [];
+  for (const record of records) {
+    if (!record.acknowledged && !record.committed) continue;
+    const text = record.committed ? 'committed' : 'acked';
+    const last = runs[runs.length - 1];
+    if (last && last.text === text && last.to === record.offset - 1) last.to = record.offset;
+    else runs.push({ from: record.offset, to: record.offset, text });
+  }
+  return runs;
+}

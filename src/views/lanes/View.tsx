@@ -1,0 +1,80 @@
+/** Log lanes: one partition full size, a lane a replica, its groups beneath the leader, and the other partitions small. */
+import { useId, useMemo, useState } from 'react';
+import type { PartitionFrame } from '#kafka/frame.ts';
+import type { ViewProps } from '../contract.ts';
+import { HitLayer } from '../marks/HitLayer.tsx';
+import marks from '../marks/marks.module.css';
+import { Patterns, patternIds } from '../marks/Patterns.tsx';
+import { Gutter } from './Gutter.tsx';
+import { guttersModel } from './groups.ts';
+import { laneHits, miniHits } from './hits.ts';
+import { Lane } from './Lane.tsx';
+import css from './lanes.module.css';
+import { type LanesLayout, lanesLayout, onTheWay } from './layout.ts';
+import { Minis, minisModel } from './minis.tsx';
+import { lanesModel } from './model.ts';
+import { PartitionHeader } from './PartitionHeader.tsx';
+import { LanesTable } from './Table.tsx';
+import { extentOf, wantedOffset, windowOf } from './window.ts';
+
+export function LanesView(props: ViewProps) {
+  const { frame, focus, words } = props;
+  const partition = frame.partitions.find((one) => one.tp === focus) ?? frame.partitions[0];
+  if (!partition) return <p className={css.empty}>{words('lanes.empty')}</p>;
+  return <PartitionLanes key={partition.tp} partition={partition} props={props} />;
+}
+
+/** The page of records that a person turned to; it ends when the log's end is back in sight. */
+function useLayouts(partition: PartitionFrame, props: ViewProps) {
+  const { frame, previous, lost, width, selection, spotlight } = props;
+  const [pan, setPan] = useState<number | null>(null);
+  return useMemo(() => {
+    const here = lost.filter((record) => record.tp === partition.tp);
+    const wanted = wantedOffset(partition.tp, selection, spotlight);
+    const layoutOf = (of: PartitionFrame, inFrame: typeof frame) => {
+      const { first, end } = extentOf(of, here);
+      return lanesLayout(inFrame, of, here, windowOf(first, end, width, pan, wanted), width);
+    };
+    const was = previous?.partitions.find((one) => one.tp === partition.tp);
+    const layout = layoutOf(partition, frame);
+    const from: LanesLayout | null = was && previous ? layoutOf(was, previous) : null;
+    const onTurn = (start: number) => setPan(start + layout.window.end - layout.window.start >= extentOf(partition, here).end ? null : start);
+    return { layout, from, onTurn };
+  }, [frame, previous, lost, width, selection, spotlight, partition, pan]);
+}
+
+function PartitionLanes({ partition, props }: { readonly partition: PartitionFrame; readonly props: ViewProps }) {
+  const { frame, previous, changes, lost, selection, spotlight, words, phase, onSelect, onFocus, asTable } = props;
+  const ids = patternIds(useId());
+  const { layout, from, onTurn } = useLayouts(partition, props);
+  const models = useMemo(() => {
+    const input = { frame, previous, changes, lost, selection, spotlight, words };
+    return { lanes: lanesModel(input, partition, layout.window), gutters: guttersModel(input, partition), minis: minisModel(frame, partition.tp, words) };
+  }, [frame, previous, changes, lost, selection, spotlight, words, partition, layout]);
+  const hits = useMemo(
+    () => ({ lanes: laneHits(models.lanes, models.gutters, layout, { selection, onSelect, words, tp: partition.tp, onTurn }), minis: miniHits(models.minis, layout, onFocus) }),
+    [models, layout, selection, onSelect, words, partition.tp, onTurn, onFocus],
+  );
+  if (asTable) return <LanesTable partition={partition} {...models} words={words} />;
+  const moving = onTheWay(from, layout, phase);
+  const selectedOn = (broker: number) => (selection?.kind === 'record' && selection.tp === partition.tp && selection.broker === broker ? selection.offset : null);
+  return (
+    <div className={marks.view}>
+      <PartitionHeader partition={partition} props={props} />
+      <div className={marks.picture} style={{ width: layout.width, height: layout.height }}>
+        <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
+          <Patterns ids={ids} />
+          {models.lanes.map((lane, i) => (
+            <Lane key={lane.broker} lane={lane} box={moving.lanes[i]} layout={moving} phase={phase} ids={ids} words={words} selectedOffset={selectedOn(lane.broker)} />
+          ))}
+          {models.gutters.map((gutter, i) => (
+            <Gutter key={gutter.group} gutter={gutter} box={moving.gutters[i]} layout={moving} phase={phase} ids={ids} words={words} />
+          ))}
+          <Minis minis={models.minis} layout={moving} words={words} water={`url(#${ids.water})`} />
+        </svg>
+        <HitLayer label={words('lanes.grid', { tp: partition.tp })} hits={hits.lanes} />
+        {hits.minis.length > 0 && <HitLayer label={words('lanes.mini.title')} hits={hits.minis} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** Where everything stands in the lanes view: pure geometry. The boundary rule: x(offset n) is the left edge of cell n. */
+import type { Frame, PartitionFrame } from '#kafka/frame.ts';
+import type { LostRecord } from '../contract.ts';
+import { between, px } from '../marks/motion.ts';
+import { NARROW, PITCH, type Window } from './window.ts';
+
+export const CELL = { width: 28, height: 32, inset: 2 } as const;
+
+export interface LaneBox {
+  readonly broker: number;
+  readonly y: number;
+  readonly height: number;
+  /** Top of the record cells. */
+  readonly cellsY: number;
+  /** Top of the tray into which truncated records fall. */
+  readonly trayY: number | null;
+}
+
+export interface GutterBox {
+  readonly group: string;
+  readonly y: number;
+  readonly height: number;
+  /** Top of the lag bar; the reading position hangs above it. */
+  readonly barY: number;
+}
+
+export interface MiniBox {
+  readonly tp: string;
+  readonly y: number;
+}
+
+export interface LanesLayout {
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly window: Window;
+  readonly lanes: readonly LaneBox[];
+  readonly gutters: readonly GutterBox[];
+  /** Baseline of the heading over the other partitions. */
+  readonly minisTitleY: number;
+  readonly minis: readonly MiniBox[];
+  readonly height: number;
+}
+
+const GAP = 14;
+const TRAY = 62;
+const TOP = 12;
+export const MINI = 28;
+export const BAR = 14;
+
+export const xOf = (layout: Pick<LanesLayout, 'window'>, offset: number): number => px(layout.window.originX + offset * PITCH);
+
+/** Right edge of what a lane may paint. */
+export const rightOf = (layout: Pick<LanesLayout, 'width'>): number => layout.width - 2;
+
+export const groupsOn = (frame: Frame, tp: string): string[] => frame.groups.filter((group) => group.offsets.some((one) => one.tp === tp)).map((group) => group.group);
+
+/** Other partitions: all of the users' own, and internal ones that hold records. */
+export function minisOf(frame: Frame, focus: string): PartitionFrame[] {
+  return frame.partitions.filter((one) => one.tp !== focus && (!one.internal || one.logs.some((log) => log.logEndOffset > 0)));
+}
+
+/** Gutters hang under the leader's lane, because consumers read there; without a leader they wait at the bottom. */
+export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: readonly LostRecord[], window: Window, width: number): LanesLayout {
+  const narrow = width < NARROW;
+  const lanes: LaneBox[] = [];
+  const gutters: GutterBox[] = [];
+  const groups = groupsOn(frame, partition.tp);
+  let y = TOP;
+  const hang = () => {
+    for (const group of groups) {
+      const height = narrow ? 64 : 46;
+      gutters.push({ group, y, height, barY: y + height - BAR - 6 });
+      y += height;
+    }
+    if (groups.length > 0) y += GAP - 4;
+  };
+  for (const { broker } of partition.logs) {
+    const height = narrow ? 110 : 84;
+    const tray = lost.some((record) => record.tp === partition.tp && record.broker === broker);
+    lanes.push({ broker, y, height, cellsY: y + (narrow ? 54 : 28), trayY: tray ? y + height + 2 : null });
+    y += height + (tray ? TRAY : 0);
+    if (broker === partition.leader) {
+      y += 4;
+      hang();
+    } else y += GAP;
+  }
+  if (!partition.logs.some((log) => log.broker === partition.leader)) hang();
+  const others = minisOf(frame, partition.tp);
+  const minisTitleY = y + 16;
+  const minis = others.map((one, i) => ({ tp: one.tp, y: y + 26 + i * MINI }));
+  return { width, narrow, window, lanes, gutters, minisTitleY, minis, height: others.length > 0 ? y + 30 + others.length * MINI : y };
+}
+
+/** The layout on its way from the one before: lanes, gutters and the window slide; nothing else. */
+export function onTheWay(from: LanesLayout | null, to: LanesLayout, phase: number): LanesLayout {
+  if (!from || phase >= 1) return to;
+  const originX = between(from.window.originX, to.window.originX, phase);
+  const lanes = to.lanes.map((lane) => {
+    const was = from.lanes.find((one) => one.broker === lane.broker);
+    const dy = between(was ? was.y - lane.y : 0, 0, phase);
+    return { ...lane, y: px(lane.y + dy), cellsY: px(lane.cellsY + dy), trayY: lane.trayY === null ? null : px(lane.trayY + dy) };
+  });
+  const gutters = to.gutters.map((gutter) => {
+    const was = from.gutters.find((one) => one.group === gutter.group);
+    const dy = between(was ? was.y - gutter.y : 0, 0, phase);
+    return { ...gutter, y: px(gutter.y + dy), barY: px(gutter.barY + dy) };
+  });
+  return { ...to, window: { ...to.window, originX }, lanes, gutters };
+}

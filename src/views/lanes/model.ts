@@ -1,0 +1,194 @@
+/** What the lanes view says, before geometry: every mark with its words, its fact and its attention. Picture and table read the same model. */
+import { type Frame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
+import type { LostRecord, Selection, ViewProps, Words } from '../contract.ts';
+import { halosOf, litBy, markOf } from '../marks/attention.ts';
+import { keyFill, keyLetters } from '../marks/key.ts';
+import { behindLeader, brokerOf, type Condition, conditionOf, type LaneState, laneState, roleText } from './state.ts';
+import type { Window } from './window.ts';
+
+export interface CellModel {
+  readonly offset: number;
+  readonly letters: string;
+  readonly fill: string;
+  readonly committed: boolean;
+  readonly name: string;
+  readonly fact: string;
+  readonly lit: boolean;
+  readonly halo: boolean;
+  /** Not yet in the previous frame. */
+  readonly fresh: boolean;
+}
+
+export interface LostModel {
+  readonly offset: number;
+  readonly letters: string;
+  readonly fill: string;
+  readonly acknowledged: boolean;
+  readonly committed: boolean;
+  readonly name: string;
+  readonly fact: string;
+  readonly halo: boolean;
+  /** Still in the log in the previous frame: it falls during this step. */
+  readonly falling: boolean;
+}
+
+export interface Folded {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly fact: string;
+}
+
+export interface LaneModel {
+  readonly broker: number;
+  readonly state: LaneState;
+  readonly role: string;
+  readonly condition: Condition | null;
+  /** Replica that Kafka would rather have as leader: the first of the assignment. */
+  readonly preferred: boolean;
+  /** Numbers are shown only while a process can tell them. */
+  readonly live: boolean;
+  readonly logStart: number;
+  readonly highWatermark: number;
+  readonly logEndOffset: number;
+  readonly from: { readonly highWatermark: number; readonly logEndOffset: number } | null;
+  readonly behind: number;
+  readonly cells: readonly CellModel[];
+  readonly batches: readonly { readonly from: number; readonly to: number }[];
+  readonly epochs: readonly { readonly epoch: number; readonly offset: number; readonly fact: string }[];
+  readonly before: Folded | null;
+  readonly after: Folded | null;
+  readonly lost: readonly LostModel[];
+  readonly name: string;
+  readonly facts: { readonly state: string; readonly condition: string | null; readonly highWatermark: string | null; readonly logEndOffset: string | null; readonly logStart: string | null };
+  readonly lit: boolean;
+  readonly halo: boolean;
+  readonly haloHighWatermark: boolean;
+  readonly selected: boolean;
+}
+
+export type LanesInput = Pick<ViewProps, 'frame' | 'previous' | 'changes' | 'lost' | 'selection' | 'spotlight' | 'words'>;
+
+export function lanesModel(input: LanesInput, partition: PartitionFrame, window: Window): LaneModel[] {
+  const halos = halosOf(input.changes);
+  return partition.logs.map((replica) => laneModel(input, partition, replica, window, halos));
+}
+
+function laneModel(input: LanesInput, partition: PartitionFrame, replica: ReplicaFrame, window: Window, halos: ReadonlySet<string>): LaneModel {
+  const { frame, words, selection, spotlight } = input;
+  const { tp } = partition;
+  const broker = brokerOf(frame, replica.broker);
+  const state = laneState(partition, replica, broker);
+  const live = state !== 'offline';
+  const was = replicaOf(input.previous, tp, replica.broker);
+  const condition = conditionOf(state, partition, replica, broker, words);
+  const role = roleText(state, partition, replica, words);
+  const id = `${tp}/${replica.broker}`;
+  const records = recordsBetween(replica, window.start, window.end);
+  return {
+    broker: replica.broker,
+    state,
+    role,
+    condition,
+    preferred: partition.replicas[0] === replica.broker,
+    live,
+    logStart: replica.logStart,
+    highWatermark: replica.highWatermark,
+    logEndOffset: replica.logEndOffset,
+    from: was && live ? { highWatermark: was.highWatermark, logEndOffset: was.logEndOffset } : null,
+    behind: state === 'out-of-isr' ? Math.max(0, behindLeader(partition, replica)) : 0,
+    cells: records.map((record) => {
+      const committed = record.offset < replica.highWatermark;
+      const here: Selection = { kind: 'record', tp, broker: replica.broker, offset: record.offset };
+      return {
+        offset: record.offset,
+        letters: keyLetters(record.key),
+        fill: keyFill(record.key),
+        committed,
+        name: words(committed ? 'lanes.name.committed' : 'lanes.name.appended', { broker: replica.broker, offset: record.offset, key: keyName(record.key, words) }),
+        fact: `${id}@${record.offset} key=${record.key ?? ''} ${committed ? 'committed' : 'appended'}`,
+        lit: litBy(spotlight, here, ...holders(tp, replica.broker)),
+        halo: halos.has(markOf.record(tp, replica.broker, record.offset)),
+        fresh: was !== undefined && record.offset >= was.logEndOffset,
+      };
+    }),
+    batches: batchesIn(records),
+    epochs: replica.epochs
+      .filter((one) => one.startOffset >= window.start && one.startOffset < Math.min(window.end, replica.logEndOffset))
+      .map((one) => ({ epoch: one.epoch, offset: one.startOffset, fact: `${id} epoch ${one.epoch}@${one.startOffset}` })),
+    before: folded(id, replica.logStart, Math.min(window.start, replica.logEndOffset)),
+    after: folded(id, window.end, replica.logEndOffset),
+    lost: lostOf(input, tp, replica, was, halos),
+    name: laneName(state, role, condition, replica, words),
+    facts: {
+      state: `${id} state=${state}`,
+      condition: condition ? `${id} condition=${condition.id}` : null,
+      highWatermark: live ? `${id} hw=${replica.highWatermark}` : null,
+      logEndOffset: live ? `${id} leo=${replica.logEndOffset}` : null,
+      logStart: replica.logStart > 0 ? `${id} logStart=${replica.logStart}` : null,
+    },
+    lit: litBy(spotlight, ...holders(tp, replica.broker)) || spotlight.some((one) => one.kind === 'record' && one.tp === tp && (one.broker === -1 || one.broker === replica.broker)),
+    halo: halos.has(markOf.replica(tp, replica.broker)) || halos.has(markOf.broker(replica.broker)),
+    haloHighWatermark: halos.has(markOf.highWatermark(tp, replica.broker)),
+    selected: selection?.kind === 'replica' && selection.tp === tp && selection.broker === replica.broker,
+  };
+}
+
+export const keyName = (key: string | null, words: Words): string => (key === null ? words('lanes.name.noKey') : words('lanes.name.key', { key }));
+
+const holders = (tp: string, broker: number): Selection[] => [{ kind: 'replica', tp, broker }, { kind: 'partition', tp }, { kind: 'broker', id: broker }];
+
+export function replicaOf(frame: Frame | null, tp: string, broker: number): ReplicaFrame | undefined {
+  return frame?.partitions.find((one) => one.tp === tp)?.logs.find((log) => log.broker === broker);
+}
+
+function folded(id: string, from: number, to: number): Folded | null {
+  return to > from ? { from, to: to - 1, count: to - from, fact: `${id} folded=${from}..${to - 1}` } : null;
+}
+
+/** Only batches of two or more wear a bracket: a batch of one is its record. */
+function batchesIn(records: ReturnType<typeof recordsBetween>): { from: number; to: number }[] {
+  const batches: { from: number; to: number }[] = [];
+  for (const { offset, batch } of records) {
+    const last = batches[batches.length - 1];
+    if (batch.lastOffset === batch.baseOffset) continue;
+    if (last && last.to === offset - 1 && last.from >= batch.baseOffset) last.to = offset;
+    else batches.push({ from: offset, to: offset });
+  }
+  return batches;
+}
+
+function laneName(state: LaneState, role: string, condition: Condition | null, replica: ReplicaFrame, words: Words): string {
+  const parts = [words('broker', { broker: replica.broker }), role];
+  if (condition) parts.push(condition.text);
+  if (state !== 'offline') parts.push(words('lanes.name.numbers', { highWatermark: replica.highWatermark, logEndOffset: replica.logEndOffset }));
+  return parts.join(', ');
+}
+
+/** One cell an offset: when an offset was lost twice, the later record is shown. */
+function lostOf(input: LanesInput, tp: string, replica: ReplicaFrame, was: ReplicaFrame | undefined, halos: ReadonlySet<string>): LostModel[] {
+  const latest = new Map<number, LostRecord>();
+  for (const record of input.lost) if (record.tp === tp && record.broker === replica.broker) latest.set(record.offset, record);
+  return [...latest.values()]
+    .sort((a, b) => a.offset - b.offset)
+    .map((record) => {
+      const halo = halos.has(`lost:${tp}/${replica.broker}/${record.offset}`);
+      return {
+        offset: record.offset,
+        letters: keyLetters(record.key),
+        fill: keyFill(record.key),
+        acknowledged: record.acknowledged,
+        committed: record.committed,
+        name: lostName(record, input.words),
+        fact: `${tp}/${replica.broker}@${record.offset} lost${record.acknowledged ? ' acknowledged' : ''}${record.committed ? ' committed' : ''}`,
+        halo,
+        falling: halo && was !== undefined && was.logEndOffset > record.offset,
+      };
+    });
+}
+
+function lostName(record: LostRecord, words: Words): string {
+  const name = words('lanes.name.lost', { offset: record.offset, key: keyName(record.key, words) });
+  const was = [record.acknowledged && words('lanes.name.wasAcknowledged'), record.committed && words('lanes.name.wasCommitted')].filter((one) => one !== false);
+  return [name, ...was].join(', ');
+}

@@ -1,0 +1,70 @@
+/** What a replica is, in words: the truth of the metadata log beside what the broker itself believes. */
+import type { BrokerFrame, Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+import type { Words } from '../contract.ts';
+import type { GlyphName } from '../marks/glyphs.tsx';
+
+export const LANE_STATES = ['leader', 'electing', 'believes', 'in-sync', 'out-of-isr', 'elr', 'offline'] as const;
+export type LaneState = (typeof LANE_STATES)[number];
+
+export interface Condition {
+  readonly id: 'paused' | 'cut' | 'fenced' | 'starting' | 'behind' | 'deposed' | 'down';
+  readonly text: string;
+  readonly glyph: GlyphName | null;
+}
+
+export function laneState(partition: PartitionFrame, replica: ReplicaFrame, broker: BrokerFrame | undefined): LaneState {
+  if (replica.role === 'offline' || broker?.status === 'down') return 'offline';
+  const leads = partition.leader === replica.broker;
+  if (leads) return replica.role === 'leader' ? 'leader' : 'electing';
+  if (replica.role === 'leader') return 'believes';
+  if (partition.isr.includes(replica.broker)) return 'in-sync';
+  return partition.elr.includes(replica.broker) ? 'elr' : 'out-of-isr';
+}
+
+/** The lane's second line. */
+export function roleText(state: LaneState, partition: PartitionFrame, replica: ReplicaFrame, words: Words): string {
+  if (state === 'leader') return words('lanes.role.leader', { epoch: partition.leaderEpoch });
+  if (state === 'electing') return words('lanes.role.electing', { epoch: partition.leaderEpoch });
+  if (state === 'believes') return words('lanes.role.believes', { epoch: replica.leaderEpoch });
+  return words(`lanes.role.${state}`);
+}
+
+/** The lane's third line: the one thing that is wrong with it, worst first. */
+export function conditionOf(state: LaneState, partition: PartitionFrame, replica: ReplicaFrame, broker: BrokerFrame | undefined, words: Words): Condition | null {
+  if (broker?.status === 'paused') return { id: 'paused', text: words('lanes.condition.paused'), glyph: 'pause' };
+  if (broker && !broker.connected) return { id: 'cut', text: words('lanes.condition.cut'), glyph: 'unplugged' };
+  if (state === 'believes') return { id: 'deposed', text: deposedText(partition, words), glyph: 'warn' };
+  if (state === 'offline') return partition.isr.includes(replica.broker) ? { id: 'down', text: words('lanes.condition.stillInIsr'), glyph: null } : null;
+  if (broker && broker.state !== 'RUNNING') return { id: 'starting', text: broker.state, glyph: null };
+  if (broker?.fenced) return { id: 'fenced', text: words('lanes.condition.fenced'), glyph: 'lock' };
+  const behind = behindLeader(partition, replica);
+  if (state === 'out-of-isr' && behind > 0) return { id: 'behind', text: words('lanes.condition.behind', { count: behind }), glyph: null };
+  return null;
+}
+
+function deposedText(partition: PartitionFrame, words: Words): string {
+  if (partition.leader < 0) return words('lanes.condition.noLeader');
+  return words('lanes.condition.deposed', { broker: partition.leader, epoch: partition.leaderEpoch });
+}
+
+export function behindLeader(partition: PartitionFrame, replica: ReplicaFrame): number {
+  const leader = partition.logs.find((log) => log.broker === partition.leader);
+  return leader ? leader.logEndOffset - replica.logEndOffset : 0;
+}
+
+export interface Problem {
+  readonly id: 'offline' | 'below-min' | 'out';
+  readonly text: string;
+}
+
+/** Problem chips of the partition's header. */
+export function problemsOf(partition: PartitionFrame, words: Words): Problem[] {
+  const problems: Problem[] = [];
+  const out = partition.replicas.filter((broker) => !partition.isr.includes(broker));
+  if (partition.leader < 0) problems.push({ id: 'offline', text: words('lanes.problem.noLeader') });
+  if (partition.isr.length < partition.minInsyncReplicas) problems.push({ id: 'below-min', text: words('lanes.problem.belowMinIsr') });
+  if (out.length > 0) problems.push({ id: 'out', text: words('lanes.problem.outOfIsr', { brokers: out.join(', ') }) });
+  return problems;
+}
+
+export const brokerOf = (frame: Frame, id: number): BrokerFrame | undefined => frame.brokers.find((broker) => broker.id === id);

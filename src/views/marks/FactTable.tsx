@@ -1,0 +1,67 @@
+/** A view's text twin: a plain table whose cells carry the same facts as the picture's marks. */
+import css from './marks.module.css';
+
+export interface FactText {
+  readonly text: string;
+  readonly fact?: string | null;
+}
+
+export interface FactRow {
+  readonly key: string;
+  readonly head: string;
+  readonly cells: readonly (readonly FactText[])[];
+}
+
+interface Props {
+  readonly caption: string;
+  /** The first column names the rows. */
+  readonly columns: readonly string[];
+  readonly rows: readonly FactRow[];
+}
+
+export function FactTable({ caption, columns, rows }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place scrolls inside it, and a keyboard must reach it
+    <section className={css.tableBox} tabIndex={0} aria-label={caption}>
+      <table className={css.table}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{row.head}</th>
+              {row.cells.map((cell, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
+                <td key={i}>
+                  <Cell texts={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Cell({ texts }: { readonly texts: readonly FactText[] }) {
+  if (texts.length === 0) return '–';
+  if (texts.length === 1) return <span data-fact={texts[0].fact ?? undefined}>{texts[0].text || '–'}</span>;
+  return (
+    <ul className={css.list}>
+      {texts.map((one) => (
+        <li key={`${one.fact} ${one.text}`} data-fact={one.fact ?? undefined}>
+          {one.text}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,83 @@
+/** Transparent real buttons exactly over the marks: pointer, touch and keyboard share them, and a screen reader hears what the picture shows. */
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
+import css from './marks.module.css';
+
+export interface Hit {
+  readonly key: string;
+  /** Name for assistive technology, and the tip under a pointer. */
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Place in the grid: arrows move along a row, and between rows to the nearest column. */
+  readonly row: number;
+  readonly column: number;
+  readonly pressed?: boolean;
+  readonly onPress: (at: { readonly x: number }) => void;
+}
+
+export const TARGET = 24;
+
+/** A hit grown around its middle to the smallest size a finger or a tremor needs. */
+export function target(x: number, y: number, width: number, height: number): Pick<Hit, 'x' | 'y' | 'width' | 'height'> {
+  const w = Math.max(TARGET, width);
+  const h = Math.max(TARGET, height);
+  return { x: Math.max(0, Math.round(x - (w - width) / 2)), y: Math.round(y - (h - height) / 2), width: Math.round(w), height: Math.round(h) };
+}
+
+/** Where an arrow leads from one hit; the same hit at the edge. */
+export function moveFrom(hits: readonly Hit[], from: Hit, key: string): Hit {
+  const row = hits.filter((hit) => hit.row === from.row).sort((a, b) => a.column - b.column);
+  const at = row.indexOf(from);
+  if (key === 'ArrowRight') return row[Math.min(at + 1, row.length - 1)];
+  if (key === 'ArrowLeft') return row[Math.max(at - 1, 0)];
+  if (key === 'Home') return row[0];
+  if (key === 'End') return row[row.length - 1];
+  const down = key === 'ArrowDown';
+  const rows = hits.filter((hit) => (down ? hit.row > from.row : hit.row < from.row));
+  if (rows.length === 0) return from;
+  const next = rows.reduce((best, hit) => ((down ? hit.row < best.row : hit.row > best.row) ? hit : best)).row;
+  return rows.filter((hit) => hit.row === next).reduce((best, hit) => (Math.abs(hit.column - from.column) < Math.abs(best.column - from.column) ? hit : best));
+}
+
+const MOVES = ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End'];
+
+interface Props {
+  readonly label: string;
+  readonly hits: readonly Hit[];
+}
+
+/** One tab stop for the whole grid. */
+export const HitLayer = memo(function HitLayer({ label, hits }: Props) {
+  const [active, setActive] = useState('');
+  const layer = useRef<HTMLDivElement>(null);
+  const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
+  const onKeyDown = (event: KeyboardEvent, hit: Hit) => {
+    if (event.key === 'Escape') layer.current?.focus();
+    else if (!MOVES.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    else (layer.current?.children[hits.indexOf(moveFrom(hits, hit, event.key))] as HTMLElement | undefined)?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw itself; this is a group of buttons over a picture
+    <div ref={layer} className={css.hits} role="group" aria-label={label} tabIndex={-1}>
+      {hits.map((hit) => (
+        <button
+          key={hit.key}
+          type="button"
+          className={css.hit}
+          style={{ left: hit.x, top: hit.y, width: hit.width, height: hit.height }}
+          tabIndex={hit.key === stop ? 0 : -1}
+          aria-label={hit.name}
+          aria-pressed={hit.pressed}
+          title={hit.name}
+          onFocus={() => setActive(hit.key)}
+          onKeyDown={(event) => onKeyDown(event, hit)}
+          onClick={(event) => hit.onPress({ x: event.nativeEvent.offsetX })}
+        />
+      ))}
+    </div>
+  );
+});

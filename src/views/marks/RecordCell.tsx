@@ -1,0 +1,54 @@
+/** A record in a log: its key's fill and letters; solid border when committed, dashed when not, double and struck when lost. */
+import { Shape, GLYPHS } from './glyphs.tsx';
+import css from './marks.module.css';
+import { px } from './motion.ts';
+
+export const CELL_WIDTH = 28;
+export const CELL_HEIGHT = 32;
+
+interface Props {
+  readonly x: number;
+  readonly y: number;
+  readonly letters: string;
+  readonly fill: string;
+  readonly kind: 'committed' | 'appended' | 'outline' | 'lost';
+  readonly opacity?: number;
+}
+
+export function RecordCell({ x, y, letters, fill, kind, opacity = 1 }: Props) {
+  const outline = kind === 'outline';
+  const isNull = letters === '·';
+  return (
+    <g opacity={opacity < 1 ? px(opacity) : undefined}>
+      <rect
+        className={`${css.cell} ${css[kind]}`}
+        x={px(x)}
+        y={px(y)}
+        width={CELL_WIDTH}
+        height={CELL_HEIGHT}
+        rx="4"
+        fill={outline ? 'var(--bg)' : fill}
+        strokeDasharray={kind === 'appended' ? '4 2' : undefined}
+      />
+      {kind === 'lost' && <rect className={css.lostInner} x={px(x + 3)} y={px(y + 3)} width={CELL_WIDTH - 6} height={CELL_HEIGHT - 6} rx="2" />}
+      <text className={outline || isNull ? css.letterPlain : css.letter} x={px(x + CELL_WIDTH / 2)} y={px(y + 21)} fontSize={letters.length > 2 ? 12 : 14}>
+        {letters}
+      </text>
+      {kind === 'lost' && (
+        <>
+          <circle className={css.lostDot} cx={px(x + CELL_WIDTH - 1)} cy={px(y + 1)} r="8" />
+          <Shape className={css.lostCross} shape={GLYPHS.cross} x={x + CELL_WIDTH - 1} y={y + 1} size={9} />
+        </>
+      )}
+    </g>
+  );
+}
+
+/** Stays until the next step: the eye may be elsewhere when a thing changes. */
+export function Halo({ x, y, width, height, radius = 7 }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly radius?: number }) {
+  return <rect className={css.halo} x={px(x - 3)} y={px(y - 3)} width={px(width + 6)} height={px(height + 6)} rx={radius} />;
+}
+
+export function SelectionRing({ x, y, width, height, radius = 7 }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly radius?: number }) {
+  return <rect className={css.selection} x={px(x - 3)} y={px(y - 3)} width={px(width + 6)} height={px(height + 6)} rx={radius} />;
+}

@@ -1,0 +1,20 @@
+/** A record's key as it is seen: one of the searched fills, and always letters, because colour never stands alone. */
+
+const FILLS = 6;
+
+/** Single letters keep their place in the alphabet; other keys are spread by FNV-1a. */
+export function keyFill(key: string | null): string {
+  if (key === null) return 'var(--bg)';
+  if (/^[A-Z]$/.test(key)) return `var(--k${(key.charCodeAt(0) - 65) % FILLS})`;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return `var(--k${(hash >>> 0) % FILLS})`;
+}
+
+/** At most three characters: short keys whole, `user-17` as 17, others by their first two letters. A null key is a dot. */
+export function keyLetters(key: string | null): string {
+  if (key === null) return '·';
+  if ([...key].length <= 3) return key;
+  const digits = /(\d{1,3})$/.exec(key);
+  return digits ? digits[1] : [...key].slice(0, 2).join('');
+}
