@@ -15,7 +15,7 @@ export type NodeEvent =
   | MessageEvent
   | { readonly kind: 'timer'; readonly timer: string; readonly payload: Payload }
   /** The connection to `peer` was closed or refused: every request in flight on it has failed. */
-  | { readonly kind: 'closed'; readonly peer: string; readonly connection: string; readonly incarnation: number }
+  | { readonly kind: 'closed'; readonly peer: string; readonly connection: string; readonly incarnation: number; readonly epoch?: number }
   /** From outside the network: SIGTERM, a line on standard input, a debugger's hand. */
   | { readonly kind: 'signal'; readonly payload: Payload }
   /** From outside the simulation: a command that a person, lesson or fuzzer gave. */
@@ -26,11 +26,15 @@ export interface MessageEvent {
   readonly id: number;
   readonly from: string;
   readonly to: string;
+  /** The connection's name as the receiver knows it: its own name if it opened it, else the accepted name, on which to answer. */
   readonly connection: string;
   readonly payload: Payload;
   readonly sentUs: number;
   /** Receiver's incarnation at the time of sending; a restarted process does not get its predecessor's bytes. */
   readonly incarnation: number;
+  /** The sender's link and its opening, for the notice that goes back if nobody is there. */
+  readonly link?: string;
+  readonly epoch?: number;
   /** Why this message will not be handled, if so: it ran into a cut or a lossy link. */
   readonly lost?: 'cut' | 'loss';
 }

@@ -30,16 +30,25 @@ export function hashString(text: string): number {
   return h;
 }
 
+const float = new Float64Array(1);
+const words = new Int32Array(float.buffer);
+
+/** Small integers, large integers and all other numbers have their own tags, so that none can pass for another. */
 function hashNumber(hash: number, value: number): number {
-  if ((value | 0) === value) return mix(hash, value);
-  return mix(mix(hash, (value % 0x100000000) | 0), Math.floor(value / 0x100000000) | 0);
+  if ((value | 0) === value) return mix(mix(hash, 1), value);
+  if (Number.isSafeInteger(value)) return mix(mix(mix(hash, 11), (value % 0x100000000) | 0), Math.floor(value / 0x100000000));
+  float[0] = Number.isNaN(value) ? Number.NaN : value;
+  return mix(mix(mix(hash, 12), words[0]), words[1]);
 }
 
-/** Structural hash of a plain value (objects, arrays, Maps, append views, primitives). Keys count in insertion order, which is deterministic here. */
+/**
+ * Structural hash of a plain value (objects, arrays, Maps, append views, primitives): equal values have equal hashes. The order of an object's
+ * keys does not count, nor do keys whose value is undefined; the order of a Map, an array or a view does, because programs can see it.
+ */
 export function hashValue(hash: number, value: unknown): number {
   switch (typeof value) {
     case 'number':
-      return hashNumber(mix(hash, 1), value);
+      return hashNumber(hash, value);
     case 'string':
       return mix(mix(hash, 2), hashString(value));
     case 'boolean':
@@ -52,24 +61,35 @@ export function hashValue(hash: number, value: unknown): number {
 }
 
 function hashObject(hash: number, value: object): number {
-  if (Array.isArray(value)) return value.reduce<number>(hashValue, mix(mix(hash, 7), value.length));
-  let h = hash;
+  if (Array.isArray(value)) {
+    let h = mix(mix(hash, 7), value.length);
+    for (let i = 0; i < value.length; i++) h = hashValue(h, value[i]);
+    return h;
+  }
   if (isView(value)) {
-    h = mix(mix(h, 8), value.length);
+    let h = mix(mix(hash, 8), value.length);
     for (let i = 0; i < value.length; i++) h = hashValue(h, viewAt(value, i));
     return h;
   }
   if (value instanceof Map) {
-    h = mix(mix(h, 9), value.size);
+    let h = mix(mix(hash, 9), value.size);
     for (const [key, item] of value) h = hashValue(hashValue(h, key), item);
     return h;
   }
-  h = mix(h, 10);
-  const entries = value as Record<string, unknown>;
-  for (const key of Object.keys(entries)) {
-    if (entries[key] !== undefined) h = hashValue(mix(h, hashString(key)), entries[key]);
+  return hashRecord(hash, value as Readonly<Record<string, unknown>>);
+}
+
+/** Entries are hashed each by itself and added up, so that their order does not count. */
+function hashRecord(hash: number, record: Readonly<Record<string, unknown>>): number {
+  let sum = 0;
+  let size = 0;
+  for (const key of Object.keys(record)) {
+    const item = record[key];
+    if (item === undefined) continue;
+    sum = (sum + finish(hashValue(hashString(key), item))) | 0;
+    size++;
   }
-  return h;
+  return mix(mix(mix(hash, 10), size), sum);
 }
 
 /** Two 32-bit lanes as 16 hexadecimal digits, the form in which a run's hash is shown, shared and compared. */

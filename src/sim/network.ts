@@ -1,6 +1,9 @@
 /**
  * The network: per-connection order, latency, loss, duplication and cuts. A connection is TCP-like: its messages arrive in order,
  * those of different connections may overtake each other. A cut link swallows messages silently, as an unplugged cable does.
+ *
+ * A connection belongs to the process that opened it. Its other end knows it under its accepted name (`main@kafka1#2`: opened as `main` by the
+ * third process called kafka1), and an answer sent there reaches that very process or nobody: a restarted process never gets its predecessor's bytes.
  */
 import { mix } from '#sim/hash.ts';
 import { between, draw, happens, streamKey } from '#sim/random.ts';
@@ -19,17 +22,33 @@ export interface NetworkSettings extends LinkSettings {
 
 export const quietNetwork: NetworkSettings = { latencyMinUs: 1000, latencyMaxUs: 1000, lossPpm: 0, duplicatePpm: 0, links: {} };
 
-/** One direction of one connection. */
-export interface Link {
+/** One direction between two nodes on one connection: what stays the same from message to message. */
+export interface Route {
+  readonly id: string;
   readonly from: string;
   readonly to: string;
+  /** As its sender names it, and as its receiver does. */
   readonly connection: string;
+  readonly peerConnection: string;
   readonly key: number;
+  readonly settings: LinkSettings;
+  /** Incarnation of the opener, when the receiver is the opener; else the connection goes to whatever process runs when it is (re)opened. */
+  readonly opener: number | undefined;
+}
+
+/** `closing`: the peer's process is gone and word of it is on the way; what is sent meanwhile still runs to the dead socket. */
+export type LinkState = 'open' | 'closing' | 'closed';
+
+/** What has happened on a route so far. Replaced, never changed. */
+export interface Link {
+  readonly route: Route;
+  readonly state: LinkState;
+  /** Counts openings, so that word of an old close does not close the connection that replaced it. */
+  readonly epoch: number;
+  /** The receiver's incarnation that this connection goes to. */
+  readonly incarnation: number;
   readonly sent: number;
   readonly lastArrivalUs: number;
-  /** The receiver's incarnation that this connection was made to. */
-  readonly incarnation: number;
-  readonly open: boolean;
 }
 
 export interface Network {
@@ -45,54 +64,101 @@ export const emptyNetwork = (settings: NetworkSettings): Network => ({ settings,
 export const isCut = (network: Network, a: string, b: string): boolean =>
   network.cuts.size > 0 && (network.cuts.has(a) || network.cuts.has(b) || network.cuts.has(`${a}|${b}`));
 
-const linkKey = (from: string, to: string, connection: string): string => `${from}>${to}/${connection}`;
+export const linkId = (from: string, to: string, connection: string): string => `${from}>${to}/${connection}`;
 
-function settingsOf(network: Network, from: string, to: string): LinkSettings {
-  const override = network.settings.links[`${from}>${to}`];
-  return override ? { ...network.settings, ...override } : network.settings;
+/** What the other end calls a connection that `opener` opened under `name`. */
+export const acceptedName = (name: string, opener: string, incarnation: number): string => `${name}@${opener}#${incarnation}`;
+
+/** The opener's own name of an accepted connection; undefined for one that the holder opened itself. */
+export function openedName(connection: string): string | undefined {
+  const at = connection.lastIndexOf('@');
+  return at < 0 ? undefined : connection.slice(0, at);
+}
+
+function settingsOf(settings: NetworkSettings, from: string, to: string): LinkSettings {
+  const override = settings.links[`${from}>${to}`];
+  return override ? { ...settings, ...override } : settings;
+}
+
+/** Who sends to whom, and which process of that name each is. */
+export interface Ends {
+  readonly from: string;
+  readonly sender: number;
+  readonly to: string;
+  readonly receiver: number;
+}
+
+function routeOf(network: Network, seed: number, id: string, ends: Ends, connection: string): Route {
+  const { from, sender, to } = ends;
+  const opened = openedName(connection);
+  const opener = opened === undefined ? undefined : Number(connection.slice(connection.lastIndexOf('#') + 1));
+  const peerConnection = opened ?? acceptedName(connection, from, sender);
+  return { id, from, to, connection, peerConnection, key: streamKey(seed, id, 'latency'), settings: settingsOf(network.settings, from, to), opener };
 }
 
 export interface Plan {
-  readonly arrivesUs: number;
+  readonly link: Link;
   readonly lost: boolean;
   readonly duplicateArrivesUs: number | undefined;
 }
 
-/** Decides when the next message on a link arrives, and remembers that it was sent. */
-export function plan(network: Network, seed: number, from: string, to: string, connection: string, incarnation: number, nowUs: number): Plan {
-  const id = linkKey(from, to, connection);
+/** The link as it is for the next message: a closed one is opened anew. Undefined: its opener is known to be gone, so there is nowhere to send to. */
+function usableLink(network: Network, seed: number, ends: Ends, connection: string): Link | undefined {
+  const id = linkId(ends.from, ends.to, connection);
   const known = network.links.get(id);
-  const key = known?.key ?? streamKey(seed, id, 'latency');
-  const sent = known?.sent ?? 0;
-  const settings = settingsOf(network, from, to);
-  const latencyUs = between(draw(key, sent), settings.latencyMinUs, settings.latencyMaxUs);
-  const earliestUs = known && known.incarnation === incarnation ? known.lastArrivalUs : 0;
-  const arrivesUs = Math.max(nowUs + latencyUs, earliestUs);
-  network.links.set(id, { from, to, connection, key, sent: sent + 1, lastArrivalUs: arrivesUs, incarnation, open: true });
-  const lost = settings.lossPpm > 0 && happens(draw(mix(key, 1), sent), settings.lossPpm);
-  const twice = settings.duplicatePpm > 0 && happens(draw(mix(key, 2), sent), settings.duplicatePpm);
-  return { arrivesUs, lost, duplicateArrivesUs: twice ? arrivesUs + latencyUs : undefined };
+  if (known !== undefined && known.state !== 'closed') return known;
+  if (known?.route.opener !== undefined && known.route.opener !== ends.receiver) return undefined;
+  const route = routeOf(network, seed, id, ends, connection);
+  return { route, state: 'open', epoch: known ? known.epoch + 1 : 0, incarnation: route.opener ?? ends.receiver, sent: known?.sent ?? 0, lastArrivalUs: 0 };
 }
 
-/** Marks the connection as closed; true if it was open to that incarnation, so that its owner must be told. */
-export function close(network: Network, from: string, to: string, connection: string, incarnation: number): boolean {
-  const id = linkKey(from, to, connection);
+/** Decides when the next message on a link arrives, and remembers that it was sent. Undefined: an answer to a process that is known to be gone. */
+export function plan(network: Network, seed: number, ends: Ends, connection: string, nowUs: number): Plan | undefined {
+  const link = usableLink(network, seed, ends, connection);
+  if (link === undefined) return undefined;
+  const { route, state, epoch, incarnation, sent } = link;
+  const { key, settings } = route;
+  const latencyUs = between(draw(key, sent), settings.latencyMinUs, settings.latencyMaxUs);
+  const arrivesUs = Math.max(nowUs + latencyUs, link.lastArrivalUs);
+  const next: Link = { route, state, epoch, incarnation, sent: sent + 1, lastArrivalUs: arrivesUs };
+  network.links.set(route.id, next);
+  const lost = settings.lossPpm > 0 && happens(draw(mix(key, 1), sent), settings.lossPpm);
+  const twice = settings.duplicatePpm > 0 && happens(draw(mix(key, 2), sent), settings.duplicatePpm);
+  return { link: next, lost, duplicateArrivesUs: twice ? arrivesUs + latencyUs : undefined };
+}
+
+function setState(network: Network, link: Link, state: LinkState): void {
+  const { route, epoch, incarnation, sent, lastArrivalUs } = link;
+  network.links.set(route.id, { route, state, epoch, incarnation, sent, lastArrivalUs });
+}
+
+/** The peer is gone: returns the link if its owner must now be told, which it must be once for each opening. */
+export function closing(network: Network, id: string, epoch: number): Link | undefined {
   const link = network.links.get(id);
-  if (!link?.open || link.incarnation !== incarnation) return false;
-  network.links.set(id, { ...link, open: false });
+  if (link === undefined || link.state !== 'open' || link.epoch !== epoch) return undefined;
+  setState(network, link, 'closing');
+  return link;
+}
+
+/** The owner hears of a close. False if it has opened the connection anew since. */
+export function closed(network: Network, from: string, to: string, connection: string, epoch: number): boolean {
+  const link = network.links.get(linkId(from, to, connection));
+  if (link === undefined || link.epoch !== epoch || link.state === 'closed') return false;
+  setState(network, link, 'closed');
   return true;
 }
 
-/** True while the newest connection of this name is the one that was closed: a reconnected owner must not hear of an old close. */
-export function isClosed(network: Network, from: string, to: string, connection: string, incarnation: number): boolean {
-  const link = network.links.get(linkKey(from, to, connection));
-  return link !== undefined && !link.open && link.incarnation === incarnation;
+/** A process ended: its side of its connections is gone without a word to itself. */
+export function forget(network: Network, link: Link): void {
+  if (link.state !== 'closed') setState(network, link, 'closed');
 }
 
-/** Latency of the next notice on a link, without sending a message. */
-export function noticeUs(network: Network, seed: number, from: string, to: string, counter: number): number {
-  const settings = settingsOf(network, from, to);
-  return between(draw(streamKey(seed, `${from}>${to}`, 'notice'), counter), settings.latencyMinUs, settings.latencyMaxUs);
+/** When the owner of a closing connection hears of it: one latency later, but after all that its peer still sent on it. */
+export function noticeUs(network: Network, seed: number, route: Route, counter: number, nowUs: number): number {
+  const settings = settingsOf(network.settings, route.to, route.from);
+  const drawn = draw(streamKey(seed, `${route.to}>${route.from}`, 'notice'), counter);
+  const back = network.links.get(linkId(route.to, route.from, route.peerConnection));
+  return Math.max(nowUs + between(drawn, settings.latencyMinUs, settings.latencyMaxUs), back === undefined ? 0 : back.lastArrivalUs);
 }
 
 export function withCut(cuts: ReadonlySet<string>, ...names: readonly string[]): ReadonlySet<string> {

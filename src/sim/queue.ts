@@ -15,7 +15,8 @@ export type Queue = Entry[];
 
 const before = (a: Entry, b: Entry): boolean => a.atUs < b.atUs || (a.atUs === b.atUs && a.seq < b.seq);
 
-function siftUp(queue: Queue, from: number): void {
+/** Returns where the entry came to rest. */
+function siftUp(queue: Queue, from: number): number {
   const entry = queue[from];
   let i = from;
   while (i > 0) {
@@ -25,6 +26,7 @@ function siftUp(queue: Queue, from: number): void {
     i = parent;
   }
   queue[i] = entry;
+  return i;
 }
 
 function siftDown(queue: Queue, from: number): void {
@@ -64,8 +66,7 @@ export function remove(queue: Queue, entry: Entry): void {
   const last = queue.pop() as Entry;
   if (i === queue.length) return;
   queue[i] = last;
-  siftUp(queue, i);
-  siftDown(queue, queue.indexOf(last, i) >= 0 ? queue.indexOf(last, i) : i);
+  if (siftUp(queue, i) === i) siftDown(queue, i);
 }
 
 /** Takes out all entries that match, keeping the order of the rest. */

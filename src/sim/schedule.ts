@@ -1,6 +1,6 @@
 /** Puts things into the queue with the next sequence number: the one place where order among equals is decided. */
 import type { NodeEvent } from '#sim/event.ts';
-import { close, isCut, noticeUs } from '#sim/network.ts';
+import { closing, isCut, noticeUs } from '#sim/network.ts';
 import { type Entry, push } from '#sim/queue.ts';
 import type { World } from '#sim/world.ts';
 
@@ -13,11 +13,14 @@ export function schedule<N>(world: World<N>, node: number, atUs: number, event: 
   return entry;
 }
 
-/** Tells the owner of a connection that its peer is gone, unless the wire is cut or it has already been told. */
-export function closeNotice<N>(world: World<N>, owner: string, peer: string, connection: string, incarnation: number): void {
-  if (!close(world.network, owner, peer, connection, incarnation)) return;
-  const node = world.index.get(owner);
-  if (node === undefined || isCut(world.network, owner, peer)) return;
-  const atUs = world.nowUs + noticeUs(world.network, world.seed, peer, owner, world.seq);
-  schedule(world, node, atUs, { kind: 'closed', peer, connection, incarnation }, world.step);
+/** Tells the owner of a connection that its peer is gone, unless the wire is cut or it is being told already. */
+export function closeNotice<N>(world: World<N>, id: string, epoch: number): void {
+  const known = world.network.links.get(id);
+  const node = known && world.index.get(known.route.from);
+  if (known === undefined || node === undefined || isCut(world.network, known.route.from, known.route.to)) return;
+  const link = closing(world.network, id, epoch);
+  if (link === undefined) return;
+  const { route, incarnation } = link;
+  const atUs = noticeUs(world.network, world.seed, route, world.seq, world.nowUs);
+  schedule(world, node, atUs, { kind: 'closed', peer: route.to, connection: route.connection, incarnation, epoch }, world.step);
 }

@@ -1,14 +1,14 @@
 /** The kernel's step: take the next entry in the order (time, seq), let its node handle it, then release what the node wants done. Total and deterministic. */
-import type { Env } from '#sim/effect.ts';
+import type { Effect, Env } from '#sim/effect.ts';
 import type { Fact, NodeEvent, Payload } from '#sim/event.ts';
 import { hashString, hashValue, mix } from '#sim/hash.ts';
-import { isClosed, isCut } from '#sim/network.ts';
+import { closed, isCut } from '#sim/network.ts';
 import { type Entry, pop } from '#sim/queue.ts';
 import { draw, streamKey } from '#sim/random.ts';
 import { release } from '#sim/release.ts';
 import { closeNotice, OUTSIDE } from '#sim/schedule.ts';
 import type { Outcome, TraceEvent } from '#sim/trace.ts';
-import type { World } from '#sim/world.ts';
+import type { Pending, World } from '#sim/world.ts';
 
 /** What a simulated system gives to the kernel. All functions are pure but for filling `env` and, in `input`, stepping process states. */
 export interface Model<N> {
@@ -19,21 +19,31 @@ export interface Model<N> {
   input(world: World<N>, input: Payload, facts: Fact[]): void;
 }
 
-function randomOf<N>(world: World<N>, self: string) {
-  return (purpose: string): number => {
-    const stream = `${self}/${purpose}`;
-    const counter = world.draws.get(stream) ?? 0;
-    world.draws.set(stream, counter + 1);
-    return draw(streamKey(world.seed, self, purpose), counter);
-  };
+/** The environment of one event. A class, because a closure made for every event is slow where tools rename functions. */
+class Handling<N> implements Env {
+  readonly effects: Effect[] = [];
+  constructor(
+    private readonly world: World<N>,
+    private readonly node: number,
+    readonly self: string,
+    readonly nowUs: number,
+    readonly facts: Fact[],
+  ) {}
+
+  /** Draws are counted per process and purpose; the stream's key follows from their names and the seed. */
+  random(purpose: string): number {
+    const draws = this.world.draws[this.node];
+    const counter = draws.get(purpose) ?? 0;
+    draws.set(purpose, counter + 1);
+    return draw(streamKey(this.world.seed, this.self, purpose), counter);
+  }
 }
 
 /** Performs the pending effects of the last transition. Called by `step`; call it earlier to see messages leave. */
 export function settle<N>(model: Model<N>, world: World<N>): void {
-  const pending = world.pending;
-  if (!pending) return;
+  let pending: Pending | undefined = world.pending;
   world.pending = undefined;
-  release(model, world, pending);
+  for (; pending !== undefined; pending = pending.next) release(model, world, pending);
 }
 
 /** True when nothing will ever happen again. */
@@ -74,34 +84,36 @@ function input<N>(model: Model<N>, world: World<N>, entry: Entry, facts: Fact[])
   return 'handled';
 }
 
-function deliver<N>(model: Model<N>, world: World<N>, entry: Entry, facts: Fact[]): Outcome {
+/** Why an event does not reach its process, if it does not. Nothing is changed but that a sender is told that nobody is there. */
+function obstacle<N>(world: World<N>, entry: Entry): Outcome | undefined {
   const process = world.processes[entry.node];
   const event = entry.event;
   if (event.kind === 'message') {
-    if (event.lost || isCut(world.network, event.from, event.to)) return 'lost';
+    if (event.lost !== undefined || isCut(world.network, event.from, event.to)) return 'lost';
     if (process.status === 'down' || process.incarnation !== event.incarnation) {
-      closeNotice(world, event.from, event.to, event.connection, event.incarnation);
+      if (event.link !== undefined) closeNotice(world, event.link, event.epoch ?? 0);
       return 'refused';
     }
   }
   if (process.status === 'down') return 'ignored';
-  if (event.kind === 'closed' && !isClosed(world.network, process.name, event.peer, event.connection, event.incarnation)) return 'ignored';
-  if (process.status === 'paused') {
-    world.processes[entry.node] = { ...process, held: [...process.held, entry] };
-    return 'held';
-  }
-  const timers = event.kind === 'timer' ? withoutTimer(process.timers, event.timer) : process.timers;
-  const env: Env = { self: process.name, nowUs: world.nowUs, effects: [], facts, random: randomOf(world, process.name) };
-  const state = model.handle(process.state, event, env);
-  world.processes[entry.node] = { name: process.name, status: 'up', incarnation: process.incarnation, state, timers, held: process.held };
-  if (env.effects.length > 0) world.pending = { node: entry.node, effects: env.effects, step: world.step };
-  return 'handled';
+  if (process.status === 'paused') return 'held';
+  if (event.kind === 'closed' && !closed(world.network, process.name, event.peer, event.connection, event.epoch ?? 0)) return 'ignored';
+  return undefined;
 }
 
-function withoutTimer(timers: ReadonlyMap<string, Entry>, timer: string): ReadonlyMap<string, Entry> {
-  const rest = new Map(timers);
-  rest.delete(timer);
-  return rest;
+function deliver<N>(model: Model<N>, world: World<N>, entry: Entry, facts: Fact[]): Outcome {
+  const { node, event } = entry;
+  const process = world.processes[node];
+  const outcome = obstacle(world, entry);
+  if (outcome === 'held') world.processes[node] = { ...process, held: [...process.held, entry] };
+  if (outcome !== undefined) return outcome;
+  if (event.kind === 'timer') world.timers[node].delete(event.timer);
+  const { name, incarnation } = process;
+  const env = new Handling(world, node, name, world.nowUs, facts);
+  const state = model.handle(process.state, event, env);
+  if (state !== process.state) world.processes[node] = { name, status: 'up', incarnation, state, held: process.held, unsent: undefined };
+  if (env.effects.length > 0) world.pending = { node, incarnation, effects: env.effects, step: world.step, next: undefined };
+  return 'handled';
 }
 
 function nameOf(event: NodeEvent): string {
@@ -132,11 +144,29 @@ function traceEvent<N>(world: World<N>, entry: Entry, outcome: Outcome, facts: r
   };
 }
 
-/** The hash chain: any difference in order, time, receiver, event or fact changes every later hash. */
+const KINDS = { start: 1, message: 2, timer: 3, closed: 4, signal: 5, input: 6 } as const;
+const OUTCOME_CODES = { handled: 0x10, held: 0x20, lost: 0x30, refused: 0x40, ignored: 0x50 } as const;
+
+/** Who sent it, which timer it was, which peer is gone: what tells apart two events of the same name. */
+function originOf(event: NodeEvent): string {
+  switch (event.kind) {
+    case 'message':
+      return event.from;
+    case 'timer':
+      return event.timer;
+    case 'closed':
+      return event.peer;
+    default:
+      return '';
+  }
+}
+
+/** The hash chain: any difference in order, time, receiver, origin, event, outcome, cause or fact changes every later hash. */
 function chain<N>(world: World<N>, entry: Entry, event: TraceEvent): void {
-  let a = mix(mix(mix(world.hashA, event.timeUs | 0), entry.seq), entry.node);
-  a = mix(mix(a, hashString(event.name)), event.outcome.length);
+  const what = mix(hashString(event.name), KINDS[event.kind] | OUTCOME_CODES[event.outcome]);
+  const origin = mix(hashString(originOf(entry.event)), entry.node);
+  let a = mix(mix(mix(mix(world.hashA, event.timeUs | 0), entry.seq), what), origin);
   for (const fact of event.facts) a = hashValue(a, fact);
   world.hashA = a;
-  world.hashB = mix(mix(world.hashB, a ^ 0x5bd1e995), Math.floor(event.timeUs / 0x100000000));
+  world.hashB = mix(mix(mix(world.hashB, a ^ 0x5bd1e995), what ^ entry.cause), Math.floor(event.timeUs / 0x100000000));
 }

@@ -13,16 +13,21 @@ export interface Process<N> {
   /** Counts the process's ends: bytes sent to an earlier incarnation never reach a later one. */
   readonly incarnation: number;
   readonly state: N;
-  readonly timers: ReadonlyMap<string, Entry>;
   /** What arrived while the process was paused, in order of arrival. */
   readonly held: readonly Entry[];
+  /** What it was about to do when it was paused: done when it runs again. */
+  readonly unsent: Pending | undefined;
 }
 
 /** Effects of the last transition, not yet released: a fault at a protocol point strikes between state and effect. */
 export interface Pending {
   readonly node: number;
+  /** A process that ended meanwhile takes its unreleased effects with it, also if a new one runs by now. */
+  readonly incarnation: number;
   readonly effects: readonly Effect[];
   readonly step: number;
+  /** Effects to release after these: several processes may be resumed at once. */
+  readonly next: Pending | undefined;
 }
 
 export interface World<N> {
@@ -35,9 +40,11 @@ export interface World<N> {
   /** From a process's name to its index in `processes`. */
   index: Map<string, number>;
   queue: Queue;
+  /** Running timers of each process, by name. They belong to this World and change in place. */
+  timers: Map<string, Entry>[];
   network: Network;
-  /** Draws made so far per stream. */
-  draws: Map<string, number>;
+  /** Draws made so far by each process, per purpose. */
+  draws: Map<string, number>[];
   pending: Pending | undefined;
   /** Inputs that a trigger asked for: they come before anything else, also before pending effects. */
   urgent: readonly Payload[];
@@ -54,8 +61,9 @@ export function emptyWorld<N>(seed: number, settings: NetworkSettings): World<N>
     processes: [],
     index: new Map(),
     queue: [],
+    timers: [],
     network: emptyNetwork(settings),
-    draws: new Map(),
+    draws: [],
     pending: undefined,
     urgent: [],
     hashA: 0x12345678,
@@ -73,8 +81,9 @@ export function copyWorld<N>(world: World<N>): World<N> {
     processes: world.processes.slice(),
     index: new Map(world.index),
     queue: world.queue.slice(),
+    timers: world.timers.map((timers) => new Map(timers)),
     network: { settings: world.network.settings, links: new Map(world.network.links), cuts: world.network.cuts, messages: world.network.messages },
-    draws: new Map(world.draws),
+    draws: world.draws.map((draws) => new Map(draws)),
     pending: world.pending,
     urgent: world.urgent,
     hashA: world.hashA,
