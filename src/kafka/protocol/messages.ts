@@ -345,6 +345,8 @@ export interface LeaveGroupRequest extends Rpc {
   readonly type: 'LeaveGroupRequest';
   readonly group: string;
   readonly memberId: string;
+  /** KIP-800: why the member goes. */
+  readonly reason?: 'left' | 'poll-timeout';
 }
 
 export interface LeaveGroupResponse extends Rpc {

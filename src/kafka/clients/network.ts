@@ -1,0 +1,135 @@
+/** Requests in flight and connections of one client (NetworkClient, InFlightRequests, ClusterConnectionStates). Connecting costs no messages here. */
+import { backoffMs } from '#kafka/clients/backoff.ts';
+import type { Body, Request, Response } from '#kafka/protocol/messages.ts';
+import type { NodeName } from '#kafka/protocol/names.ts';
+import { type Env, send, setTimer } from '#sim/effect.ts';
+
+export interface InFlight {
+  readonly correlation: number;
+  readonly node: NodeName;
+  readonly connection: string;
+  readonly request: Request;
+  readonly sentUs: number;
+  readonly deadlineUs: number;
+  /** What the caller wants to remember: a batch number, a call's try. */
+  readonly context: number;
+}
+
+/** Present only for nodes whose connection failed: when they may be tried again. */
+interface Blackout {
+  readonly node: NodeName;
+  readonly connection: string;
+  readonly failures: number;
+  readonly retryAtUs: number;
+}
+
+export interface Network {
+  readonly nextCorrelation: number;
+  readonly inFlight: readonly InFlight[];
+  readonly blackouts: readonly Blackout[];
+  /** When the one request timer of this client fires; Infinity when it is not set. */
+  readonly armedUs: number;
+}
+
+export interface NetworkConfig {
+  readonly requestTimeoutMs: number;
+  readonly reconnectBackoffMs: number;
+  readonly reconnectBackoffMaxMs: number;
+}
+
+export const emptyNetwork: Network = { nextCorrelation: 1, inFlight: [], blackouts: [], armedUs: Number.POSITIVE_INFINITY };
+
+/** The main connection to a broker, and the one that consumers keep to their coordinator (its node id differs in Kafka too). */
+export const MAIN = 'main';
+export const COORDINATOR = 'coordinator';
+
+export const REQUEST_TIMER = 'request';
+
+function arm(env: Env, deadlineUs: number): void {
+  setTimer(env, REQUEST_TIMER, Math.max(0, deadlineUs - env.nowUs), { type: 'RequestTimeoutExpired' });
+}
+
+/** Sends a request. One timer watches the earliest deadline of all requests in flight. */
+export function request(net: Network, env: Env, to: NodeName, body: Body<Request>, timeoutMs: number, connection = MAIN, context = 0): Network {
+  const correlation = net.nextCorrelation;
+  const message = { ...body, correlation } as Request;
+  const deadlineUs = env.nowUs + timeoutMs * 1000;
+  send(env, to, message, connection);
+  const armedUs = Math.min(net.armedUs, deadlineUs);
+  if (armedUs < net.armedUs) arm(env, armedUs);
+  const entry: InFlight = { correlation, node: to, connection, request: message, sentUs: env.nowUs, deadlineUs, context };
+  return { nextCorrelation: correlation + 1, inFlight: [...net.inFlight, entry], blackouts: net.blackouts, armedUs };
+}
+
+/** A request whose answer nobody waits for (acks=0): it is done when it is written. */
+export function requestAndForget(net: Network, env: Env, to: NodeName, body: Body<Request>): Network {
+  const correlation = net.nextCorrelation;
+  send(env, to, { ...body, correlation } as Request, MAIN);
+  return { nextCorrelation: correlation + 1, inFlight: net.inFlight, blackouts: net.blackouts, armedUs: net.armedUs };
+}
+
+/** Matches a response with its request; undefined for one that was given up. */
+export const asked = (net: Network, response: Response): InFlight | undefined => net.inFlight.find((one) => one.correlation === response.correlation);
+
+export function answered(net: Network, entry: InFlight): Network {
+  const blackouts = net.blackouts.length === 0 ? net.blackouts : net.blackouts.filter((one) => one.node !== entry.node || one.connection !== entry.connection);
+  return { nextCorrelation: net.nextCorrelation, inFlight: net.inFlight.filter((one) => one !== entry), blackouts, armedUs: net.armedUs };
+}
+
+/** The connection is gone: what was in flight on it has failed, and the node is left alone for the reconnect backoff. */
+export function disconnected(net: Network, config: NetworkConfig, nowUs: number, node: NodeName, connection: string): { net: Network; failed: readonly InFlight[] } {
+  const isHere = (one: { node: NodeName; connection: string }): boolean => one.node === node && one.connection === connection;
+  const failures = (net.blackouts.find(isHere)?.failures ?? 0) + 1;
+  const retryAtUs = nowUs + backoffMs(config.reconnectBackoffMs, config.reconnectBackoffMaxMs, failures - 1) * 1000;
+  const blackouts = [...net.blackouts.filter((one) => !isHere(one)), { node, connection, failures, retryAtUs }];
+  const inFlight = net.inFlight.filter((one) => !isHere(one));
+  return { net: { nextCorrelation: net.nextCorrelation, inFlight, blackouts, armedUs: net.armedUs }, failed: net.inFlight.filter(isHere) };
+}
+
+/** The request timer fired: every connection with a request past its deadline is closed, which fails all that is in flight on it. */
+export function timedOut(net: Network, config: NetworkConfig, env: Env): { net: Network; failed: readonly InFlight[] } {
+  let rest: Network = { ...net, armedUs: Number.POSITIVE_INFINITY };
+  const failed: InFlight[] = [];
+  for (const late of net.inFlight) {
+    if (late.deadlineUs > env.nowUs || !rest.inFlight.includes(late)) continue;
+    const closed = disconnected(rest, config, env.nowUs, late.node, late.connection);
+    rest = closed.net;
+    failed.push(...closed.failed);
+  }
+  if (rest.inFlight.length === 0) return { net: rest, failed };
+  const armedUs = rest.inFlight.reduce((earliest, one) => Math.min(earliest, one.deadlineUs), Number.POSITIVE_INFINITY);
+  arm(env, armedUs);
+  return { net: { ...rest, armedUs }, failed };
+}
+
+/** When this node may be talked to again: now or later. */
+export function readyAtUs(net: Network, node: NodeName, connection = MAIN): number {
+  for (const one of net.blackouts) if (one.node === node && one.connection === connection) return one.retryAtUs;
+  return 0;
+}
+
+export function inFlightTo(net: Network, node: NodeName, connection = MAIN): number {
+  let count = 0;
+  for (const one of net.inFlight) if (one.node === node && one.connection === connection) count++;
+  return count;
+}
+
+/** The node with the fewest requests in flight; ties go to the first of the list. Undefined while all are backing off. */
+export function leastLoaded(net: Network, nodes: readonly NodeName[], nowUs: number): NodeName | undefined {
+  let best: NodeName | undefined;
+  let bestLoad = Number.POSITIVE_INFINITY;
+  for (const node of nodes) {
+    if (readyAtUs(net, node) > nowUs) continue;
+    const load = inFlightTo(net, node);
+    if (load < bestLoad) {
+      best = node;
+      bestLoad = load;
+    }
+  }
+  return best;
+}
+
+/** The earliest moment at which one of the nodes may be tried again. */
+export function earliestRetryUs(net: Network, nodes: readonly NodeName[]): number {
+  return nodes.reduce((earliest, node) => Math.min(earliest, readyAtUs(net, node)), Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,137 @@
+/** send() up to the accumulator (KafkaProducer.doSend, RecordAccumulator.append): metadata, partition, size, memory, append. */
+import { tell } from '#kafka/facts.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import { tpOf } from '#kafka/protocol/names.ts';
+import type { NewRecord } from '#kafka/protocol/record.ts';
+import { wantTopic } from '#kafka/clients/metadata.ts';
+import { type Batch, type BatchData, isFull } from '#kafka/clients/producer/batch.ts';
+import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
+import { isWorn, nextSticky, partitionForKey, type Sticky } from '#kafka/clients/producer/partitioner.ts';
+import { BATCH_OVERHEAD, recordBytes, upperBoundBytes } from '#kafka/clients/producer/size.ts';
+
+export interface ProducerRecord {
+  readonly id: string;
+  readonly topic: string;
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** send() returns at once unless the topic's metadata or buffer memory is missing: then the caller blocks and tries again. */
+export type SendResult = 'appended' | 'failed' | 'awaits-metadata' | 'awaits-memory';
+
+export function trySend(turn: Turn, record: ProducerRecord, nowMs: number): SendResult {
+  const { core } = turn;
+  core.metadata = wantTopic(core.metadata, record.topic);
+  const partitions = core.metadata.counts.get(record.topic);
+  if (partitions === undefined) return awaitMetadata(turn, record);
+  const sizeBytes = upperBoundBytes(record.key, record.value);
+  const tooLarge = tooLargeMessage(core, sizeBytes);
+  if (tooLarge !== undefined) return refuse(turn, record, tooLarge);
+  const keyed = record.key !== null && !core.settings.ignoreKeys;
+  const sticky = keyed ? undefined : stickyOf(turn, record.topic, partitions);
+  const partition = sticky?.partition ?? partitionForKey(record.key ?? '', partitions);
+  return append(turn, record, partition, sticky, nowMs);
+}
+
+function awaitMetadata(turn: Turn, record: ProducerRecord): SendResult {
+  const error: ErrorName | undefined = turn.core.metadata.errors.get(record.topic);
+  if (error !== 'INVALID_TOPIC_EXCEPTION') return 'awaits-metadata';
+  return refuse(turn, record, { exception: 'InvalidTopicException', message: `Invalid topics: [${record.topic}]` });
+}
+
+function tooLargeMessage(core: ProducerCore, sizeBytes: number): Failure | undefined {
+  const { maxRequestSize, bufferMemory } = core.settings;
+  const exception = 'RecordTooLargeException';
+  if (sizeBytes > maxRequestSize) return { exception, message: `The message is ${sizeBytes} bytes when serialized which is larger than ${maxRequestSize}, which is the value of the max.request.size configuration.` };
+  if (sizeBytes > bufferMemory) return { exception, message: `The message is ${sizeBytes} bytes when serialized which is larger than the total memory buffer you have configured with the buffer.memory configuration.` };
+  return undefined;
+}
+
+interface Failure {
+  readonly exception: string;
+  readonly message: string;
+}
+
+/** A failed future: send() itself does not throw API exceptions. */
+export function refuse(turn: Turn, record: ProducerRecord, error: Failure): SendResult {
+  const tp = tpOf(record.topic, -1);
+  turn.core.lastError = error.exception;
+  turn.done.push({ tp, records: [record], error });
+  tell(turn.env, { fact: 'SendFailed', node: turn.env.self, tp, ids: [record.id], error: `${error.exception}: ${error.message}` });
+  return 'failed';
+}
+
+function stickyOf(turn: Turn, topic: string, partitions: number): Sticky {
+  const { core } = turn;
+  const known = core.sticky.get(topic);
+  if (known !== undefined && known.partition < partitions) return known;
+  const fresh = nextSticky(turn.env, topic, partitions, hasLeader(core, topic));
+  core.sticky = new Map(core.sticky).set(topic, fresh);
+  return fresh;
+}
+
+const hasLeader = (core: ProducerCore, topic: string) => (partition: number): boolean => (core.metadata.partitions.get(tpOf(topic, partition))?.leader ?? -1) >= 0;
+
+function append(turn: Turn, record: ProducerRecord, partition: number, sticky: Sticky | undefined, nowMs: number): SendResult {
+  const { core, env } = turn;
+  const tp = tpOf(record.topic, partition);
+  const queue = core.queues.get(tp) ?? emptyQueue(tp, record.topic, partition);
+  const added: NewRecord = { id: record.id, key: record.key, value: record.value, timestampMs: nowMs };
+  const last = queue.waiting.at(-1);
+  const grown = last === undefined ? undefined : tryAppend(core, last, added);
+  if (grown !== undefined) {
+    putQueue(core, queueWith(queue, [...queue.waiting.slice(0, -1), grown.batch], queue.inFlight));
+    if (sticky) useSticky(turn, record.topic, sticky, grown.bytes, isFull(grown.batch.data, core.settings.batchSize));
+  } else {
+    const allocatedBytes = Math.max(core.settings.batchSize, upperBoundBytes(record.key, record.value));
+    if (core.usedBytes + allocatedBytes > core.settings.bufferMemory) return 'awaits-memory';
+    const opened = newBatch(core, tp, added, allocatedBytes, env.nowUs);
+    putQueue(core, queueWith(queue, [...closedAll(queue.waiting), opened], queue.inFlight));
+    if (sticky) useSticky(turn, record.topic, sticky, opened.data.sizeBytes, isFull(opened.data, core.settings.batchSize));
+  }
+  tell(env, { fact: 'RecordSent', node: env.self, id: record.id, topic: record.topic, tp, key: record.key, value: record.value });
+  return 'appended';
+}
+
+const emptyQueue = (tp: string, topic: string, partition: number): PartitionQueue => ({
+  tp, topic, partition, waiting: [], inFlight: [], producerId: -1, producerEpoch: -1, nextSequence: 0, lastAckedSequence: -1, unresolvedSequence: -1,
+});
+
+/** One more record, unless the batch is closed or has no room. The first record of a batch always fits. */
+function tryAppend(core: ProducerCore, batch: Batch, record: NewRecord): { batch: Batch; bytes: number } | undefined {
+  const data = batch.data;
+  if (data.closed || batch.value !== 'Accumulating') return undefined;
+  const bytes = recordBytes(data.records.length, record.timestampMs - data.records[0].timestampMs, record.key, record.value);
+  if (data.sizeBytes + bytes > Math.max(core.settings.batchSize, data.allocatedBytes)) return undefined;
+  return { batch: { value: batch.value, data: grownData(data, record, data.sizeBytes + bytes) }, bytes };
+}
+
+function newBatch(core: Draft<ProducerCore>, tp: string, record: NewRecord, allocatedBytes: number, nowUs: number): Batch {
+  core.usedBytes += allocatedBytes;
+  return {
+    value: 'Accumulating',
+    data: {
+      id: core.nextBatch++, tp, records: [record], sizeBytes: BATCH_OVERHEAD + recordBytes(0, 0, record.key, record.value), allocatedBytes,
+      createdUs: nowUs, lastAttemptUs: nowUs, attempts: 0, closed: false,
+      producerId: -1, producerEpoch: -1, baseSequence: -1, sequenceReset: false, correlation: -1, leaderEpoch: -1, attemptsAtLeaderChange: 0,
+    },
+  };
+}
+
+const grownData = (data: BatchData, record: NewRecord, sizeBytes: number): BatchData => ({
+  id: data.id, tp: data.tp, records: [...data.records, record], sizeBytes, allocatedBytes: data.allocatedBytes,
+  createdUs: data.createdUs, lastAttemptUs: data.lastAttemptUs, attempts: data.attempts, closed: false,
+  producerId: data.producerId, producerEpoch: data.producerEpoch, baseSequence: data.baseSequence, sequenceReset: data.sequenceReset,
+  correlation: data.correlation, leaderEpoch: data.leaderEpoch, attemptsAtLeaderChange: data.attemptsAtLeaderChange,
+});
+
+const closedAll = (waiting: readonly Batch[]): readonly Batch[] =>
+  waiting.map((batch) => (batch.data.closed ? batch : { value: batch.value, data: { ...batch.data, closed: true } }));
+
+function useSticky(turn: Turn, topic: string, sticky: Sticky, bytes: number, allBatchesFull: boolean): void {
+  const { core } = turn;
+  const used = { partition: sticky.partition, producedBytes: sticky.producedBytes + bytes };
+  const count = core.metadata.counts.get(topic) ?? 1;
+  const next = isWorn(used, core.settings.batchSize, allBatchesFull) ? nextSticky(turn.env, topic, count, hasLeader(core, topic)) : used;
+  core.sticky = new Map(core.sticky).set(topic, next);
+}

@@ -1,0 +1,118 @@
+/** Configuration of the producer in 4.3: keys, defaults, validators (ProducerConfig, KafkaProducer.configureDeliveryTimeout). */
+import { atLeast, between, type ConfigDef, commonKeys, effectiveConfig, firstConfigError, flagIn, numberIn, oneOf, textIn } from '#kafka/clients/configdef.ts';
+import type { MetadataConfig } from '#kafka/clients/metadata.ts';
+import type { NetworkConfig } from '#kafka/clients/network.ts';
+import type { Config } from '#kafka/spec.ts';
+
+const whole = (value: string): string | null => atLeast(0)(value);
+
+export const producerConfigDef: ConfigDef = {
+  ...commonKeys,
+  'buffer.memory': { type: 'long', default: '33554432', validate: atLeast(0) },
+  retries: { type: 'int', default: '2147483647', validate: between(0, 2_147_483_647) },
+  acks: { type: 'string', default: 'all', validate: oneOf('all', '-1', '0', '1') },
+  'compression.type': { type: 'string', default: 'none', validate: oneOf('none', 'gzip', 'snappy', 'lz4', 'zstd') },
+  'compression.gzip.level': { type: 'int', default: '-1' },
+  'compression.lz4.level': { type: 'int', default: '9' },
+  'compression.zstd.level': { type: 'int', default: '3' },
+  'batch.size': { type: 'int', default: '16384', validate: whole },
+  'partitioner.adaptive.partitioning.enable': { type: 'boolean', default: 'true' },
+  'partitioner.availability.timeout.ms': { type: 'long', default: '0', validate: whole },
+  'partitioner.ignore.keys': { type: 'boolean', default: 'false' },
+  'linger.ms': { type: 'long', default: '5', validate: whole },
+  'delivery.timeout.ms': { type: 'int', default: '120000', validate: whole },
+  'max.request.size': { type: 'int', default: '1048576', validate: whole },
+  'max.block.ms': { type: 'long', default: '60000', validate: whole },
+  'request.timeout.ms': { type: 'int', default: '30000', validate: whole },
+  'metadata.max.idle.ms': { type: 'long', default: '300000', validate: atLeast(5000) },
+  'max.in.flight.requests.per.connection': { type: 'int', default: '5', validate: atLeast(1) },
+  'key.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer' },
+  'value.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer' },
+  'partitioner.class': { type: 'class', default: null },
+  'enable.idempotence': { type: 'boolean', default: 'true' },
+  'transaction.timeout.ms': { type: 'int', default: '60000' },
+  'transactional.id': { type: 'string', default: null, validate: (value) => (value === '' ? 'String must be non-empty' : null) },
+};
+
+export const producerConfigKeys: readonly string[] = Object.keys(producerConfigDef);
+
+const isAcksAll = (config: Config): boolean => ['all', '-1'].includes(textIn(producerConfigDef, config, 'acks'));
+
+/** The message of the ConfigException that `new KafkaProducer(config)` throws, or null. */
+export function validateProducerConfig(config: Config): string | null {
+  return firstConfigError(producerConfigDef, config) ?? idempotenceError(config) ?? deliveryTimeoutError(config);
+}
+
+const NOT_IDEMPOTENT = 'Cannot set a transactional.id without also enabling enable.idempotence.';
+
+/** postProcessAndValidateIdempotenceConfigs; since 4.0 too many requests in flight are refused whether or not idempotence was asked for. */
+function idempotenceError(config: Config): string | null {
+  const explicit = config['enable.idempotence'] !== undefined;
+  const wanted = flagIn(producerConfigDef, config, 'enable.idempotence');
+  const transactional = config['transactional.id'] !== undefined;
+  if (!wanted && transactional) return NOT_IDEMPOTENT;
+  if (!wanted) return null;
+  if (explicit && numberIn(producerConfigDef, config, 'retries') === 0) return 'Must set retries to non-zero when using the idempotent producer.';
+  if (explicit && !isAcksAll(config)) return 'Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.';
+  const inFlight = numberIn(producerConfigDef, config, 'max.in.flight.requests.per.connection');
+  if (inFlight > 5) return `To use the idempotent producer, max.in.flight.requests.per.connection must be set to at most 5. Current value is ${inFlight}.`;
+  if (transactional && (numberIn(producerConfigDef, config, 'retries') === 0 || !isAcksAll(config))) return NOT_IDEMPOTENT;
+  return null;
+}
+
+function deliveryTimeoutError(config: Config): string | null {
+  if (config['delivery.timeout.ms'] === undefined) return null;
+  const sum = lingerMs(config) + numberIn(producerConfigDef, config, 'request.timeout.ms');
+  if (numberIn(producerConfigDef, config, 'delivery.timeout.ms') >= sum) return null;
+  return 'delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms';
+}
+
+const lingerMs = (config: Config): number => Math.min(numberIn(producerConfigDef, config, 'linger.ms'), 2_147_483_647);
+
+/** What the producer's code works with. */
+export interface ProducerSettings extends NetworkConfig, MetadataConfig {
+  readonly acks: 0 | 1 | -1;
+  readonly idempotence: boolean;
+  readonly retries: number;
+  readonly deliveryTimeoutMs: number;
+  readonly lingerMs: number;
+  readonly batchSize: number;
+  readonly bufferMemory: number;
+  readonly maxBlockMs: number;
+  readonly maxRequestSize: number;
+  readonly maxInFlight: number;
+  readonly ignoreKeys: boolean;
+}
+
+export function producerSettings(config: Config): ProducerSettings {
+  const number = (name: string): number => numberIn(producerConfigDef, config, name);
+  const acks = isAcksAll(config) ? -1 : number('acks') === 1 ? 1 : 0;
+  const requestTimeoutMs = number('request.timeout.ms');
+  return {
+    acks,
+    // Silently off when acks or retries contradict a default `true` (KIP-679, KAFKA-13598).
+    idempotence: flagIn(producerConfigDef, config, 'enable.idempotence') && acks === -1 && number('retries') > 0,
+    retries: number('retries'),
+    deliveryTimeoutMs: Math.max(number('delivery.timeout.ms'), lingerMs(config) + requestTimeoutMs),
+    lingerMs: lingerMs(config),
+    batchSize: Math.max(1, number('batch.size')),
+    bufferMemory: number('buffer.memory'),
+    maxBlockMs: number('max.block.ms'),
+    maxRequestSize: number('max.request.size'),
+    maxInFlight: number('max.in.flight.requests.per.connection'),
+    ignoreKeys: flagIn(producerConfigDef, config, 'partitioner.ignore.keys'),
+    requestTimeoutMs,
+    reconnectBackoffMs: number('reconnect.backoff.ms'),
+    reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),
+    metadataMaxAgeMs: number('metadata.max.age.ms'),
+    retryBackoffMs: number('retry.backoff.ms'),
+    retryBackoffMaxMs: number('retry.backoff.max.ms'),
+    allowAutoTopicCreation: true,
+  };
+}
+
+/** The configuration that the application shows: all values in effect, idempotence as it came out. */
+export function effectiveProducerConfig(config: Config): Record<string, string> {
+  const settings = producerSettings(config);
+  return { ...effectiveConfig(producerConfigDef, config), 'enable.idempotence': String(settings.idempotence), 'delivery.timeout.ms': String(settings.deliveryTimeoutMs) };
+}

@@ -1,0 +1,127 @@
+/** A producer application as a process: it calls send() at a steady rate, and close() when it is asked to end. */
+import { producerSettings, effectiveProducerConfig } from '#kafka/clients/producer/config.ts';
+import { type Completion, draftOf, hasPending, newProducer, type ProducerCore, type Turn } from '#kafka/clients/producer/core.ts';
+import { dispatch } from '#kafka/clients/producer/dispatch.ts';
+import { runSender } from '#kafka/clients/producer/sender.ts';
+import { type Blocked, blockedTooLong, type ProducerRecord, send } from '#kafka/clients/producer/send.ts';
+import { tell } from '#kafka/facts.ts';
+import type { NodeKind } from '#kafka/kind.ts';
+import { brokerName, type NodeName, wallClockMs } from '#kafka/protocol/names.ts';
+import type { ClusterSpec, Config, ProducerSpec } from '#kafka/spec.ts';
+import { cancelTimer, type Env, exit, setTimer } from '#sim/effect.ts';
+import type { NodeEvent } from '#sim/event.ts';
+
+/** The application beside the client: what it has sent and learnt so far. Its counts survive a crash, so record ids stay unique. */
+export interface Application {
+  /** Calls of send() so far. */
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  /** When the next call is due. */
+  readonly dueUs: number;
+  readonly blocked: Blocked | undefined;
+  readonly closing: boolean;
+  readonly finished: boolean;
+}
+
+export interface ProducerNode {
+  readonly kind: 'producer';
+  readonly spec: ProducerSpec;
+  readonly config: Readonly<Record<string, string>>;
+  readonly bootstrap: readonly NodeName[];
+  readonly core: ProducerCore;
+  readonly app: Application;
+}
+
+const APPLICATION_TIMER = 'application';
+const BLOCK_TIMER = 'block';
+
+export function producerNode(spec: ClusterSpec, producer: ProducerSpec): ProducerNode {
+  const bootstrap = spec.brokers.map(({ id }) => brokerName(id));
+  const app: Application = { sent: 0, acknowledged: 0, failed: 0, dueUs: producer.startUs, blocked: undefined, closing: false, finished: false };
+  return fresh({ spec: producer, config: effectiveProducerConfig(producer.config), bootstrap, app });
+}
+
+const fresh = ({ spec, config, bootstrap, app }: { spec: ProducerSpec; config: Config; bootstrap: readonly NodeName[]; app: Application }): ProducerNode => ({
+  kind: 'producer', spec, config, bootstrap, core: newProducer(producerSettings(spec.config), bootstrap), app,
+});
+
+export const producer: NodeKind<ProducerNode> = {
+  handle: (node, event, env) => {
+    const started = event.kind === 'start' ? restarted(node, env) : node;
+    const turn: Turn = { core: draftOf(started.core), env, done: [], warnings: [] };
+    return finish(started, turn, react(started, turn, event));
+  },
+  crash: (node) => fresh({ spec: node.spec, config: node.config, bootstrap: node.bootstrap, app: { ...node.app, blocked: undefined, closing: false } }),
+};
+
+function restarted(node: ProducerNode, env: Env): ProducerNode {
+  const app = { ...node.app, dueUs: Math.max(node.app.dueUs, env.nowUs), finished: false };
+  if (!isDone(node.spec, app)) setTimer(env, APPLICATION_TIMER, app.dueUs - env.nowUs, { type: 'SendDue' });
+  return { ...node, app };
+}
+
+const isDone = (spec: ProducerSpec, app: Application): boolean => spec.count !== undefined && app.sent >= spec.count;
+
+/** Lets the event take effect, then gives the application its turn and then the sender. */
+function react(node: ProducerNode, turn: Turn, event: NodeEvent): Application {
+  let app = node.app;
+  if (event.kind === 'signal' && (event.payload.type === 'SIGTERM' || event.payload.type === 'SIGINT')) app = { ...app, closing: true, blocked: undefined };
+  else if (event.kind === 'timer' && event.timer === BLOCK_TIMER) app = { ...app, blocked: blockedTooLong(turn, app.blocked) };
+  else dispatch(turn, event);
+  app = runApplication(node.spec, app, turn);
+  turn.core.closing = app.closing || isDone(node.spec, app);
+  runSender(turn, app.blocked?.why === 'awaits-memory');
+  return app;
+}
+
+/** Calls send() for every record that is due, unless it is blocked in an earlier call. */
+function runApplication(spec: ProducerSpec, before: Application, turn: Turn): Application {
+  const { env } = turn;
+  let { sent, dueUs, blocked } = before;
+  if (blocked !== undefined) blocked = send(turn, blocked.record, blocked, wallClockMs(env.nowUs));
+  while (blocked === undefined && !before.closing && dueUs <= env.nowUs && !(spec.count !== undefined && sent >= spec.count)) {
+    blocked = send(turn, recordOf(spec, env.self, sent), undefined, wallClockMs(env.nowUs));
+    sent++;
+    dueUs += spec.intervalUs;
+    if (dueUs > env.nowUs && !(spec.count !== undefined && sent >= spec.count)) setTimer(env, APPLICATION_TIMER, dueUs - env.nowUs, { type: 'SendDue' });
+  }
+  if (blocked?.record !== before.blocked?.record) watchBlock(turn, blocked);
+  if (sent === before.sent && blocked === before.blocked) return before;
+  return { sent, acknowledged: before.acknowledged, failed: before.failed, dueUs, blocked, closing: before.closing, finished: before.finished };
+}
+
+/** max.block.ms runs from the moment a call of send() blocks until it returns. */
+function watchBlock({ core, env }: Turn, blocked: Blocked | undefined): void {
+  if (blocked === undefined) cancelTimer(env, BLOCK_TIMER);
+  else setTimer(env, BLOCK_TIMER, core.settings.maxBlockMs * 1000, { type: 'MaxBlockExpired' });
+}
+
+/** Record n: the next key in turn, and a value that a person can follow, such as `order-7` on topic orders. */
+function recordOf(spec: ProducerSpec, self: NodeName, index: number): ProducerRecord {
+  const key = spec.keys.length === 0 ? null : spec.keys[index % spec.keys.length];
+  return { id: `${self}#${index + 1}`, topic: spec.topic, key, value: `${singular(spec.topic)}-${index + 1}` };
+}
+
+const singular = (topic: string): string => (/[^s]s$/.test(topic) ? topic.slice(0, -1) : topic);
+
+function finish(node: ProducerNode, turn: Turn, app: Application): ProducerNode {
+  const settled = tally(app, turn.done);
+  const core = turn.core;
+  const isOver = (app.closing || isDone(node.spec, app)) && app.blocked === undefined && !hasPending(core) && !settled.finished;
+  if (isOver) {
+    tell(turn.env, { fact: 'ProcessExited', node: turn.env.self });
+    exit(turn.env);
+  }
+  return { kind: 'producer', spec: node.spec, config: node.config, bootstrap: node.bootstrap, core, app: isOver ? { ...settled, finished: true } : settled };
+}
+
+function tally(app: Application, done: readonly Completion[]): Application {
+  if (done.length === 0) return app;
+  let { acknowledged, failed } = app;
+  for (const one of done) {
+    if (one.error === undefined) acknowledged += one.records.length;
+    else failed += one.records.length;
+  }
+  return { sent: app.sent, acknowledged, failed, dueUs: app.dueUs, blocked: app.blocked, closing: app.closing, finished: app.finished };
+}

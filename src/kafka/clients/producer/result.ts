@@ -1,0 +1,121 @@
+/** What becomes of a batch (Sender.completeBatch, canRetry, failBatch): acknowledged, put back for another attempt, expired or failed. */
+import { type InFlight } from '#kafka/clients/network.ts';
+import { patched, requestUpdate } from '#kafka/clients/metadata.ts';
+import { advance, type Batch, idsOf, lastSequence } from '#kafka/clients/producer/batch.ts';
+import { type PartitionQueue, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
+import { isNextSequence, requestEpochBump, unresolved } from '#kafka/clients/producer/sequences.ts';
+import { tell } from '#kafka/facts.ts';
+import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
+import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
+import type { ProduceRequest, ProduceResponse } from '#kafka/protocol/messages.ts';
+
+export function onProduced(turn: Turn, entry: InFlight, response: ProduceResponse): void {
+  const { core } = turn;
+  for (const result of response.results) {
+    core.metadata = patched(core.metadata, result.tp, result.currentLeader);
+    complete(turn, result.tp, entry, result.error, result.baseOffset);
+  }
+}
+
+/** The connection broke or the request timed out: every batch of the request is tried again, and the broker may have appended them. */
+export function onProduceLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION'): void {
+  for (const { tp } of (entry.request as ProduceRequest).batches) complete(turn, tp, entry, how, -1);
+}
+
+function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, baseOffset: number): void {
+  const { core } = turn;
+  const queue = core.queues.get(tp);
+  const batch = queue?.inFlight.find(({ data }) => data.correlation === entry.correlation);
+  // A batch that expired meanwhile has had its result.
+  if (queue === undefined || batch === undefined) return;
+  if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') return settleAcknowledged(turn, queue, batch, error === 'NONE' ? baseOffset : -1);
+  if (isInvalidMetadata(error)) core.metadata = requestUpdate(core.metadata);
+  if (mayRetry(turn, queue, batch, error)) return putBack(turn, queue, batch, entry, error);
+  fail(turn, queue, batch, exceptionOf(error), batch.data.attempts < core.settings.retries);
+}
+
+function settleAcknowledged(turn: Turn, queue: PartitionQueue, batch: Batch, baseOffset: number): void {
+  const rest = queueWith(queue, queue.waiting, queue.inFlight.filter((one) => one !== batch));
+  const isCurrent = batch.data.producerId === queue.producerId && batch.data.producerEpoch === queue.producerEpoch;
+  const acked = isCurrent ? Math.max(rest.lastAckedSequence, lastSequence(batch.data)) : rest.lastAckedSequence;
+  putQueue(turn.core, turn.core.settings.idempotence ? { ...rest, lastAckedSequence: acked } : rest);
+  succeed(turn, batch, baseOffset);
+}
+
+/** Futures complete, callbacks run in record order, the memory is returned. */
+export function succeed(turn: Turn, batch: Batch, baseOffset: number): void {
+  const { core, env } = turn;
+  const done = advance(batch, { type: 'ACKNOWLEDGED' }).data;
+  core.usedBytes -= done.allocatedBytes;
+  turn.done.push({ tp: done.tp, records: done.records, error: undefined });
+  tell(env, { fact: 'RecordsAcknowledged', node: env.self, tp: done.tp, ids: idsOf(done), baseOffset, acks: core.settings.acks });
+}
+
+function mayRetry(turn: Turn, queue: PartitionQueue, batch: Batch, error: ErrorName): boolean {
+  const { core, env } = turn;
+  const { attempts, createdUs, sequenceReset, baseSequence } = batch.data;
+  if (attempts >= core.settings.retries || env.nowUs - createdUs >= core.settings.deliveryTimeoutMs * 1000) return false;
+  if (core.settings.idempotence && error === 'OUT_OF_ORDER_SEQUENCE_NUMBER') {
+    const earlierFailed = queue.unresolvedSequence < 0 && (sequenceReset || !isNextSequence(queue, baseSequence));
+    if (!earlierFailed) requestEpochBump(core, queue.tp);
+    return true;
+  }
+  return isRetriable(error);
+}
+
+/** Back to the front of the queue, or in order of sequence with idempotence (RecordAccumulator.reenqueue). */
+function putBack(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFlight, error: ErrorName): void {
+  const { core, env } = turn;
+  const again = advance(batch, { type: 'RETRIABLE_ERROR', nowUs: env.nowUs });
+  let index = 0;
+  if (core.settings.idempotence) {
+    while (index < queue.waiting.length && queue.waiting[index].data.baseSequence >= 0 && queue.waiting[index].data.baseSequence < batch.data.baseSequence) index++;
+  }
+  const waiting = [...queue.waiting.slice(0, index), again, ...queue.waiting.slice(index)];
+  putQueue(core, queueWith(queue, waiting, queue.inFlight.filter((one) => one !== batch)));
+  core.retries++;
+  core.lastError = error;
+  tell(env, { fact: 'SendRetried', node: env.self, tp: batch.data.tp, ids: idsOf(batch.data), error, attempt: again.data.attempts });
+  turn.warnings.push(warningOf(turn, entry, batch, error));
+}
+
+function warningOf(turn: Turn, entry: InFlight, batch: Batch, error: ErrorName): string {
+  const left = turn.core.settings.retries - batch.data.attempts - 1;
+  const detail = error === 'NETWORK_EXCEPTION' ? 'NETWORK_EXCEPTION. Error Message: Disconnected from node ' + entry.node.replace('kafka', '') : error === 'REQUEST_TIMED_OUT' && entry.deadlineUs <= turn.env.nowUs ? `REQUEST_TIMED_OUT. Error Message: Disconnected from node ${entry.node.replace('kafka', '')} due to timeout` : error;
+  return `Got error produce response with correlation id ${entry.correlation} on topic-partition ${batch.data.tp}, retrying (${left} attempts left). Error: ${detail}`;
+}
+
+/** delivery.timeout.ms has passed since the batch was created, in the queue or in flight. */
+export function expireBatches(turn: Turn): void {
+  const { core, env } = turn;
+  const limitUs = env.nowUs - core.settings.deliveryTimeoutMs * 1000;
+  for (const { tp } of core.queues.values()) {
+    for (;;) {
+      const queue = core.queues.get(tp);
+      const old = queue?.inFlight.find(({ data }) => data.createdUs <= limitUs) ?? queue?.waiting.find(({ data }) => data.createdUs <= limitUs);
+      if (queue === undefined || old === undefined) break;
+      expire(turn, queue, old);
+    }
+  }
+}
+
+function expire(turn: Turn, queue: PartitionQueue, batch: Batch): void {
+  const { data } = batch;
+  const ageMs = Math.floor((turn.env.nowUs - data.createdUs) / 1000);
+  const message = `Expiring ${data.records.length} record(s) for ${data.tp}:${ageMs} ms has passed since batch creation`;
+  const wasSent = turn.core.settings.idempotence && data.baseSequence >= 0;
+  fail(turn, wasSent ? unresolved(queue, data) : queue, batch, { exception: 'TimeoutException', message }, false);
+}
+
+/** Every record's future gets the exception. If the broker said no for certain, the sequence it leaves open is closed by an epoch bump. */
+function fail(turn: Turn, queue: PartitionQueue, batch: Batch, error: { exception: string; message: string }, adjustSequences: boolean): void {
+  const { core, env } = turn;
+  const isOther = (one: Batch): boolean => one !== batch;
+  const done = advance(batch, { type: 'FAILED' }).data;
+  putQueue(core, queueWith(queue, queue.waiting.filter(isOther), queue.inFlight.filter(isOther)));
+  if (core.settings.idempotence && adjustSequences) requestEpochBump(core, queue.tp);
+  core.usedBytes -= done.allocatedBytes;
+  core.lastError = error.exception;
+  turn.done.push({ tp: done.tp, records: done.records, error });
+  tell(env, { fact: 'SendFailed', node: env.self, tp: done.tp, ids: idsOf(done), error: `${error.exception}: ${error.message}` });
+}

@@ -1,0 +1,86 @@
+/** Records of __consumer_offsets (GroupCoordinatorRecordHelpers): offset commits and group metadata, as JSON texts, and their replay. */
+import { type CommittedOffset, type Group, type GroupData, type Member, newGroup } from '#kafka/coordinator/group.ts';
+import type { CoordinatorRecord } from '#kafka/coordinator/io.ts';
+import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
+import { type Offset, partitionOf, topicOf, type Tp, tpOf, wallClockMs } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+
+interface OffsetKey {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+}
+
+interface GroupValue {
+  readonly protocolType: string;
+  readonly generation: number;
+  readonly protocol: string;
+  readonly leader: string;
+  readonly currentStateTimestamp: number;
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly groupInstanceId: string | null;
+    readonly clientId: string;
+    readonly clientHost: string;
+    readonly rebalanceTimeout: number;
+    readonly sessionTimeout: number;
+    readonly subscription: readonly string[];
+    readonly assignment: readonly Tp[];
+  }[];
+}
+
+export function offsetCommitRecord(group: string, tp: Tp, offset: Offset, leaderEpoch: number, commitTimestamp: number): CoordinatorRecord {
+  const key: OffsetKey = { group, topic: topicOf(tp), partition: partitionOf(tp) };
+  return { key: JSON.stringify(key), value: JSON.stringify({ offset, leaderEpoch, metadata: '', commitTimestamp }) };
+}
+
+export function groupMetadataRecord(data: GroupData, assignments: ReadonlyMap<string, readonly Tp[]>, nowUs: number): CoordinatorRecord {
+  const value: GroupValue = {
+    protocolType: 'consumer', generation: data.generation, protocol: data.protocol, leader: data.leader, currentStateTimestamp: wallClockMs(nowUs),
+    members: [...data.members.values()].map((member) => ({
+      memberId: member.memberId, groupInstanceId: member.instanceId, clientId: member.clientId, clientHost: member.host,
+      rebalanceTimeout: member.rebalanceTimeoutMs, sessionTimeout: member.sessionTimeoutMs,
+      subscription: member.protocols.find(({ name }) => name === data.protocol)?.topics ?? [], assignment: assignments.get(member.memberId) ?? [],
+    })),
+  };
+  return { key: JSON.stringify({ group: data.group }), value: JSON.stringify(value) };
+}
+
+/** Rebuilds the groups of a partition from its log. A group with members comes back Stable, one without comes back Empty. */
+export function replay(records: readonly StoredRecord[]): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const { key, value } of records) {
+    if (key === null) continue;
+    const parsed = JSON.parse(key) as { group: string } | OffsetKey;
+    const group = groups.get(parsed.group) ?? newGroup(parsed.group);
+    if ('topic' in parsed) groups.set(parsed.group, replayOffset(group, tpOf(parsed.topic, parsed.partition), value));
+    else if (value === null) groups.delete(parsed.group);
+    else groups.set(parsed.group, replayGroup(group, JSON.parse(value) as GroupValue));
+  }
+  return groups;
+}
+
+function replayOffset(group: Group, tp: Tp, value: string | null): Group {
+  const offsets = new Map(group.data.offsets);
+  if (value === null) offsets.delete(tp);
+  else {
+    const { offset, leaderEpoch, commitTimestamp } = JSON.parse(value) as { offset: Offset; leaderEpoch: number; commitTimestamp: number };
+    const committed: CommittedOffset = { offset, leaderEpoch, commitTimestampMs: commitTimestamp };
+    offsets.set(tp, committed);
+  }
+  return { value: group.value, data: { ...group.data, offsets } };
+}
+
+function replayGroup(group: Group, value: GroupValue): Group {
+  const members = new Map<string, Member>();
+  for (const one of value.members) {
+    members.set(one.memberId, {
+      memberId: one.memberId, instanceId: one.groupInstanceId, clientId: one.clientId, host: one.clientHost,
+      sessionTimeoutMs: one.sessionTimeout, rebalanceTimeoutMs: one.rebalanceTimeout,
+      protocols: [{ name: value.protocol, topics: one.subscription, owned: [] }], assignment: one.assignment,
+      awaitingJoin: undefined, awaitingSync: undefined, isNew: false, pendingSync: false,
+    });
+  }
+  const state: ClassicGroupState = members.size > 0 ? 'Stable' : 'Empty';
+  return { value: state, data: { ...group.data, generation: value.generation, protocol: value.protocol, leader: value.leader, members } };
+}

@@ -1,0 +1,61 @@
+/** OffsetCommit and OffsetFetch (OffsetMetadataManager): fencing, the write to __consumer_offsets, and what is durable. */
+import { type CommittedOffset, type Group, withGroup } from '#kafka/coordinator/group.ts';
+import type { Caller } from '#kafka/coordinator/io.ts';
+import { offsetCommitRecord } from '#kafka/coordinator/log.ts';
+import { groupIn, groupOrNew, type PendingWrite, putGroup, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
+import { scheduleSession } from '#kafka/coordinator/timers.ts';
+import { tell } from '#kafka/facts.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { OffsetCommitRequest, OffsetFetchRequest } from '#kafka/protocol/messages.ts';
+import { wallClockMs } from '#kafka/protocol/names.ts';
+
+export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitRequest): void {
+  const { io } = turn;
+  const refuse = (error: ErrorName): void => io.reply(caller, { type: 'OffsetCommitResponse', offsets: request.offsets.map(({ tp }) => ({ tp, error })) });
+  const shard = shardOf(turn, request.group);
+  if (typeof shard === 'string') return refuse(shard);
+  const known = groupIn(turn, shard.partition, request.group);
+  const error = commitError(known, request);
+  if (error !== 'NONE') return refuse(error);
+  const group = known ?? putGroup(turn, shard.partition, groupOrNew(turn, shard.partition, request.group));
+  const member = group.data.members.get(request.memberId);
+  // A commit while the group rebalances, or is stable, counts as a heartbeat.
+  if (member) scheduleSession(io, request.group, member.memberId, member.sessionTimeoutMs);
+  const timestampMs = wallClockMs(io.env.nowUs);
+  const records = request.offsets.map(({ tp, offset, leaderEpoch }) => offsetCommitRecord(request.group, tp, offset, leaderEpoch, timestampMs));
+  if (records.length === 0) return refuse('NONE');
+  const failed = write(turn, shard.partition, request.group, records, { kind: 'offsets', caller, memberId: request.memberId, timestampMs, offsets: request.offsets });
+  if (failed !== 'NONE') refuse(failed);
+}
+
+/** ClassicGroup.validateOffsetCommit. While the group prepares a rebalance the old generation may still commit. */
+function commitError(group: Group | undefined, request: OffsetCommitRequest): ErrorName {
+  if (group === undefined) return request.generation < 0 ? 'NONE' : 'ILLEGAL_GENERATION';
+  if (request.generation < 0 && group.value === 'Empty') return 'NONE';
+  if (!group.data.members.has(request.memberId)) return 'UNKNOWN_MEMBER_ID';
+  if (request.generation !== group.data.generation) return 'ILLEGAL_GENERATION';
+  return group.value === 'CompletingRebalance' ? 'REBALANCE_IN_PROGRESS' : 'NONE';
+}
+
+/** The high watermark has passed the commit: from now on it survives, is read back, and is acknowledged. */
+export function offsetsStored(turn: Turn, partition: number, name: string, what: Extract<PendingWrite['what'], { kind: 'offsets' }>): void {
+  const { io } = turn;
+  const group = groupOrNew(turn, partition, name);
+  const offsets = new Map(group.data.offsets);
+  for (const { tp, offset, leaderEpoch } of what.offsets) {
+    const previous = offsets.get(tp)?.offset ?? -1;
+    const committed: CommittedOffset = { offset, leaderEpoch, commitTimestampMs: what.timestampMs };
+    offsets.set(tp, committed);
+    tell(io.env, { fact: 'OffsetCommitted', group: name, tp, offset, previous, memberId: what.memberId });
+  }
+  putGroup(turn, partition, withGroup(group, { offsets }));
+  io.reply(what.caller, { type: 'OffsetCommitResponse', offsets: what.offsets.map(({ tp }) => ({ tp, error: 'NONE' as const })) });
+}
+
+export function fetchOffsets(turn: Turn, caller: Caller, request: OffsetFetchRequest): void {
+  const shard = shardOf(turn, request.group);
+  if (typeof shard === 'string') return turn.io.reply(caller, { type: 'OffsetFetchResponse', error: shard, offsets: [] });
+  const offsets = groupIn(turn, shard.partition, request.group)?.data.offsets;
+  const wanted = request.partitions ?? [...(offsets?.keys() ?? [])];
+  turn.io.reply(caller, { type: 'OffsetFetchResponse', error: 'NONE', offsets: wanted.map((tp) => ({ tp, offset: offsets?.get(tp)?.offset ?? -1 })) });
+}

@@ -1,0 +1,107 @@
+/** One partition of __consumer_offsets that this broker coordinates (CoordinatorRuntime, CoordinatorShard): its groups, and writes that are not durable yet. */
+import type { Group } from '#kafka/coordinator/group.ts';
+import { newGroup } from '#kafka/coordinator/group.ts';
+import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
+import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
+import { setting } from '#kafka/coordinator/settings.ts';
+import { cancelPartition, schedulePartition } from '#kafka/coordinator/timers.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import { CONSUMER_OFFSETS, type Offset, type Tp } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+
+/** Appended, and waiting for the high watermark: the answer goes out only then. */
+export interface PendingWrite {
+  readonly lastOffset: Offset;
+  readonly deadlineUs: number;
+  readonly group: string;
+  readonly what:
+    | { readonly kind: 'offsets'; readonly caller: Caller; readonly memberId: string; readonly timestampMs: number; readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: number }[] }
+    | { readonly kind: 'assignment'; readonly generation: number; readonly assignments: ReadonlyMap<string, readonly Tp[]> }
+    | { readonly kind: 'group' };
+}
+
+export interface Shard {
+  readonly partition: number;
+  /** The records still to be replayed; undefined once loaded. */
+  readonly loading: readonly StoredRecord[] | undefined;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly writes: readonly PendingWrite[];
+}
+
+export interface CoordinatorState {
+  /** By partition of __consumer_offsets, for those that this broker leads. */
+  readonly shards: ReadonlyMap<number, Shard>;
+}
+
+export const emptyCoordinator: CoordinatorState = { shards: new Map() };
+
+/** One handling: `shards` is replaced, never changed. */
+export interface Turn {
+  shards: ReadonlyMap<number, Shard>;
+  readonly io: CoordinatorIo;
+}
+
+export function putShard(turn: Turn, shard: Shard): void {
+  turn.shards = new Map(turn.shards).set(shard.partition, shard);
+}
+
+/** The shard of a group, if this broker is its coordinator and has loaded it. */
+export function shardOf(turn: Turn, group: string): Shard | ErrorName {
+  const partitions = turn.io.partitionCount(CONSUMER_OFFSETS);
+  const shard = partitions > 0 ? turn.shards.get(coordinatorPartition(group, partitions)) : undefined;
+  if (shard === undefined) return 'NOT_COORDINATOR';
+  return shard.loading === undefined ? shard : 'COORDINATOR_LOAD_IN_PROGRESS';
+}
+
+export function putGroup(turn: Turn, partition: number, group: Group): Group {
+  const shard = turn.shards.get(partition);
+  if (shard) putShard(turn, { partition, loading: shard.loading, groups: new Map(shard.groups).set(group.data.group, group), writes: shard.writes });
+  return group;
+}
+
+export const groupIn = (turn: Turn, partition: number, group: string): Group | undefined => turn.shards.get(partition)?.groups.get(group);
+
+export const groupOrNew = (turn: Turn, partition: number, group: string): Group => groupIn(turn, partition, group) ?? newGroup(group);
+
+/** Appends with acks=all semantics. The answer waits for the high watermark, at most offsets.commit.timeout.ms. */
+export function write(turn: Turn, partition: number, group: string, records: readonly CoordinatorRecord[], what: PendingWrite['what']): ErrorName {
+  const { io } = turn;
+  const { error, lastOffset } = io.append(partition, records);
+  if (error !== 'NONE') return coordinatorError(error);
+  const shard = turn.shards.get(partition);
+  if (shard === undefined) return 'NOT_COORDINATOR';
+  const timeoutUs = setting(io, 'offsets.commit.timeout.ms') * 1000;
+  if (shard.writes.length === 0) schedulePartition(io, 'write', partition, timeoutUs);
+  const pending: PendingWrite = { lastOffset, deadlineUs: io.env.nowUs + timeoutUs, group, what };
+  putShard(turn, { partition, loading: shard.loading, groups: shard.groups, writes: [...shard.writes, pending] });
+  return 'NONE';
+}
+
+/** Takes out the writes that match, in order of offset, and keeps the write timer in step with what is left. */
+export function takeWrites(turn: Turn, partition: number, matches: (pending: PendingWrite) => boolean): readonly PendingWrite[] {
+  const shard = turn.shards.get(partition);
+  if (shard === undefined || shard.writes.length === 0) return [];
+  const taken = shard.writes.filter(matches);
+  if (taken.length === 0) return taken;
+  const left = shard.writes.filter((pending) => !matches(pending));
+  if (left.length === 0) cancelPartition(turn.io, 'write', partition);
+  else schedulePartition(turn.io, 'write', partition, Math.max(0, left[0].deadlineUs - turn.io.env.nowUs));
+  putShard(turn, { partition, loading: shard.loading, groups: shard.groups, writes: left });
+  return taken;
+}
+
+/** What a failed append to __consumer_offsets looks like to a group's member (CoordinatorOperationExceptionHelper). */
+export function coordinatorError(error: ErrorName): ErrorName {
+  switch (error) {
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+    case 'NOT_ENOUGH_REPLICAS':
+    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
+    case 'REQUEST_TIMED_OUT':
+      return 'COORDINATOR_NOT_AVAILABLE';
+    case 'NOT_LEADER_OR_FOLLOWER':
+    case 'KAFKA_STORAGE_ERROR':
+      return 'NOT_COORDINATOR';
+    default:
+      return error;
+  }
+}
