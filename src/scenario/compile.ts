@@ -21,6 +21,8 @@ export interface Scenario {
   readonly untilUs: number;
   readonly lesson: LessonBlock;
   readonly names: KnownNames;
+  /** Set when the run is likely to be too long for a browser: open it paused, and stop at the limit of steps. */
+  readonly heavy: ScenarioError | undefined;
 }
 
 /** Checks everything and reports every mistake, not only the first. `lines` are commands that will be given besides the timeline's (a learner's own). */
@@ -31,7 +33,6 @@ export function compile(document: ScenarioDocument, lines: readonly string[] = [
   const spec: ClusterSpec = { ...compileCluster(document, errors), ...compileClients(document, names, errors) };
   const inputs = compileTimeline(document, spec, untilUs, names, errors);
   const lesson = compileLesson(document, untilUs, names, errors);
-  const heavy = errors.length === 0 ? costError(spec, untilUs) : undefined;
-  if (heavy) errors.push(heavy);
-  return errors.length > 0 ? fail(errors) : succeed({ document, title: document.title ?? '', spec, inputs, untilUs, lesson, names });
+  if (errors.length > 0) return fail(errors);
+  return succeed({ document, title: document.title ?? '', spec, inputs, untilUs, lesson, names, heavy: costError(spec, untilUs) });
 }

@@ -12,11 +12,11 @@ import { type LinkSettings, type NetworkSettings, quietNetwork } from '#sim/netw
 
 export type Topology = Pick<ClusterSpec, 'profile' | 'seed' | 'brokers' | 'controllers' | 'config' | 'network' | 'topics'>;
 
-/** Config values as Kafka writes them. */
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Config values as Kafka writes them, by name: a run must not depend on the order in which settings were written. */
 export function configOf(written: Readonly<Record<string, string | number | boolean>> | undefined): Config {
-  const config = Object.create(null) as Record<string, string>;
-  for (const [key, value] of Object.entries(written ?? {})) config[key] = String(value);
-  return { ...config };
+  return Object.fromEntries(Object.entries(written ?? {}).sort(byName).map(([key, value]) => [key, String(value)]));
 }
 
 export function compileCluster(document: ScenarioDocument, errors: ScenarioError[]): Topology {
@@ -122,7 +122,7 @@ function compileNetwork(document: ScenarioDocument, errors: ScenarioError[]): Ne
   const network = document.network;
   if (!network) return quietNetwork;
   const links: Record<string, Partial<LinkSettings>> = {};
-  for (const [direction, link] of Object.entries(network.links ?? {})) {
+  for (const [direction, link] of Object.entries(network.links ?? {}).sort(byName)) {
     const path = ['network', 'links', direction];
     if (!/^[A-Za-z0-9._-]+>[A-Za-z0-9._-]+$/.test(direction)) errors.push(problem('U12', path, 'must be a direction such as kafka1>kafka2.'));
     else links[direction] = compileLink(link, path, errors);

@@ -1,0 +1,57 @@
+/** A change of one setting before the run: of a client (`p1`), a group (`billing`), a topic (`topic:orders`), a broker (`kafka2`) or all brokers (`cluster`). */
+import type { ScenarioDocument } from '#scenario/document.ts';
+import { fail, type Path, problem, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
+import { nearest } from '#scenario/near.ts';
+
+export interface Change {
+  readonly target: string;
+  /** One of Kafka's config keys, or a field of the client: rate, keys, members, processing, commit. */
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Fields of a client or topic that are not Kafka's configuration but can be changed too. */
+const FIELDS = ['rate', 'count', 'start', 'members', 'processing', 'commit', 'partitions', 'replication-factor'] as const;
+const WHOLE = ['count', 'members', 'partitions', 'replication-factor'];
+
+/** `p1.acks`, `topic:orders.min.insync.replicas`: how limits name a setting. */
+export const settingOf = ({ target, key }: Change): string => `${target}.${key}`;
+
+type Loose = Record<string, unknown>;
+
+const own = (object: unknown, key: string): Loose | undefined => (typeof object === 'object' && object !== null && Object.hasOwn(object, key) ? ((object as Loose)[key] as Loose) : undefined);
+
+/** Path to the mapping that a target means, or undefined. */
+function pathOf(document: ScenarioDocument, target: string): Path | undefined {
+  if (target === 'cluster') return ['cluster'];
+  if (target.startsWith('topic:')) return own(document.topics, target.slice(6)) ? ['topics', target.slice(6)] : undefined;
+  const broker = /^kafka([0-9]{1,2})$/.exec(target);
+  if (broker) return Number(broker[1]) >= 1 && Number(broker[1]) <= document.cluster.brokers ? ['cluster', 'broker-config', target] : undefined;
+  return own(document.clients, target) ? ['clients', target] : undefined;
+}
+
+const copyOf = (object: unknown): Loose => Object.assign(Object.create(null) as Loose, typeof object === 'object' ? object : undefined);
+
+/** A copy of the document in which the value at the path is another. */
+function withValue(object: unknown, [first, ...rest]: Path, value: unknown): Loose {
+  const copy = copyOf(object);
+  copy[first] = rest.length === 0 ? value : withValue(copy[first], rest, value);
+  return copy;
+}
+
+/** The document with its settings changed, in the order given. What the settings mean is checked when it is compiled. */
+export function changed(document: ScenarioDocument, changes: readonly Change[]): Result<ScenarioDocument, ScenarioError[]> {
+  let current: ScenarioDocument = document;
+  for (const change of changes) {
+    const path = pathOf(current, change.target);
+    if (!path) {
+      const targets = ['cluster', ...Object.keys(document.clients ?? {}), ...Object.keys(document.topics ?? {}).map((name) => `topic:${name}`)];
+      return fail([problem('U15', [], `There is nothing called ${change.target.slice(0, 60)} to change.`, { nearest: nearest(change.target, targets) })]);
+    }
+    const isField = path[1] !== 'broker-config' && path[0] !== 'cluster' && FIELDS.some((field) => field === change.key);
+    const inside = isField || path[1] === 'broker-config' ? [change.key] : ['config', change.key];
+    const value = isField && WHOLE.includes(change.key) ? Number(change.value) : change.value;
+    current = withValue(current, [...path, ...inside], value) as unknown as ScenarioDocument;
+  }
+  return succeed(current);
+}
