@@ -16,8 +16,8 @@ export function Cells({ lane, box, layout, phase, words, selectedOffset }: LaneP
       {lane.after && <Chip x={xOf(layout, window.end)} y={box.cellsY} folded={lane.after} label={words('lanes.folded', { count: lane.after.count })} />}
       {lane.epochs.map(({ epoch, offset, fact }) => (
         <g key={epoch} data-fact={fact}>
-          <path className={css.epoch} d={`M${xOf(layout, offset)} ${px(box.cellsY - 16)}V${px(box.cellsY + CELL.height + 6)}`} />
-          <text className={css.muted} x={px(xOf(layout, offset) + 4)} y={px(box.cellsY - 8)} fontSize="12">
+          {offset > lane.logStart && <path className={css.epoch} d={`M${xOf(layout, offset)} ${px(box.cellsY - 23)}V${px(box.cellsY + CELL.height + 5)}`} />}
+          <text className={css.muted} x={px(xOf(layout, offset) + 4)} y={px(box.cellsY - 12)} fontSize="12">
             {words('lanes.epoch', { epoch })}
           </text>
         </g>
@@ -25,7 +25,7 @@ export function Cells({ lane, box, layout, phase, words, selectedOffset }: LaneP
       {lane.batches.map(({ from, to }) => {
         const x1 = px(xOf(layout, from) + 4);
         const x2 = px(xOf(layout, to + 1) - 4);
-        return <path key={from} className={css.batch} d={`M${x1} ${px(box.cellsY + 40)}v4H${x2}v-4`} />;
+        return <path key={from} className={css.batch} d={`M${x1} ${px(box.cellsY + 36)}v3H${x2}v-3`} />;
       })}
       {lane.cells.map((cell) => (
         <Cell key={cell.offset} cell={cell} x={xOf(layout, cell.offset) + CELL.inset} y={box.cellsY} live={lane.live} phase={phase} selected={cell.offset === selectedOffset} dim={lane.lit && !cell.lit} />
@@ -51,7 +51,7 @@ function Cell({ cell, x, y, live, phase, selected, dim }: CellProps) {
   return (
     <g data-fact={cell.fact} className={dim ? css.dim : undefined}>
       <RecordCell x={x} y={y - (1 - arrival) * 18} letters={cell.letters} fill={cell.fill} kind={kind} opacity={arrival} />
-      <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 21)} fontSize="12">
+      <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 18)} fontSize="12">
         {cell.offset}
       </text>
       {cell.halo && <Halo x={x} y={y} width={CELL.width} height={CELL.height} />}

@@ -1,5 +1,5 @@
 /** A group under the leader's lane: committed offset (filled), reading position (hollow), work at risk (hatched), lag (the bar). */
-import { Shape } from '../marks/glyphs.tsx';
+import { GROUP_SHAPES, Shape } from '../marks/glyphs.tsx';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
@@ -67,6 +67,7 @@ function LagBar({ gutter, box, layout, phase, ids, words }: Props) {
   const label = gutter.committed < 0 ? words('lanes.group.wouldBegin', { policy: gutter.policy }) : gutter.lagText;
   return (
     <g>
+      {to.inside && <path className={css.hwGuide} d={`M${to.x} ${px(box.y)}V${px(box.y + box.height - 2)}`} />}
       <line className={css.guide} x1={px(cellsLeft(layout.width))} x2={px(rightOf(layout) - 8)} y1={mid} y2={mid} />
       {end.x > to.x && <path className={css.notVisible} data-fact={gutter.facts.notVisible} d={`M${to.x} ${px(mid)}H${end.x}M${end.x} ${px(mid - 5)}v10`} />}
       {to.x > from.x && <rect className={css.lagBar} x={from.x} y={box.barY} width={px(to.x - from.x)} height={BAR} rx="2" data-fact={gutter.facts.lag} />}
@@ -100,11 +101,12 @@ function Committed({ gutter, x, y, inside }: { readonly gutter: GutterModel; rea
 /** The reading head: it touches the log, and carries its member's number. */
 function Position({ gutter, x, barY }: { readonly gutter: GutterModel; readonly x: number; readonly barY: number }) {
   const y = barY - 13;
+  const triangle = gutter.shape === GROUP_SHAPES[0];
   return (
     <g data-fact={gutter.facts.position}>
       <path className={css.stem} d={`M${x} ${px(y + 9)}V${px(barY + BAR)}`} />
-      <Shape className={css.position} shape={gutter.shape} x={x} y={gutter.shape.startsWith('M8 1.6') ? y - 2 : y} size={22} />
-      <text className={css.memberNumber} x={x} y={px(y + 4.5)} fontSize="12">
+      <Shape className={css.position} shape={gutter.shape} x={x} y={y - (triangle ? 3 : 0)} size={triangle ? 28 : 23} />
+      <text className={css.memberNumber} x={x} y={px(y + (triangle ? 5.5 : 4.5))} fontSize="12">
         {gutter.member}
       </text>
       {gutter.haloPosition && <Halo x={x - 10} y={y - 10} width={20} height={20} radius={12} />}

@@ -4,11 +4,13 @@ import { Shape, GLYPHS } from '../marks/glyphs.tsx';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
-import { HighWatermarkFlag, Water } from '../marks/Waterline.tsx';
+import { FLAG_HEIGHT, flagBox, HighWatermarkFlag, Water } from '../marks/Waterline.tsx';
+import { textWidth } from '../marks/text.ts';
 import { Cells } from './Cells.tsx';
 import { LaneHeader } from './LaneHeader.tsx';
+import { LaneMessage } from './LaneMessage.tsx';
 import css from './lanes.module.css';
-import { CELL, type LaneBox, type LanesLayout, rightOf, xOf } from './layout.ts';
+import { CELL, FREEBOARD, type LaneBox, type LanesLayout, rightOf, xOf } from './layout.ts';
 import type { LaneModel } from './model.ts';
 import { Tray } from './Tray.tsx';
 import { CHIP_CELLS, PITCH } from './window.ts';
@@ -21,28 +23,58 @@ export interface LaneProps {
   readonly ids: PatternIds;
   readonly words: Words;
   readonly selectedOffset: number | null;
+  readonly nowUs: number;
 }
 
-const CHANNEL_PAD = 6;
+/** The walls of the tank: right of the header, or under it on a phone. */
+export function tankOf({ box, layout }: Pick<LaneProps, 'box' | 'layout'>) {
+  const { window } = layout;
+  const cells = window.foldedBefore ? window.leftX - CHIP_CELLS * PITCH : window.leftX;
+  const left = layout.narrow ? 2.5 : cells - 8;
+  return { left, right: layout.width - 2, top: layout.narrow ? box.y + 30 : box.y, bottom: box.y + box.height, surface: box.cellsY - FREEBOARD };
+}
 
 export function Lane(props: LaneProps) {
   const { lane, box, layout, ids } = props;
   const x = 2;
   const width = layout.width - 4;
+  const tank = tankOf(props);
   return (
     <g className={lane.lit ? undefined : css.dim} data-fact={lane.facts.state}>
+      <path className={css.headPanel} d={headPanel(props)} />
+      <path className={css.tank} d={tankPath(props)} />
+      <Channel {...props} />
+      {lane.state === 'offline' && <rect className={css.hatch} x={x} y={box.y} width={width} height={box.height} rx="8" fill={`url(#${ids.offline})`} />}
       <rect className={`${css.lane} ${css[lane.state] ?? ''}`} x={x} y={box.y} width={width} height={box.height} rx="8" />
+      {!layout.narrow && <path className={css.wall} d={`M${tank.left} ${px(tank.top)}V${px(tank.bottom)}`} />}
       {lane.state === 'leader' && <rect className={css.leaderBar} x={x} y={box.y} width="5" height={box.height} rx="2" />}
       {lane.state === 'electing' && <path className={css.electingBar} d={`M${x + 2} ${px(box.y + 2)}v${box.height - 4}M${x + 7} ${px(box.y + 2)}v${box.height - 4}`} />}
       {lane.state === 'believes' && <path className={css.believesBar} d={`M${x + 2.5} ${px(box.y + 3)}v${box.height - 6}`} />}
-      {lane.state === 'offline' && <rect className={css.hatch} x={x} y={box.y} width={width} height={box.height} rx="8" fill={`url(#${ids.offline})`} />}
-      <Channel {...props} />
-      <LaneHeader {...props} />
       {lane.halo && <Halo x={x + 3} y={box.y + 3} width={width - 6} height={box.height - 6} radius={9} />}
+      {lane.live && <Lines {...props} />}
+      <LaneHeader {...props} />
+      <LaneMessage {...props} />
       {lane.selected && <rect className={css.laneSelected} x={x} y={box.y} width={width} height={box.height} rx="8" />}
       {box.trayY !== null && <Tray {...props} />}
     </g>
   );
+}
+
+const ROUND = 8;
+
+function headPanel({ box, layout }: LaneProps): string {
+  const { left } = tankOf({ box, layout });
+  const round = `a${ROUND} ${ROUND} 0 0 `;
+  if (layout.narrow) return `M2 ${px(box.y + 30)}V${px(box.y + ROUND)}${round}1 ${ROUND} -${ROUND}H${layout.width - 2 - ROUND}${round}1 ${ROUND} ${ROUND}V${px(box.y + 30)}Z`;
+  return `M${left} ${box.y}H${2 + ROUND}${round}0 -${ROUND} ${ROUND}V${px(box.y + box.height - ROUND)}${round}0 ${ROUND} ${ROUND}H${left}Z`;
+}
+
+function tankPath({ box, layout }: LaneProps): string {
+  const { left, right, top, bottom } = tankOf({ box, layout });
+  const round = `a${ROUND} ${ROUND} 0 0 `;
+  const leftCorner = layout.narrow ? `H${px(left + ROUND)}${round}1 -${ROUND} -${ROUND}` : `H${left}`;
+  const rightTop = layout.narrow ? `H${right}` : `H${right - ROUND}${round}1 ${ROUND} ${ROUND}`;
+  return `M${left} ${px(top)}${rightTop}V${px(bottom - ROUND)}${round}1 -${ROUND} ${ROUND}${leftCorner}Z`;
 }
 
 /** x where a next-offset line stands, kept inside the cells' stretch; null when it is folded away on the left. */
@@ -51,79 +83,95 @@ function lineX(layout: LanesLayout, offset: number): number | null {
   return Math.min(xOf(layout, offset), xOf(layout, layout.window.end) + (layout.window.foldedAfter ? CHIP_CELLS * PITCH : 0));
 }
 
+function linesOf({ lane, layout, phase }: LaneProps) {
+  return {
+    hwX: lineX(layout, between(lane.from?.highWatermark, lane.highWatermark, phase)),
+    leoX: lineX(layout, between(lane.from?.logEndOffset, lane.logEndOffset, phase)),
+  };
+}
+
 function Channel(props: LaneProps) {
-  const { lane, box, layout, phase, ids } = props;
-  const { window } = layout;
-  const left = window.foldedBefore ? window.leftX - CHIP_CELLS * PITCH : window.leftX;
-  const right = rightOf(layout) - 8;
-  const y = box.cellsY - CHANNEL_PAD;
-  const height = CELL.height + 2 * CHANNEL_PAD;
-  const highWatermark = between(lane.from?.highWatermark, lane.highWatermark, phase);
-  const logEndOffset = between(lane.from?.logEndOffset, lane.logEndOffset, phase);
-  const hwX = lineX(layout, highWatermark);
-  const leoX = lineX(layout, logEndOffset);
-  const waterLeft = Math.max(left, lane.logStart > window.start ? xOf(layout, lane.logStart) : left) - 3;
+  const { lane, box, layout, ids } = props;
+  const tank = tankOf(props);
+  const { hwX, leoX } = linesOf(props);
+  const left = lane.logStart > layout.window.start ? xOf(layout, lane.logStart) : tank.left;
+  const dry = hwX !== null && leoX !== null && leoX > hwX;
   return (
     <g>
-      <rect className={css.channel} x={px(left - 4)} y={y} width={px(right - left + 4)} height={height} rx="5" />
-      <Slots layout={layout} from={lane.logEndOffset} y={y} height={height} right={right} />
-      {lane.live && hwX !== null && <Water x1={waterLeft} x2={hwX} y={y} height={height} paint={`url(#${ids.water})`} />}
-      {hwX !== null && leoX !== null && leoX > hwX && <rect x={hwX} y={y} width={px(leoX - hwX)} height={height} fill={`url(#${ids.uncommitted})`} opacity={lane.live ? 0.8 : 0.4} />}
+      <Slots layout={layout} from={lane.logEndOffset} y={box.cellsY + CELL.height / 2} right={tank.right} />
+      {lane.live && hwX !== null && <Water x1={left} x2={hwX} y={tank.surface} bottom={tank.bottom} round={layout.narrow ? ROUND : 0} paint={`url(#${ids.water})`} />}
+      {dry && <rect x={hwX} y={box.cellsY - 5} width={px(leoX - hwX)} height={CELL.height + 10} fill={`url(#${ids.uncommitted})`} opacity={lane.live ? 0.85 : 0.4} />}
       <Cells {...props} />
-      {lane.live && <Boundaries {...props} hwX={hwX} leoX={leoX} />}
     </g>
   );
 }
 
 /** Empty places for the records to come. */
-function Slots({ layout, from, y, height, right }: { readonly layout: LanesLayout; readonly from: number; readonly y: number; readonly height: number; readonly right: number }) {
+function Slots({ layout, from, y, right }: { readonly layout: LanesLayout; readonly from: number; readonly y: number; readonly right: number }) {
   const ticks: string[] = [];
   for (let offset = Math.max(from + 1, layout.window.start + 1); offset <= layout.window.end; offset++) {
     const x = xOf(layout, offset);
-    if (x < right - 4) ticks.push(`M${x} ${px(y + height / 2 - 3)}v6`);
+    if (x < right - 6) ticks.push(`M${x} ${px(y - 3)}v6`);
   }
   return ticks.length > 0 ? <path className={css.slots} d={ticks.join('')} /> : null;
 }
 
-function Boundaries({ lane, box, layout, words, hwX, leoX }: LaneProps & { readonly hwX: number | null; readonly leoX: number | null }) {
-  const top = box.cellsY - CHANNEL_PAD;
-  const bottom = box.cellsY + CELL.height + CHANNEL_PAD;
-  const flagTop = layout.narrow ? box.cellsY - 26 : box.y - 8;
+/** The next-offset quantities of a replica that can tell them. */
+function Lines(props: LaneProps) {
+  const { lane, box, layout, words } = props;
+  const { hwX, leoX } = linesOf(props);
+  const tank = tankOf(props);
   const flag = words('lanes.hw', { offset: lane.highWatermark });
-  const end = words('lanes.leo', { offset: lane.logEndOffset });
-  const same = lane.highWatermark === lane.logEndOffset && lane.state === 'leader';
+  const flagTop = layout.narrow ? box.y + 27 : box.y - 10;
   return (
     <g>
+      <LogEnd {...props} x={leoX} alone={leoX !== hwX} />
       <g data-fact={lane.facts.highWatermark}>
-        {hwX === null ? <FoldedLine x={layout.window.leftX} y={flagTop} text={flag} /> : <HighWatermarkFlag x={hwX} top={flagTop} bottom={bottom} text={flag} right={rightOf(layout)} />}
-        {lane.haloHighWatermark && hwX !== null && <Halo x={hwX - 2} y={top} width={4} height={bottom - top} />}
+        {hwX === null ? <FoldedLine x={layout.window.leftX} y={flagTop} text={flag} /> : <HighWatermarkFlag x={hwX} top={flagTop} bottom={tank.bottom} text={flag} right={rightOf(layout)} />}
+        {lane.haloHighWatermark && hwX !== null && <FlagHalo x={hwX} top={flagTop} text={flag} right={rightOf(layout)} />}
       </g>
-      {leoX !== null && (
-        <g data-fact={lane.facts.logEndOffset}>
-          <line className={css.leo} x1={leoX} x2={leoX} y1={px(top - 3)} y2={px(bottom + 3)} />
-          <text x={px(leoX + 7)} y={px(box.cellsY + (same ? 14 : 20))} fontSize="12">
-            {end}
-          </text>
-          {same && (
-            <text className={css.muted} x={px(leoX + 7)} y={px(box.cellsY + 28)} fontSize="12">
-              {words('lanes.equalsHw')}
-            </text>
-          )}
-        </g>
+      {lane.facts.logStart && lane.logStart >= layout.window.start && <LogStart {...props} x={xOf(layout, lane.logStart)} />}
+    </g>
+  );
+}
+
+function LogEnd({ lane, box, layout, words, x, alone }: LaneProps & { readonly x: number | null; readonly alone: boolean }) {
+  const text = words('lanes.leo', { offset: lane.logEndOffset });
+  const same = lane.highWatermark === lane.logEndOffset && lane.state === 'leader';
+  if (x === null) {
+    return (
+      <g data-fact={lane.facts.logEndOffset}>
+        <FoldedLine x={layout.window.leftX} y={box.cellsY + 6} text={text} />
+      </g>
+    );
+  }
+  return (
+    <g data-fact={lane.facts.logEndOffset}>
+      {alone && <path className={css.leo} d={`M${x} ${px(box.cellsY - 9)}V${px(box.cellsY + CELL.height + 9)}`} />}
+      <text x={px(x + 8)} y={px(box.cellsY + (same ? 14 : 21))} fontSize="12">
+        {text}
+      </text>
+      {same && (
+        <text className={css.muted} x={px(x + 8)} y={px(box.cellsY + 29)} fontSize="12">
+          {words('lanes.equalsHw')}
+        </text>
       )}
-      {leoX === null && (
-        <g data-fact={lane.facts.logEndOffset}>
-          <FoldedLine x={layout.window.leftX} y={box.cellsY + 6} text={end} />
-        </g>
-      )}
-      {lane.facts.logStart && lane.logStart >= layout.window.start && (
-        <g data-fact={lane.facts.logStart}>
-          <path className={css.logStart} d={`M${px(xOf(layout, lane.logStart) + 4)} ${px(top - 2)}h-5v${bottom - top + 4}h5`} />
-          <text className={css.muted} x={px(xOf(layout, lane.logStart) - 6)} y={px(box.cellsY + 20)} fontSize="12" textAnchor="end">
-            {words('lanes.logStart', { offset: lane.logStart })}
-          </text>
-        </g>
-      )}
+    </g>
+  );
+}
+
+function FlagHalo({ x, top, text, right }: { readonly x: number; readonly top: number; readonly text: string; readonly right: number }) {
+  const flag = flagBox(x, text, right);
+  return <Halo x={flag.x} y={top} width={flag.width} height={FLAG_HEIGHT} radius={5} />;
+}
+
+function LogStart({ lane, box, words, x }: LaneProps & { readonly x: number }) {
+  return (
+    <g data-fact={lane.facts.logStart}>
+      <path className={css.logStart} d={`M${px(x + 5)} ${px(box.cellsY - 8)}h-5v${CELL.height + 16}h5`} />
+      <text className={css.muted} x={px(x - 6)} y={px(box.cellsY + 20)} fontSize="12" textAnchor="end">
+        {words('lanes.logStart', { offset: lane.logStart })}
+      </text>
     </g>
   );
 }
@@ -148,7 +196,7 @@ export function Ruler({ layout, lane, y, text }: { readonly layout: LanesLayout;
   return (
     <g>
       <path className={css.ruler} d={`M${px(from)} ${px(y - 4)}v8M${px(from)} ${y}H${px(to)}M${px(to)} ${px(y - 4)}v8`} />
-      <rect className={css.rulerBack} x={px((from + to) / 2 - text.length * 3.6)} y={px(y - 8)} width={px(text.length * 7.2)} height="16" />
+      <rect className={css.rulerBack} x={px((from + to - textWidth(text, 12, true)) / 2 - 4)} y={px(y - 8)} width={textWidth(text, 12, true) + 8} height="16" />
       <text className={css.rulerText} x={px((from + to) / 2)} y={px(y + 4)} fontSize="12" textAnchor="middle">
         {text}
       </text>

@@ -14,92 +14,81 @@ export function LaneHeader(props: LaneProps) {
   const starred = lane.state === 'leader' || lane.state === 'electing';
   const x = LEFT + (starred ? 19 : 0);
   const title = words('broker', { broker: lane.broker });
-  const titleEnd = x + textWidth(title, 14, true) + 8;
-  const room = layout.width - titleEnd - 12;
-  const roleY = layout.narrow ? box.y + 21 : box.y + 39;
+  const titleEnd = x + textWidth(title, 14, true);
+  const conditionEnd = titleEnd + conditionWidth(lane);
   return (
     <g>
-      {starred && <Shape className={lane.state === 'leader' ? css.star : css.starHollow} shape={GLYPHS.star} x={LEFT + 6} y={box.y + 16} size={16} />}
-      <text className={css.title} x={x} y={px(box.y + 21)} fontSize="14">
+      {starred && <Shape className={lane.state === 'leader' ? css.star : css.starHollow} shape={GLYPHS.star} x={LEFT + 6} y={box.y + 17} size={16} />}
+      <text className={css.title} x={x} y={px(box.y + 22)} fontSize="14">
         {title}
       </text>
-      {lane.preferred && !layout.narrow && <Preferred x={titleEnd} y={box.y + 21} text={words('lanes.preferred')} />}
-      {layout.narrow ? (
-        <NarrowRole {...props} x={titleEnd} y={roleY} room={room} />
-      ) : (
-        <>
-          <Role lane={lane} x={LEFT} y={roleY} text={lane.role} />
-          {lane.condition && <ConditionLine lane={lane} x={LEFT} y={box.y + 57} text={lane.condition.text} room={cellsLeft(layout.width) - LEFT - 10} />}
-        </>
-      )}
-      {lane.behind > 0 && lane.live && <Ruler layout={layout} lane={lane} y={box.cellsY + CELL.height + 17} text={words('lanes.behind', { count: lane.behind })} />}
+      {layout.narrow ? <NarrowWords {...props} x={conditionEnd + 10} /> : <WideWords {...props} />}
+      {lane.condition && <ConditionMark lane={lane} x={titleEnd + 9} y={box.y + 22} />}
+      {lane.behind > 0 && lane.live && <Ruler layout={layout} lane={lane} y={box.cellsY + CELL.height + 15} text={words('lanes.behind', { count: lane.behind })} />}
     </g>
   );
 }
 
-function Preferred({ x, y, text }: { readonly x: number; readonly y: number; readonly text: string }) {
-  const width = textWidth(text, 12) + 10;
-  return (
-    <g>
-      <rect className={css.preferred} x={px(x)} y={px(y - 13)} width={width} height="17" rx="3" />
-      <text className={css.muted} x={px(x + 5)} y={px(y)} fontSize="12">
-        {text}
-      </text>
-    </g>
-  );
-}
+const conditionWidth = ({ condition }: LaneProps['lane']): number => (condition ? 9 + (condition.glyph ? 17 : 0) + textWidth(condition.text, 12, true) : 0);
 
-function Role({ lane, x, y, text }: { readonly lane: LaneProps['lane']; readonly x: number; readonly y: number; readonly text: string }) {
-  const mark = lane.state === 'in-sync' ? GLYPHS.inSync : lane.state === 'out-of-isr' ? GLYPHS.warn : null;
-  return (
-    <g>
-      <text className={lane.state === 'out-of-isr' ? css.warnText : css.muted} x={x} y={px(y)} fontSize="13">
-        {text}
-      </text>
-      {mark && <Shape className={lane.state === 'in-sync' ? css.syncMark : css.warnMark} shape={mark} x={x + textWidth(text, 13) + 11} y={y - 4} size={13} />}
-    </g>
-  );
-}
-
-function ConditionLine({ lane, x, y, text, room }: { readonly lane: LaneProps['lane']; readonly x: number; readonly y: number; readonly text: string; readonly room: number }) {
-  const glyph = lane.condition?.glyph ?? null;
-  const dx = glyph ? 19 : 0;
-  const lines = twoLines(text, room - dx);
+/** Paused, cut off, fenced: beside the name, because it is the process that is so. */
+function ConditionMark({ lane, x, y }: { readonly lane: LaneProps['lane']; readonly x: number; readonly y: number }) {
+  if (!lane.condition) return null;
+  const { glyph, text } = lane.condition;
   return (
     <g data-fact={lane.facts.condition}>
-      {glyph && <Shape className={css.conditionMark} shape={GLYPHS[glyph]} x={x + 7} y={y - 4} size={14} />}
-      {lines.map((line, i) => (
-        <text key={line} className={css.condition} x={x + dx} y={px(y + i * 16)} fontSize="13">
-          {line}
-        </text>
-      ))}
+      {glyph && <Shape className={css.conditionMark} shape={GLYPHS[glyph]} x={x + 6} y={y - 5} size={13} />}
+      <text className={css.condition} x={px(x + (glyph ? 17 : 0))} y={px(y)} fontSize="12">
+        {text}
+      </text>
     </g>
   );
 }
 
-/** Breaks at a space; a second line that is still too long ends in an ellipsis (its button says it whole). */
-function twoLines(text: string, room: number): string[] {
-  if (textWidth(text, 13, true) <= room) return [text];
-  const wordsOf = text.split(' ');
-  let first = '';
-  while (wordsOf.length > 0 && textWidth(`${first} ${wordsOf[0]}`, 13, true) <= room) first = `${first} ${wordsOf.shift()}`.trim();
-  return first === '' ? [fitText(text, room, 13, true)] : [first, fitText(wordsOf.join(' '), room, 13, true)];
+function WideWords({ lane, box, layout }: LaneProps) {
+  const room = cellsLeft(layout.width) - 8 - LEFT - 6;
+  return (
+    <>
+      <Role lane={lane} x={LEFT} y={box.y + 41} room={room} />
+      {lane.remark && (
+        <text className={lane.remark.id === 'preferred' ? css.muted : css.remark} data-fact={lane.facts.remark} x={LEFT} y={px(box.y + 59)} fontSize="12">
+          {fitText(lane.remark.text, room, 12, true)}
+        </text>
+      )}
+    </>
+  );
 }
 
-/** One line on a phone: the role, or what is wrong when something is. */
-function NarrowRole({ lane, x, y, room }: LaneProps & { readonly x: number; readonly y: number; readonly room: number }) {
-  const role = fitText(lane.role, room - 16, 13);
-  const after = x + textWidth(role, 13) + 24;
-  const left = room - (after - x);
-  const condition = lane.condition;
-  if (!condition) return <Role lane={lane} x={x} y={y} text={role} />;
-  if (left > textWidth(condition.text, 13, true) + 20) {
-    return (
-      <>
-        <Role lane={lane} x={x} y={y} text={role} />
-        <ConditionLine lane={lane} x={after} y={y} text={condition.text} room={left} />
-      </>
-    );
-  }
-  return <ConditionLine lane={lane} x={x} y={y} text={fitText(`${condition.text} · ${lane.role}`, room - 20, 13, true)} room={room + 40} />;
+/** On a phone the remark stands at the foot of the tank. The ruler says how far behind a follower is, so words need not. */
+function NarrowWords({ lane, box, layout, x }: LaneProps & { readonly x: number }) {
+  const width = lane.remark ? textWidth(lane.remark.text, 12, true) : 0;
+  const y = box.y + box.height - 9;
+  return (
+    <>
+      <Role lane={lane} x={x} y={box.y + 22} room={layout.width - x - 14} />
+      {lane.remark && lane.remark.id === 'behind' && <g data-fact={lane.facts.remark} />}
+      {lane.remark && lane.remark.id === 'preferred' && <g data-fact={lane.facts.remark} />}
+      {lane.remark && lane.remark.id !== 'behind' && lane.remark.id !== 'preferred' && (
+        <g data-fact={lane.facts.remark}>
+          <rect className={css.labelBack} x={layout.width - width - 18} y={px(y - 12)} width={width + 8} height="16" />
+          <text className={css.remark} x={layout.width - 14} y={px(y)} fontSize="12" textAnchor="end">
+            {lane.remark.text}
+          </text>
+        </g>
+      )}
+    </>
+  );
+}
+
+function Role({ lane, x, y, room }: { readonly lane: LaneProps['lane']; readonly x: number; readonly y: number; readonly room: number }) {
+  const mark = lane.state === 'in-sync' ? GLYPHS.inSync : lane.state === 'out-of-isr' ? GLYPHS.warn : null;
+  const text = fitText(lane.role, room - (mark ? 18 : 0), 13);
+  return (
+    <g>
+      <text className={lane.state === 'out-of-isr' || lane.state === 'believes' ? css.warnText : css.muted} x={px(x)} y={px(y)} fontSize="13">
+        {text}
+      </text>
+      {mark && <Shape className={lane.state === 'in-sync' ? css.syncMark : css.warnMark} shape={mark} x={x + textWidth(text, 13) + 11} y={y - 4.5} size={13} />}
+    </g>
+  );
 }

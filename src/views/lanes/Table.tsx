@@ -21,7 +21,7 @@ export function LanesTable({ partition, lanes, gutters, minis, words }: Props) {
   return (
     <>
       <FactTable caption={partition.tp} columns={[t('property'), t('value')]} rows={propertyRows(partition, words)} />
-      <FactTable caption={t('replicas')} columns={[t('replica'), t('role'), t('condition'), t('logStart'), t('highWatermark'), t('logEndOffset'), t('epochs')]} rows={lanes.map((lane) => laneRow(lane, words))} />
+      <FactTable caption={t('replicas')} columns={[t('replica'), t('role'), t('condition'), t('logStart'), t('highWatermark'), t('logEndOffset'), t('epochs'), t('wire')]} rows={lanes.map((lane) => laneRow(lane, words))} />
       <FactTable caption={t('records')} columns={[t('replica'), t('records'), t('lost')]} rows={lanes.map((lane) => recordsRow(lane, words))} />
       {gutters.length > 0 && (
         <FactTable caption={t('groups')} columns={[t('group'), t('state'), t('owner'), t('committed'), t('position'), t('lag'), t('notVisible')]} rows={gutters.map(gutterRow)} />
@@ -49,11 +49,15 @@ function laneRow(lane: LaneModel, words: Words): FactRow {
     head: words('broker', { broker: lane.broker }),
     cells: [
       [{ text: lane.role, fact: lane.facts.state }],
-      [{ text: lane.condition?.text ?? '', fact: lane.facts.condition }],
+      [
+        ...(lane.condition ? [{ text: lane.condition.long, fact: lane.facts.condition }] : []),
+        ...(lane.remark ? [{ text: lane.remark.text, fact: lane.facts.remark }] : []),
+      ],
       [{ text: lane.facts.logStart ? `${lane.logStart}` : '0', fact: lane.facts.logStart }],
       [{ text: lane.live ? `${lane.highWatermark}` : '–', fact: lane.facts.highWatermark }],
       [{ text: lane.live ? `${lane.logEndOffset}` : '–', fact: lane.facts.logEndOffset }],
       lane.epochs.map(({ epoch, offset, fact }) => ({ text: words('lanes.table.epochAt', { epoch, offset }), fact })),
+      [{ text: lane.messages.map((one) => one.label).join(', '), fact: lane.facts.message }],
     ],
   };
 }

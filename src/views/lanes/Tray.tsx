@@ -10,15 +10,16 @@ import { CELL, xOf } from './layout.ts';
 import type { LostModel } from './model.ts';
 import { cellsLeft } from './window.ts';
 
-export function Tray({ lane, box, layout, phase, words }: LaneProps) {
+export function Tray({ lane, box, layout, phase, words, ids }: LaneProps) {
   const y = (box.trayY ?? 0) + 8;
   const dataLoss = lane.lost.some((record) => record.committed);
   const shown = lane.lost.filter((record) => record.offset >= layout.window.start && record.offset < layout.window.end);
   const title = words(dataLoss ? 'lanes.dataLoss' : 'lanes.lost', { count: lane.lost.length });
   return (
     <g>
-      <path className={dataLoss ? css.trayLoss : css.tray} d={`M14 ${px(y - 8)}v44a6 6 0 0 0 6 6H${layout.width - 20}a6 6 0 0 0 6-6v-44`} />
+      <path className={dataLoss ? css.trayLoss : css.tray} d={`M14 ${px(y - 8)}v54a6 6 0 0 0 6 6H${layout.width - 20}a6 6 0 0 0 6-6v-54`} />
       <TrayTitle x={layout.narrow ? layout.width - 20 - titleWidth(title) : 24} y={y + (layout.narrow ? 26 : 12)} text={title} loud={dataLoss} />
+      <Spill wet={shown.filter((record) => record.committed)} layout={layout} bottom={y + 51} phase={phase} paint={`url(#${ids.water})`} />
       {shown.map((record) => (
         <LostCell key={record.offset} record={record} x={xOf(layout, record.offset) + CELL.inset} y={y} from={box.cellsY} phase={phase} />
       ))}
@@ -26,7 +27,7 @@ export function Tray({ lane, box, layout, phase, words }: LaneProps) {
         const x1 = xOf(layout, from) + 2;
         const x2 = xOf(layout, to + 1) - 2;
         return (
-          <text key={from} className={css.acked} x={px((x1 + x2) / 2)} y={px(y + CELL.height + 13)} fontSize="12">
+          <text key={from} className={css.acked} x={px((x1 + x2) / 2)} y={px(y + CELL.height + 14)} fontSize="12">
             {words(text === 'committed' ? 'lanes.committedBadge' : 'lanes.acked')}
           </text>
         );
@@ -59,9 +60,32 @@ function LostCell({ record, x, y, from, phase }: { readonly record: LostModel; r
   const at = from + (y - from) * fallen;
   return (
     <g data-fact={record.fact}>
-      {record.committed && <path className={css.puddle} d={`M${px(x - 4)} ${px(at + CELL.height - 9)}q${CELL.width / 2 + 4} -7 ${CELL.width + 8} 0v11h-${CELL.width + 8}Z`} />}
       <RecordCell x={x} y={at} letters={record.letters} fill={record.fill} kind="lost" />
       {record.halo && <Halo x={x} y={at} width={CELL.width} height={CELL.height} />}
+    </g>
+  );
+}
+
+interface SpillProps {
+  readonly wet: readonly LostModel[];
+  readonly layout: LaneProps['layout'];
+  readonly bottom: number;
+  readonly phase: number;
+  readonly paint: string;
+}
+
+/** The water that fell with them, on the floor of the tray. */
+function Spill({ wet, layout, bottom, phase, paint }: SpillProps) {
+  if (wet.length === 0) return null;
+  const spread = wet.some((record) => record.falling) ? stage(phase, 0.6, 1) : 1;
+  const left = xOf(layout, wet[0].offset) - 12 * spread;
+  const right = Math.min(xOf(layout, wet[wet.length - 1].offset + 1) + 12 * spread, layout.width - 24);
+  const top = bottom - 26;
+  const surface = `M${px(left)} ${bottom}C${px(left + 4)} ${px(top + 3)} ${px(left + 8)} ${top} ${px(left + 18)} ${top}H${px(right - 18)}C${px(right - 8)} ${top} ${px(right - 4)} ${px(top + 3)} ${px(right)} ${bottom}`;
+  return (
+    <g opacity={px(spread)}>
+      <path fill={paint} d={`${surface}Z`} />
+      <path className={css.spill} d={surface} />
     </g>
   );
 }

@@ -65,7 +65,7 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
         <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
           {models.lanes.map((lane, i) => (
-            <Lane key={lane.broker} lane={lane} box={moving.lanes[i]} layout={moving} phase={phase} ids={ids} words={words} selectedOffset={selectedOn(lane.broker)} />
+            <Lane key={lane.broker} lane={lane} box={moving.lanes[i]} layout={moving} phase={phase} ids={ids} words={words} selectedOffset={selectedOn(lane.broker)} nowUs={props.nowUs} />
           ))}
           {models.gutters.map((gutter, i) => (
             <Gutter key={gutter.group} gutter={gutter} box={moving.gutters[i]} layout={moving} phase={phase} ids={ids} words={words} />

@@ -42,10 +42,12 @@ export interface LanesLayout {
 }
 
 const GAP = 14;
-const TRAY = 62;
+const TRAY = 70;
 const TOP = 12;
 export const MINI = 28;
 export const BAR = 14;
+/** The water's surface stands this far above the cells. */
+export const FREEBOARD = 9;
 
 export const xOf = (layout: Pick<LanesLayout, 'window'>, offset: number): number => px(layout.window.originX + offset * PITCH);
 
@@ -68,18 +70,18 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
   let y = TOP;
   const hang = () => {
     for (const group of groups) {
-      const height = narrow ? 64 : 46;
+      const height = narrow ? 74 : 48;
       gutters.push({ group, y, height, barY: y + height - BAR - 6 });
       y += height;
     }
     if (groups.length > 0) y += GAP - 4;
   };
   for (const { broker } of partition.logs) {
-    const height = narrow ? 110 : 84;
+    const height = narrow ? 126 : 92;
     const tray = lost.some((record) => record.tp === partition.tp && record.broker === broker);
-    lanes.push({ broker, y, height, cellsY: y + (narrow ? 54 : 28), trayY: tray ? y + height + 2 : null });
+    lanes.push({ broker, y, height, cellsY: y + (narrow ? 68 : 32), trayY: tray ? y + height + 2 : null });
     y += height + (tray ? TRAY : 0);
-    if (broker === partition.leader) {
+    if (broker === partition.leader && groups.length > 0) {
       y += 4;
       hang();
     } else y += GAP;

@@ -4,7 +4,7 @@ import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import { px } from '../marks/motion.ts';
-import { fitText } from '../marks/text.ts';
+import { fitMiddle } from '../marks/text.ts';
 import css from './lanes.module.css';
 import { type LanesLayout, MINI, minisOf } from './layout.ts';
 import { problemsOf } from './state.ts';
@@ -71,15 +71,15 @@ interface MiniProps {
 function Mini({ mini, y, x, layout, words, water }: MiniProps) {
   const mid = y + MINI / 2;
   const top = mid - 6;
-  const room = layout.narrow ? 76 : 112;
+  const room = layout.narrow ? 82 : 124;
   return (
     <g>
       <g data-fact={mini.facts.leader}>
         <text className={css.miniName} x="16" y={px(mid + 4)} fontSize="13">
-          {fitText(mini.tp, room, 13)}
+          {fitMiddle(mini.tp, room, 13, mini.tp.length - mini.tp.lastIndexOf('-'))}
         </text>
-        {mini.leader >= 0 && <Shape className={css.star} shape={GLYPHS.star} x={x(0) - 29} y={mid - 0.5} size={11} />}
-        <text className={css.muted} x={px(x(0) - 21)} y={px(mid + 4)} fontSize="12">
+        {mini.leader >= 0 && <Shape className={css.star} shape={GLYPHS.star} x={px(x(0) - 27)} y={mid - 0.5} size={11} />}
+        <text className={css.muted} x={px(x(0) - 19)} y={px(mid + 4)} fontSize="12">
           {mini.leader < 0 ? '–' : mini.leader}
         </text>
       </g>

@@ -1,9 +1,10 @@
 /** What the lanes view says, before geometry: every mark with its words, its fact and its attention. Picture and table read the same model. */
-import { type Frame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
+import { type Frame, type MessageFrame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
 import type { LostRecord, Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
 import { keyFill, keyLetters } from '../marks/key.ts';
-import { behindLeader, brokerOf, type Condition, conditionOf, type LaneState, laneState, roleText } from './state.ts';
+import { messagesOn } from './messages.ts';
+import { behindLeader, brokerOf, type Condition, conditionOf, type LaneState, laneState, type Remark, remarkOf, roleText } from './state.ts';
 import type { Window } from './window.ts';
 
 export interface CellModel {
@@ -44,8 +45,7 @@ export interface LaneModel {
   readonly state: LaneState;
   readonly role: string;
   readonly condition: Condition | null;
-  /** Replica that Kafka would rather have as leader: the first of the assignment. */
-  readonly preferred: boolean;
+  readonly remark: Remark | null;
   /** Numbers are shown only while a process can tell them. */
   readonly live: boolean;
   readonly logStart: number;
@@ -59,8 +59,9 @@ export interface LaneModel {
   readonly before: Folded | null;
   readonly after: Folded | null;
   readonly lost: readonly LostModel[];
+  readonly messages: readonly MessageFrame[];
   readonly name: string;
-  readonly facts: { readonly state: string; readonly condition: string | null; readonly highWatermark: string | null; readonly logEndOffset: string | null; readonly logStart: string | null };
+  readonly facts: { readonly state: string; readonly condition: string | null; readonly remark: string | null; readonly highWatermark: string | null; readonly logEndOffset: string | null; readonly logStart: string | null; readonly message: string | null };
   readonly lit: boolean;
   readonly halo: boolean;
   readonly haloHighWatermark: boolean;
@@ -81,16 +82,18 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
   const state = laneState(partition, replica, broker);
   const live = state !== 'offline';
   const was = replicaOf(input.previous, tp, replica.broker);
-  const condition = conditionOf(state, partition, replica, broker, words);
+  const condition = conditionOf(broker, words);
+  const remark = remarkOf(state, partition, replica, words);
   const role = roleText(state, partition, replica, words);
   const id = `${tp}/${replica.broker}`;
+  const messages = messagesOn(frame.messages, tp, replica.broker);
   const records = recordsBetween(replica, window.start, window.end);
   return {
     broker: replica.broker,
     state,
     role,
     condition,
-    preferred: partition.replicas[0] === replica.broker,
+    remark,
     live,
     logStart: replica.logStart,
     highWatermark: replica.highWatermark,
@@ -119,13 +122,16 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     before: folded(id, replica.logStart, Math.min(window.start, replica.logEndOffset)),
     after: folded(id, window.end, replica.logEndOffset),
     lost: lostOf(input, tp, replica, was, halos),
-    name: laneName(state, role, condition, replica, words),
+    messages,
+    name: laneName(state, role, condition, remark, replica, words),
     facts: {
       state: `${id} state=${state}`,
       condition: condition ? `${id} condition=${condition.id}` : null,
+      remark: remark ? `${id} remark=${remark.id}` : null,
       highWatermark: live ? `${id} hw=${replica.highWatermark}` : null,
       logEndOffset: live ? `${id} leo=${replica.logEndOffset}` : null,
       logStart: replica.logStart > 0 ? `${id} logStart=${replica.logStart}` : null,
+      message: messages.length > 0 ? `${id} wire=${messages.map((one) => one.label).join(';')}` : null,
     },
     lit: litBy(spotlight, ...holders(tp, replica.broker)) || spotlight.some((one) => one.kind === 'record' && one.tp === tp && (one.broker === -1 || one.broker === replica.broker)),
     halo: halos.has(markOf.replica(tp, replica.broker)) || halos.has(markOf.broker(replica.broker)),
@@ -158,9 +164,10 @@ function batchesIn(records: ReturnType<typeof recordsBetween>): { from: number; 
   return batches;
 }
 
-function laneName(state: LaneState, role: string, condition: Condition | null, replica: ReplicaFrame, words: Words): string {
+function laneName(state: LaneState, role: string, condition: Condition | null, remark: Remark | null, replica: ReplicaFrame, words: Words): string {
   const parts = [words('broker', { broker: replica.broker }), role];
-  if (condition) parts.push(condition.text);
+  if (condition) parts.push(condition.long);
+  if (remark) parts.push(remark.text);
   if (state !== 'offline') parts.push(words('lanes.name.numbers', { highWatermark: replica.highWatermark, logEndOffset: replica.logEndOffset }));
   return parts.join(', ');
 }

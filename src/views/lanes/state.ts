@@ -6,10 +6,19 @@ import type { GlyphName } from '../marks/glyphs.tsx';
 export const LANE_STATES = ['leader', 'electing', 'believes', 'in-sync', 'out-of-isr', 'elr', 'offline'] as const;
 export type LaneState = (typeof LANE_STATES)[number];
 
+/** What has become of the process that holds a replica. */
 export interface Condition {
-  readonly id: 'paused' | 'cut' | 'fenced' | 'starting' | 'behind' | 'deposed' | 'down';
+  readonly id: 'paused' | 'cut' | 'fenced' | 'starting';
+  /** Short, beside the title. */
   readonly text: string;
+  readonly long: string;
   readonly glyph: GlyphName | null;
+}
+
+/** What to know of the replica besides its role. */
+export interface Remark {
+  readonly id: 'behind' | 'deposed' | 'in-isr' | 'preferred';
+  readonly text: string;
 }
 
 export function laneState(partition: PartitionFrame, replica: ReplicaFrame, broker: BrokerFrame | undefined): LaneState {
@@ -29,22 +38,27 @@ export function roleText(state: LaneState, partition: PartitionFrame, replica: R
   return words(`lanes.role.${state}`);
 }
 
-/** The lane's third line: the one thing that is wrong with it, worst first. */
-export function conditionOf(state: LaneState, partition: PartitionFrame, replica: ReplicaFrame, broker: BrokerFrame | undefined, words: Words): Condition | null {
-  if (broker?.status === 'paused') return { id: 'paused', text: words('lanes.condition.paused'), glyph: 'pause' };
-  if (broker && !broker.connected) return { id: 'cut', text: words('lanes.condition.cut'), glyph: 'unplugged' };
-  if (state === 'believes') return { id: 'deposed', text: deposedText(partition, words), glyph: 'warn' };
-  if (state === 'offline') return partition.isr.includes(replica.broker) ? { id: 'down', text: words('lanes.condition.stillInIsr'), glyph: null } : null;
-  if (broker && broker.state !== 'RUNNING') return { id: 'starting', text: broker.state, glyph: null };
-  if (broker?.fenced) return { id: 'fenced', text: words('lanes.condition.fenced'), glyph: 'lock' };
+export function conditionOf(broker: BrokerFrame | undefined, words: Words): Condition | null {
+  const condition = (id: Condition['id'], glyph: GlyphName | null): Condition => ({ id, glyph, text: words(`lanes.condition.${id}`), long: words(`lanes.conditionLong.${id}`) });
+  if (!broker || broker.status === 'down') return null;
+  if (broker.status === 'paused') return condition('paused', 'pause');
+  if (!broker.connected) return condition('cut', 'unplugged');
+  if (broker.state !== 'RUNNING') return { ...condition('starting', null), long: broker.state };
+  return broker.fenced ? condition('fenced', 'lock') : null;
+}
+
+/** The lane's third line: worst first. */
+export function remarkOf(state: LaneState, partition: PartitionFrame, replica: ReplicaFrame, words: Words): Remark | null {
+  if (state === 'believes') return { id: 'deposed', text: deposedText(partition, words) };
+  if (state === 'offline' && partition.isr.includes(replica.broker)) return { id: 'in-isr', text: words('lanes.remark.inIsr') };
   const behind = behindLeader(partition, replica);
-  if (state === 'out-of-isr' && behind > 0) return { id: 'behind', text: words('lanes.condition.behind', { count: behind }), glyph: null };
-  return null;
+  if (state === 'out-of-isr' && behind > 0) return { id: 'behind', text: words('lanes.remark.behind', { count: behind }) };
+  return partition.replicas[0] === replica.broker ? { id: 'preferred', text: words('lanes.remark.preferred') } : null;
 }
 
 function deposedText(partition: PartitionFrame, words: Words): string {
-  if (partition.leader < 0) return words('lanes.condition.noLeader');
-  return words('lanes.condition.deposed', { broker: partition.leader, epoch: partition.leaderEpoch });
+  if (partition.leader < 0) return words('lanes.remark.noLeader');
+  return words('lanes.remark.deposed', { broker: partition.leader, epoch: partition.leaderEpoch });
 }
 
 export function behindLeader(partition: PartitionFrame, replica: ReplicaFrame): number {

@@ -6,20 +6,24 @@ import { textWidth } from './text.ts';
 interface WaterProps {
   readonly x1: number;
   readonly x2: number;
+  /** Of the surface. */
   readonly y: number;
-  readonly height: number;
+  readonly bottom: number;
+  /** Radius of the tank's lower left corner. */
+  readonly round: number;
   /** Paint of the water's body: `url(#…)`. */
   readonly paint: string;
 }
 
 /** A calm body with a crisp surface. The edge curls up where it meets the line, as water does. */
-export function Water({ x1, x2, y, height, paint }: WaterProps) {
+export function Water({ x1, x2, y, bottom, round, paint }: WaterProps) {
   if (x2 - x1 < 0.5) return null;
-  const curl = Math.min(9, x2 - x1);
-  const surface = `M${px(x1)} ${px(y + 3)}H${px(x2 - curl)}Q${px(x2 - 2)} ${px(y + 3)} ${px(x2)} ${px(y - 3)}`;
+  const curl = Math.min(10, x2 - x1);
+  const surface = `M${px(x1)} ${px(y)}H${px(x2 - curl)}Q${px(x2 - 1.5)} ${px(y)} ${px(x2)} ${px(y - 5)}`;
+  const corner = round > 0 && x2 - x1 > round ? `H${px(x1 + round)}a${round} ${round} 0 0 1 -${round} -${round}` : `H${px(x1)}`;
   return (
-    <g className={css.water}>
-      <path fill={paint} d={`${surface}V${px(y + height)}H${px(x1)}Z`} />
+    <g>
+      <path fill={paint} d={`${surface}V${px(bottom)}${corner}Z`} />
       <path className={css.surface} d={surface} />
     </g>
   );

@@ -1,0 +1,33 @@
+/** What is on the wire for a replica, in its header: towards the log it enters, away from the log it leaves. */
+import { px } from '../marks/motion.ts';
+import { MessagePill, pillWidth } from '../marks/MessagePill.tsx';
+import { flagBox } from '../marks/Waterline.tsx';
+import { type LaneProps, tankOf } from './Lane.tsx';
+import { rightOf, xOf } from './layout.ts';
+import { progressOf } from './messages.ts';
+
+export const PILL_HEIGHT = 20;
+
+/** On a phone the pill shares the air above the water with the flag. */
+function flagEnd({ lane, layout, words }: LaneProps): number {
+  const flag = flagBox(xOf(layout, lane.highWatermark), words('lanes.hw', { offset: lane.highWatermark }), rightOf(layout));
+  return lane.live ? flag.x + flag.width : 0;
+}
+
+export function LaneMessage(props: LaneProps) {
+  const { lane, box, layout, nowUs } = props;
+  const latest = lane.messages[lane.messages.length - 1];
+  if (!latest) return null;
+  const more = lane.messages.length - 1;
+  const label = more > 0 ? `${latest.label} +${more}` : latest.label;
+  const into = latest.to === `kafka${lane.broker}`;
+  const width = pillWidth(label);
+  const left = layout.narrow ? layout.width - 12 - width - 24 : 12;
+  const right = layout.narrow ? layout.width - 12 : tankOf(props).left - 4;
+  if (layout.narrow && flagEnd(props) > left - 6) return <g data-fact={lane.facts.message} />;
+  const travel = Math.max(0, right - left - width);
+  const t = latest.lost ? Math.min(0.5, progressOf(latest, nowUs)) : progressOf(latest, nowUs);
+  const x = left + travel * (into ? t : 1 - t);
+  const y = layout.narrow ? box.y + 33 : box.y + box.height - PILL_HEIGHT - 5;
+  return <MessagePill x={px(x)} y={px(y)} width={width} height={PILL_HEIGHT} label={label} category={latest.category} lost={latest.lost} towards={into ? 'right' : 'left'} fact={lane.facts.message} />;
+}

@@ -1,0 +1,47 @@
+/** A message on the wire: its class is in the line's style, its direction in the arrowhead, its loss in a cross. */
+import type { MessageFrame } from '#kafka/frame.ts';
+import { GLYPHS, Shape } from './glyphs.tsx';
+import css from './marks.module.css';
+import { px } from './motion.ts';
+import { textWidth } from './text.ts';
+
+const PAD = 7;
+const ARROW = 12;
+
+export const pillWidth = (label: string): number => textWidth(label, 12, true) + 2 * PAD + ARROW;
+
+/** Data solid, replication dashed, control dotted; an error wears a double line. */
+export const CATEGORY_DASH: Readonly<Record<MessageFrame['category'], string | undefined>> = { data: undefined, replication: '6 3', control: '2 3', error: undefined };
+
+interface Props {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+  readonly category: MessageFrame['category'];
+  readonly lost: boolean;
+  readonly towards: 'left' | 'right';
+  readonly fact?: string | null;
+  readonly halo?: boolean;
+}
+
+export function MessagePill({ x, y, width, height, label, category, lost, towards, fact }: Props) {
+  const mid = y + height / 2;
+  const arrowX = towards === 'right' ? x + width - PAD - 2 : x + PAD + 2;
+  const turn = towards === 'right' ? 1 : -1;
+  return (
+    <g data-fact={fact ?? undefined}>
+      <rect className={`${css.pill} ${css[category] ?? ''}`} x={px(x)} y={px(y)} width={width} height={height} rx={height / 2} strokeDasharray={CATEGORY_DASH[category]} />
+      {category === 'error' && <rect className={css.pillInner} x={px(x + 2.5)} y={px(y + 2.5)} width={width - 5} height={height - 5} rx={height / 2 - 2.5} />}
+      <text className={css.pillText} x={px(x + PAD + (towards === 'left' ? ARROW : 0))} y={px(mid + 4)} fontSize="12">
+        {label}
+      </text>
+      {lost ? (
+        <Shape className={css.pillLost} shape={GLYPHS.cross} x={arrowX} y={mid} size={10} />
+      ) : (
+        <path className={css.pillArrow} d={`M${px(arrowX - 4 * turn)} ${px(mid)}h${7 * turn}m${-3.5 * turn} -3.5l${3.5 * turn} 3.5l${-3.5 * turn} 3.5`} />
+      )}
+    </g>
+  );
+}
