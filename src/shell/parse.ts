@@ -1,43 +1,93 @@
 /** From a command line to what it does: a payload for the World, or a refusal in the tool's own words. Nothing here touches the World. */
-import type { NodeName } from '#kafka/protocol/names.ts';
-import type { ClusterSpec } from '#kafka/spec.ts';
-import type { Payload } from '#sim/event.ts';
+import type { StartToolPayload } from '#faults/terminal.ts';
+import type { Parsed, ShellContext } from '#shell/context.ts';
+import { parseDocker } from '#shell/docker.ts';
+import { WRITERS, write } from '#shell/echo.ts';
+import { manual, terminalHelp } from '#shell/help.ts';
+import { parseOptions } from '#shell/jopt.ts';
+import { parseKeyboard } from '#shell/keyboard.ts';
+import { nearMiss } from '#shell/near.ts';
+import { refuse, type Refusal } from '#shell/outcome.ts';
+import type { Tool } from '#shell/tool.ts';
+import { tools } from '#shell/tools/catalog.ts';
+import { tokenize } from '#shell/tokenize.ts';
 
-/** What a shell may know of the cluster at the moment of typing. */
-export interface ShellContext {
-  readonly spec: ClusterSpec;
-  /** Every process there is, in any status: brokers, controllers, producers, members, tools. */
-  readonly nodes: readonly NodeName[];
-  readonly topics: readonly string[];
-  readonly groups: readonly string[];
-  /** Number of the next tool: its process is called `tool-<n>`. */
-  readonly nextTool: number;
+export type { CommandPayload, Parsed, ParsedCommand, RefusedCommand, ShellContext } from '#shell/context.ts';
+
+export function parseCommand(line: string, context: ShellContext): Parsed {
+  const typed = parseKeyboard(line, context);
+  if (typed) return typed;
+  const tokens = tokenize(line);
+  if (!tokens.ok) return refused(refuse([tokens.message], 2));
+  const stages = tokens.stages.map((stage) => stage.map(({ text }) => text));
+  if (stages.some((stage) => stage.length === 0)) return refused(stages.length === 1 ? refuse([], 0) : refuse(["bash: syntax error near unexpected token `|'"], 2));
+  return stages.length === 1 ? parseStage(stages[0], undefined, line.trim(), context) : parsePipe(stages, line.trim(), context);
 }
 
-/** `command` is the line as it was given: handlers say it in CommandRun. */
-export interface CommandPayload extends Payload {
-  readonly command: string;
+const refused = ({ stdout, stderr, exitCode, teaching = '' }: Refusal): Parsed => ({ ok: false, stdout, stderr, exitCode, teaching });
+
+function parsePipe(stages: readonly (readonly string[])[], line: string, context: ShellContext): Parsed {
+  if (stages.length > 2 || !WRITERS.includes(stages[0][0])) {
+    return refused({ ...refuse([]), teaching: 'Here a pipe goes from echo, printf or seq into one tool.' });
+  }
+  const written = write(stages[0]);
+  return written.ok ? parseStage(stages[1], written.lines, line, context) : refused(written);
 }
 
-/** The line does something to the World. `node` is the process that it starts, if any; `stdout` is what docker itself answers at once. */
-export interface ParsedCommand {
-  readonly ok: true;
-  readonly payload: CommandPayload;
-  readonly node?: NodeName;
-  readonly stdout: readonly string[];
+function parseStage(words: readonly string[], stdin: readonly string[] | undefined, line: string, context: ShellContext): Parsed {
+  const [command, ...args] = words;
+  if (command === 'docker') {
+    const parsed = parseDocker(args, line, context);
+    return parsed.ok ? parsed : refused(parsed);
+  }
+  if (command === 'help') return refused(terminalHelp());
+  if (command === 'man') return refused(manual(args[0]));
+  if (WRITERS.includes(command)) {
+    const written = write(words);
+    return refused(written.ok ? refuse([], 0, written.lines) : written);
+  }
+  const tool = toolOf(command);
+  return tool ? parseTool(tool, args, stdin, line, context) : refused(notFound(command));
 }
 
-/** The line changes nothing: a usage error, an unknown command, or help. `teaching` is ours, one line, '' when there is nothing to add. */
-export interface RefusedCommand {
-  readonly ok: false;
-  readonly stdout: readonly string[];
-  readonly stderr: readonly string[];
-  readonly teaching: string;
-  readonly exitCode: number;
+/** `bin/kafka-topics.sh`, `/opt/kafka/bin/kafka-topics.sh` and, as Confluent's packages call it, `kafka-topics`. */
+function toolOf(command: string): Tool | undefined {
+  const base = command.slice(command.lastIndexOf('/') + 1);
+  return tools.find(({ name }) => name === base || name === `${base}.sh`);
 }
 
-export type Parsed = ParsedCommand | RefusedCommand;
-
-export function parseCommand(line: string, _context: ShellContext): Parsed {
-  return { ok: false, stdout: [], stderr: [`bash: ${line.trim().split(' ')[0]}: command not found`], teaching: '', exitCode: 127 };
+function notFound(command: string): Refusal {
+  const isPath = command.includes('/');
+  const base = command.slice(command.lastIndexOf('/') + 1);
+  const near = nearMiss(base, [...tools.map(({ name }) => name), 'docker', 'help', 'man']);
+  const stderr = isPath ? `bash: ${command}: No such file or directory` : `bash: ${command}: command not found`;
+  return { ...refuse([stderr], 127), teaching: near ? `Did you mean ${near}?` : 'Type help for the commands that are here.' };
 }
+
+function parseTool(tool: Tool, args: readonly string[], stdin: readonly string[] | undefined, line: string, context: ShellContext): Parsed {
+  const planContext = { spec: context.spec, args, stdin: tool.readsInput ? stdin : undefined };
+  const parsed = parseOptions(tool.usage.options, args);
+  if (!parsed.ok) return refused({ ...tool.refuseOption(parsed.problem, planContext), teaching: optionHint(tool, args) });
+  const plan = tool.plan(parsed.options, planContext);
+  if (!plan.ok) return refused({ ...plan, teaching: plan.teaching || wordsHint(tool, parsed.options.words) });
+  const node = `tool-${context.nextTool}`;
+  const payload: StartToolPayload = { type: 'StartTool', command: line, node, launch: plan.launch, spec: context.spec };
+  return { ok: true, payload, node, stdout: [] };
+}
+
+/** The option that was probably meant. */
+function optionHint(tool: Tool, args: readonly string[]): string {
+  const names = tool.usage.options.map(({ name }) => name);
+  const unknown = args.filter((arg) => arg.startsWith('-')).map((arg) => arg.replace(/^-+/, '').split('=')[0]).find((name) => !names.includes(name));
+  if (unknown === undefined) return '';
+  if (unknown === 'zookeeper') return 'Kafka 4 has no ZooKeeper: use --bootstrap-server kafka1:9092.';
+  if (unknown === 'broker-list') return '--broker-list is gone since Kafka 4.0: use --bootstrap-server kafka1:9092.';
+  const near = nearMiss(unknown, names);
+  return near ? `Did you mean --${near}?` : `${tool.name} --help lists its options.`;
+}
+
+/** Words that belong to no option are ignored by Kafka's tools, which hides a forgotten dash. */
+const wordsHint = (tool: Tool, words: readonly string[]): string => {
+  const near = words.length > 0 ? nearMiss(words[0], tool.usage.options.map(({ name }) => name)) : undefined;
+  return near ? `${words[0]} is not an option without its dashes: --${near}?` : '';
+};

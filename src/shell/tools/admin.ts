@@ -12,17 +12,19 @@ export interface AdminPlan {
   readonly program: string;
   readonly args: unknown;
   readonly config: Config;
+  /** What the tool says on standard error before it makes its client. */
+  readonly announced?: readonly string[];
   /** How this tool tells that no client can be made; `cause` are the lines of the ConfigException. */
   readonly cannotCreate: (cause: readonly string[]) => Refusal;
 }
 
-export function adminPlan({ bootstrap, program, args, config, cannotCreate }: AdminPlan): Plan {
+export function adminPlan({ bootstrap, program, args, config, announced = [], cannotCreate }: AdminPlan): Plan {
   const problem = bootstrapProblem(bootstrap);
   if (problem !== undefined) {
     const refusal = cannotCreate([`Caused by: org.apache.kafka.common.config.ConfigException: ${problem}`, FRAMES]);
-    return { ...refusal, stderr: [...warnings(bootstrap), ...refusal.stderr], teaching: hostHint(bootstrap) };
+    return { ...refusal, stderr: [...announced, ...warnings(bootstrap), ...refusal.stderr], teaching: hostHint(bootstrap) };
   }
-  const banner = warnings(bootstrap).map((text): Line => ({ stream: 'stderr', text }));
+  const banner = [...announced, ...warnings(bootstrap)].map((text): Line => ({ stream: 'stderr', text }));
   return { ok: true, launch: { kind: 'admin', program, args: { banner, args } satisfies BannerArgs, bootstrap: bootstrap.nodes, config } };
 }
 

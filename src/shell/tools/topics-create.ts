@@ -1,5 +1,6 @@
 /** What `kafka-topics.sh --create` asks for (TopicCommand.CommandTopicPartition), or the exception that its arguments raise before any call. */
 import type { Line } from '#kafka/clients/tool/program.ts';
+import { topicConfigError } from '#kafka/metadata/config.ts';
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
 import { out } from '#shell/turns.ts';
 import type { TopicsArgs } from '#shell/tools/topics-program.ts';
@@ -21,6 +22,11 @@ export function creation(args: TopicsArgs): Creation {
   if (unparsable) return unparsable;
   const config = configsOf(args.configs);
   if (!config) return illegal('requirement failed: Invalid topic config: all configs to be added must be in the format "key=val".');
+  const invalid = topicConfigError(config);
+  if (invalid !== undefined) {
+    const isUnknown = invalid.startsWith('Unknown topic config name');
+    return failed(isUnknown ? 'org.apache.kafka.common.errors.InvalidConfigurationException' : 'org.apache.kafka.common.config.ConfigException', invalid);
+  }
   const assignment = args.assignment === undefined ? undefined : assignmentOf(args.assignment);
   const partitions = Number(args.partitions[0] ?? -1);
   const replicationFactor = Number(args.replicationFactor[0] ?? -1);

@@ -1,0 +1,32 @@
+/** Kafka's jars from Maven Central, kept under .cache, and how a class of them is run. */
+import { execFileSync, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The newest 4.3 on Maven Central when the fixtures were recorded. */
+export const KAFKA_VERSION = '4.3.1';
+
+const here = import.meta.dirname;
+const cache = join(here, '..', '..', '..', '.cache', `kafka-${KAFKA_VERSION}`);
+const libs = join(cache, 'libs');
+
+export function fetchJars(): void {
+  if (existsSync(join(libs, `kafka-tools-${KAFKA_VERSION}.jar`))) return;
+  const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${libs}`, `-Dkafka.version=${KAFKA_VERSION}`];
+  execFileSync('mvn', ['-q', '-B', '-f', join(here, 'pom.xml'), ...goal], { stdio: 'inherit' });
+}
+
+export function java(mainClass: string, args: readonly string[], heapMb: number, stdio: StdioOptions, config = 'tools-log4j2.yaml'): ChildProcess {
+  const flags = [`-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Duser.timezone=UTC', `-Dlog4j2.configurationFile=${join(here, config)}`];
+  return spawn('java', [...flags, '-cp', join(libs, '*'), mainClass, ...args], { stdio });
+}
+
+/** Main class behind each script of bin/. */
+export const MAIN_CLASS: Readonly<Record<string, string>> = {
+  'kafka-topics.sh': 'org.apache.kafka.tools.TopicCommand',
+  'kafka-console-producer.sh': 'org.apache.kafka.tools.ConsoleProducer',
+  'kafka-console-consumer.sh': 'org.apache.kafka.tools.consumer.ConsoleConsumer',
+  'kafka-consumer-groups.sh': 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand',
+  'kafka-get-offsets.sh': 'org.apache.kafka.tools.GetOffsetShell',
+  'kafka-configs.sh': 'kafka.admin.ConfigCommand',
+};

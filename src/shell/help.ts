@@ -1,0 +1,32 @@
+/** `help` and `man`: what can be typed here. A tool's own help is its usage text. */
+import { refuse, type Refusal, say } from '#shell/outcome.ts';
+import { tools } from '#shell/tools/catalog.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly about: string;
+}
+
+/** One line a command, for `help` and for completion. */
+export const commandList = (): readonly Entry[] => [
+  ...tools.map(({ name, usage }) => ({ name, about: usage.about })),
+  { name: 'docker', about: 'Kills, stops, starts, pauses and unplugs the containers of the cluster.' },
+  { name: 'echo', about: 'Writes a line, to pipe into kafka-console-producer.sh. Also printf and seq.' },
+  { name: 'man', about: 'Shows the help of a command.' },
+  { name: 'help', about: 'Shows this list.' },
+];
+
+export function terminalHelp(): Refusal {
+  const entries = commandList();
+  const width = Math.max(...entries.map(({ name }) => name.length));
+  return say([...entries.map(({ name, about }) => `${name.padEnd(width)}  ${about}`), '', 'Every command runs inside the simulation, at the playhead: its requests travel the simulated network.']);
+}
+
+export function manual(name: string | undefined): Refusal {
+  if (name === undefined) return refuse(['What manual page do you want?', "For example, try 'man man'."]);
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  const tool = tools.find((one) => one.name === base || one.name === `${base}.sh`);
+  if (tool) return say([tool.usage.about, ...tool.usage.table]);
+  const entry = commandList().find((one) => one.name === base);
+  return entry ? say([entry.about]) : refuse([`No manual entry for ${name}`], 16);
+}

@@ -1,0 +1,67 @@
+/** `kafka-consumer-groups.sh --describe`: the calls for each group, then one table per group (printOffsets, printMembers, printStates). */
+import type { CallResult } from '#kafka/clients/admin/call.ts';
+import type { Line, Turn } from '#kafka/clients/tool/program.ts';
+import { type Offset, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { failedWith, type GroupsArgs } from '#shell/tools/groups-program.ts';
+import { membersTable, offsetsTable, type OffsetRow, stateTable } from '#shell/tools/groups-tables.ts';
+import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
+
+type Described = Gives<'describeGroups'>['groups'][number];
+
+/** One describeGroups for all, then, for offsets, listGroupOffsets and listOffsets group by group. */
+export function describeTurn(args: GroupsArgs, groups: readonly string[], results: readonly CallResult[]): Turn {
+  if (results.length === 0) return ask({ call: 'describeGroups', groups });
+  const described = answer(results, 0, 'describeGroups').groups;
+  const failed = described.find(({ error }) => error !== 'NONE');
+  if (failed) return failedWith(failed.error, failed.error === 'GROUP_ID_NOT_FOUND' ? `Group ${failed.group} not found.` : null);
+  const dead = described.find(({ state }) => state === 'Dead');
+  if (dead) return failedWith('GROUP_ID_NOT_FOUND', `Group ${dead.group} not found.`);
+  if (args.view === 'state') return withBrokers(args, described, results);
+  if (args.view === 'members') return exitWith(0, described.flatMap((group) => printed(group, membersTable(group, args.verbose))));
+  return offsets(args, described, results);
+}
+
+/** The state table names the coordinator by host and port, which describeGroups does not tell here. */
+function withBrokers(args: GroupsArgs, described: readonly Described[], results: readonly CallResult[]): Turn {
+  if (results.length === 1) return ask({ call: 'describeTopics', topics: [] });
+  const { brokers } = answer(results, 1, 'describeTopics');
+  return exitWith(0, described.flatMap((group) => printed(group, stateTable(group, brokers.find(({ id }) => id === group.coordinator)?.name ?? '', args.verbose))));
+}
+
+function offsets(args: GroupsArgs, described: readonly Described[], results: readonly CallResult[]): Turn {
+  const done = Math.floor((results.length - 1) / 2);
+  const isHalfway = (results.length - 1) % 2 === 1;
+  if (done < described.length) {
+    const group = described[done];
+    if (!isHalfway) return ask({ call: 'listGroupOffsets', group: group.group });
+    const committed = answer(results, results.length - 1, 'listGroupOffsets').offsets;
+    return ask({ call: 'listOffsets', partitions: partitionsOf(group, committed).map((tp) => ({ tp, timestamp: 'latest' as const })) });
+  }
+  return exitWith(0, described.flatMap((group, n) => printed(group, offsetsTable(rowsOf(group, answer(results, 1 + 2 * n, 'listGroupOffsets'), answer(results, 2 + 2 * n, 'listOffsets')), args.verbose))));
+}
+
+function partitionsOf(group: Described, committed: readonly { readonly tp: Tp }[]): Tp[] {
+  return [...new Set([...group.members.flatMap(({ partitions }) => partitions), ...committed.map(({ tp }) => tp)])];
+}
+
+const byTopicAndPartition = (a: Tp, b: Tp): number => (topicOf(a) === topicOf(b) ? partitionOf(a) - partitionOf(b) : topicOf(a) < topicOf(b) ? -1 : 1);
+
+/** Members with most partitions first, each with its partitions in order; then what is committed and owned by nobody. */
+function rowsOf(group: Described, committed: Gives<'listGroupOffsets'>, ends: Gives<'listOffsets'>): OffsetRow[] {
+  const offsetOf = new Map<Tp, Offset>(committed.offsets.map(({ tp, offset }) => [tp, offset]));
+  const endOf = new Map<Tp, Offset>(ends.offsets.filter(({ error }) => error === 'NONE').map(({ tp, offset }) => [tp, offset]));
+  const row = (tp: Tp, member: Described['members'][number] | undefined): OffsetRow => ({ group: group.group, tp, committed: known(offsetOf.get(tp)), end: known(endOf.get(tp)), member });
+  const owners = [...group.members].filter(({ partitions }) => partitions.length > 0).sort((a, b) => b.partitions.length - a.partitions.length);
+  const owned = owners.flatMap((member) => [...member.partitions].sort(byTopicAndPartition).map((tp) => row(tp, member)));
+  const taken = new Set(owned.map(({ tp }) => tp));
+  return [...owned, ...[...offsetOf.keys()].filter((tp) => !taken.has(tp)).sort(byTopicAndPartition).map((tp) => row(tp, undefined))];
+}
+
+const known = (offset: Offset | undefined): Offset | undefined => (offset === undefined || offset < 0 ? undefined : offset);
+
+/** What is said about a group's state goes to standard error, before its table. */
+function printed(group: Described, table: readonly string[]): Line[] {
+  if (group.state === 'Empty') return [...err('', `Consumer group '${group.group}' has no active members.`), ...out(...table)];
+  const isRebalancing = group.state === 'PreparingRebalance' || group.state === 'CompletingRebalance';
+  return [...(isRebalancing ? err('', `Warning: Consumer group '${group.group}' is rebalancing.`) : []), ...out(...table)];
+}

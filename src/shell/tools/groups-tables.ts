@@ -1,0 +1,66 @@
+/** The three tables of ConsumerGroupCommand (4.3): columns left-aligned, one blank apart, `-` for what is missing. */
+import type { DescribedGroup } from '#kafka/protocol/messages.ts';
+import { type BrokerId, type Offset, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
+
+export interface OffsetRow {
+  readonly group: string;
+  readonly tp: Tp;
+  readonly committed: Offset | undefined;
+  readonly end: Offset | undefined;
+  readonly member: DescribedGroup['members'][number] | undefined;
+}
+
+const MISSING = '-';
+const text = (value: number | undefined): string => (value === undefined ? MISSING : String(value));
+const widest = (least: number, values: readonly string[]): number => Math.max(least, ...values.map((value) => value.length));
+
+/** Cells padded to their column's width; a width of 0 leaves the last cell as it is. */
+function line(cells: readonly string[], widths: readonly number[]): string {
+  return cells.map((cell, column) => cell.padEnd(widths[column])).join(' ');
+}
+
+/** No rows, no table: not even the empty line that begins each. */
+export function offsetsTable(rows: readonly OffsetRow[], verbose: boolean): string[] {
+  if (rows.length === 0) return [];
+  const cells = rows.map(({ group, tp, committed, end, member }) => {
+    const lag = committed === undefined || end === undefined ? undefined : end - committed;
+    const epoch = verbose ? [MISSING] : [];
+    return [group, topicOf(tp), String(partitionOf(tp)), ...epoch, text(committed), text(end), text(lag), member?.memberId ?? MISSING, member?.host ?? MISSING, member?.clientId ?? MISSING];
+  });
+  const last = cells[0].length - 1;
+  const column = (n: number): string[] => cells.map((row) => row[n]);
+  const numbers = verbose ? [10, 15, 15, 15, 15] : [10, 15, 15, 15];
+  const widths = [widest(15, column(0)), widest(15, column(1)), ...numbers, widest(15, column(last - 2)), widest(15, column(last - 1)), 0];
+  const headers = ['GROUP', 'TOPIC', 'PARTITION', ...(verbose ? ['LEADER-EPOCH'] : []), 'CURRENT-OFFSET', 'LOG-END-OFFSET', 'LAG', 'CONSUMER-ID', 'HOST', 'CLIENT-ID'];
+  return ['', line(headers, widths), ...cells.map((row) => line(row, widths))];
+}
+
+/** `orders:0,1;payments:2`. */
+function assignmentText(partitions: readonly Tp[]): string {
+  const topics = [...new Set(partitions.map(topicOf))].sort();
+  const of = (topic: string): number[] => partitions.filter((tp) => topicOf(tp) === topic).map(partitionOf).sort((a, b) => a - b);
+  return topics.length === 0 ? MISSING : topics.map((topic) => `${topic}:${of(topic).join(',')}`).join(';');
+}
+
+export function membersTable(group: DescribedGroup, verbose: boolean): string[] {
+  const members = [...group.members].sort((a, b) => b.partitions.length - a.partitions.length);
+  const cells = members.map(({ memberId, host, clientId, partitions }) => {
+    const assignments = verbose ? [MISSING, assignmentText(partitions), MISSING, MISSING] : [];
+    return [group.group, memberId, host, clientId, String(partitions.length), ...assignments];
+  });
+  const column = (n: number): string[] => cells.map((row) => row[n]);
+  const verboseWidths = verbose ? [15, widest(20, column(6)), 15, 20] : [];
+  const widths = [widest(15, [group.group]), widest(15, column(1)), widest(15, column(2)), widest(15, column(3)), 15, ...verboseWidths];
+  const headers = ['GROUP', 'CONSUMER-ID', 'HOST', 'CLIENT-ID', '#PARTITIONS', ...(verbose ? ['CURRENT-EPOCH', 'CURRENT-ASSIGNMENT', 'TARGET-EPOCH', 'TARGET-ASSIGNMENT'] : [])];
+  return ['', ...[headers, ...cells].map((row) => line(row, widths))];
+}
+
+/** `kafka3:9092  (3)`: two blanks, as the tool prints them. */
+export function stateTable(group: DescribedGroup & { readonly coordinator: BrokerId }, host: string, verbose: boolean): string[] {
+  const coordinator = `${host}:9092  (${group.coordinator})`;
+  const strategy = group.protocol === '' ? MISSING : group.protocol;
+  const epochs = (a: string, b: string): string[] => (verbose ? [a, b] : []);
+  const widths = [widest(15, [group.group]), widest(25, [coordinator]), 20, 20, ...(verbose ? [15, 25] : []), 0];
+  const headers = ['GROUP', 'COORDINATOR (ID)', 'ASSIGNMENT-STRATEGY', 'STATE', ...epochs('GROUP-EPOCH', 'TARGET-ASSIGNMENT-EPOCH'), '#MEMBERS'];
+  return ['', line(headers, widths), line([group.group, coordinator, strategy, group.state, ...epochs(MISSING, MISSING), String(group.members.length)], widths)];
+}
