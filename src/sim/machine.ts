@@ -59,13 +59,27 @@ const inertScope = {
 
 type Snapshot = MachineSnapshot<Box<unknown>, EventObject, never, string, string, never, never, never>;
 
-const shells = new WeakMap<AnyStateMachine, Map<string, Snapshot>>();
+/** A machine's snapshots by state value: what XState keeps besides the data, made once. */
+type Shells = Map<string, Snapshot>;
+
+const shellsOf = new WeakMap<AnyStateMachine, Shells>();
+
+/** A machine that chases its own tail is stopped instead of hanging the page. */
+const MAX_MICROSTEPS = 1000;
+
+function firstSight(machine: AnyStateMachine): Shells {
+  const shells: Shells = new Map();
+  shellsOf.set(machine, shells);
+  (machine as unknown as { options: { maxIterations: number } }).options.maxIterations = MAX_MICROSTEPS;
+  return shells;
+}
 
 function shellOf(machine: AnyStateMachine, value: string): Snapshot {
-  const byValue = shells.get(machine) ?? new Map<string, Snapshot>();
-  shells.set(machine, byValue);
-  const shell = byValue.get(value) ?? (machine.resolveState({ value, context: { data: undefined } }) as unknown as Snapshot);
-  byValue.set(value, shell);
+  const shells = shellsOf.get(machine) ?? firstSight(machine);
+  const known = shells.get(value);
+  if (known !== undefined) return known;
+  const shell = machine.resolveState({ value, context: { data: undefined } }) as unknown as Snapshot;
+  shells.set(value, shell);
   return shell;
 }
 

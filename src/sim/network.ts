@@ -80,6 +80,9 @@ function settingsOf(settings: NetworkSettings, from: string, to: string): LinkSe
   return override ? { ...settings, ...override } : settings;
 }
 
+/** Incarnation of a process that is down: a connection to it is refused, also if one starts before the message arrives. */
+export const NOBODY = -1;
+
 /** Who sends to whom, and which process of that name each is. */
 export interface Ends {
   readonly from: string;

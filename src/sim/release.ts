@@ -1,7 +1,7 @@
 /** Performs effects: messages enter the network, timers enter the queue, a process ends. */
 import type { Effect } from '#sim/effect.ts';
 import type { MessageEvent, Payload } from '#sim/event.ts';
-import { isCut, plan } from '#sim/network.ts';
+import { isCut, NOBODY, plan } from '#sim/network.ts';
 import { end } from '#sim/process.ts';
 import { remove } from '#sim/queue.ts';
 import { schedule } from '#sim/schedule.ts';
@@ -40,7 +40,9 @@ function post<N>(world: World<N>, node: number, to: string, connection: string, 
   const target = world.index.get(to);
   if (target === undefined) throw new Error(`Nobody is called ${to}.`);
   const { name: from, incarnation: sender } = world.processes[node];
-  const planned = plan(world.network, world.seed, { from, sender, to, receiver: world.processes[target].incarnation }, connection, world.nowUs);
+  const { status, incarnation } = world.processes[target];
+  const receiver = status === 'down' ? NOBODY : incarnation;
+  const planned = plan(world.network, world.seed, { from, sender, to, receiver }, connection, world.nowUs);
   if (planned === undefined) return;
   const { link, lost, duplicateArrivesUs } = planned;
   const event: MessageEvent = {

@@ -1,0 +1,158 @@
+/** Properties of the kernel over random systems, networks and faults. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hashValue } from '#sim/hash.ts';
+import type { NetworkSettings } from '#sim/network.ts';
+import { isIdle, nextTimeUs, step } from '#sim/step.ts';
+import { type Fault, type Toy, toyModel, toyWorld, VERBS } from '#sim/toy.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import { copyWorld, type World } from '#sim/world.ts';
+
+const network: fc.Arbitrary<NetworkSettings> = fc
+  .record({
+    min: fc.integer({ min: 0, max: 2000 }),
+    more: fc.integer({ min: 0, max: 4000 }),
+    loss: fc.constantFrom(0, 0, 50_000),
+    twice: fc.constantFrom(0, 0, 50_000),
+  })
+  .map(({ min, more, loss, twice }) => ({ latencyMinUs: min, latencyMaxUs: min + more, lossPpm: loss, duplicatePpm: twice, links: {} }));
+
+const fault: fc.Arbitrary<Fault> = fc.record({
+  atUs: fc.integer({ min: 0, max: 120_000 }),
+  verb: fc.constantFrom(...VERBS),
+  node: fc.nat(5),
+  other: fc.nat(5),
+});
+
+const run = fc.record({ seed: fc.integer(), size: fc.integer({ min: 2, max: 6 }), network, faults: fc.array(fault, { maxLength: 40 }) });
+type Run = typeof run extends fc.Arbitrary<infer T> ? T : never;
+
+const world = ({ seed, size, network, faults }: Run): World<Toy> => toyWorld(seed, size, network, faults);
+
+function steps(one: World<Toy>, count: number, each: (event: TraceEvent) => void = () => {}): TraceEvent[] {
+  const trace: TraceEvent[] = [];
+  for (let i = 0; i < count; i++) {
+    const event = step(toyModel, one);
+    if (!event) break;
+    trace.push(event);
+    each(event);
+  }
+  return trace;
+}
+
+/** Everything in a World, as one number. */
+const hashWorld = ({ timers, draws, network, queue, processes, urgent, pending, ...plain }: World<Toy>): number =>
+  [timers, draws, network.links, network.messages, queue, processes, urgent, pending, plain].reduce<number>(hashValue, 1);
+
+describe('the kernel', () => {
+  test('gives the same trace and hashes for the same world, whatever the faults', () => {
+    fc.assert(
+      fc.property(run, (given) => {
+        const [a, b] = [world(given), world(given)];
+        expect(steps(a, 400)).toEqual(steps(b, 400));
+        expect([a.hashA, a.hashB]).toEqual([b.hashA, b.hashB]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('gives another hash for another seed', () => {
+    const quiet = { latencyMinUs: 500, latencyMaxUs: 3000, lossPpm: 0, duplicatePpm: 0, links: {} };
+    const hashes = Array.from({ length: 50 }, (_, seed) => {
+      const one = toyWorld(seed, 3, quiet, []);
+      steps(one, 100);
+      return `${one.hashA},${one.hashB}`;
+    });
+    expect(new Set(hashes).size).toBe(50);
+  });
+
+  test('goes on from a checkpoint exactly as from the original, also when both are stepped in turn', () => {
+    fc.assert(
+      fc.property(run, fc.nat(300), (given, at) => {
+        const original = world(given);
+        steps(original, at);
+        const checkpoint = copyWorld(original);
+        const late = copyWorld(original);
+        for (let i = 0; i < 150; i++) {
+          expect(step(toyModel, checkpoint)).toEqual(step(toyModel, original));
+          expect([checkpoint.hashA, checkpoint.hashB]).toEqual([original.hashA, original.hashB]);
+        }
+        steps(late, 150);
+        expect(hashWorld(late)).toBe(hashWorld(original));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('never goes back in time, gives every event a cause in its past, and numbers the steps', () => {
+    fc.assert(
+      fc.property(run, (given) => {
+        let lastUs = 0;
+        steps(world(given), 400).forEach((event, i) => {
+          expect(event.step).toBe(i);
+          expect(event.timeUs).toBeGreaterThanOrEqual(lastUs);
+          expect(event.cause).toBeLessThanOrEqual(i);
+          if (event.kind === 'message' || event.kind === 'timer') expect(event.cause).toBeLessThan(i);
+          lastUs = event.timeUs;
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('keeps no cancelled timer in its queue, and none of a process that is down', () => {
+    fc.assert(
+      fc.property(run, (given) => {
+        const one = world(given);
+        steps(one, 300, () => {
+          const queued = one.queue.filter((entry) => entry.event.kind === 'timer');
+          const held = one.processes.flatMap((process) => process.held).filter((entry) => entry.event.kind === 'timer');
+          const running = one.timers.flatMap((timers) => [...timers.values()]);
+          expect(new Set([...queued, ...held])).toEqual(new Set(running));
+          expect(queued.length + held.length).toBe(running.length);
+          expect(one.timers.every((timers, node) => timers.size === 0 || one.processes[node].status !== 'down')).toBe(true);
+        });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('keeps order on every connection and gives no process the bytes of its predecessor', () => {
+    const faithful = run.map((given) => ({ ...given, network: { ...given.network, duplicatePpm: 0 } }));
+    fc.assert(
+      fc.property(faithful, (given) => {
+        const brokenPromises = steps(world(given), 600).flatMap((event) => event.facts.filter((fact) => fact.fact === 'broken'));
+        expect(brokenPromises).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('settles before it tells the time of the next event, without changing the run', () => {
+    fc.assert(
+      fc.property(run, (given) => {
+        const [asked, plain] = [world(given), world(given)];
+        for (let i = 0; i < 200 && !isIdle(plain); i++) {
+          const nextUs = nextTimeUs(toyModel, asked);
+          const event = step(toyModel, asked);
+          expect(event?.timeUs).toBe(nextUs);
+          expect(event).toEqual(step(toyModel, plain));
+        }
+        expect(asked.hashA).toBe(plain.hashA);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is not reshuffled by draws elsewhere: another node more does not change what a node draws', () => {
+    const quiet = { latencyMinUs: 500, latencyMaxUs: 3000, lossPpm: 0, duplicatePpm: 0, links: {} };
+    const ticks = (size: number) => {
+      const one = toyWorld(7, size, quiet, []);
+      return steps(one, 4000)
+        .filter((event) => event.node === 'n0' && event.name === 'Tick')
+        .map((event) => event.timeUs)
+        .slice(0, 20);
+    };
+    expect(ticks(2)).toEqual(ticks(5));
+  });
+});
