@@ -94,9 +94,11 @@ function group(name: string, members: readonly ConsumerFrame[], offsets: readonl
   };
 }
 
+const typeOf = (label: string): string => (label.startsWith('Produce') ? 'ProduceRequest' : label.startsWith('ack') || label.startsWith('NOT_') ? 'ProduceResponse' : label.startsWith('Fetch') ? 'FetchRequest' : 'FetchResponse');
+
 let messageId = 0;
 const message = (from: string, to: string, label: string, category: MessageFrame['category'], rest: Partial<MessageFrame> = {}): MessageFrame => ({
-  id: ++messageId, from, to, type: 'FetchRequest', connection: `${from}>${to}`, sentUs: 249_000, arrivesUs: 251_000, label, category, lost: false, tps: ['orders-0'], ...rest,
+  id: ++messageId, from, to, type: typeOf(label), connection: `${from}>${to}`, sentUs: 249_000, arrivesUs: 251_000, label, category, lost: false, tps: ['orders-0'], ...rest,
 });
 
 const controller = { node: 'controller1', status: 'up', connected: true, id: 3001, active: true, epoch: 1, metadataLogEndOffset: 42 } as const;
@@ -159,7 +161,7 @@ const behind = fixture(
       group('audit', [audit1], [{ tp: 'orders-0', committed: -1, position: 3, owner: 'audit-1', hw: 3 }]),
     ],
     messages: [
-      message('kafka1', 'p1', 'Ack 3–4', 'data', { sentUs: 248_600 }),
+      message('kafka1', 'p1', 'ack @3', 'data', { sentUs: 248_600 }),
       message('kafka2', 'kafka1', 'Fetch @3', 'replication', { sentUs: 249_400 }),
       message('kafka3', 'kafka1', 'Fetch @1', 'replication', { sentUs: 248_900, arrivesUs: 250_800 }),
       message('billing-1', 'kafka1', 'Fetch @2', 'data'),
@@ -192,7 +194,7 @@ const election = fixture(
     messages: [
       message('p1', 'kafka1', 'Produce B×2', 'data', { lost: true, sentUs: 9_348_000, arrivesUs: 9_352_000 }),
       message('controller1', 'kafka2', 'Metadata', 'control', { sentUs: 9_349_000, arrivesUs: 9_351_000, type: 'FetchResponse', tps: [] }),
-      message('kafka3', 'p1', 'NOT_LEADER', 'error', { sentUs: 9_349_000, arrivesUs: 9_352_000 }),
+      message('kafka3', 'p1', 'NOT_LEADER_OR_FOLLOWER', 'error', { sentUs: 9_349_000, arrivesUs: 9_352_000 }),
     ],
   }),
   { changes: [{ fact: 'LeaderElected', tp: 'orders-0', leader: 2, previousLeader: 1, leaderEpoch: 1, isr: [2, 3], candidates: [2, 3], how: 'isr' }] },
@@ -322,7 +324,7 @@ const cut = fixture(
     messages: [
       message('kafka2', 'kafka1', 'Fetch @3', 'replication', { lost: true, sentUs: 5_999_000, arrivesUs: 6_001_000 }),
       message('kafka3', 'kafka1', 'Fetch @4', 'replication', { sentUs: 5_999_500, arrivesUs: 6_000_500 }),
-      message('kafka1', 'kafka3', 'Fetched 3', 'replication', { sentUs: 5_999_200, arrivesUs: 6_001_500, type: 'FetchResponse' }),
+      message('kafka1', 'kafka3', 'records B', 'replication', { sentUs: 5_999_200, arrivesUs: 6_001_500 }),
     ],
   }),
 );

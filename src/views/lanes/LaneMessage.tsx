@@ -1,6 +1,6 @@
 /** What is on the wire for a replica, in its header: towards the log it enters, away from the log it leaves. */
 import { px } from '../marks/motion.ts';
-import { MessagePill, pillWidth } from '../marks/MessagePill.tsx';
+import { MessagePill, pillLabel, pillWidth } from '../marks/MessagePill.tsx';
 import { flagBox } from '../marks/Waterline.tsx';
 import { type LaneProps, tankOf } from './Lane.tsx';
 import { rightOf, xOf } from './layout.ts';
@@ -19,7 +19,8 @@ export function LaneMessage(props: LaneProps) {
   const latest = lane.messages[lane.messages.length - 1];
   if (!latest) return null;
   const more = lane.messages.length - 1;
-  const label = more > 0 ? `${latest.label} +${more}` : latest.label;
+  const short = pillLabel(latest.label, more > 0 ? 76 : 100);
+  const label = more > 0 ? `${short} +${more}` : short;
   const into = latest.to === `kafka${lane.broker}`;
   const width = pillWidth(label);
   const left = layout.narrow ? layout.width - 12 - width - 24 : 12;

@@ -3,12 +3,15 @@ import type { MessageFrame } from '#kafka/frame.ts';
 import { GLYPHS, Shape } from './glyphs.tsx';
 import css from './marks.module.css';
 import { px } from './motion.ts';
-import { textWidth } from './text.ts';
+import { fitText, textWidth } from './text.ts';
 
 const PAD = 7;
 const ARROW = 12;
 
 export const pillWidth = (label: string): number => textWidth(label, 12, true) + 2 * PAD + ARROW;
+
+/** Error names are long; a pill is not. Its button says the whole word. */
+export const pillLabel = (label: string, roomPx: number): string => fitText(label, roomPx, 12, true);
 
 /** Data solid, replication dashed, control dotted; an error wears a double line. */
 export const CATEGORY_DASH: Readonly<Record<MessageFrame['category'], string | undefined>> = { data: undefined, replication: '6 3', control: '2 3', error: undefined };
@@ -23,7 +26,6 @@ interface Props {
   readonly lost: boolean;
   readonly towards: 'left' | 'right';
   readonly fact?: string | null;
-  readonly halo?: boolean;
 }
 
 export function MessagePill({ x, y, width, height, label, category, lost, towards, fact }: Props) {

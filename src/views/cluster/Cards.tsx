@@ -1,0 +1,164 @@
+/** Brokers, controllers and clients as cards: who, in which state, holding what. Trouble is told in words and shape. */
+import { GLYPHS, Shape } from '../marks/glyphs.tsx';
+import { px } from '../marks/motion.ts';
+import type { PatternIds } from '../marks/Patterns.tsx';
+import { Halo } from '../marks/RecordCell.tsx';
+import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
+import css from './cluster.module.css';
+import type { Box, ClusterLayout } from './layout.ts';
+import type { Card, GroupBox, Holding, Plight } from './model.ts';
+
+interface CardProps {
+  readonly card: Card;
+  readonly layout: ClusterLayout;
+  readonly ids: PatternIds;
+}
+
+const WALL = 6;
+
+export function ProcessCard({ card, layout, ids }: CardProps) {
+  const box = layout.cards.get(card.node);
+  if (!box) return null;
+  const down = card.plights.some((plight) => plight.id === 'down');
+  const round = card.kind === 'consumer' ? 6 : 9;
+  return (
+    <g className={card.lit ? undefined : css.dim} data-fact={card.fact}>
+      {!card.connected && <Wall box={box} ids={ids} />}
+      <rect className={`${css.card} ${css[card.kind]} ${down ? css.down : ''} ${card.plights.length > 0 ? css.troubled : ''}`} {...box} rx={round} strokeDasharray={dashOf(card)} />
+      {down && <rect className={css.hatch} {...box} rx={round} fill={`url(#${ids.offline})`} />}
+      {card.halo && <Halo {...box} radius={round + 3} />}
+      {card.selected && <rect className={css.selected} {...box} rx={round} />}
+      {layout.compact ? <CompactWords card={card} box={box} /> : <Words card={card} box={box} />}
+      {(layout.chips.get(card.node) ?? []).map((chip) => (
+        <HoldingChip key={chip.holding.fact} box={chip} holding={chip.holding} />
+      ))}
+    </g>
+  );
+}
+
+/** Paused and fenced have their own outlines; a dead card is hatched. */
+function dashOf(card: Card): string | undefined {
+  if (card.plights.some((plight) => plight.id === 'paused')) return '3 3';
+  return card.plights.some((plight) => plight.id === 'fenced') ? '8 3 2 3' : undefined;
+}
+
+/** A wall around whoever is unplugged: what is sent to it or by it stops here. */
+function Wall({ box, ids }: { readonly box: Box; readonly ids: PatternIds }) {
+  const at = { x: px(box.x - WALL - 2), y: px(box.y - WALL - 2), width: px(box.width + 2 * WALL + 4), height: px(box.height + 2 * WALL + 4) };
+  return (
+    <g>
+      <rect className={css.wallBack} {...at} rx="3" />
+      <rect className={css.wall} {...at} rx="3" fill={`url(#${ids.wall})`} />
+    </g>
+  );
+}
+
+function Words({ card, box }: { readonly card: Card; readonly box: Box }) {
+  const isMain = card.kind === 'broker' || card.kind === 'controller';
+  const y = box.y + 22;
+  const title = fitMiddle(card.title, box.width - 44, 14, 8);
+  let plightX = box.x + 34 + textWidth(title, 14, true) + 10;
+  return (
+    <g>
+      <Shape className={css.glyph} shape={GLYPHS[card.glyph]} x={box.x + 18} y={y - 5} size={17} />
+      <text className={css.title} x={px(box.x + 34)} y={px(y)} fontSize="14">
+        {title}
+      </text>
+      {card.kind === 'broker' && <NodeName card={card} box={box} y={y} after={plightX} />}
+      {card.lines.map((line, i) => (
+        <text key={line} className={css.line} x={px(box.x + 34)} y={px(y + 18 + i * 17)} fontSize="12">
+          {fitText(line, box.width - 42, 12)}
+        </text>
+      ))}
+      {card.plights.map((plight, i) => {
+        const below = !isMain;
+        const x = below ? box.x + 34 : plightX;
+        const at = below ? y + 18 + (card.lines.length + i) * 17 : y + 18;
+        if (!below && i === 0) plightX = box.x + 34 + textWidth(card.lines[0] ?? '', 12) + 10;
+        const start = below ? x : plightX;
+        plightX += textWidth(plight.text, 12, true) + 30;
+        return <PlightMark key={plight.id} plight={plight} x={start} y={at} room={box.x + box.width - start - 20} />;
+      })}
+    </g>
+  );
+}
+
+function NodeName({ card, box, y, after }: { readonly card: Card; readonly box: Box; readonly y: number; readonly after: number }) {
+  const width = textWidth(card.node, 12);
+  if (after + width > box.x + box.width - 10) return null;
+  return (
+    <text className={css.nodeName} x={px(box.x + box.width - 12)} y={px(y)} fontSize="12" textAnchor="end">
+      {card.node}
+    </text>
+  );
+}
+
+function PlightMark({ plight, x, y, room }: { readonly plight: Plight; readonly x: number; readonly y: number; readonly room: number }) {
+  return (
+    <g>
+      <Shape className={css.plightMark} shape={GLYPHS[plight.glyph]} x={x + 6} y={y - 4.5} size={13} />
+      <text className={css.plight} x={px(x + 17)} y={px(y)} fontSize="12">
+        {fitText(plight.text, room, 12, true)}
+      </text>
+    </g>
+  );
+}
+
+/** On a phone: the glyph over the name, then one line each. */
+function CompactWords({ card, box }: { readonly card: Card; readonly box: Box }) {
+  const roomy = card.kind === 'broker' || card.kind === 'controller';
+  const x = box.x + (roomy ? 30 : 25);
+  const y = box.y + 19;
+  const room = box.width - 34;
+  const lines = card.kind === 'consumer' || roomy ? card.lines.slice(0, 1) : card.lines;
+  return (
+    <g>
+      <Shape className={css.glyph} shape={GLYPHS[card.glyph]} x={box.x + (roomy ? 16 : 14)} y={y - 4.5} size={14} />
+      <text className={css.title} x={px(x)} y={px(y)} fontSize="13">
+        {fitMiddle(card.title, room, 13, 3)}
+      </text>
+      {lines.map((line, i) => (
+        <text key={line} className={css.line} x={px(box.x + (roomy ? 30 : 7))} y={px(y + 17 + i * 17)} fontSize="12">
+          {fitText(line, box.width - (roomy ? 36 : 12), 12)}
+        </text>
+      ))}
+      {card.plights.map((plight, i) => (
+        <PlightMark key={plight.id} plight={plight} x={box.x + 7} y={y + 17 + (lines.length + i) * 17} room={box.width - 28} />
+      ))}
+    </g>
+  );
+}
+
+const ROLE_CLASS: Readonly<Record<Holding['role'], string>> = { leader: css.chipLeader, believes: css.chipBelieves, 'in-sync': css.chipInSync, 'out-of-isr': css.chipOut, offline: css.chipOffline };
+const ROLE_GLYPH: Readonly<Record<Holding['role'], string>> = { leader: GLYPHS.star, believes: GLYPHS.star, 'in-sync': GLYPHS.inSync, 'out-of-isr': GLYPHS.warn, offline: GLYPHS.power };
+
+function HoldingChip({ box, holding }: { readonly box: Box; readonly holding: Holding }) {
+  return (
+    <g data-fact={holding.fact}>
+      <rect className={`${css.chip} ${ROLE_CLASS[holding.role]}`} x={box.x} y={box.y} width={box.width} height={box.height} rx="4" />
+      <Shape className={`${css.chipMark} ${ROLE_CLASS[holding.role]}`} shape={ROLE_GLYPH[holding.role]} x={box.x + 11} y={box.y + 12} size={12} />
+      <text className={holding.role === 'leader' ? css.chipStrong : css.chipText} x={px(box.x + 21)} y={px(box.y + 16.5)} fontSize="12">
+        {fitMiddle(holding.label, box.width - 25, 12, 2)}
+      </text>
+    </g>
+  );
+}
+
+export function GroupFrameBox({ group, layout, words }: { readonly group: GroupBox; readonly layout: ClusterLayout; readonly words: (key: string, params: Record<string, string | number>) => string }) {
+  const box = layout.groups.get(group.group);
+  if (!box) return null;
+  return (
+    <g data-fact={group.fact}>
+      <rect className={css.groupBox} {...box} rx="10" />
+      {group.halo && <Halo {...box} radius={13} />}
+      {group.selected && <rect className={css.selected} {...box} rx="10" />}
+      <Shape className={css.groupGlyph} shape={group.shape} x={box.x + 17} y={box.y + 16} size={13} />
+      <text className={css.title} x={px(box.x + 30)} y={px(box.y + 21)} fontSize="13">
+        {fitText(group.group, box.width - 36, 13, true)}
+      </text>
+      <text className={group.state === 'Stable' ? css.line : css.plight} x={px(box.x + (layout.compact ? 8 : 30))} y={px(box.y + 38)} fontSize="12">
+        {fitText(layout.compact || group.coordinator < 0 ? group.state : `${group.state} · ${words('cluster.coordinator', { broker: group.coordinator })}`, box.width - (layout.compact ? 12 : 36), 12)}
+      </text>
+    </g>
+  );
+}

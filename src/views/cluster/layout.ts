@@ -1,0 +1,119 @@
+/** Where everything stands in the cluster view: producers left, the cluster in the middle, groups right. Pure geometry. */
+import { px } from '../marks/motion.ts';
+import { textWidth } from '../marks/text.ts';
+import type { Card, ClusterModel, Holding } from './model.ts';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ClusterLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly compact: boolean;
+  /** Cards by node. */
+  readonly cards: ReadonlyMap<string, Box>;
+  readonly groups: ReadonlyMap<string, Box>;
+  /** Rows of a broker's partition chips, inside its card. */
+  readonly chips: ReadonlyMap<string, readonly (Box & { readonly holding: Holding })[]>;
+  readonly columns: { readonly leftEnd: number; readonly centre: number; readonly centreEnd: number; readonly right: number };
+}
+
+export const COMPACT = 640;
+const GAP_Y = 20;
+const PAD = 12;
+const CHIP = 24;
+/** Headings of the three columns. */
+const TOP = 30;
+
+interface Columns {
+  readonly side: number;
+  readonly right: number;
+  readonly centre: number;
+  readonly gap: number;
+}
+
+function columnsOf(width: number): Columns {
+  if (width < COMPACT) {
+    const side = width < 360 ? 76 : 88;
+    const gap = width < 360 ? 34 : 40;
+    return { side, right: side, gap, centre: width - 2 * side - 2 * gap - 4 };
+  }
+  const centre = Math.min(320, Math.max(196, width - 560));
+  const gap = Math.min(210, (width - 140 - 164 - centre - 4) / 2);
+  const spare = width - 140 - 164 - centre - 2 * gap - 4;
+  return { side: 140 + spare / 2, right: 164 + spare / 2, gap, centre };
+}
+
+export function clusterLayout(model: ClusterModel, width: number): ClusterLayout {
+  const compact = width < COMPACT;
+  const { side, right, centre, gap } = columnsOf(width);
+  const centreX = px(2 + side + gap);
+  const rightX = px(centreX + centre + gap);
+  const cards = new Map<string, Box>();
+  const groups = new Map<string, Box>();
+  const chips = new Map<string, readonly (Box & { readonly holding: Holding })[]>();
+  let y = TOP;
+  for (const card of model.controllers) y = put(cards, card, { x: centreX, y, width: centre, height: controllerHeight(card, compact) }) + GAP_Y;
+  for (const card of model.brokers) {
+    const head = brokerHead(card, compact);
+    const rows = chipRows(card.holdings, centreX + PAD, y + head, centre - 2 * PAD);
+    chips.set(card.node, rows);
+    const last = rows[rows.length - 1];
+    y = put(cards, card, { x: centreX, y, width: centre, height: px((last ? last.y + CHIP : y + head) + 8 - y) }) + GAP_Y;
+  }
+  const centreEnd = y - GAP_Y;
+  const leftCards = [...model.producers, ...model.tools];
+  const leftHeights = leftCards.map((card) => clientHeight(card, compact));
+  let ly = startOf(leftHeights, 16, centreEnd);
+  for (const [i, card] of leftCards.entries()) ly = put(cards, card, { x: 2, y: ly, width: side, height: leftHeights[i] }) + 16;
+  const groupHeights = model.groups.map((group) => GROUP_HEAD(compact) + group.members.reduce((sum, card) => sum + memberHeight(card, compact) + 6, 0) + 6);
+  let ry = startOf(groupHeights, 16, centreEnd);
+  for (const [i, group] of model.groups.entries()) {
+    groups.set(group.group, { x: rightX, y: px(ry), width: right, height: groupHeights[i] });
+    let my = ry + GROUP_HEAD(compact);
+    for (const card of group.members) my = put(cards, card, { x: rightX + 6, y: my, width: right - 12, height: memberHeight(card, compact) }) + 6;
+    ry += groupHeights[i] + 16;
+  }
+  const height = Math.max(centreEnd, ly - 16, ry - 16) + 8;
+  return { width, height: px(height), compact, cards, groups, chips, columns: { leftEnd: px(2 + side), centre: centreX, centreEnd: px(centreX + centre), right: rightX } };
+}
+
+function put(cards: Map<string, Box>, card: Card, box: Box): number {
+  cards.set(card.node, { x: px(box.x), y: px(box.y), width: px(box.width), height: px(box.height) });
+  return box.y + box.height;
+}
+
+/** Side columns hang in the middle of the cluster's height, never above the headings. */
+function startOf(heights: readonly number[], gap: number, end: number): number {
+  const total = heights.reduce((sum, height) => sum + height + gap, -gap);
+  return Math.max(TOP, Math.round((TOP + end - total) / 2));
+}
+
+export const GROUP_HEAD = (compact: boolean): number => (compact ? 46 : 48);
+/** Plights stand below the title on a phone, beside it otherwise. */
+const brokerHead = (card: Card, compact: boolean): number => (compact ? 48 + card.plights.length * 17 : 52);
+const controllerHeight = (card: Card, compact: boolean): number => (compact ? 50 + card.plights.length * 17 : 50);
+const clientHeight = (card: Card, compact: boolean): number => (compact ? 46 : 34) + (compact ? card.lines.length - 1 + card.plights.length : card.lines.length + card.plights.length) * 17;
+const memberHeight = (card: Card, compact: boolean): number => (compact ? 44 : 46) + card.plights.length * 17;
+
+export const chipWidth = (label: string): number => textWidth(label, 12) + 27;
+
+function chipRows(holdings: readonly Holding[], left: number, top: number, room: number): (Box & { readonly holding: Holding })[] {
+  const chips: (Box & { readonly holding: Holding })[] = [];
+  let x = left;
+  let y = top;
+  for (const holding of holdings) {
+    const width = Math.min(room, chipWidth(holding.label));
+    if (x > left && x + width > left + room) {
+      x = left;
+      y += CHIP + 4;
+    }
+    chips.push({ x: px(x), y: px(y), width, height: CHIP, holding });
+    x += width + 5;
+  }
+  return chips;
+}

@@ -1,0 +1,177 @@
+/** What the cluster view says, before geometry: who is there, in which state, who talks to whom. Picture and table read the same model. */
+import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame } from '#kafka/frame.ts';
+import type { Selection, ViewProps, Words } from '../contract.ts';
+import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
+import { type GlyphName, groupShape } from '../marks/glyphs.tsx';
+
+/** What is wrong with a process, in words and shape. */
+export interface Plight {
+  readonly id: 'down' | 'paused' | 'cut' | 'fenced' | 'starting';
+  readonly glyph: GlyphName;
+  readonly text: string;
+}
+
+/** A partition on a broker: led, followed in sync, followed out of sync. */
+export interface Holding {
+  readonly label: string;
+  readonly role: 'leader' | 'believes' | 'in-sync' | 'out-of-isr' | 'offline';
+  readonly fact: string;
+}
+
+export interface Card {
+  readonly node: string;
+  readonly kind: 'broker' | 'controller' | 'producer' | 'consumer' | 'tool';
+  readonly glyph: GlyphName;
+  readonly title: string;
+  /** Kafka's own word for its state, or what it does. */
+  readonly lines: readonly string[];
+  readonly plights: readonly Plight[];
+  readonly holdings: readonly Holding[];
+  readonly up: boolean;
+  readonly connected: boolean;
+  readonly selection: Selection;
+  readonly selected: boolean;
+  readonly lit: boolean;
+  readonly halo: boolean;
+  readonly name: string;
+  readonly fact: string;
+}
+
+export interface GroupBox {
+  readonly group: string;
+  readonly shape: string;
+  readonly state: string;
+  readonly coordinator: number;
+  readonly members: readonly Card[];
+  readonly selected: boolean;
+  readonly halo: boolean;
+  readonly name: string;
+  readonly fact: string;
+}
+
+export interface ClusterModel {
+  readonly controllers: readonly Card[];
+  readonly brokers: readonly Card[];
+  readonly producers: readonly Card[];
+  readonly tools: readonly Card[];
+  readonly groups: readonly GroupBox[];
+  /** Who talks to whom by what they believe: a producer to its believed leaders, a member to the leaders of its partitions. */
+  readonly links: readonly { readonly from: string; readonly to: string; readonly fact: string }[];
+}
+
+type Input = Pick<ViewProps, 'frame' | 'changes' | 'selection' | 'spotlight' | 'words'>;
+
+/** A broker wears this many partitions; the rest are counted. */
+const MOST_HOLDINGS = 8;
+
+export function clusterModel(input: Input): ClusterModel {
+  const { frame, words } = input;
+  const halos = halosOf(input.changes);
+  const card = cardMaker(input, halos);
+  const consumerCard = (node: string) => frame.consumers.filter((one) => one.node === node).map((one) => card(one, 'consumer', memberTitle(one.node), { kind: 'consumer', node: one.node }, [work(one, words)], []));
+  return {
+    controllers: frame.controllers.map((one) => card(one, 'controller', one.node, { kind: 'controller', node: one.node }, controllerLines(one, words), [])),
+    brokers: frame.brokers.map((one) => card(one, 'broker', words('broker', { broker: one.id }), { kind: 'broker', id: one.id }, [one.status === 'down' ? 'NOT_RUNNING' : one.state], holdingsOf(frame, one.id, words))),
+    producers: frame.producers.map((one) => card(one, 'producer', one.node, { kind: 'producer', node: one.node }, producerLines(one, words), [])),
+    tools: frame.tools.filter((one) => one.exitCode === undefined).map((one) => card(one, 'tool', one.command.split(' ')[0].replace(/\.sh$/, ''), { kind: 'tool', node: one.node }, [one.node], [])),
+    groups: groupsOf(input, halos, consumerCard),
+    links: linksOf(frame),
+  };
+}
+
+const memberTitle = (node: string): string => node;
+
+function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>, consumerCard: (node: string) => Card[]): GroupBox[] {
+  const names = [...new Set([...frame.groups.map((one) => one.group), ...frame.consumers.map((one) => one.group)])];
+  return names.map((group, index) => {
+    const known = frame.groups.find((one) => one.group === group);
+    const state = known?.state ?? 'Dead';
+    return {
+      group,
+      shape: groupShape(index),
+      state,
+      coordinator: known?.coordinator ?? -1,
+      members: frame.consumers.filter((one) => one.group === group).flatMap((one) => consumerCard(one.node)),
+      selected: selection?.kind === 'group' && selection.group === group,
+      halo: halos.has(markOf.group(group)),
+      name: words('cluster.name.group', { group, state, coordinator: known?.coordinator ?? '–' }),
+      fact: `${group} state=${state} coordinator=${known?.coordinator ?? -1}`,
+    };
+  });
+}
+
+function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<string>) {
+  return (one: ProcessFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly string[], holdings: readonly Holding[]): Card => {
+    const plights = plightsOf(one, words);
+    return {
+      node: one.node, kind, glyph: kind, title, lines, plights, holdings, up: one.status === 'up', connected: one.connected, selection: here,
+      selected: selection !== null && sameThing(selection, here),
+      lit: litBy(spotlight, here),
+      halo: halos.has(markOf.node(one.node)) || (here.kind === 'broker' && halos.has(markOf.broker(here.id))),
+      name: [`${words(`cluster.kind.${kind}`)} ${title}`, ...plights.map((plight) => plight.text), ...lines, ...holdings.map((one) => `${one.label} ${words(`cluster.role.${one.role}`)}`)].join(', '),
+      fact: `${one.node} ${lines.join(' ')} ${plights.map((plight) => plight.id).join(' ')}`.trim(),
+    };
+  };
+}
+
+function plightsOf(one: ProcessFrame, words: Words): Plight[] {
+  const plights: Plight[] = [];
+  const add = (id: Plight['id'], glyph: GlyphName) => plights.push({ id, glyph, text: words(`cluster.plight.${id}`) });
+  if (one.status === 'down') add('down', 'power');
+  if (one.status === 'paused') add('paused', 'pause');
+  if (!one.connected) add('cut', 'unplugged');
+  if ('fenced' in one && (one as BrokerFrame).fenced) add('fenced', 'lock');
+  return plights;
+}
+
+function controllerLines(one: ControllerFrame, words: Words): string[] {
+  return [one.active ? words('cluster.activeController', { epoch: one.epoch }) : words('cluster.controller')];
+}
+
+function producerLines(one: Frame['producers'][number], words: Words): string[] {
+  const lines = [`acks=${one.config['acks'] ?? 'all'}`, words('cluster.sentAcked', { sent: one.recordsSent, acked: one.recordsAcknowledged })];
+  if (one.recordsFailed > 0) lines.push(words('cluster.failed', { count: one.recordsFailed }));
+  else if (one.retries > 0) lines.push(words('cluster.retries', { count: one.retries }));
+  return lines;
+}
+
+function work(one: Frame['consumers'][number], words: Words): string {
+  if (one.state !== 'STABLE') return one.state;
+  if (one.assignment.length === 0) return words('cluster.idle');
+  return one.assignment.length > 3 ? words('cluster.partitions', { count: one.assignment.length }) : one.assignment.join(', ');
+}
+
+/** Users' partitions one by one, internal topics as one count. */
+function holdingsOf(frame: Frame, broker: number, words: Words): Holding[] {
+  const holdings: Holding[] = [];
+  let internal = 0;
+  let internalLed = 0;
+  for (const partition of frame.partitions) {
+    const replica = partition.logs.find((log) => log.broker === broker);
+    if (!replica) continue;
+    if (partition.internal) {
+      internal += 1;
+      if (partition.leader === broker) internalLed += 1;
+      continue;
+    }
+    const role = replica.role === 'offline' ? 'offline' : partition.leader === broker ? 'leader' : replica.role === 'leader' ? 'believes' : partition.isr.includes(broker) ? 'in-sync' : 'out-of-isr';
+    holdings.push({ label: partition.tp, role, fact: `${broker} ${partition.tp} ${role}` });
+  }
+  const order: readonly Holding['role'][] = ['leader', 'believes', 'in-sync', 'out-of-isr', 'offline'];
+  holdings.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+  const shown = holdings.slice(0, MOST_HOLDINGS);
+  if (holdings.length > shown.length) shown.push({ label: words('cluster.more', { count: holdings.length - shown.length }), role: 'in-sync', fact: `${broker} more=${holdings.length - shown.length}` });
+  if (internal > 0) shown.push({ label: words('cluster.internal', { count: internal, led: internalLed }), role: internalLed > 0 ? 'leader' : 'in-sync', fact: `${broker} internal=${internal} led=${internalLed}` });
+  return shown;
+}
+
+function linksOf(frame: Frame): { from: string; to: string; fact: string }[] {
+  const pairs = new Map<string, { from: string; to: string; fact: string }>();
+  const link = (from: string, broker: number) => {
+    const to = frame.brokers.find((one) => one.id === broker)?.node;
+    if (to) pairs.set(`${from}>${to}`, { from, to, fact: `${from} talks to ${to}` });
+  };
+  for (const one of frame.producers) for (const tp of Object.keys(one.believedLeaders).sort()) link(one.node, one.believedLeaders[tp]);
+  for (const one of frame.consumers) for (const tp of one.assignment) link(one.node, frame.partitions.find((partition) => partition.tp === tp)?.leader ?? -1);
+  return [...pairs.values()];
+}
