@@ -2,7 +2,7 @@
  * The group coordinator of a broker (GroupCoordinatorService, CoordinatorRuntime): it lives on the leaders of __consumer_offsets, keeps
  * groups in memory, writes what must survive to the log, and answers when that is replicated. A new leader rebuilds everything from the log.
  */
-import { transition, type Group } from '#kafka/coordinator/group.ts';
+import type { Group } from '#kafka/coordinator/group.ts';
 import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
 import { replay } from '#kafka/coordinator/log.ts';
 import { assignmentFailed, assignmentStored, completeJoin, heartbeat, joinGroup, leaveGroup, removeMember, syncGroup } from '#kafka/coordinator/membership.ts';

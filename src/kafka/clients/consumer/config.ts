@@ -1,0 +1,111 @@
+/** Configuration of the consumer in 4.3: keys, defaults, validators (ConsumerConfig, AbstractCoordinator's heartbeat check). */
+import { atLeast, type ConfigDef, commonKeys, effectiveConfig, firstConfigError, flagIn, numberIn, oneOf, oneOfIgnoringCase, textIn } from '#kafka/clients/configdef.ts';
+import type { MetadataConfig } from '#kafka/clients/metadata.ts';
+import type { NetworkConfig } from '#kafka/clients/network.ts';
+import type { Config } from '#kafka/spec.ts';
+
+export const ASSIGNORS = ['range', 'roundrobin', 'sticky', 'cooperative-sticky'] as const;
+
+function offsetReset(value: string): string | null {
+  if (['earliest', 'latest', 'none'].includes(value.toLowerCase()) || /^by_duration:P(?!$)/i.test(value)) return null;
+  return `Invalid value \`${value}\` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.`;
+}
+
+export const consumerConfigDef: ConfigDef = {
+  ...commonKeys,
+  'group.id': { type: 'string', default: null },
+  'group.instance.id': { type: 'string', default: null, validate: (value) => (value === '' ? 'String must be non-empty' : null) },
+  'session.timeout.ms': { type: 'int', default: '45000' },
+  'heartbeat.interval.ms': { type: 'int', default: '3000' },
+  'partition.assignment.strategy': { type: 'list', default: 'org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.CooperativeStickyAssignor' },
+  'enable.auto.commit': { type: 'boolean', default: 'true' },
+  'auto.commit.interval.ms': { type: 'int', default: '5000', validate: atLeast(0) },
+  'client.rack': { type: 'string', default: '' },
+  'max.partition.fetch.bytes': { type: 'int', default: '1048576', validate: atLeast(0) },
+  'fetch.min.bytes': { type: 'int', default: '1', validate: atLeast(0) },
+  'fetch.max.bytes': { type: 'int', default: '52428800', validate: atLeast(0) },
+  'fetch.max.wait.ms': { type: 'int', default: '500', validate: atLeast(0) },
+  'auto.offset.reset': { type: 'string', default: 'latest', validate: offsetReset },
+  'check.crcs': { type: 'boolean', default: 'true' },
+  'key.deserializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringDeserializer' },
+  'value.deserializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringDeserializer' },
+  'request.timeout.ms': { type: 'int', default: '30000', validate: atLeast(0) },
+  'default.api.timeout.ms': { type: 'int', default: '60000', validate: atLeast(0) },
+  'max.poll.records': { type: 'int', default: '500', validate: atLeast(1) },
+  'max.poll.interval.ms': { type: 'int', default: '300000', validate: atLeast(1) },
+  'exclude.internal.topics': { type: 'boolean', default: 'true' },
+  'isolation.level': { type: 'string', default: 'read_uncommitted', validate: oneOf('read_committed', 'read_uncommitted') },
+  'allow.auto.create.topics': { type: 'boolean', default: 'true' },
+  'group.protocol': { type: 'string', default: 'classic', validate: oneOfIgnoringCase('CLASSIC', 'CONSUMER') },
+  'group.remote.assignor': { type: 'string', default: null },
+};
+
+export const consumerConfigKeys: readonly string[] = Object.keys(consumerConfigDef);
+
+/** The message of the exception that `new KafkaConsumer(config)` throws, or null. */
+export function validateConsumerConfig(config: Config): string | null {
+  return firstConfigError(consumerConfigDef, config) ?? protocolError(config) ?? heartbeatError(config);
+}
+
+/** checkUnsupportedConfigsPostProcess: some keys belong to one group protocol only. */
+function protocolError(config: Config): string | null {
+  const isConsumer = textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer';
+  const wrong = isConsumer ? ['partition.assignment.strategy', 'heartbeat.interval.ms', 'session.timeout.ms'] : ['group.remote.assignor'];
+  const found = wrong.find((name) => config[name] !== undefined && config[name] !== '');
+  return found === undefined ? null : `${found} cannot be set when group.protocol=${isConsumer ? 'CONSUMER' : 'CLASSIC'}`;
+}
+
+function heartbeatError(config: Config): string | null {
+  const isShorter = numberIn(consumerConfigDef, config, 'heartbeat.interval.ms') < numberIn(consumerConfigDef, config, 'session.timeout.ms');
+  return isShorter ? null : 'Heartbeat must be set lower than the session timeout';
+}
+
+/** What the consumer's code works with. */
+export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
+  readonly sessionTimeoutMs: number;
+  readonly heartbeatIntervalMs: number;
+  readonly maxPollIntervalMs: number;
+  readonly maxPollRecords: number;
+  readonly autoCommit: boolean;
+  readonly autoCommitIntervalMs: number;
+  readonly offsetReset: 'earliest' | 'latest' | 'none';
+  readonly fetchMinBytes: number;
+  readonly fetchMaxWaitMs: number;
+  readonly maxPartitionFetchBytes: number;
+  readonly defaultApiTimeoutMs: number;
+  /** Assignor names in order of preference. */
+  readonly assignors: readonly string[];
+}
+
+const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = { RangeAssignor: 'range', RoundRobinAssignor: 'roundrobin', StickyAssignor: 'sticky', CooperativeStickyAssignor: 'cooperative-sticky' };
+
+/** `org.apache.kafka.clients.consumer.RangeAssignor` or the assignor's own name. */
+const assignorName = (text: string): string => ASSIGNOR_CLASSES[text.trim().slice(text.trim().lastIndexOf('.') + 1)] ?? text.trim();
+
+export function consumerSettings(config: Config): ConsumerSettings {
+  const number = (name: string): number => numberIn(consumerConfigDef, config, name);
+  const reset = textIn(consumerConfigDef, config, 'auto.offset.reset').toLowerCase();
+  return {
+    sessionTimeoutMs: number('session.timeout.ms'),
+    heartbeatIntervalMs: number('heartbeat.interval.ms'),
+    maxPollIntervalMs: number('max.poll.interval.ms'),
+    maxPollRecords: number('max.poll.records'),
+    autoCommit: flagIn(consumerConfigDef, config, 'enable.auto.commit'),
+    autoCommitIntervalMs: number('auto.commit.interval.ms'),
+    offsetReset: reset === 'earliest' || reset === 'none' ? reset : 'latest',
+    fetchMinBytes: number('fetch.min.bytes'),
+    fetchMaxWaitMs: number('fetch.max.wait.ms'),
+    maxPartitionFetchBytes: number('max.partition.fetch.bytes'),
+    defaultApiTimeoutMs: number('default.api.timeout.ms'),
+    assignors: textIn(consumerConfigDef, config, 'partition.assignment.strategy').split(',').map(assignorName),
+    requestTimeoutMs: number('request.timeout.ms'),
+    reconnectBackoffMs: number('reconnect.backoff.ms'),
+    reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),
+    metadataMaxAgeMs: number('metadata.max.age.ms'),
+    retryBackoffMs: number('retry.backoff.ms'),
+    retryBackoffMaxMs: number('retry.backoff.max.ms'),
+    allowAutoTopicCreation: flagIn(consumerConfigDef, config, 'allow.auto.create.topics'),
+  };
+}
+
+export const effectiveConsumerConfig = (config: Config): Record<string, string> => effectiveConfig(consumerConfigDef, config);

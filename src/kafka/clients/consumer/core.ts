@@ -1,0 +1,109 @@
+/** State of one KafkaConsumer (classic protocol) in one immutable value: subscription, positions, membership, buffers. Handlers work on a private draft. */
+import type { ConsumerSettings } from '#kafka/clients/consumer/config.ts';
+import { type Membership, newMembership } from '#kafka/clients/consumer/membership.ts';
+import type { PartitionState } from '#kafka/clients/consumer/position.ts';
+import { emptyMetadata, type Metadata } from '#kafka/clients/metadata.ts';
+import { emptyNetwork, type Network } from '#kafka/clients/network.ts';
+import type { Draft } from '#kafka/clients/producer/core.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+import type { Env } from '#sim/effect.ts';
+
+/** Records of one partition that were fetched and not handed out yet (CompletedFetch). */
+export interface CompletedFetch {
+  readonly tp: Tp;
+  readonly node: NodeName;
+  readonly records: readonly StoredRecord[];
+  /** Index of the next record to hand out. */
+  readonly next: number;
+}
+
+/** A commit that the application's thread waits for. */
+export interface BlockingCommit {
+  /** commitSync(), the commit before a rebalance, or the one in close(). */
+  readonly why: 'sync' | 'prepare' | 'close';
+  readonly offsets: readonly CommitOffset[];
+  readonly deadlineUs: number;
+  readonly attempts: number;
+  readonly retryAtUs: number;
+  readonly inFlight: boolean;
+}
+
+export interface CommitOffset {
+  readonly tp: Tp;
+  readonly offset: Offset;
+  readonly leaderEpoch: number;
+}
+
+export interface ConsumerCore {
+  readonly settings: ConsumerSettings;
+  readonly group: string;
+  readonly clientId: string;
+  /** Topics of subscribe(); undefined after assign(). */
+  readonly subscription: readonly string[] | undefined;
+  readonly net: Network;
+  readonly metadata: Metadata;
+  readonly metadataArmedUs: number;
+  /** Broker id of the coordinator; -1 while unknown. */
+  readonly coordinator: BrokerId;
+  readonly findingCoordinator: boolean;
+  readonly coordinatorRetryUs: number;
+  readonly coordinatorAttempts: number;
+  readonly member: Membership;
+  /** Assigned partitions in order of assignment. */
+  readonly partitions: ReadonlyMap<Tp, PartitionState>;
+  readonly buffer: readonly CompletedFetch[];
+  readonly fetchingOffsets: boolean;
+  readonly offsetsRetryUs: number;
+  readonly commit: BlockingCommit | undefined;
+  /** When the next auto commit is due; Infinity without auto commit. */
+  readonly autoCommitUs: number;
+  readonly heartbeatDueUs: number;
+  readonly heartbeatArmedUs: number;
+  readonly sessionDeadlineUs: number;
+  /** When the application must have called poll() again; Infinity while it is in it. */
+  readonly pollDeadlineUs: number;
+  readonly wakeArmedUs: number;
+}
+
+/** One handling of one event. */
+export interface Turn {
+  readonly core: Draft<ConsumerCore>;
+  readonly env: Env;
+  /** Result of the commit that the application waited for. */
+  commitResult: ErrorName | undefined;
+  /** What poll() throws. */
+  thrown: { readonly exception: string; readonly message: string } | undefined;
+  readonly warnings: string[];
+  /** While the application is in poll(): when it must act by itself, and why. */
+  wakeUs: number;
+  wakeWhy: 'RetryBackoffExpired' | 'AutoCommitDue';
+}
+
+export const FOREVER = Number.POSITIVE_INFINITY;
+
+export function newConsumer(settings: ConsumerSettings, group: string, clientId: string, topics: readonly string[], bootstrap: readonly NodeName[], subscribes: boolean): ConsumerCore {
+  return {
+    settings, group, clientId, subscription: subscribes ? topics : undefined,
+    net: emptyNetwork, metadata: { ...emptyMetadata(bootstrap, topics), updateRequested: true }, metadataArmedUs: FOREVER,
+    coordinator: -1, findingCoordinator: false, coordinatorRetryUs: 0, coordinatorAttempts: 0,
+    member: newMembership, partitions: new Map(), buffer: [], fetchingOffsets: false, offsetsRetryUs: 0,
+    commit: undefined, autoCommitUs: FOREVER,
+    heartbeatDueUs: FOREVER, heartbeatArmedUs: FOREVER, sessionDeadlineUs: FOREVER, pollDeadlineUs: FOREVER, wakeArmedUs: FOREVER,
+  };
+}
+
+export function draftOf(core: ConsumerCore): Draft<ConsumerCore> {
+  return {
+    settings: core.settings, group: core.group, clientId: core.clientId, subscription: core.subscription,
+    net: core.net, metadata: core.metadata, metadataArmedUs: core.metadataArmedUs,
+    coordinator: core.coordinator, findingCoordinator: core.findingCoordinator, coordinatorRetryUs: core.coordinatorRetryUs, coordinatorAttempts: core.coordinatorAttempts,
+    member: core.member, partitions: core.partitions, buffer: core.buffer, fetchingOffsets: core.fetchingOffsets, offsetsRetryUs: core.offsetsRetryUs,
+    commit: core.commit, autoCommitUs: core.autoCommitUs,
+    heartbeatDueUs: core.heartbeatDueUs, heartbeatArmedUs: core.heartbeatArmedUs, sessionDeadlineUs: core.sessionDeadlineUs,
+    pollDeadlineUs: core.pollDeadlineUs, wakeArmedUs: core.wakeArmedUs,
+  };
+}
+
+export const newTurn = (core: ConsumerCore, env: Env): Turn => ({ core: draftOf(core), env, commitResult: undefined, thrown: undefined, warnings: [], wakeUs: FOREVER, wakeWhy: 'RetryBackoffExpired' });

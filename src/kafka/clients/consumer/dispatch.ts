@@ -1,0 +1,140 @@
+/** What a KafkaConsumer does with answers, lost connections and its own timers. The application's thread goes on in `pollOnce`. */
+import { onCommitted } from '#kafka/clients/consumer/commit.ts';
+import { coordinatorNotFound, markCoordinatorUnknown, onCoordinatorFound } from '#kafka/clients/consumer/coordinator.ts';
+import { FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
+import { onFetched } from '#kafka/clients/consumer/fetcher.ts';
+import { HEARTBEAT_TIMER, onHeartbeat, runHeartbeat } from '#kafka/clients/consumer/heartbeat.ts';
+import { joinFailed, onJoinGroup, onSyncGroup } from '#kafka/clients/consumer/join.ts';
+import { WAKE_TIMER } from '#kafka/clients/consumer/poll.ts';
+import { committedUnknown, onCommittedOffsets, onListedOffsets, resetFailed } from '#kafka/clients/consumer/positions.ts';
+import { METADATA_TIMER, refreshed, refreshFailed, requestUpdate } from '#kafka/clients/metadata.ts';
+import { answered, asked, COORDINATOR, disconnected, type InFlight, REQUEST_TIMER, timedOut } from '#kafka/clients/network.ts';
+import { tell } from '#kafka/facts.ts';
+import type { ListOffsetsRequest, MetadataResponse, OffsetCommitRequest, Response } from '#kafka/protocol/messages.ts';
+import { brokerName } from '#kafka/protocol/names.ts';
+import type { NodeEvent } from '#sim/event.ts';
+
+/** Takes an event; false when it is not the consumer's. */
+export function dispatch(turn: Turn, event: NodeEvent): boolean {
+  switch (event.kind) {
+    case 'message':
+      onResponse(turn, event.payload as Response);
+      return true;
+    case 'closed':
+      onClosed(turn, event.peer, event.connection);
+      return true;
+    case 'timer':
+      return onTimer(turn, event.timer);
+    default:
+      return false;
+  }
+}
+
+function onTimer(turn: Turn, timer: string): boolean {
+  const { core } = turn;
+  switch (timer) {
+    case WAKE_TIMER:
+      core.wakeArmedUs = FOREVER;
+      return true;
+    case METADATA_TIMER:
+      core.metadataArmedUs = FOREVER;
+      return true;
+    case HEARTBEAT_TIMER:
+      core.heartbeatArmedUs = FOREVER;
+      runHeartbeat(turn);
+      return true;
+    case REQUEST_TIMER:
+      onRequestTimeout(turn);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function onResponse(turn: Turn, response: Response): void {
+  const { core } = turn;
+  const entry = asked(core.net, response);
+  if (entry === undefined) return;
+  core.net = answered(core.net, entry);
+  switch (response.type) {
+    case 'FetchResponse':
+      return onFetched(turn, entry, response);
+    case 'MetadataResponse':
+      return onMetadata(turn, response);
+    case 'FindCoordinatorResponse':
+      return onCoordinatorFound(turn, response);
+    case 'JoinGroupResponse':
+      return onJoinGroup(turn, response);
+    case 'SyncGroupResponse':
+      return onSyncGroup(turn, response);
+    case 'HeartbeatResponse':
+      return onHeartbeat(turn, response.error);
+    case 'OffsetFetchResponse':
+      return onCommittedOffsets(turn, response);
+    case 'ListOffsetsResponse':
+      return onListedOffsets(turn, entry, response);
+    case 'OffsetCommitResponse':
+      return onCommitted(turn, entry.request as OffsetCommitRequest, entry.context, response.offsets.find(({ error }) => error !== 'NONE')?.error ?? 'NONE');
+    default:
+      return;
+  }
+}
+
+function onMetadata(turn: Turn, response: MetadataResponse): void {
+  const { core, env } = turn;
+  core.metadata = refreshed(core.metadata, response, env.nowUs);
+  const bad = response.topics.filter(({ error }) => error !== 'NONE').map(({ name, error }) => `${name}=${error}`);
+  if (bad.length > 0) turn.warnings.push(`The metadata response from the cluster reported a recoverable issue with correlation id ${response.correlation} : {${bad.join(', ')}}`);
+  tell(env, { fact: 'MetadataRefreshed', node: env.self });
+}
+
+function onClosed(turn: Turn, peer: string, connection: string): void {
+  const { core, env } = turn;
+  const closed = disconnected(core.net, core.settings, env.nowUs, peer, connection);
+  core.net = closed.net;
+  core.metadata = requestUpdate(core.metadata);
+  if (connection === COORDINATOR && core.coordinator >= 0 && brokerName(core.coordinator) === peer) markCoordinatorUnknown(turn);
+  for (const entry of closed.failed) onLost(turn, entry, 'NETWORK_EXCEPTION');
+}
+
+function onRequestTimeout(turn: Turn): void {
+  const { core, env } = turn;
+  const late = timedOut(core.net, core.settings, env);
+  core.net = late.net;
+  if (late.failed.length > 0) core.metadata = requestUpdate(core.metadata);
+  for (const entry of late.failed) {
+    if (entry.connection === COORDINATOR && core.coordinator >= 0 && brokerName(core.coordinator) === entry.node) markCoordinatorUnknown(turn);
+    onLost(turn, entry, 'REQUEST_TIMED_OUT');
+  }
+}
+
+function onLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION'): void {
+  const { core } = turn;
+  switch (entry.request.type) {
+    case 'MetadataRequest':
+      core.metadata = refreshFailed(core.metadata);
+      return;
+    case 'FindCoordinatorRequest':
+      return coordinatorNotFound(turn);
+    case 'JoinGroupRequest':
+    case 'SyncGroupRequest':
+      return joinFailed(turn, how, core.member.data.memberId);
+    case 'HeartbeatRequest':
+      return onHeartbeat(turn, how);
+    case 'OffsetFetchRequest':
+      return committedUnknown(turn, how);
+    case 'OffsetCommitRequest':
+      return onCommitted(turn, entry.request, entry.context, how);
+    case 'ListOffsetsRequest':
+      return onListLost(turn, entry.request, how);
+    default:
+      return;
+  }
+}
+
+function onListLost(turn: Turn, request: ListOffsetsRequest, how: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION'): void {
+  for (const { tp } of request.partitions) {
+    const state = turn.core.partitions.get(tp);
+    if (state?.value === 'AWAIT_RESET') resetFailed(turn, state, how);
+  }
+}

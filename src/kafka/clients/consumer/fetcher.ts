@@ -1,0 +1,111 @@
+/** Fetching (AbstractFetch, FetchCollector): one request per broker at a time, a buffer, and slices of at most max.poll.records. */
+import { type CompletedFetch, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
+import { advanced, type PartitionState } from '#kafka/clients/consumer/position.ts';
+import { onOutOfRange, putPosition } from '#kafka/clients/consumer/positions.ts';
+import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
+import { leaderOf, patched, requestUpdate } from '#kafka/clients/metadata.ts';
+import { type InFlight, readyAtUs, request } from '#kafka/clients/network.ts';
+import { tell } from '#kafka/facts.ts';
+import { isRetriable } from '#kafka/protocol/errors.ts';
+import type { FetchedPartition, FetchPartition, FetchRequest, FetchResponse } from '#kafka/protocol/messages.ts';
+import type { NodeName, Tp } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+
+/** A record that poll() returns, with where it came from. */
+export interface Polled {
+  readonly tp: Tp;
+  readonly record: StoredRecord;
+}
+
+/** Asks every leader of partitions that have a position and nothing buffered. A broker that has data buffered here is not asked (KAFKA-17182). */
+export function sendFetches(turn: Turn): number {
+  const { core, env } = turn;
+  const byLeader = new Map<NodeName, FetchPartition[]>();
+  let wakeUs = FOREVER;
+  for (const state of core.partitions.values()) {
+    if (state.value !== 'FETCHING') continue;
+    const { tp, position } = state.data;
+    const leader = leaderOf(core.metadata, tp);
+    if (leader === undefined) core.metadata = requestUpdate(core.metadata);
+    else if (!isBusy(turn, leader)) {
+      const readyUs = readyAtUs(core.net, leader);
+      if (readyUs > env.nowUs) wakeUs = Math.min(wakeUs, readyUs);
+      else pushTo(byLeader, leader, { tp, fetchOffset: position, logStart: -1, currentLeaderEpoch: core.metadata.partitions.get(tp)?.leaderEpoch ?? -1, lastFetchedEpoch: -1, maxBytes: core.settings.maxPartitionFetchBytes });
+    }
+  }
+  const { fetchMaxWaitMs, fetchMinBytes, requestTimeoutMs } = core.settings;
+  for (const [leader, partitions] of byLeader) {
+    core.net = request(core.net, env, leader, { type: 'FetchRequest', replicaId: -1, replicaEpoch: -1, maxWaitMs: fetchMaxWaitMs, minBytes: fetchMinBytes, partitions }, requestTimeoutMs);
+  }
+  return wakeUs;
+}
+
+function pushTo(byLeader: Map<NodeName, FetchPartition[]>, leader: NodeName, partition: FetchPartition): void {
+  const list = byLeader.get(leader);
+  if (list) list.push(partition);
+  else byLeader.set(leader, [partition]);
+}
+
+function isBusy({ core }: Turn, node: NodeName): boolean {
+  for (const one of core.net.inFlight) if (one.node === node && one.request.type === 'FetchRequest') return true;
+  for (const one of core.buffer) if (one.node === node) return true;
+  return false;
+}
+
+export function onFetched(turn: Turn, entry: InFlight, response: FetchResponse): void {
+  const asked = (entry.request as FetchRequest).partitions;
+  for (const fetched of response.partitions) {
+    const fetchOffset = asked.find(({ tp }) => tp === fetched.tp)?.fetchOffset ?? -1;
+    if (fetched.error === 'NONE') keep(turn, entry.node, fetched, fetchOffset);
+    else fetchFailed(turn, fetched, fetchOffset);
+  }
+}
+
+/** Buffers records for the position they were fetched at; after a seek or a rebalance they are of no use. */
+function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset: number): void {
+  const { core } = turn;
+  const state = core.partitions.get(fetched.tp);
+  if (state === undefined || state.value !== 'FETCHING' || state.data.position !== fetchOffset) return;
+  if (state.data.highWatermark !== fetched.highWatermark) putPosition(turn, withHighWatermark(state, fetched.highWatermark));
+  if (fetched.records.length === 0) return;
+  const completed: CompletedFetch = { tp: fetched.tp, node, records: fetched.records, next: 0 };
+  core.buffer = [...core.buffer, completed];
+}
+
+function withHighWatermark(state: PartitionState, highWatermark: number): PartitionState {
+  const { tp, position, leaderEpoch, resetTo, resetting, retryAtUs } = state.data;
+  return { value: state.value, data: { tp, position, leaderEpoch, resetTo, resetting, retryAtUs, highWatermark } };
+}
+
+function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number): void {
+  const { core } = turn;
+  if (fetched.error === 'OFFSET_OUT_OF_RANGE') return onOutOfRange(turn, fetched.tp, fetchOffset);
+  core.metadata = patched(core.metadata, fetched.tp, fetched.currentLeader);
+  if (isInvalidMetadata(fetched.error) || isRetriable(fetched.error)) core.metadata = requestUpdate(core.metadata);
+  else turn.thrown = exceptionOf(fetched.error);
+}
+
+/** Hands out up to max.poll.records, one completed fetch after another. The position moves here, before anything is processed. */
+export function collect(turn: Turn): Polled[] {
+  const { core, env } = turn;
+  const polled: Polled[] = [];
+  let left = core.settings.maxPollRecords;
+  while (left > 0 && core.buffer.length > 0) {
+    const [first, ...rest] = core.buffer;
+    const state = core.partitions.get(first.tp);
+    const isCurrent = state?.value === 'FETCHING' && state.data.position === first.records[first.next].offset;
+    if (state === undefined || !isCurrent) {
+      core.buffer = rest;
+      continue;
+    }
+    const taken = first.records.slice(first.next, first.next + left);
+    for (const record of taken) polled.push({ tp: first.tp, record });
+    left -= taken.length;
+    const last = taken[taken.length - 1];
+    putPosition(turn, advanced(state, last.offset + 1, last.batch.leaderEpoch));
+    const next = first.next + taken.length;
+    core.buffer = next < first.records.length ? [{ tp: first.tp, node: first.node, records: first.records, next }, ...rest] : rest;
+    tell(env, { fact: 'RecordsPolled', group: core.group, node: env.self, tp: first.tp, baseOffset: taken[0].offset, lastOffset: last.offset, ids: taken.map(({ id }) => id) });
+  }
+  return polled;
+}

@@ -1,0 +1,64 @@
+/** Position of an assigned partition (SubscriptionState.TopicPartitionState, FetchStates): where from, and whether it may be fetched. */
+import { setup } from 'xstate';
+import type { Offset, Tp } from '#kafka/protocol/names.ts';
+import { act, type Box, perform, type Plain } from '#sim/machine.ts';
+
+export const FETCH_STATES = ['INITIALIZING', 'AWAIT_RESET', 'FETCHING'] as const;
+export type FetchState = (typeof FETCH_STATES)[number];
+
+export interface PositionData {
+  readonly tp: Tp;
+  /** Offset of the next record to hand out; -1 without a position. */
+  readonly position: Offset;
+  /** Leader epoch of the last record handed out, or -1. */
+  readonly leaderEpoch: number;
+  readonly resetTo: 'earliest' | 'latest';
+  /** A ListOffsets request is on its way. */
+  readonly resetting: boolean;
+  readonly retryAtUs: number;
+  /** From the last fetch response; -1 before. */
+  readonly highWatermark: Offset;
+}
+
+export type PartitionState = Plain<PositionData, FetchState>;
+
+type PositionEvent =
+  | { readonly type: 'POSITIONED'; readonly offset: Offset; readonly leaderEpoch: number }
+  | { readonly type: 'RESET_REQUESTED'; readonly to: 'earliest' | 'latest' };
+
+type Of<T extends PositionEvent['type']> = Extract<PositionEvent, { type: T }>;
+
+const onPositioned = (data: PositionData, event: Of<'POSITIONED'>): PositionData => ({ ...data, position: event.offset, leaderEpoch: event.leaderEpoch, resetting: false, retryAtUs: 0 });
+const onResetRequested = (data: PositionData, event: Of<'RESET_REQUESTED'>): PositionData => ({ ...data, position: -1, resetTo: event.to, resetting: false, retryAtUs: 0 });
+
+const positioned = { target: 'FETCHING', actions: act(onPositioned) } as const;
+const reset = { target: 'AWAIT_RESET', actions: act(onResetRequested) } as const;
+
+const machine = setup({ types: {} as { context: Box<PositionData>; events: PositionEvent } }).createMachine({
+  id: 'FetchState',
+  initial: 'INITIALIZING',
+  context: { data: undefined as unknown as PositionData },
+  states: {
+    INITIALIZING: { on: { POSITIONED: positioned, RESET_REQUESTED: reset } },
+    AWAIT_RESET: { on: { POSITIONED: positioned, RESET_REQUESTED: reset } },
+    FETCHING: { on: { POSITIONED: positioned, RESET_REQUESTED: reset } },
+  },
+});
+
+export const newPosition = (tp: Tp): PartitionState => ({
+  value: 'INITIALIZING',
+  data: { tp, position: -1, leaderEpoch: -1, resetTo: 'latest', resetting: false, retryAtUs: 0, highWatermark: -1 },
+});
+
+export const move = (state: PartitionState, event: PositionEvent): PartitionState => perform(machine, state, event);
+
+/** Reading on: the position moves, the state stays. */
+export const advanced = (state: PartitionState, position: Offset, leaderEpoch: number): PartitionState => ({
+  value: state.value,
+  data: {
+    tp: state.data.tp, position, leaderEpoch, resetTo: state.data.resetTo, resetting: state.data.resetting,
+    retryAtUs: state.data.retryAtUs, highWatermark: state.data.highWatermark,
+  },
+});
+
+export const withPosition = (state: PartitionState, change: Partial<PositionData>): PartitionState => ({ value: state.value, data: { ...state.data, ...change } });
