@@ -3,7 +3,7 @@ import type { FactName } from '#kafka/facts.ts';
 import { type Result, fail, succeed } from '#scenario/error.ts';
 import { checkTree } from '#scenario/expression/check.ts';
 import { type Evaluated, evaluateTree, type Memory } from '#scenario/expression/evaluate.ts';
-import { type Evidence, FUNCTIONS, type Type } from '#scenario/expression/functions.ts';
+import { type Evidence, FUNCTIONS, type Type, type Value } from '#scenario/expression/functions.ts';
 import { parseTree, type Tree } from '#scenario/expression/parse.ts';
 import { type ExpressionError, mistake } from '#scenario/expression/token.ts';
 import type { KnownNames } from '#scenario/names.ts';
@@ -16,6 +16,8 @@ export interface Expression {
   /** It says what a value does (`shrinks`), so it needs the memory of the last look. */
   readonly moves: boolean;
   evaluate(evidence: Evidence, before?: Memory): Evaluated;
+  /** Value of what it compares: of `lost(acked)` in `lost(acked) == 0`. */
+  subject(evidence: Evidence): Value;
 }
 
 function walk(tree: Tree, visit: (tree: Tree) => void): void {
@@ -37,6 +39,10 @@ function factsOf(tree: Tree): ReadonlySet<FactName> | 'any' {
   return any ? 'any' : facts;
 }
 
+const COMPARES = ['==', '!=', '<', '<=', '>', '>=', 'in'];
+
+const subjectOf = (tree: Tree): Tree => (tree.kind === 'binary' && COMPARES.includes(tree.sign) ? tree.left : tree);
+
 /** What an expression is for decides its type, and whether it may say what a value does. */
 export type Purpose = 'predicate' | 'goal' | 'number';
 
@@ -56,5 +62,5 @@ export function compileExpression(source: string, names: KnownNames, purpose: Pu
     verbAt = node.at;
   });
   if (moves && purpose !== 'predicate') return fail(mistake('Only a trigger can say what a value does; say here what it is.', verbAt));
-  return succeed({ source, type, facts: factsOf(tree), moves, evaluate: (evidence, before) => evaluateTree(tree, evidence, before) });
+  return succeed({ source, type, facts: factsOf(tree), moves, evaluate: (evidence, before) => evaluateTree(tree, evidence, before), subject: (evidence) => evaluateTree(subjectOf(tree), evidence).value });
 }

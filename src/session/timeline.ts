@@ -4,6 +4,7 @@
  */
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
+import type { LagSeries } from '#session/lag.ts';
 import type { Ledger } from '#session/ledger.ts';
 import type { Violation } from '#sim/invariant.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -49,4 +50,10 @@ export interface Timeline {
   changesAt(cursor: number): readonly KafkaFact[];
   /** Significance of event c, 0 to 3. */
   significanceAt(cursor: number): number;
+  /** Lag of every group and partition over all that was computed. */
+  readonly lag: readonly LagSeries[];
+  /** The largest total lag that a group has had up to the cursor. */
+  peakLagAt(group: string, cursor: number): number;
+  /** Cursor at which a question's answer is known; undefined until the run has got there. */
+  revealAt(questionId: string): number | undefined;
 }

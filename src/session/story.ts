@@ -1,0 +1,97 @@
+/** The story of one record: everything that became of it, each stamped with the first cursor at which it had happened, so that it can be told up to any moment. */
+import type { LedgerEntry } from '#session/ledger.ts';
+
+export interface Stamp {
+  readonly cursor: number;
+  readonly timeUs: number;
+}
+
+/** The record stood at an offset of a broker's log from one cursor until another. */
+export interface Placement {
+  readonly broker: number;
+  readonly offset: number;
+  readonly from: number;
+  until: number;
+}
+
+export interface Story {
+  readonly id: string;
+  readonly producer: string;
+  readonly tp: string;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly sent: Stamp;
+  acknowledged: Stamp | undefined;
+  /** Acknowledged by nobody but the socket (acks=0). */
+  unasked: boolean;
+  failed: (Stamp & { readonly error: string }) | undefined;
+  placements: Placement[];
+  visible: Stamp | undefined;
+  /** Lost, found again, lost …: ascending. */
+  losses: (Stamp & { readonly lost: boolean })[];
+  processed: (Stamp & { readonly group: string; readonly node: string; readonly offset: number })[];
+  /** Cursor of the last thing that happened to it, a change of leader included. */
+  changed: number;
+  /** What is told at and after `changed`. */
+  told: LedgerEntry | undefined;
+}
+
+export const isLost = (story: Story): boolean => story.losses.length > 0 && story.losses[story.losses.length - 1].lost;
+
+const upTo = <S extends Stamp>(stamp: S | undefined, cursor: number): S | undefined => (stamp !== undefined && stamp.cursor <= cursor ? stamp : undefined);
+
+function offsetsAt(story: Story, cursor: number, leader: number): number[] {
+  const offsets: number[] = [];
+  for (const place of story.placements) if (place.broker === leader && place.from <= cursor && cursor < place.until) offsets.push(place.offset);
+  return offsets.sort((a, b) => a - b);
+}
+
+function tellNow(story: Story, cursor: number, leader: number): LedgerEntry {
+  const loss = story.losses.filter((one) => one.cursor <= cursor).at(-1);
+  const failed = upTo(story.failed, cursor);
+  return {
+    id: story.id,
+    producer: story.producer,
+    tp: story.tp,
+    key: story.key,
+    value: story.value,
+    sentAt: story.sent.timeUs,
+    acknowledgedAt: upTo(story.acknowledged, cursor)?.timeUs,
+    failedAt: failed?.timeUs,
+    failure: failed?.error,
+    offsets: offsetsAt(story, cursor, leader),
+    visibleAt: upTo(story.visible, cursor)?.timeUs,
+    lostAt: loss?.lost ? loss.timeUs : undefined,
+    processed: story.processed.filter((one) => one.cursor <= cursor).map(({ group, node, offset, timeUs }) => ({ group, node, offset, at: timeUs })),
+  };
+}
+
+/** What is known of the record at a cursor. `leader` is the broker that leads its partition there. */
+export function tell(story: Story, cursor: number, leader: number): LedgerEntry {
+  if (cursor < story.changed) return tellNow(story, cursor, leader);
+  story.told ??= tellNow(story, cursor, leader);
+  return story.told;
+}
+
+/** The story as it was at a cursor, for a fork. */
+export function storyUpTo(story: Story, cursor: number): Story {
+  const before = (stamp: Stamp): boolean => stamp.cursor <= cursor;
+  const acknowledged = upTo(story.acknowledged, cursor);
+  return {
+    id: story.id,
+    producer: story.producer,
+    tp: story.tp,
+    key: story.key,
+    value: story.value,
+    sent: story.sent,
+    acknowledged,
+    unasked: story.unasked && acknowledged !== undefined,
+    failed: upTo(story.failed, cursor),
+    placements: story.placements.filter(({ from }) => from <= cursor).map((place) => ({ ...place, until: place.until > cursor ? Number.POSITIVE_INFINITY : place.until })),
+    visible: upTo(story.visible, cursor),
+    losses: story.losses.filter(before),
+    processed: story.processed.filter(before),
+    changed: Math.min(story.changed, cursor),
+    told: undefined,
+  };
+}
