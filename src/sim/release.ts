@@ -1,10 +1,10 @@
 /** Performs effects: messages enter the network, timers enter the queue, a process ends. */
 import type { Effect } from '#sim/effect.ts';
 import type { MessageEvent, Payload } from '#sim/event.ts';
-import { isCut, NOBODY, plan } from '#sim/network.ts';
+import { isCut, linkId, NOBODY, openedName, plan } from '#sim/network.ts';
 import { end } from '#sim/process.ts';
 import { remove } from '#sim/queue.ts';
-import { schedule } from '#sim/schedule.ts';
+import { closeNotice, schedule } from '#sim/schedule.ts';
 import type { Model } from '#sim/step.ts';
 import type { Pending, World } from '#sim/world.ts';
 
@@ -31,9 +31,18 @@ function perform<N>(model: Model<N>, world: World<N>, node: number, effect: Effe
       return startTimer(world, node, effect.timer, effect.delayUs, effect.payload, step);
     case 'cancelTimer':
       return stopTimer(world, node, effect.timer);
+    case 'close':
+      return hangUp(world, node, effect.peer, effect.connection);
     case 'exit':
       return end(model, world, world.processes[node].name, 'exit');
   }
+}
+
+/** Closes a connection that was accepted from `peer`: its opener hears of it as of a peer that is gone. */
+function hangUp<N>(world: World<N>, node: number, peer: string, connection: string): void {
+  const id = linkId(peer, world.processes[node].name, openedName(connection) ?? connection);
+  const link = world.network.links.get(id);
+  if (link !== undefined) closeNotice(world, id, link.epoch);
 }
 
 function post<N>(world: World<N>, node: number, to: string, connection: string, payload: Payload, step: number): void {

@@ -17,6 +17,8 @@ export interface BrokerRegistrationChangeRecord {
   readonly brokerEpoch: number;
   readonly fenced?: boolean;
   readonly inControlledShutdown?: boolean;
+  /** Not in Kafka's record: why the controller wrote it, for people. */
+  readonly note?: 'session-timeout' | 'shutdown';
 }
 
 export interface TopicRecord {
@@ -48,6 +50,14 @@ export interface PartitionChangeRecord {
   readonly leaderRecoveryState?: LeaderRecoveryState;
   readonly elr?: readonly BrokerId[];
   readonly lastKnownElr?: readonly BrokerId[];
+  /** Not in Kafka's record: how the leader was chosen and who asked, for people. */
+  readonly note?: ChangeNote;
+}
+
+export interface ChangeNote {
+  readonly how: 'isr' | 'elr' | 'unclean' | 'preferred' | 'none';
+  readonly by: 'leader' | 'controller';
+  readonly candidates: readonly BrokerId[];
 }
 
 export interface RemoveTopicRecord {

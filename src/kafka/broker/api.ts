@@ -1,0 +1,62 @@
+/** The broker's API desk (KafkaApis, SocketServer): one request of a connection at a time; the next is read when the answer is out. */
+import { forward } from '#kafka/broker/calls.ts';
+import { handleConsumerFetch, handleListOffsets } from '#kafka/broker/consume.ts';
+import { handleGroup } from '#kafka/broker/coordinate.ts';
+import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
+import { handleProduce } from '#kafka/broker/produce.ts';
+import { handleFollowerFetch } from '#kafka/broker/serve.ts';
+import { handleDescribeConfigs, handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
+import { refuse, replaced, type Work } from '#kafka/broker/work.ts';
+import type { Caller } from '#kafka/coordinator/io.ts';
+import type { Request } from '#kafka/protocol/messages.ts';
+import type { NodeName } from '#kafka/protocol/names.ts';
+
+export function serve(work: Work, from: NodeName, connection: string, request: Request): void {
+  const caller: Caller = { node: from, connection, correlation: request.correlation };
+  if (!work.lifecycle.data.serving) return refuse(work, caller);
+  const muted = work.muted.find((one) => one.caller.node === from && one.caller.connection === connection);
+  if (muted) {
+    work.muted = replaced(work.muted, muted, { caller: muted.caller, waiting: [...muted.waiting, { from, connection, request }] });
+    return;
+  }
+  work.current = caller;
+  work.answered = false;
+  dispatch(work, caller, request);
+  work.current = undefined;
+  if (!work.answered) work.muted = [...work.muted, { caller, waiting: [] }];
+}
+
+function dispatch(work: Work, caller: Caller, request: Request): void {
+  switch (request.type) {
+    case 'ProduceRequest':
+      return handleProduce(work, caller, request);
+    case 'FetchRequest':
+      return request.replicaId >= 0 ? handleFollowerFetch(work, caller, request) : handleConsumerFetch(work, caller, request);
+    case 'ListOffsetsRequest':
+      return handleListOffsets(work, caller, request);
+    case 'MetadataRequest':
+      return handleMetadataRequest(work, caller, request);
+    case 'FindCoordinatorRequest':
+      return handleFindCoordinator(work, caller, request);
+    case 'InitProducerIdRequest':
+      return handleInitProducerId(work, caller);
+    case 'DescribeConfigsRequest':
+      return handleDescribeConfigs(work, caller, request);
+    case 'CreateTopicsRequest':
+    case 'DeleteTopicsRequest':
+    case 'CreatePartitionsRequest':
+    case 'IncrementalAlterConfigsRequest':
+      return forward(work, caller, request);
+    case 'JoinGroupRequest':
+    case 'SyncGroupRequest':
+    case 'HeartbeatRequest':
+    case 'LeaveGroupRequest':
+    case 'OffsetCommitRequest':
+    case 'OffsetFetchRequest':
+    case 'DescribeGroupsRequest':
+    case 'ListGroupsRequest':
+      return handleGroup(work, caller, request);
+    default:
+      return refuse(work, caller);
+  }
+}

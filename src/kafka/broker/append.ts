@@ -1,0 +1,78 @@
+/** Appending to the local log as its leader (Partition.appendRecordsToLeader), for clients and for the group coordinator. */
+import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
+import { fact, once, putPartition, type Work } from '#kafka/broker/work.ts';
+import { appendAsLeader } from '#kafka/log/log.ts';
+import { checkSequence } from '#kafka/log/producers.ts';
+import { sizeOf } from '#kafka/log/size.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { NodeName, Offset } from '#kafka/protocol/names.ts';
+import type { NewBatch } from '#kafka/protocol/record.ts';
+import { isLeader, leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
+import { fetchedSilently, type Replica } from '#kafka/replication/replica.ts';
+
+export interface Appended {
+  readonly error: ErrorName;
+  readonly baseOffset: Offset;
+  readonly lastOffset: Offset;
+}
+
+const refused = (error: ErrorName): Appended => ({ error, baseOffset: -1, lastOffset: -1 });
+
+const idsOf = (batch: NewBatch): string[] => batch.records.map(({ id }) => id);
+
+/** Appends one batch, or says why not. Nothing is written when it is refused. */
+export function appendToLeader(work: Work, i: number | undefined, batch: NewBatch, acks: 0 | 1 | -1, producer: NodeName): Appended {
+  const partition = i === undefined ? undefined : work.partitions[i];
+  if (i === undefined || !partition) return refused('UNKNOWN_TOPIC_OR_PARTITION');
+  const error = admission(partition, batch, acks);
+  if (error !== 'NONE') return refuseWith(work, partition, batch, error);
+  const sequence = checkSequence(partition.log.producers, batch);
+  if (sequence.verdict === 'refuse') return refuseWith(work, partition, batch, sequence.error);
+  if (sequence.verdict === 'duplicate') {
+    fact(work, { fact: 'DuplicateRefused', tp: partition.tp, broker: work.id, ids: idsOf(batch), baseOffset: sequence.baseOffset });
+    return { error: 'NONE', baseOffset: sequence.baseOffset, lastOffset: sequence.baseOffset + batch.records.length - 1 };
+  }
+  return append(work, i, partition, batch, producer);
+}
+
+function append(work: Work, i: number, partition: Partition, batch: NewBatch, producer: NodeName): Appended {
+  const baseOffset = partition.log.logEnd;
+  const leaderEpoch = leaderEpochOf(partition);
+  const log = appendAsLeader(partition.log, batch, leaderEpoch, producer);
+  const remotes = settledRemotes(work, partition, baseOffset);
+  putPartition(work, i, { tp: partition.tp, meta: partition.meta, log, highWatermark: partition.highWatermark, remotes, disk: partition.disk });
+  const lastOffset = log.logEnd - 1;
+  fact(work, { fact: 'RecordsAppended', tp: partition.tp, broker: work.id, role: 'leader', baseOffset, lastOffset, leaderEpoch, ids: idsOf(batch) });
+  once(work.appendedTo, i);
+  markDirty(work, partition, i);
+  advanceHighWatermark(work, i);
+  return { error: 'NONE', baseOffset, lastOffset };
+}
+
+/** Our log end is about to move: write down when the followers last asked for it. */
+function settledRemotes(work: Work, partition: Partition, logEnd: Offset): readonly Replica[] {
+  let remotes = partition.remotes;
+  for (let r = 0; r < remotes.length; r++) {
+    const session = remotes[r].session === 0 ? undefined : work.sessions.find(({ follower }) => follower === remotes[r].broker);
+    if (session?.id !== remotes[r].session) continue;
+    const settled = fetchedSilently(remotes[r], logEnd, session.lastFetchUs);
+    if (settled === remotes[r]) continue;
+    if (remotes === partition.remotes) remotes = remotes.slice();
+    (remotes as Replica[])[r] = settled;
+  }
+  return remotes;
+}
+
+function admission(partition: Partition, batch: NewBatch, acks: 0 | 1 | -1): ErrorName {
+  if (!isLeader(partition)) return 'NOT_LEADER_OR_FOLLOWER';
+  if (acks === -1 && partition.meta.isr.data.isr.length < partition.meta.minInsyncReplicas) return 'NOT_ENOUGH_REPLICAS';
+  if (sizeOf(batch.records) > partition.meta.maxMessageBytes) return 'MESSAGE_TOO_LARGE';
+  if (partition.meta.compacted && batch.records.some(({ key }) => key === null)) return 'INVALID_RECORD';
+  return 'NONE';
+}
+
+function refuseWith(work: Work, partition: Partition, batch: NewBatch, error: ErrorName): Appended {
+  fact(work, { fact: 'ProduceRefused', tp: partition.tp, broker: work.id, error, ids: idsOf(batch) });
+  return refused(error);
+}
+

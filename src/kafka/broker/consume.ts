@@ -1,0 +1,85 @@
+/** Serving consumers: Fetch up to the high watermark with long polls (DelayedFetch), and ListOffsets (KIP-207). */
+import { currentLeader, notHere } from '#kafka/broker/leaders.ts';
+import type { ParkedFetch } from '#kafka/broker/state.ts';
+import { alarm, partitionOfTp, reply, type Work, without } from '#kafka/broker/work.ts';
+import type { Caller } from '#kafka/coordinator/io.ts';
+import { bytesOf, firstAtOrAfter } from '#kafka/log/read.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { FetchedPartition, FetchRequest, ListOffsetsRequest, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
+import type { Offset } from '#kafka/protocol/names.ts';
+import type { Partition } from '#kafka/replication/partition.ts';
+import { checkLeaderEpoch, failedRead, readForConsumer } from '#kafka/replication/read.ts';
+
+export function handleConsumerFetch(work: Work, caller: Caller, request: FetchRequest): void {
+  const reads = readAll(work, request);
+  if (request.maxWaitMs === 0 || request.partitions.length === 0 || isEnough(reads, request.minBytes)) return answer(work, caller, reads);
+  const deadlineUs = work.env.nowUs + request.maxWaitMs * 1000;
+  work.parked = [...work.parked, { caller, request, deadlineUs }];
+  alarm(work, deadlineUs);
+}
+
+function readAll(work: Work, request: FetchRequest): FetchedPartition[] {
+  return request.partitions.map(({ tp, fetchOffset, currentLeaderEpoch, maxBytes }) => {
+    const partition = partitionOfTp(work, tp);
+    return partition ? readForConsumer(partition, fetchOffset, currentLeaderEpoch, maxBytes) : failedRead(tp, notHere(work, tp));
+  });
+}
+
+function isEnough(reads: readonly FetchedPartition[], minBytes: number): boolean {
+  let bytes = 0;
+  for (const { error, records } of reads) {
+    if (error !== 'NONE') return true;
+    if (records.length > 0) bytes += minBytes <= 1 ? 1 : bytesOf(records);
+  }
+  return bytes >= minBytes;
+}
+
+const LEADERSHIP_ERRORS: readonly ErrorName[] = ['NOT_LEADER_OR_FOLLOWER', 'FENCED_LEADER_EPOCH'];
+
+function answer(work: Work, caller: Caller, reads: readonly FetchedPartition[]): void {
+  const partitions = reads.map((read) => (LEADERSHIP_ERRORS.includes(read.error) ? { ...read, currentLeader: currentLeader(work, read.tp) } : read));
+  reply(work, caller, { type: 'FetchResponse', partitions });
+}
+
+/** A high watermark moved or a role changed: consumers that wait for it may have enough now. */
+export function completeConsumerFetches(work: Work, tps: readonly string[]): void {
+  for (const parked of work.parked) {
+    if (!parked.request.partitions.some(({ tp }) => tps.includes(tp))) continue;
+    const reads = readAll(work, parked.request);
+    if (isEnough(reads, parked.request.minBytes)) complete(work, parked, reads);
+  }
+}
+
+export function expireConsumerFetches(work: Work): void {
+  for (const parked of work.parked) {
+    if (parked.deadlineUs <= work.env.nowUs) complete(work, parked, readAll(work, parked.request));
+  }
+}
+
+function complete(work: Work, parked: ParkedFetch, reads: readonly FetchedPartition[]): void {
+  work.parked = without(work.parked, parked);
+  answer(work, parked.caller, reads);
+}
+
+export function handleListOffsets(work: Work, caller: Caller, request: ListOffsetsRequest): void {
+  const isFollower = request.replicaId !== undefined;
+  const partitions = request.partitions.map(({ tp, timestamp, currentLeaderEpoch }) => {
+    const partition = partitionOfTp(work, tp);
+    const error = partition ? checkLeaderEpoch(partition, currentLeaderEpoch) : notHere(work, tp);
+    return partition && error === 'NONE' ? offsetFor(partition, timestamp, isFollower) : { tp, error, offset: -1, leaderEpoch: -1 };
+  });
+  reply(work, caller, { type: 'ListOffsetsResponse', partitions });
+}
+
+/** A new leader does not tell consumers a latest offset before its high watermark has reached its own epoch: it could go backwards. */
+function offsetFor(partition: Partition, timestamp: 'earliest' | 'latest' | number, isFollower: boolean): ListOffsetsResponse['partitions'][number] {
+  const { tp, log, highWatermark, meta } = partition;
+  const at = (offset: Offset) => ({ tp, error: 'NONE' as const, offset, leaderEpoch: meta.role.data.leaderEpoch });
+  const unsure = { tp, error: 'OFFSET_NOT_AVAILABLE' as const, offset: -1, leaderEpoch: -1 };
+  const isBehind = !isFollower && highWatermark < meta.role.data.epochStart;
+  if (timestamp === 'earliest') return at(log.logStart);
+  if (timestamp === 'latest') return isBehind ? unsure : at(isFollower ? log.logEnd : highWatermark);
+  const found = firstAtOrAfter(log, timestamp);
+  if (found && found.offset < highWatermark) return at(found.offset);
+  return isBehind ? unsure : at(-1);
+}

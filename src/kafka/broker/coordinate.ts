@@ -1,0 +1,73 @@
+/** Hosting the group coordinator: it lives on the leaders of __consumer_offsets, and all that it does to the world goes through this desk. */
+import { appendToLeader } from '#kafka/broker/append.ts';
+import { partitionAt, reply, type Work } from '#kafka/broker/work.ts';
+import {
+  type CoordinatorState,
+  type CoordinatorTimer,
+  coordinatorTimer,
+  handleGroupRequest,
+  highWatermarkAdvanced,
+  partitionElected,
+  partitionResigned,
+} from '#kafka/coordinator/coordinator.ts';
+import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
+import type { GroupRequest } from '#kafka/protocol/messages.ts';
+import { CONSUMER_OFFSETS, partitionOf, tpOf } from '#kafka/protocol/names.ts';
+import type { NewBatch } from '#kafka/protocol/record.ts';
+import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
+import { EPOCH_MS } from '#kafka/protocol/names.ts';
+import { viewSlice } from '#sim/view.ts';
+
+function ioOf(work: Work): CoordinatorIo {
+  return {
+    env: work.env,
+    config: work.config,
+    reply: (caller, response) => reply(work, caller, response),
+    append: (partition, records) => appendRecords(work, partition, records),
+    partitionCount: (topic) => work.image.topics.get(topic)?.partitions.length ?? 0,
+  };
+}
+
+function appendRecords(work: Work, partition: number, records: readonly CoordinatorRecord[]): ReturnType<CoordinatorIo['append']> {
+  const i = work.index.get(tpOf(CONSUMER_OFFSETS, partition));
+  const { error, lastOffset } = appendToLeader(work, i, batchOf(work, i, records), -1, work.name);
+  return { error, lastOffset };
+}
+
+/** The id names the place at which the record was first written, so that copies of it can be told from others at the same offset. */
+function batchOf(work: Work, i: number | undefined, records: readonly CoordinatorRecord[]): NewBatch {
+  const partition = i === undefined ? undefined : work.partitions[i];
+  const timestampMs = EPOCH_MS + Math.floor(work.env.nowUs / 1000);
+  const idOf = (n: number): string => (partition ? `${partition.tp}@${partition.log.logEnd + n}e${leaderEpochOf(partition)}` : '');
+  const stamped = records.map(({ key, value }, n) => ({ id: idOf(n), key, value, timestampMs }));
+  return { producerId: -1, producerEpoch: -1, baseSequence: -1, records: stamped };
+}
+
+function coordinate(work: Work, step: (state: CoordinatorState, io: CoordinatorIo) => CoordinatorState): void {
+  work.coordinator = step(work.coordinator, ioOf(work));
+}
+
+export const handleGroup = (work: Work, caller: Caller, request: GroupRequest): void =>
+  coordinate(work, (state, io) => handleGroupRequest(state, io, caller, request));
+
+export const groupTimer = (work: Work, payload: CoordinatorTimer): void => coordinate(work, (state, io) => coordinatorTimer(state, io, payload));
+
+const isOffsets = (partition: Partition): boolean => partition.meta.topic === CONSUMER_OFFSETS;
+
+/** We lead this partition in a new epoch: what its log holds is loaded. */
+export function elected(work: Work, i: number): void {
+  const partition = partitionAt(work, i);
+  if (!isOffsets(partition)) return;
+  const records = viewSlice(partition.log.records, 0, partition.log.records.length);
+  coordinate(work, (state, io) => partitionElected(state, io, partitionOf(partition.tp), records));
+}
+
+export function resigned(work: Work, partition: Partition): void {
+  if (isOffsets(partition)) coordinate(work, (state, io) => partitionResigned(state, io, partitionOf(partition.tp)));
+}
+
+/** What the coordinator wrote may be durable now. */
+export function committed(work: Work, partition: Partition): void {
+  if (!isOffsets(partition) || partition.meta.role.value !== 'leader') return;
+  coordinate(work, (state, io) => highWatermarkAdvanced(state, io, partitionOf(partition.tp), partition.highWatermark));
+}

@@ -1,0 +1,193 @@
+/** Following: one fetcher per leader, one request in flight each (AbstractFetcherThread, ReplicaFetcherManager). The fetch offset is our log end. */
+import { noteHighWatermark } from '#kafka/broker/advance.ts';
+import type { Fetcher } from '#kafka/broker/state.ts';
+import { alarm, fact, partitionAt, putPartition, replaced, type Work, without } from '#kafka/broker/work.ts';
+import { latestEpoch } from '#kafka/log/epochs.ts';
+import { recordAt } from '#kafka/log/log.ts';
+import type { FetchedPartition, FetchPartition, FetchRequest, FetchResponse } from '#kafka/protocol/messages.ts';
+import { type BrokerId, brokerName, NO_LEADER } from '#kafka/protocol/names.ts';
+import { followed, truncatedTo, truncationOffset } from '#kafka/replication/follow.ts';
+import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
+import { send } from '#sim/effect.ts';
+
+/** Named by its owner, so that A fetching from B and B fetching from A are two connections. */
+export const fetcherConnection = (follower: BrokerId): string => `replica-fetcher-${follower}`;
+
+const NO_SESSION = { id: 0, epoch: 0 };
+
+const newFetcher = (leader: BrokerId): Fetcher => ({ leader, members: [], changed: [], forgotten: [], delayed: [], session: NO_SESSION, inFlight: undefined, lost: [] });
+
+export const fetcherOf = (work: Work, leader: BrokerId): Fetcher | undefined => work.fetchers.find((fetcher) => fetcher.leader === leader);
+
+export function put(work: Work, leader: BrokerId, change: (fetcher: Fetcher) => Fetcher): void {
+  const fetcher = fetcherOf(work, leader);
+  if (fetcher) work.fetchers = replaced(work.fetchers, fetcher, change(fetcher));
+}
+
+/** Begins to fetch partition `i` from `leader`, from our log end; it leaves any other fetcher. */
+export function follow(work: Work, i: number, leader: BrokerId): void {
+  unfollow(work, i, leader);
+  if (leader === NO_LEADER) return;
+  if (!fetcherOf(work, leader)) work.fetchers = [...work.fetchers, newFetcher(leader)];
+  put(work, leader, (fetcher) => joined(fetcher, i));
+}
+
+function joined(fetcher: Fetcher, i: number): Fetcher {
+  const members = fetcher.members.includes(i) ? fetcher.members : [...fetcher.members, i];
+  const changed = fetcher.changed.includes(i) ? fetcher.changed : [...fetcher.changed, i];
+  const delayed = fetcher.delayed.filter(({ partition }) => partition !== i);
+  return { ...fetcher, members, changed, delayed };
+}
+
+/** Stops fetching partition `i`, except from `leader`. */
+export function unfollow(work: Work, i: number, leader: BrokerId = NO_LEADER): void {
+  for (const fetcher of work.fetchers) {
+    if (fetcher.leader !== leader && isIn(fetcher, i)) put(work, fetcher.leader, (one) => left(work, one, i));
+  }
+}
+
+const isIn = (fetcher: Fetcher, i: number): boolean => fetcher.members.includes(i) || fetcher.delayed.some(({ partition }) => partition === i);
+
+function left(work: Work, fetcher: Fetcher, i: number): Fetcher {
+  const wasMember = fetcher.members.includes(i);
+  return {
+    ...fetcher,
+    members: without(fetcher.members, i),
+    changed: without(fetcher.changed, i),
+    lost: without(fetcher.lost, i),
+    delayed: fetcher.delayed.filter(({ partition }) => partition !== i),
+    forgotten: wasMember && fetcher.session.epoch > 0 ? [...fetcher.forgotten, partitionAt(work, i).tp] : fetcher.forgotten,
+  };
+}
+
+/** After an error of one partition: it is put aside for replica.fetch.backoff.ms. */
+function delay(work: Work, leader: BrokerId, partitions: readonly number[]): void {
+  const untilUs = work.env.nowUs + work.settings.fetchBackoffUs;
+  put(work, leader, (fetcher) => {
+    const out = partitions.reduce((one, i) => left(work, one, i), fetcher);
+    return { ...out, delayed: [...out.delayed, ...partitions.map((partition) => ({ partition, untilUs }))] };
+  });
+  alarm(work, untilUs);
+}
+
+/** Sends the next fetch of every fetcher that has none in flight and something to fetch. */
+export function fetchAll(work: Work): void {
+  for (const { leader } of work.fetchers) fetchFrom(work, leader);
+}
+
+function fetchFrom(work: Work, leader: BrokerId): void {
+  let fetcher = fetcherOf(work, leader) as Fetcher;
+  if (fetcher.inFlight) return;
+  for (const { partition, untilUs } of fetcher.delayed) if (untilUs <= work.env.nowUs) fetcher = joined(fetcher, partition);
+  if (fetcher.members.length === 0) return;
+  const { session } = fetcher;
+  const wanted = session.epoch === 0 ? fetcher.members : fetcher.changed;
+  const correlation = ++work.correlation;
+  const request: FetchRequest = {
+    type: 'FetchRequest',
+    correlation,
+    replicaId: work.id,
+    replicaEpoch: work.lifecycle.data.brokerEpoch,
+    maxWaitMs: work.settings.fetchMaxWaitMs,
+    minBytes: work.settings.fetchMinBytes,
+    partitions: wanted.map((i) => position(work, partitionAt(work, i))),
+    session,
+    forgotten: session.epoch === 0 ? [] : fetcher.forgotten,
+  };
+  send(work.env, brokerName(leader), request, fetcherConnection(work.id));
+  const deadlineUs = work.env.nowUs + work.settings.socketTimeoutUs;
+  const { members, delayed, lost } = fetcher;
+  put(work, leader, () => ({ leader, members, changed: [], forgotten: [], delayed, session, inFlight: { correlation, deadlineUs }, lost }));
+  alarm(work, deadlineUs);
+}
+
+function position(work: Work, { tp, log, meta }: Partition): FetchPartition {
+  return {
+    tp,
+    fetchOffset: log.logEnd,
+    logStart: log.logStart,
+    currentLeaderEpoch: meta.role.data.leaderEpoch,
+    lastFetchedEpoch: latestEpoch(log.epochs),
+    maxBytes: work.settings.fetchMaxBytes,
+  };
+}
+
+export function handleFetchResponse(work: Work, leader: BrokerId, response: FetchResponse): void {
+  const fetcher = fetcherOf(work, leader);
+  if (fetcher?.inFlight?.correlation !== response.correlation) return;
+  const known = response.error === undefined || response.error === 'NONE';
+  const session = known ? { id: response.sessionId ?? 0, epoch: fetcher.session.epoch + 1 } : NO_SESSION;
+  put(work, leader, (one) => ({ leader, members: one.members, changed: one.changed, forgotten: one.forgotten, delayed: one.delayed, session, inFlight: undefined, lost: one.lost }));
+  const moved = new Set<number>(fetcher.changed);
+  for (const part of response.partitions) {
+    const i = work.index.get(part.tp);
+    // Only what is still where it was when the leader was asked: a partition that changed leader or epoch meanwhile asks anew.
+    if (i !== undefined && fetcher.members.includes(i) && !moved.has(i)) process(work, leader, i, part);
+  }
+  fetchFrom(work, leader);
+}
+
+function process(work: Work, leader: BrokerId, i: number, part: FetchedPartition): void {
+  switch (part.error) {
+    case 'NONE':
+      return part.divergingEpoch ? truncate(work, leader, i, truncationOffset(partitionAt(work, i), part.divergingEpoch)) : append(work, leader, i, part);
+    case 'FENCED_LEADER_EPOCH':
+      // Our epoch is old and we know of no newer one: the metadata log will tell.
+      return put(work, leader, (fetcher) => left(work, fetcher, i));
+    case 'OFFSET_OUT_OF_RANGE':
+      return put(work, leader, (fetcher) => ({ ...left(work, fetcher, i), lost: [...fetcher.lost, i] }));
+    default:
+      return delay(work, leader, [i]);
+  }
+}
+
+function append(work: Work, leader: BrokerId, i: number, part: FetchedPartition): void {
+  const partition = partitionAt(work, i);
+  const { records } = part;
+  if (records.length > 0 && records[0].offset !== partition.log.logEnd) return delay(work, leader, [i]);
+  const next = followed(partition, part);
+  if (next === partition) return;
+  putPartition(work, i, next);
+  if (records.length > 0) {
+    const ids = records.map(({ id }) => id);
+    const lastOffset = next.log.logEnd - 1;
+    fact(work, { fact: 'RecordsAppended', tp: part.tp, broker: work.id, role: 'follower', baseOffset: records[0].offset, lastOffset, leaderEpoch: leaderEpochOf(partition), ids });
+    put(work, leader, (fetcher) => joined(fetcher, i));
+  }
+  noteHighWatermark(work, partition, next.highWatermark, 'follower');
+}
+
+/** Cuts our log where it parted from the leader's, and asks again from there. */
+export function truncate(work: Work, leader: BrokerId, i: number, offset: number): void {
+  const partition = partitionAt(work, i);
+  const next = truncatedTo(partition, offset);
+  putPartition(work, i, next);
+  noteTruncation(work, partition, next);
+  put(work, leader, (fetcher) => joined(fetcher, i));
+}
+
+export function noteTruncation(work: Work, before: Partition, after: Partition): void {
+  if (after.log.logEnd < before.log.logEnd) {
+    const ids: string[] = [];
+    for (let offset = after.log.logEnd; offset < before.log.logEnd; offset++) ids.push(recordAt(before.log, offset).id);
+    fact(work, { fact: 'LogTruncated', tp: before.tp, broker: work.id, from: before.log.logEnd, to: after.log.logEnd, ids });
+  }
+  noteHighWatermark(work, before, after.highWatermark, 'follower');
+}
+
+/** The leader could not be reached, or did not answer: everything that is fetched from it waits, and the session is gone. */
+export function fetcherFailed(work: Work, leader: BrokerId): void {
+  const fetcher = fetcherOf(work, leader);
+  if (!fetcher) return;
+  put(work, leader, (one) => ({ ...one, session: NO_SESSION, inFlight: undefined, forgotten: [] }));
+  delay(work, leader, fetcher.members);
+  put(work, leader, (one) => ({ ...one, forgotten: [] }));
+}
+
+/** Fetches without an answer for replica.socket.timeout.ms fail; partitions that waited long enough are fetched again. */
+export function expireFetchers(work: Work): void {
+  for (const { leader, inFlight } of work.fetchers) {
+    if (inFlight && inFlight.deadlineUs <= work.env.nowUs) fetcherFailed(work, leader);
+  }
+  fetchAll(work);
+}

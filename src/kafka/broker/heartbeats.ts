@@ -1,0 +1,92 @@
+/** Registration and heartbeats (BrokerLifecycleManager): how a broker comes to be unfenced, stays so, and leaves in good order. */
+import { call, HEARTBEAT, later } from '#kafka/broker/calls.ts';
+import { type Lifecycle, live, withFailures } from '#kafka/broker/lifecycle.ts';
+import { publishAll } from '#kafka/broker/publish.ts';
+import { fact, type Work } from '#kafka/broker/work.ts';
+import type { BrokerHeartbeatResponse, BrokerRegistrationResponse } from '#kafka/protocol/messages.ts';
+import { cancelTimer, exit } from '#sim/effect.ts';
+import { between } from '#sim/random.ts';
+
+/** ExponentialBackoff of BrokerLifecycleManager: from 100 ms, doubling up to the session timeout, with 2 % of jitter. */
+const FIRST_BACKOFF_US = 100_000;
+const JITTER_PPM = 20_000;
+/** While starting, so that a broker with nothing to recover starts quickly. */
+const STARTING_HEARTBEAT_US = 10_000;
+
+export function moveTo(work: Work, lifecycle: Lifecycle): void {
+  const from = work.lifecycle.value;
+  work.lifecycle = lifecycle;
+  if (from !== lifecycle.value) fact(work, { fact: 'BrokerStateChanged', broker: work.id, from, to: lifecycle.value });
+}
+
+/** Sends what the lifecycle needs next: a registration, or a heartbeat. */
+export function communicate(work: Work): void {
+  const { brokerEpoch, readyToUnfence } = work.lifecycle.data;
+  const timeoutUs = (work.settings.sessionTimeoutMs * 1000) / 2;
+  cancelTimer(work.env, HEARTBEAT);
+  if (brokerEpoch < 0) {
+    const previousBrokerEpoch = work.cleanShutdownEpoch;
+    return call(work, HEARTBEAT, { type: 'BrokerRegistrationRequest', broker: work.id, incarnation: work.starts, rack: work.rack, previousBrokerEpoch }, { timeoutUs });
+  }
+  const wantShutDown = work.lifecycle.value === 'PENDING_CONTROLLED_SHUTDOWN';
+  const currentMetadataOffset = work.image.offset;
+  call(work, HEARTBEAT, { type: 'BrokerHeartbeatRequest', broker: work.id, brokerEpoch, currentMetadataOffset, wantFence: !readyToUnfence, wantShutDown }, { timeoutUs });
+}
+
+const heartbeatIn = (work: Work, delayUs: number): void => later(work, HEARTBEAT, delayUs, { type: 'HeartbeatDue' });
+
+export function heartbeatFailed(work: Work): void {
+  const { failures } = work.lifecycle.data;
+  const plainUs = Math.min(FIRST_BACKOFF_US * 2 ** Math.min(failures, 20), work.settings.sessionTimeoutMs * 1000);
+  const jitterUs = between(work.env.random('heartbeat-backoff'), -JITTER_PPM, JITTER_PPM) * Math.floor(plainUs / 1_000_000);
+  work.lifecycle = withFailures(work.lifecycle, failures + 1);
+  heartbeatIn(work, plainUs + jitterUs);
+}
+
+export function handleRegistration(work: Work, response: BrokerRegistrationResponse): void {
+  if (response.error !== 'NONE') return heartbeatFailed(work);
+  moveTo(work, live(work.lifecycle, work.env, 'Registered', response.brokerEpoch));
+  communicate(work);
+}
+
+export function handleHeartbeat(work: Work, response: BrokerHeartbeatResponse): void {
+  if (response.error !== 'NONE') return heartbeatFailed(work);
+  if (work.lifecycle.data.failures > 0) work.lifecycle = withFailures(work.lifecycle, 0);
+  switch (work.lifecycle.value) {
+    case 'STARTING':
+      if (!response.isCaughtUp) return heartbeatIn(work, STARTING_HEARTBEAT_US);
+      return recover(work);
+    case 'RECOVERY':
+      if (!response.isFenced) moveTo(work, live(work.lifecycle, work.env, 'Unfenced'));
+      return heartbeatIn(work, work.settings.heartbeatUs);
+    case 'PENDING_CONTROLLED_SHUTDOWN':
+      return response.shouldShutDown ? shutDown(work) : heartbeatIn(work, work.settings.heartbeatUs);
+    default:
+      return heartbeatIn(work, work.settings.heartbeatUs);
+  }
+}
+
+/** Caught up with the metadata log: take up our replicas, and ask to be unfenced. */
+function recover(work: Work): void {
+  moveTo(work, live(work.lifecycle, work.env, 'CaughtUp'));
+  publishAll(work);
+  communicate(work);
+}
+
+/** SIGTERM: ask the controller to move our leaders first, if we are up and controlled.shutdown.enable says so. */
+export function terminate(work: Work): void {
+  const isUp = work.lifecycle.value === 'RUNNING' && work.settings.controlledShutdown;
+  if (!isUp) {
+    if (work.lifecycle.value !== 'PENDING_CONTROLLED_SHUTDOWN') shutDown(work);
+    return;
+  }
+  moveTo(work, live(work.lifecycle, work.env, 'BeginControlledShutdown'));
+  if (!work.calls.some(({ connection }) => connection === HEARTBEAT)) communicate(work);
+}
+
+/** Flushes all logs, writes the checkpoints and the clean-shutdown file with our broker epoch, and ends. */
+function shutDown(work: Work): void {
+  moveTo(work, live(work.lifecycle, work.env, 'BeginShutdown'));
+  work.cleanShutdownEpoch = work.lifecycle.data.brokerEpoch;
+  exit(work.env);
+}

@@ -1,0 +1,55 @@
+/** The broker's life as a machine, under the names of org.apache.kafka.metadata.BrokerState, moved by what the controller answers (BrokerLifecycleManager). */
+import type { BrokerState } from '#kafka/facts.ts';
+import type { Env } from '#sim/effect.ts';
+import { act, type Box, type Occurrence, type Plain, perform } from '#sim/machine.ts';
+import { setup } from 'xstate';
+
+export interface Life {
+  /** Offset of our registration in the metadata log; -1 before we are registered. */
+  readonly brokerEpoch: number;
+  /** Attempts to reach the controller that failed in a row. */
+  readonly failures: number;
+  /** The log is loaded and the metadata applied: the controller may unfence us. */
+  readonly readyToUnfence: boolean;
+  /** Listeners are open: clients and followers may connect. */
+  readonly serving: boolean;
+}
+
+export type Lifecycle = Plain<Life, BrokerState>;
+
+interface LifeEvent extends Occurrence {
+  readonly type: 'ProcessStarted' | 'Registered' | 'CaughtUp' | 'Unfenced' | 'BeginControlledShutdown' | 'BeginShutdown';
+  readonly brokerEpoch: number;
+}
+
+const unborn: Life = { brokerEpoch: -1, failures: 0, readyToUnfence: false, serving: false };
+
+export const notRunning: Lifecycle = { value: 'NOT_RUNNING', data: unborn };
+
+const shutdown = { BeginShutdown: 'SHUTTING_DOWN' } as const;
+
+const machine = setup({ types: { context: {} as Box<Life>, events: {} as LifeEvent } }).createMachine({
+  id: 'broker',
+  initial: 'NOT_RUNNING',
+  context: { data: unborn },
+  states: {
+    NOT_RUNNING: { on: { ProcessStarted: { target: 'STARTING', actions: act(() => unborn) } } },
+    STARTING: {
+      on: {
+        Registered: { actions: act((life: Life, event: LifeEvent): Life => ({ ...life, brokerEpoch: event.brokerEpoch, failures: 0 })) },
+        CaughtUp: { target: 'RECOVERY', actions: act((life: Life): Life => ({ ...life, readyToUnfence: true })) },
+        ...shutdown,
+      },
+    },
+    RECOVERY: { on: { Unfenced: { target: 'RUNNING', actions: act((life: Life): Life => ({ ...life, serving: true })) }, ...shutdown } },
+    RUNNING: { on: { BeginControlledShutdown: 'PENDING_CONTROLLED_SHUTDOWN', ...shutdown } },
+    PENDING_CONTROLLED_SHUTDOWN: { on: shutdown },
+    SHUTTING_DOWN: {},
+  },
+});
+
+export function live(lifecycle: Lifecycle, env: Env, type: LifeEvent['type'], brokerEpoch = lifecycle.data.brokerEpoch): Lifecycle {
+  return perform(machine, lifecycle, { type, env, brokerEpoch } satisfies LifeEvent);
+}
+
+export const withFailures = (lifecycle: Lifecycle, failures: number): Lifecycle => ({ value: lifecycle.value, data: { ...lifecycle.data, failures } });

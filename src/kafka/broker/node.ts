@@ -1,0 +1,174 @@
+/** A Kafka broker as a kind of node: its process starts, hears messages, timers and signals; its disk survives it (BrokerServer). */
+import { alterFailed, handleAlterPartition, propagateIsrChanges } from '#kafka/broker/alter.ts';
+import { serve } from '#kafka/broker/api.ts';
+import { ALTER_PARTITION, answered, CONTROLLER, failed, type ForwardDue, FORWARDING, forwardAgain, HEARTBEAT, RAFT, type RetryDue, retryForward } from '#kafka/broker/calls.ts';
+import { checkpointHighWatermarks } from '#kafka/broker/checkpoint.ts';
+import { groupTimer } from '#kafka/broker/coordinate.ts';
+import { fetchAll, fetcherConnection, fetcherFailed, handleFetchResponse } from '#kafka/broker/fetchers.ts';
+import { handleForwarded } from '#kafka/broker/forwarded.ts';
+import { communicate, handleHeartbeat, handleRegistration, heartbeatFailed, moveTo, terminate } from '#kafka/broker/heartbeats.ts';
+import { live, notRunning } from '#kafka/broker/lifecycle.ts';
+import { shrinkIsrs } from '#kafka/broker/advance.ts';
+import { fetchMetadata, handleMetadata, metadataFailed } from '#kafka/broker/metadata.ts';
+import { configOf, settingsOf } from '#kafka/broker/settings.ts';
+import { reap, rearm, settle } from '#kafka/broker/settle.ts';
+import type { BrokerNode, Call } from '#kafka/broker/state.ts';
+import { close, type EXPIRED_OPERATION_REAPER, open, type Work } from '#kafka/broker/work.ts';
+import { type CoordinatorTimer, emptyCoordinator } from '#kafka/coordinator/coordinator.ts';
+import type { NodeKind } from '#kafka/kind.ts';
+import { emptyImage } from '#kafka/metadata/image.ts';
+import type { AlterPartitionRequest, Request, Response } from '#kafka/protocol/messages.ts';
+import { type BrokerId, brokerIdOf, brokerName } from '#kafka/protocol/names.ts';
+import { crashed } from '#kafka/replication/partition.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
+import { type Env, setTimer } from '#sim/effect.ts';
+import type { NodeEvent, Payload } from '#sim/event.ts';
+
+export type { BrokerNode } from '#kafka/broker/state.ts';
+
+/** A broker before its first start, its disk formatted. */
+export function brokerNode(spec: ClusterSpec, id: BrokerId): BrokerNode {
+  const config = configOf(spec, id);
+  const rack = spec.brokers.find((one) => one.id === id)?.rack ?? null;
+  const disk = { cleanShutdownEpoch: -1, starts: 0, image: emptyImage, partitions: [], index: new Map<string, number>() };
+  return { kind: 'broker', name: brokerName(id), id, rack, config, settings: settingsOf(config), lifecycle: notRunning, ...disk, ...noMemory };
+}
+
+/** What a process knows when it begins. */
+const noMemory = {
+  correlation: 0,
+  alarmUs: undefined,
+  calls: [],
+  raftFailures: 0,
+  sessions: [],
+  fetchers: [],
+  parked: [],
+  produces: [],
+  muted: [],
+  isrChanges: [],
+  producerIds: { next: 0, end: 0 },
+  wantProducerId: [],
+  creating: [],
+  coordinator: emptyCoordinator,
+} as const;
+
+export const broker: NodeKind<BrokerNode> = { handle, crash };
+
+function handle(state: BrokerNode, event: NodeEvent, env: Env): BrokerNode {
+  const work = open(state, env);
+  react(work, event);
+  settle(work);
+  if (work.fetchers.some(({ inFlight }) => inFlight === undefined)) fetchAll(work);
+  return close(work);
+}
+
+/** Correlation numbers go on, so that an answer to an earlier life is never taken for one to this. */
+function crash(state: BrokerNode, how: 'kill' | 'power-loss' | 'exit'): BrokerNode {
+  const partitions = state.partitions.map((partition) => partition && crashed(partition, how));
+  const cleanShutdownEpoch = how === 'exit' ? state.cleanShutdownEpoch : -1;
+  return { ...state, ...noMemory, correlation: state.correlation, lifecycle: notRunning, partitions, cleanShutdownEpoch };
+}
+
+function react(work: Work, event: NodeEvent): void {
+  switch (event.kind) {
+    case 'start':
+      return start(work);
+    case 'message':
+      return event.from === CONTROLLER ? fromController(work, event.connection, event.payload as Response) : fromPeer(work, event.from, event.connection, event.payload);
+    case 'timer':
+      return timer(work, event.payload as BrokerTimer);
+    case 'closed':
+      return closed(work, event.peer, event.connection);
+    case 'signal':
+      if (event.payload.type === 'SIGTERM') terminate(work);
+      return;
+    case 'input':
+      return;
+  }
+}
+
+function start(work: Work): void {
+  work.starts++;
+  moveTo(work, live(work.lifecycle, work.env, 'ProcessStarted'));
+  communicate(work);
+  work.cleanShutdownEpoch = -1;
+  fetchMetadata(work);
+  setTimer(work.env, 'isr-expiration', 0, { type: 'IsrExpirationTick' });
+  setTimer(work.env, 'highwatermark-checkpoint', work.settings.checkpointUs, { type: 'HighWatermarkCheckpointDue' });
+}
+
+function fromPeer(work: Work, from: string, connection: string, payload: Payload): void {
+  const message = payload as Request | Response;
+  if (message.type === 'FetchResponse') handleFetchResponse(work, brokerIdOf(from), message);
+  else if (message.type.endsWith('Request')) serve(work, from, connection, message as Request);
+}
+
+function fromController(work: Work, connection: string, response: Response): void {
+  const call = answered(work, connection, response.correlation);
+  if (!call) return;
+  switch (response.type) {
+    case 'FetchResponse':
+      return handleMetadata(work, response);
+    case 'BrokerHeartbeatResponse':
+      return handleHeartbeat(work, response);
+    case 'BrokerRegistrationResponse':
+      return handleRegistration(work, response);
+    case 'AlterPartitionResponse':
+      return handleAlterPartition(work, call.request as AlterPartitionRequest, response);
+    default:
+      return 'error' in response && response.error === 'NOT_CONTROLLER' ? retryForward(work, call) : handleForwarded(work, call, response);
+  }
+}
+
+function callFailed(work: Work, call: Call): void {
+  switch (call.connection) {
+    case HEARTBEAT:
+      return heartbeatFailed(work);
+    case RAFT:
+      return metadataFailed(work);
+    case ALTER_PARTITION:
+      return alterFailed(work, call.request as AlterPartitionRequest);
+    case FORWARDING:
+      return retryForward(work, call);
+  }
+}
+
+type BrokerTimer = RetryDue | ForwardDue | CoordinatorTimer | typeof EXPIRED_OPERATION_REAPER | { readonly type: 'IsrExpirationTick' | 'HighWatermarkCheckpointDue' };
+
+function timer(work: Work, payload: BrokerTimer): void {
+  switch (payload.type) {
+    case 'ExpiredOperationReaper':
+      reap(work);
+      for (const call of failed(work, undefined)) callFailed(work, call);
+      return rearm(work);
+    case 'HeartbeatDue':
+      return communicate(work);
+    case 'MetadataFetchDue':
+      return fetchMetadata(work);
+    case 'AlterPartitionDue':
+      return propagateIsrChanges(work);
+    case 'ForwardDue':
+      return forwardAgain(work, payload.retry);
+    case 'IsrExpirationTick':
+      setTimer(work.env, 'isr-expiration', Math.floor(work.settings.maxLagUs / 2), payload);
+      return shrinkIsrs(work);
+    case 'HighWatermarkCheckpointDue':
+      setTimer(work.env, 'highwatermark-checkpoint', work.settings.checkpointUs, payload);
+      return checkpointHighWatermarks(work);
+    default:
+      return groupTimer(work, payload);
+  }
+}
+
+/** A connection is gone: our requests on it have failed, or its owner is and waits for nothing any more. */
+function closed(work: Work, peer: string, connection: string): void {
+  if (peer === CONTROLLER) {
+    for (const call of failed(work, connection)) callFailed(work, call);
+    return;
+  }
+  if (connection === fetcherConnection(work.id)) return fetcherFailed(work, brokerIdOf(peer));
+  const isGone = ({ node, connection: name }: { node: string; connection: string }): boolean => node === peer && name === connection;
+  work.parked = work.parked.filter(({ caller }) => !isGone(caller));
+  work.muted = work.muted.filter(({ caller }) => !isGone(caller));
+  work.sessions = work.sessions.filter(({ parked }) => !parked || !isGone(parked.caller));
+}

@@ -1,0 +1,130 @@
+/** Applying the metadata log: each new registration makes a replica lead, follow, or go (BrokerMetadataPublisher, ReplicaManager.applyDelta). */
+import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
+import { elected, resigned } from '#kafka/broker/coordinate.ts';
+import { follow, unfollow } from '#kafka/broker/fetchers.ts';
+import { fact, once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
+import { topicInt, topicValue } from '#kafka/metadata/config.ts';
+import { type PartitionRegistration, replay, type TopicImage } from '#kafka/metadata/image.ts';
+import type { MetadataEntry, MetadataRecord } from '#kafka/protocol/metadata.ts';
+import { CONSUMER_OFFSETS, tpOf } from '#kafka/protocol/names.ts';
+import { become } from '#kafka/replication/become.ts';
+import { leaderEpochOf, newPartition, type Partition, withMeta } from '#kafka/replication/partition.ts';
+
+/** New entries of the metadata log. Before the broker has caught up for the first time they only go into its image. */
+export function applyEntries(work: Work, entries: readonly MetadataEntry[]): void {
+  const before = work.image;
+  work.image = replay(before, entries);
+  fact(work, { fact: 'MetadataApplied', broker: work.id, offset: work.image.offset });
+  if (!work.lifecycle.data.readyToUnfence) return;
+  for (const topicId of removedTopics(entries)) removeTopic(work, before.names.get(topicId) ?? '', topicId);
+  for (const { topic, partition } of touched(work, entries)) applyPartition(work, topic, partition);
+}
+
+function removedTopics(entries: readonly MetadataEntry[]): string[] {
+  return entries.flatMap(({ record }) => (record.type === 'RemoveTopicRecord' ? [record.topicId] : []));
+}
+
+/** Each partition once, whose registration or configuration the entries change. */
+function touched(work: Work, entries: readonly MetadataEntry[]): { topic: TopicImage; partition: number }[] {
+  const seen = new Map<string, { topic: TopicImage; partition: number }>();
+  for (const { record } of entries) {
+    const topic = work.image.topics.get(topicNameOf(work, record) ?? '');
+    if (!topic) continue;
+    const partitions = record.type === 'PartitionRecord' || record.type === 'PartitionChangeRecord' ? [record.partition] : topic.partitions.keys();
+    for (const partition of partitions) seen.set(tpOf(topic.name, partition), { topic, partition });
+  }
+  return [...seen.values()];
+}
+
+function topicNameOf(work: Work, record: MetadataRecord): string | undefined {
+  if (record.type === 'PartitionRecord' || record.type === 'PartitionChangeRecord') return work.image.names.get(record.topicId);
+  return record.type === 'ConfigRecord' ? record.topic : undefined;
+}
+
+/** The first publication after a start: everything at once, and logs of topics that are gone are deleted as strays. */
+export function publishAll(work: Work): void {
+  work.partitions.forEach((partition, i) => {
+    if (partition && work.image.topics.get(partition.meta.topic)?.id !== partition.meta.topicId) remove(work, i, partition);
+  });
+  for (const topic of work.image.topics.values()) topic.partitions.forEach((_, partition) => applyPartition(work, topic, partition));
+}
+
+function removeTopic(work: Work, name: string, topicId: string): void {
+  work.partitions.forEach((partition, i) => {
+    if (partition?.meta.topic === name && partition.meta.topicId === topicId) remove(work, i, partition);
+  });
+}
+
+function remove(work: Work, i: number, partition: Partition): void {
+  unfollow(work, i);
+  if (partition.meta.topic === CONSUMER_OFFSETS) resigned(work, partition);
+  markDirty(work, partition, i);
+  putPartition(work, i, undefined);
+  const index = new Map(work.index);
+  index.delete(partition.tp);
+  work.index = index;
+  once(work.appendedTo, i);
+  work.removed.push(partition.tp);
+}
+
+function applyPartition(work: Work, topic: TopicImage, number: number): void {
+  const registration = topic.partitions[number];
+  const tp = tpOf(topic.name, number);
+  const i = work.index.get(tp);
+  if (!registration.replicas.includes(work.id)) {
+    if (i !== undefined) remove(work, i, partitionAt(work, i));
+    return;
+  }
+  const at = i ?? create(work, tp, topic);
+  configure(work, at, topic, registration);
+  transition(work, at, registration);
+}
+
+function create(work: Work, tp: string, topic: TopicImage): number {
+  const i = work.partitions.length;
+  putPartition(work, i, newPartition(tp, topic.name, topic.id));
+  work.index = new Map(work.index).set(tp, i);
+  return i;
+}
+
+/** Topic settings that the data plane needs, in force from now on. */
+function configure(work: Work, i: number, topic: TopicImage, registration: PartitionRegistration): void {
+  const partition = partitionAt(work, i);
+  const minInsyncReplicas = Math.min(topicInt(topic.config, work.config, 'min.insync.replicas'), registration.replicas.length);
+  const maxMessageBytes = topicInt(topic.config, work.config, 'max.message.bytes');
+  const compacted = topicValue(topic.config, work.config, 'cleanup.policy').includes('compact');
+  const { meta } = partition;
+  if (meta.minInsyncReplicas === minInsyncReplicas && meta.maxMessageBytes === maxMessageBytes && meta.compacted === compacted) return;
+  putPartition(work, i, withMeta(partition, { ...meta, minInsyncReplicas, maxMessageBytes, compacted }));
+  if (meta.role.value === 'leader') advanceHighWatermark(work, i);
+}
+
+function transition(work: Work, i: number, registration: PartitionRegistration): void {
+  const before = partitionAt(work, i);
+  const after = become(before, work.env, work.id, registration);
+  if (after === before) return;
+  putPartition(work, i, after);
+  const isNewEpoch = leaderEpochOf(after) !== leaderEpochOf(before);
+  if (after.meta.role.value === 'leader') {
+    unfollow(work, i);
+    if (isNewEpoch) becameLeader(work, after);
+    advanceHighWatermark(work, i);
+    if (isNewEpoch) elected(work, i);
+  } else {
+    if (before.meta.role.value === 'leader') resigned(work, after);
+    if (isNewEpoch) becameFollower(work, i, after);
+  }
+  once(work.advanced, i);
+  if (isNewEpoch) once(work.appendedTo, i);
+  markDirty(work, partitionAt(work, i), i);
+}
+
+function becameLeader(work: Work, { tp, log, meta }: Partition): void {
+  fact(work, { fact: 'BecameLeader', tp, broker: work.id, leaderEpoch: meta.role.data.leaderEpoch, logEndOffset: log.logEnd });
+}
+
+function becameFollower(work: Work, i: number, { tp, meta }: Partition): void {
+  const { leader, leaderEpoch } = meta.role.data;
+  fact(work, { fact: 'BecameFollower', tp, broker: work.id, leader, leaderEpoch });
+  follow(work, i, leader);
+}

@@ -1,0 +1,56 @@
+/** The broker settings that run its clocks and limits, read once at the start: times in microseconds. */
+import { boolConfig, brokerValue, intConfig } from '#kafka/metadata/config.ts';
+import type { ClusterSpec, Config } from '#kafka/spec.ts';
+import type { BrokerId } from '#kafka/protocol/names.ts';
+
+export interface BrokerSettings {
+  readonly maxLagUs: number;
+  readonly fetchMaxWaitMs: number;
+  readonly fetchMinBytes: number;
+  readonly fetchMaxBytes: number;
+  readonly fetchResponseMaxBytes: number;
+  readonly fetchBackoffUs: number;
+  readonly socketTimeoutUs: number;
+  readonly checkpointUs: number;
+  readonly heartbeatUs: number;
+  readonly sessionTimeoutMs: number;
+  readonly raftRequestTimeoutUs: number;
+  readonly controllerSocketTimeoutUs: number;
+  readonly controlledShutdown: boolean;
+  readonly autoCreateTopics: boolean;
+  readonly numPartitions: number;
+  readonly defaultReplicationFactor: number;
+  readonly offsetsPartitions: number;
+  readonly offsetsReplicationFactor: number;
+  readonly offsetsSegmentBytes: string;
+}
+
+/** Effective static configuration of one broker: the cluster's, and its own on top. */
+export function configOf(spec: ClusterSpec, id: BrokerId): Config {
+  return { ...spec.config, ...spec.brokers.find((broker) => broker.id === id)?.config };
+}
+
+export function settingsOf(config: Config): BrokerSettings {
+  const us = (name: string): number => intConfig(config, name) * 1000;
+  return {
+    maxLagUs: us('replica.lag.time.max.ms'),
+    fetchMaxWaitMs: intConfig(config, 'replica.fetch.wait.max.ms'),
+    fetchMinBytes: intConfig(config, 'replica.fetch.min.bytes'),
+    fetchMaxBytes: intConfig(config, 'replica.fetch.max.bytes'),
+    fetchResponseMaxBytes: intConfig(config, 'replica.fetch.response.max.bytes'),
+    fetchBackoffUs: us('replica.fetch.backoff.ms'),
+    socketTimeoutUs: us('replica.socket.timeout.ms'),
+    checkpointUs: us('replica.high.watermark.checkpoint.interval.ms'),
+    heartbeatUs: us('broker.heartbeat.interval.ms'),
+    sessionTimeoutMs: intConfig(config, 'broker.session.timeout.ms'),
+    raftRequestTimeoutUs: us('controller.quorum.request.timeout.ms'),
+    controllerSocketTimeoutUs: us('controller.socket.timeout.ms'),
+    controlledShutdown: boolConfig(config, 'controlled.shutdown.enable'),
+    autoCreateTopics: boolConfig(config, 'auto.create.topics.enable'),
+    numPartitions: intConfig(config, 'num.partitions'),
+    defaultReplicationFactor: intConfig(config, 'default.replication.factor'),
+    offsetsPartitions: intConfig(config, 'offsets.topic.num.partitions'),
+    offsetsReplicationFactor: intConfig(config, 'offsets.topic.replication.factor'),
+    offsetsSegmentBytes: brokerValue(config, 'offsets.topic.segment.bytes'),
+  };
+}

@@ -1,0 +1,126 @@
+/** All that a broker process and its disk hold, as plain data. */
+import type { CoordinatorState } from '#kafka/coordinator/coordinator.ts';
+import type { Caller } from '#kafka/coordinator/io.ts';
+import type { Image } from '#kafka/metadata/image.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { Body, FetchRequest, Request } from '#kafka/protocol/messages.ts';
+import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { NewRecord } from '#kafka/protocol/record.ts';
+import type { BrokerSettings } from '#kafka/broker/settings.ts';
+import type { Lifecycle } from '#kafka/broker/lifecycle.ts';
+import type { Partition } from '#kafka/replication/partition.ts';
+import type { Config } from '#kafka/spec.ts';
+
+/** As leader: what a follower fetches from us, kept between its requests (KIP-227). */
+export interface FetchSession {
+  readonly follower: BrokerId;
+  readonly id: number;
+  /** Epoch that the next request must carry. */
+  readonly epoch: number;
+  readonly lastFetchUs: number;
+  readonly brokerEpoch: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  /** Partitions that the next answer may have to mention: appended to, high watermark moved, out of sync, or failing. */
+  readonly dirty: readonly number[];
+  readonly parked: { readonly caller: Caller; readonly deadlineUs: number } | undefined;
+}
+
+/** A consumer's fetch that waits for data (DelayedFetch). */
+export interface ParkedFetch {
+  readonly caller: Caller;
+  readonly request: FetchRequest;
+  readonly deadlineUs: number;
+}
+
+export interface PendingProduce {
+  readonly tp: Tp;
+  readonly baseOffset: Offset;
+  /** High watermark that it waits for. */
+  readonly required: Offset;
+  /** undefined while it waits. */
+  readonly error: ErrorName | undefined;
+  readonly records: readonly NewRecord[];
+}
+
+/** An acks=all request that waits for its replicas (DelayedProduce). */
+export interface DelayedProduce {
+  readonly caller: Caller;
+  readonly deadlineUs: number;
+  readonly partitions: readonly PendingProduce[];
+}
+
+/** As follower: the fetcher thread for one leader, with at most one request in flight (ReplicaFetcherThread). */
+export interface Fetcher {
+  readonly leader: BrokerId;
+  /** Partitions ready to be fetched. */
+  readonly members: readonly number[];
+  /** Members whose position changed since the leader was last told. */
+  readonly changed: readonly number[];
+  /** No longer fetched, and the leader's session still has them. */
+  readonly forgotten: readonly Tp[];
+  /** Put aside after an error, for replica.fetch.backoff.ms. */
+  readonly delayed: readonly { readonly partition: number; readonly untilUs: number }[];
+  /** Epoch 0 asks for a new session. */
+  readonly session: { readonly id: number; readonly epoch: number };
+  readonly inFlight: { readonly correlation: number; readonly deadlineUs: number } | undefined;
+  /** Partitions whose position the leader did not know, and what we ask it about them. */
+  readonly lost: readonly number[];
+}
+
+/** A connection whose request is being worked on: the next one is read only after the answer (SocketServer mutes the channel). */
+export interface Muted {
+  readonly caller: Caller;
+  readonly waiting: readonly { readonly from: NodeName; readonly connection: string; readonly request: Request }[];
+}
+
+/** A request to the controller in flight, or waiting to be sent again. */
+export interface Call {
+  readonly connection: string;
+  readonly correlation: number;
+  readonly deadlineUs: number;
+  readonly request: Body<Request>;
+  /** Client whose request it forwards. */
+  readonly caller: Caller | undefined;
+  /** Give up altogether, for forwarded requests. */
+  readonly giveUpUs: number;
+}
+
+export interface BrokerNode {
+  readonly kind: 'broker';
+  readonly name: NodeName;
+  readonly id: BrokerId;
+  readonly rack: string | null;
+  readonly config: Config;
+  readonly settings: BrokerSettings;
+  readonly lifecycle: Lifecycle;
+
+  // On disk
+  /** Broker epoch in the clean-shutdown file; -1 without one. Taken away at the start. */
+  readonly cleanShutdownEpoch: number;
+  /** Starts of this process: stands for the random incarnation id. */
+  readonly starts: number;
+  /** Our copy of the metadata log, applied. */
+  readonly image: Image;
+  readonly partitions: readonly (Partition | undefined)[];
+  readonly index: ReadonlyMap<Tp, number>;
+
+  // In memory
+  readonly correlation: number;
+  readonly alarmUs: number | undefined;
+  readonly calls: readonly Call[];
+  readonly raftFailures: number;
+  readonly sessions: readonly FetchSession[];
+  readonly fetchers: readonly Fetcher[];
+  readonly parked: readonly ParkedFetch[];
+  readonly produces: readonly DelayedProduce[];
+  readonly muted: readonly Muted[];
+  /** Partitions whose ISR change has not been sent yet. */
+  readonly isrChanges: readonly number[];
+  readonly producerIds: { readonly next: number; readonly end: number };
+  readonly wantProducerId: readonly Caller[];
+  /** Topics being created on somebody's demand. */
+  readonly creating: readonly string[];
+  readonly coordinator: CoordinatorState;
+}
+

@@ -1,0 +1,98 @@
+/** Metadata, coordinator look-up and configurations, answered from this broker's own image; topics made on demand (MetadataCache, AutoTopicCreationManager). */
+import { forward } from '#kafka/broker/calls.ts';
+import { reply, type Work } from '#kafka/broker/work.ts';
+import { coordinatorPartition } from '#kafka/coordinator/coordinator.ts';
+import type { Caller } from '#kafka/coordinator/io.ts';
+import { BROKER_CONFIG, brokerValue, TOPIC_CONFIG, topicValue } from '#kafka/metadata/config.ts';
+import { type Image, isFenced, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
+import { topicNameError } from '#kafka/metadata/topicName.ts';
+import type { CreatableTopic, DescribeConfigsRequest, DescribeConfigsResponse, FindCoordinatorRequest, MetadataRequest, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
+import { brokerName, CONSUMER_OFFSETS, NO_LEADER, tpOf } from '#kafka/protocol/names.ts';
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export function handleMetadataRequest(work: Work, caller: Caller, request: MetadataRequest): void {
+  const { image } = work;
+  const alive = [...image.brokers.values()].filter(({ fenced }) => !fenced).sort((a, b) => a.id - b.id);
+  const names = request.topics ?? [...image.topics.keys()].sort(byName);
+  const topics = names.map((name) => topicMetadata(work, name, request.allowAutoTopicCreation));
+  // Clients are told a random live broker: in KRaft the controllers themselves are not for them (KafkaApis.handleTopicMetadataRequest).
+  const controller = alive.length === 0 ? NO_LEADER : alive[work.env.random('metadata-controller') % alive.length].id;
+  reply(work, caller, { type: 'MetadataResponse', brokers: alive.map(({ id, rack }) => ({ id, name: brokerName(id), rack })), controller, topics });
+}
+
+function topicMetadata(work: Work, name: string, mayCreate: boolean): TopicMetadata {
+  const topic = work.image.topics.get(name);
+  if (topic) return describe(work.image, topic);
+  const unknown = { name, topicId: '', internal: false, partitions: [] };
+  if (topicNameError(name) !== undefined) return { ...unknown, error: 'INVALID_TOPIC_EXCEPTION' };
+  if (mayCreate && work.settings.autoCreateTopics) createOnDemand(work, name === CONSUMER_OFFSETS ? offsetsTopic(work) : defaultTopic(work, name));
+  return { ...unknown, error: 'UNKNOWN_TOPIC_OR_PARTITION' };
+}
+
+function describe(image: Image, { name, id, partitions }: TopicImage): TopicMetadata {
+  const internal = name === CONSUMER_OFFSETS;
+  return { name, error: 'NONE', topicId: id, internal, partitions: partitions.map((partition, n) => partitionMetadata(image, tpOf(name, n), partition)) };
+}
+
+function partitionMetadata(image: Image, tp: string, partition: PartitionRegistration): PartitionMetadata {
+  const { leaderEpoch, replicas, isr, elr, lastKnownElr } = partition;
+  const isLed = partition.leader !== NO_LEADER && !isFenced(image, partition.leader);
+  const offlineReplicas = replicas.filter((id) => isFenced(image, id));
+  const leader = isLed ? partition.leader : NO_LEADER;
+  return { tp, error: isLed ? 'NONE' : 'LEADER_NOT_AVAILABLE', leader, leaderEpoch, replicas, isr, offlineReplicas, elr, lastKnownElr };
+}
+
+const defaultTopic = (work: Work, name: string): CreatableTopic => ({
+  name,
+  partitions: work.settings.numPartitions,
+  replicationFactor: work.settings.defaultReplicationFactor,
+  config: {},
+});
+
+/** GroupCoordinator.groupMetadataTopicConfigs */
+const offsetsTopic = (work: Work): CreatableTopic => ({
+  name: CONSUMER_OFFSETS,
+  partitions: work.settings.offsetsPartitions,
+  replicationFactor: work.settings.offsetsReplicationFactor,
+  config: { 'cleanup.policy': 'compact', 'compression.type': 'producer', 'segment.bytes': work.settings.offsetsSegmentBytes },
+});
+
+/** At most one request in flight for each topic. */
+function createOnDemand(work: Work, topic: CreatableTopic): void {
+  if (work.creating.includes(topic.name)) return;
+  work.creating = [...work.creating, topic.name];
+  forward(work, undefined, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics: [topic] });
+}
+
+export function handleFindCoordinator(work: Work, caller: Caller, { group }: FindCoordinatorRequest): void {
+  const topic = work.image.topics.get(CONSUMER_OFFSETS);
+  if (!topic) createOnDemand(work, offsetsTopic(work));
+  const leader = topic ? (topic.partitions[coordinatorPartition(group, topic.partitions.length)]?.leader ?? NO_LEADER) : NO_LEADER;
+  const isUp = leader !== NO_LEADER && !isFenced(work.image, leader);
+  reply(work, caller, { type: 'FindCoordinatorResponse', error: isUp ? 'NONE' : 'COORDINATOR_NOT_AVAILABLE', coordinator: isUp ? leader : NO_LEADER });
+}
+
+type Described = DescribeConfigsResponse['resources'][number];
+
+export function handleDescribeConfigs(work: Work, caller: Caller, request: DescribeConfigsRequest): void {
+  reply(work, caller, { type: 'DescribeConfigsResponse', resources: request.resources.map(({ kind, name }) => (kind === 'topic' ? topicConfigs(work, name) : brokerConfigs(work, name))) });
+}
+
+function topicConfigs(work: Work, name: string): Described {
+  const topic = work.image.topics.get(name);
+  if (!topic) return { kind: 'topic', name, error: 'UNKNOWN_TOPIC_OR_PARTITION', entries: [] };
+  const entries = Object.values(TOPIC_CONFIG).map((key) => {
+    const isStatic = key.synonym !== undefined && work.config[key.synonym] !== undefined;
+    const source = topic.config[key.name] !== undefined ? 'DYNAMIC_TOPIC_CONFIG' : isStatic ? 'STATIC_BROKER_CONFIG' : 'DEFAULT_CONFIG';
+    return { key: key.name, value: topicValue(topic.config, work.config, key.name), source } as const;
+  });
+  return { kind: 'topic', name, error: 'NONE', entries };
+}
+
+function brokerConfigs(work: Work, name: string): Described {
+  if (name !== String(work.id)) return { kind: 'broker', name, error: 'INVALID_REQUEST', entries: [] };
+  const names = Object.keys(BROKER_CONFIG).sort(byName);
+  const entries = names.map((key) => ({ key, value: brokerValue(work.config, key), source: work.config[key] === undefined ? 'DEFAULT_CONFIG' : 'STATIC_BROKER_CONFIG' }) as const);
+  return { kind: 'broker', name, error: 'NONE', entries };
+}

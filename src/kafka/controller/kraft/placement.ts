@@ -1,0 +1,134 @@
+/** Where the replicas of new partitions go (StripedReplicaPlacer): leaders striped over racks and brokers, replicas on as many racks as there are. */
+import type { BrokerId } from '#kafka/protocol/names.ts';
+
+export interface UsableBroker {
+  readonly id: BrokerId;
+  readonly rack: string | null;
+  readonly fenced: boolean;
+}
+
+/** A draw from 0 to `bound` - 1. */
+export type NextInt = (bound: number) => number;
+
+/** Brokers of one rack in one state, handed out in turn; each partition begins one further. */
+interface BrokerList {
+  brokers: BrokerId[];
+  epoch: number;
+  index: number;
+  offset: number;
+}
+
+interface Rack {
+  readonly unfenced: BrokerList;
+  readonly fenced: BrokerList;
+}
+
+function listOf(brokers: readonly BrokerId[], nextInt: NextInt): BrokerList {
+  const sorted = [...brokers].sort((a, b) => a - b);
+  return { brokers: sorted, epoch: 0, index: 0, offset: sorted.length === 0 ? 0 : nextInt(sorted.length) };
+}
+
+function next(list: BrokerList, epoch: number): BrokerId {
+  const size = list.brokers.length;
+  if (size === 0) return -1;
+  if (list.epoch !== epoch) {
+    list.epoch = epoch;
+    list.index = 0;
+    list.offset = (list.offset + 1) % size;
+  }
+  if (list.index >= size) return -1;
+  return list.brokers[(list.index++ + list.offset) % size];
+}
+
+/** Java's Collections.shuffle. */
+function shuffle<T>(items: T[], nextInt: NextInt): void {
+  for (let i = items.length; i > 1; i--) {
+    const j = nextInt(i);
+    [items[i - 1], items[j]] = [items[j], items[i - 1]];
+  }
+}
+
+function shuffleList(list: BrokerList, nextInt: NextInt): void {
+  shuffle(list.brokers, nextInt);
+  list.epoch = 0;
+  list.index = 0;
+  list.offset = 0;
+}
+
+class RackList {
+  readonly racks: Rack[];
+  epoch = 0;
+  offset: number;
+  readonly unfenced: number;
+
+  constructor(
+    usable: readonly UsableBroker[],
+    readonly nextInt: NextInt,
+  ) {
+    // A broker without rack comes first, as Optional.empty() does.
+    const names = [...new Set(usable.map(({ rack }) => rack))].sort((a, b) => (a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1));
+    this.offset = names.length === 0 ? 0 : nextInt(names.length);
+    this.racks = names.map((name) => {
+      const here = usable.filter(({ rack }) => rack === name);
+      const ids = (fenced: boolean) => here.filter((broker) => broker.fenced === fenced).map(({ id }) => id);
+      return { fenced: listOf(ids(true), nextInt), unfenced: listOf(ids(false), nextInt) };
+    });
+    this.unfenced = usable.filter(({ fenced }) => !fenced).length;
+  }
+
+  place(replicationFactor: number): BrokerId[] {
+    if (this.epoch === this.unfenced) this.shuffle();
+    if (this.offset === this.racks.length) this.offset = 0;
+    const { leader, rack } = this.leader();
+    const replicas = [leader];
+    let skip = rack;
+    let at = this.offset;
+    while (replicas.length < replicationFactor) {
+      // The leader's rack has had its turn once.
+      if (at === skip) skip = -1;
+      else {
+        const found = this.nextOf(this.racks[at]);
+        if (found >= 0) replicas.push(found);
+      }
+      at = (at + 1) % this.racks.length;
+    }
+    this.epoch++;
+    this.offset++;
+    return replicas;
+  }
+
+  private leader(): { leader: BrokerId; rack: number } {
+    for (let rack = this.offset; ; rack = (rack + 1) % this.racks.length) {
+      const leader = next(this.racks[rack].unfenced, this.epoch);
+      if (leader >= 0) return { leader, rack };
+    }
+  }
+
+  private nextOf(rack: Rack): BrokerId {
+    const unfenced = next(rack.unfenced, this.epoch);
+    return unfenced >= 0 ? unfenced : next(rack.fenced, this.epoch);
+  }
+
+  /** After as many partitions as there are unfenced brokers, so that the same assignments do not come again. */
+  private shuffle(): void {
+    shuffle(this.racks, this.nextInt);
+    for (const { fenced, unfenced } of this.racks) {
+      shuffleList(fenced, this.nextInt);
+      shuffleList(unfenced, this.nextInt);
+    }
+    this.epoch = 0;
+  }
+}
+
+export type Placement = { readonly ok: true; readonly assignments: readonly (readonly BrokerId[])[] } | { readonly ok: false; readonly message: string };
+
+/** Assignments of new partitions, the preferred leader first, or Kafka's words why there are none. */
+export function place(usable: readonly UsableBroker[], partitions: number, replicationFactor: number, nextInt: NextInt): Placement {
+  const refuse = (message: string): Placement => ({ ok: false, message });
+  if (replicationFactor > usable.length) {
+    return refuse(`The target replication factor of ${replicationFactor} cannot be reached because only ${usable.length} broker(s) are registered.`);
+  }
+  if (usable.every(({ fenced }) => fenced)) return refuse('All brokers are currently fenced.');
+  const racks = new RackList(usable, nextInt);
+  return { ok: true, assignments: Array.from({ length: partitions }, () => racks.place(replicationFactor)) };
+}

@@ -1,0 +1,143 @@
+/** Broker and topic configuration of Kafka 4.3: names, types, defaults, validation, and lookup (KafkaConfig, LogConfig, TopicConfig). */
+import { bool, type ConfigDef, type ConfigKey, checkValue, define, double, int, list, long, short, text } from '#kafka/metadata/define.ts';
+import type { Config } from '#kafka/spec.ts';
+
+const LONG_MAX = '9223372036854775807';
+const COMPRESSION = ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'];
+
+export const BROKER_CONFIG: ConfigDef = define(
+  int('num.partitions', 1, { min: 1 }),
+  int('default.replication.factor', 1),
+  int('min.insync.replicas', 1, { min: 1 }),
+  bool('unclean.leader.election.enable', false),
+  long('unclean.leader.election.interval.ms', 300_000, { min: 1 }),
+  bool('auto.create.topics.enable', true),
+  bool('delete.topic.enable', true),
+  bool('auto.leader.rebalance.enable', true),
+  long('leader.imbalance.check.interval.seconds', 300, { min: 1 }),
+  long('replica.lag.time.max.ms', 30_000),
+  int('replica.fetch.wait.max.ms', 500),
+  int('replica.fetch.min.bytes', 1),
+  int('replica.fetch.max.bytes', 1_048_576, { min: 0 }),
+  int('replica.fetch.response.max.bytes', 10_485_760, { min: 0 }),
+  int('replica.fetch.backoff.ms', 1000, { min: 0 }),
+  int('replica.socket.timeout.ms', 30_000),
+  int('num.replica.fetchers', 1),
+  long('replica.high.watermark.checkpoint.interval.ms', 5000),
+  int('broker.heartbeat.interval.ms', 2000),
+  int('broker.session.timeout.ms', 9000),
+  int('initial.broker.registration.timeout.ms', 60_000),
+  bool('controlled.shutdown.enable', true),
+  int('controller.quorum.append.linger.ms', 25),
+  int('controller.quorum.request.timeout.ms', 2000, { min: 1 }),
+  int('controller.quorum.retry.backoff.ms', 20, { min: 1 }),
+  int('controller.quorum.election.timeout.ms', 1000, { min: 1 }),
+  int('controller.quorum.fetch.timeout.ms', 2000, { min: 1 }),
+  int('controller.socket.timeout.ms', 30_000),
+  int('metadata.max.idle.interval.ms', 500, { min: 0 }),
+  int('offsets.topic.num.partitions', 50, { min: 1 }),
+  short('offsets.topic.replication.factor', 3, { min: 1 }),
+  int('offsets.topic.segment.bytes', 104_857_600, { min: 1 }),
+  short('offsets.commit.required.acks', -1),
+  int('offsets.commit.timeout.ms', 5000, { min: 1 }),
+  int('offsets.retention.minutes', 10_080, { min: 1 }),
+  int('group.initial.rebalance.delay.ms', 3000),
+  int('group.min.session.timeout.ms', 6000),
+  int('group.max.session.timeout.ms', 1_800_000),
+  int('group.max.size', 2_147_483_647, { min: 1 }),
+  int('message.max.bytes', 1_048_588, { min: 0 }),
+  int('log.segment.bytes', 1_073_741_824, { min: 1_048_576 }),
+  long('log.retention.ms', 604_800_000),
+  long('log.retention.bytes', -1),
+  list('log.cleanup.policy', 'delete', ['compact', 'delete']),
+  long('log.flush.interval.messages', LONG_MAX, { min: 1 }),
+  text('compression.type', 'producer', COMPRESSION),
+  text('log.message.timestamp.type', 'CreateTime', ['CreateTime', 'LogAppendTime']),
+  int('request.timeout.ms', 30_000),
+  int('fetch.max.bytes', 57_671_680, { min: 1024 }),
+);
+
+/** A topic setting and the broker setting that it falls back to. */
+interface TopicKey extends ConfigKey {
+  readonly synonym?: string;
+}
+
+const TOPIC_KEYS: readonly TopicKey[] = [
+  { ...list('cleanup.policy', 'delete', ['compact', 'delete']), synonym: 'log.cleanup.policy' },
+  { ...text('compression.type', 'producer', COMPRESSION), synonym: 'compression.type' },
+  long('delete.retention.ms', 86_400_000, { min: 0 }),
+  long('file.delete.delay.ms', 60_000, { min: 0 }),
+  { ...long('flush.messages', LONG_MAX, { min: 1 }), synonym: 'log.flush.interval.messages' },
+  long('flush.ms', LONG_MAX, { min: 0 }),
+  text('follower.replication.throttled.replicas', ''),
+  int('index.interval.bytes', 4096, { min: 0 }),
+  text('leader.replication.throttled.replicas', ''),
+  long('max.compaction.lag.ms', LONG_MAX, { min: 1 }),
+  { ...int('max.message.bytes', 1_048_588, { min: 0 }), synonym: 'message.max.bytes' },
+  long('message.timestamp.after.max.ms', 3_600_000, { min: 0 }),
+  long('message.timestamp.before.max.ms', LONG_MAX, { min: 0 }),
+  { ...text('message.timestamp.type', 'CreateTime', ['CreateTime', 'LogAppendTime']), synonym: 'log.message.timestamp.type' },
+  double('min.cleanable.dirty.ratio', '0.5', { min: 0, max: 1 }),
+  long('min.compaction.lag.ms', 0, { min: 0 }),
+  { ...int('min.insync.replicas', 1, { min: 1 }), synonym: 'min.insync.replicas' },
+  bool('preallocate', false),
+  { ...long('retention.bytes', -1), synonym: 'log.retention.bytes' },
+  { ...long('retention.ms', 604_800_000, { min: -1 }), synonym: 'log.retention.ms' },
+  { ...int('segment.bytes', 1_073_741_824, { min: 1_048_576 }), synonym: 'log.segment.bytes' },
+  int('segment.index.bytes', 10_485_760, { min: 4 }),
+  long('segment.jitter.ms', 0, { min: 0 }),
+  long('segment.ms', 604_800_000, { min: 1 }),
+  { ...bool('unclean.leader.election.enable', false), synonym: 'unclean.leader.election.enable' },
+];
+
+export const TOPIC_CONFIG: Readonly<Record<string, TopicKey>> = Object.fromEntries(TOPIC_KEYS.map((key) => [key.name, key]));
+
+/** Value of a broker setting as Kafka writes it: what is set, or the default. */
+export function brokerValue(config: Config, name: string): string {
+  const key = BROKER_CONFIG[name];
+  if (!key) throw new Error(`${name} is not a broker configuration.`);
+  return config[name] ?? key.default;
+}
+
+/** Value of a topic setting: the topic's own, else the broker's, else the default. */
+export function topicValue(topic: Config, config: Config, name: string): string {
+  const key = TOPIC_CONFIG[name];
+  if (!key) throw new Error(`${name} is not a topic configuration.`);
+  return topic[name] ?? (key.synonym === undefined ? undefined : config[key.synonym]) ?? key.default;
+}
+
+export const intConfig = (config: Config, name: string): number => Number(brokerValue(config, name));
+export const boolConfig = (config: Config, name: string): boolean => brokerValue(config, name).toLowerCase() === 'true';
+export const topicInt = (topic: Config, config: Config, name: string): number => Number(topicValue(topic, config, name));
+export const topicBool = (topic: Config, config: Config, name: string): boolean => topicValue(topic, config, name).toLowerCase() === 'true';
+
+/** Kafka's ConfigException text about a broker's configuration, or undefined. Names that Kafka does not know are the caller's to refuse. */
+export const brokerConfigError = (config: Config): string | undefined => firstError(BROKER_CONFIG, config) ?? brokerRelations(config);
+
+/** Kafka's text about a topic's configuration: `Unknown topic config name: x` (InvalidConfigurationException) or a ConfigException. */
+export function topicConfigError(config: Config): string | undefined {
+  const unknown = Object.keys(config).find((name) => !(name in TOPIC_CONFIG));
+  return unknown === undefined ? firstError(TOPIC_CONFIG, config) : `Unknown topic config name: ${unknown}`;
+}
+
+function firstError(keys: ConfigDef, config: Config): string | undefined {
+  for (const [name, value] of Object.entries(config)) {
+    const error = keys[name] ? checkValue(keys[name], value) : undefined;
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+/** Checks between two settings (KafkaConfig.validateValues). */
+function brokerRelations(config: Config): string | undefined {
+  if (intConfig(config, 'replica.fetch.wait.max.ms') > intConfig(config, 'replica.socket.timeout.ms')) {
+    return 'requirement failed: replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent unnecessary socket timeouts';
+  }
+  if (intConfig(config, 'replica.fetch.wait.max.ms') > intConfig(config, 'replica.lag.time.max.ms')) {
+    return 'requirement failed: replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to prevent frequent changes in ISR';
+  }
+  if (intConfig(config, 'broker.heartbeat.interval.ms') * 2 > intConfig(config, 'broker.session.timeout.ms')) {
+    return 'requirement failed: broker.session.timeout.ms must be at least twice broker.heartbeat.interval.ms';
+  }
+  return undefined;
+}

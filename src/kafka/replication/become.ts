@@ -1,0 +1,39 @@
+/** Becoming leader or follower when the metadata log says so (Partition.makeLeader, makeFollower). The log is never cut on becoming leader. */
+import { assignEpoch } from '#kafka/log/epochs.ts';
+import type { PartitionRegistration } from '#kafka/metadata/image.ts';
+import type { BrokerId } from '#kafka/protocol/names.ts';
+import { committedIsr } from '#kafka/replication/isr.ts';
+import type { Partition, PartitionMeta } from '#kafka/replication/partition.ts';
+import { type Replica, resetFor, unknownReplica } from '#kafka/replication/replica.ts';
+import { changeRole, type RoleState } from '#kafka/replication/role.ts';
+import type { Env } from '#sim/effect.ts';
+
+/** Applies a registration. The very same object when it is not newer. */
+export function become(partition: Partition, env: Env, self: BrokerId, registration: PartitionRegistration): Partition {
+  const role = changeRole(partition.meta.role, env, self, registration, partition.log.logEnd);
+  if (role === partition.meta.role) return partition;
+  return role.value === 'leader' ? lead(partition, env, role, registration, self) : follow(partition, role, registration, self);
+}
+
+function metaOf(partition: Partition, role: RoleState, registration: PartitionRegistration): PartitionMeta {
+  return { ...partition.meta, replicas: registration.replicas, role, isr: committedIsr(role.value === 'leader' ? registration.isr : []) };
+}
+
+function lead(partition: Partition, env: Env, role: RoleState, registration: PartitionRegistration, self: BrokerId): Partition {
+  const meta = metaOf(partition, role, registration);
+  const { leaderEpoch, epochStart } = role.data;
+  if (leaderEpoch === partition.meta.role.data.leaderEpoch) return { ...partition, meta };
+  const epochs = assignEpoch(partition.log.epochs, leaderEpoch, epochStart);
+  const sameLeader = partition.meta.role.value === 'leader';
+  const remotes = remotesOf(partition, registration, self).map((replica) => resetFor(replica, registration.isr.includes(replica.broker), sameLeader, epochStart, env.nowUs));
+  return { ...partition, meta, log: { ...partition.log, epochs }, remotes };
+}
+
+function follow(partition: Partition, role: RoleState, registration: PartitionRegistration, self: BrokerId): Partition {
+  return { ...partition, meta: metaOf(partition, role, registration), remotes: remotesOf(partition, registration, self) };
+}
+
+/** Known replicas keep their place in their fetch session, so that what they have parked with us can be answered. */
+function remotesOf(partition: Partition, registration: PartitionRegistration, self: BrokerId): Replica[] {
+  return registration.replicas.filter((id) => id !== self).map((id) => partition.remotes.find(({ broker }) => broker === id) ?? unknownReplica(id));
+}

@@ -1,0 +1,34 @@
+/** What a follower does with a fetch response (AbstractFetcherThread.processFetchRequest, ReplicaFetcherThread.processPartitionData, truncation on fetch). */
+import { type EpochEnd, endOffsetFor } from '#kafka/log/epochs.ts';
+import { appendAsFollower, truncateTo } from '#kafka/log/log.ts';
+import type { FetchedPartition } from '#kafka/protocol/messages.ts';
+import type { Offset } from '#kafka/protocol/names.ts';
+import type { Partition } from '#kafka/replication/partition.ts';
+
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
+
+/** Appends what came and takes over the leader's high watermark as far as our log goes. It may move down after a change of leader. */
+export function followed(partition: Partition, fetched: FetchedPartition): Partition {
+  const log = fetched.records.length > 0 ? appendAsFollower(partition.log, fetched.records) : partition.log;
+  const highWatermark = clamp(fetched.highWatermark, log.logStart, log.logEnd);
+  if (log === partition.log && highWatermark === partition.highWatermark) return partition;
+  return { tp: partition.tp, meta: partition.meta, log, highWatermark, remotes: partition.remotes, disk: partition.disk };
+}
+
+/**
+ * Where to cut when the leader says that its log of `diverging.epoch` ends at `diverging.endOffset` (KIP-279): if we do not have that epoch,
+ * cut to the end of the largest earlier one and ask again, which the next fetch does by itself.
+ */
+export function truncationOffset(partition: Partition, diverging: EpochEnd): Offset {
+  const { log } = partition;
+  const local = endOffsetFor(log.epochs, diverging.epoch, log.logEnd);
+  if (!local) return Math.min(diverging.endOffset, log.logEnd);
+  if (local.epoch !== diverging.epoch) return Math.min(local.endOffset, log.logEnd);
+  return Math.min(local.endOffset, diverging.endOffset, log.logEnd);
+}
+
+export function truncatedTo(partition: Partition, offset: Offset): Partition {
+  const log = truncateTo(partition.log, offset);
+  const disk = { flushedTo: Math.min(partition.disk.flushedTo, log.logEnd), highWatermark: Math.min(partition.disk.highWatermark, log.logEnd) };
+  return { tp: partition.tp, meta: partition.meta, log, highWatermark: Math.min(partition.highWatermark, log.logEnd), remotes: partition.remotes, disk };
+}

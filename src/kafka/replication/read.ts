@@ -1,0 +1,51 @@
+/** What a leader reads for a fetch, after checking the reader's epoch (Partition.fetchRecords, readRecords; KIP-320, KIP-595 style divergence). */
+import { endOffsetFor } from '#kafka/log/epochs.ts';
+import { readLog } from '#kafka/log/read.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { FetchedPartition } from '#kafka/protocol/messages.ts';
+import type { LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
+import { isLeader, leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
+import type { Replica } from '#kafka/replication/replica.ts';
+
+const NOTHING: FetchedPartition['records'] = [];
+
+/** A request with an older epoch is fenced; with a newer one we have not heard of it yet; without one only leadership counts. */
+export function checkLeaderEpoch(partition: Partition, requestEpoch: LeaderEpoch): ErrorName {
+  if (requestEpoch >= 0) {
+    const local = leaderEpochOf(partition);
+    if (requestEpoch < local) return 'FENCED_LEADER_EPOCH';
+    if (requestEpoch > local) return 'UNKNOWN_LEADER_EPOCH';
+  }
+  return isLeader(partition) ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
+}
+
+export const failedRead = (tp: Tp, error: ErrorName): FetchedPartition => ({ tp, error, highWatermark: -1, logStart: -1, records: NOTHING });
+
+/** For a follower: everything up to the log end, unless its log diverges from ours. */
+export function readForFollower(partition: Partition, follower: Replica, maxBytes: number): FetchedPartition {
+  const { tp, log, highWatermark } = partition;
+  const error = checkLeaderEpoch(partition, follower.currentLeaderEpoch);
+  if (error !== 'NONE') return failedRead(tp, error);
+  if (follower.lastFetchedEpoch >= 0) {
+    const end = endOffsetFor(log.epochs, follower.lastFetchedEpoch, log.logEnd);
+    if (!end) return failedRead(tp, 'OFFSET_OUT_OF_RANGE');
+    if (end.epoch < follower.lastFetchedEpoch || end.endOffset < follower.fetchOffset) {
+      return { tp, error: 'NONE', highWatermark, logStart: log.logStart, records: NOTHING, divergingEpoch: end };
+    }
+  }
+  return readFrom(partition, follower.fetchOffset, log.logEnd, maxBytes);
+}
+
+/** For a consumer: only what is below the high watermark. */
+export function readForConsumer(partition: Partition, fetchOffset: Offset, currentLeaderEpoch: LeaderEpoch, maxBytes: number): FetchedPartition {
+  const error = checkLeaderEpoch(partition, currentLeaderEpoch);
+  return error === 'NONE' ? readFrom(partition, fetchOffset, partition.highWatermark, maxBytes) : failedRead(partition.tp, error);
+}
+
+function readFrom(partition: Partition, fetchOffset: Offset, upTo: Offset, maxBytes: number): FetchedPartition {
+  const { tp, log, highWatermark } = partition;
+  if (fetchOffset < log.logStart || fetchOffset > log.logEnd) {
+    return { tp, error: 'OFFSET_OUT_OF_RANGE', highWatermark, logStart: log.logStart, records: NOTHING };
+  }
+  return { tp, error: 'NONE', highWatermark, logStart: log.logStart, records: readLog(log, fetchOffset, upTo, maxBytes) };
+}
