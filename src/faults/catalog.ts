@@ -1,7 +1,8 @@
 /** Every fault, and every command that the outside world may give to a run, by payload type. */
-import { connect, disconnect, dockerNetworkConnect, dockerNetworkDisconnect } from '#faults/network.ts';
+
 import type { Target } from '#faults/fault.ts';
 import { dockerKill, kill } from '#faults/kill.ts';
+import { connect, disconnect, dockerNetworkConnect, dockerNetworkDisconnect } from '#faults/network.ts';
 import { dockerPause, pause } from '#faults/pause.ts';
 import { dockerPs } from '#faults/ps.ts';
 import { dockerRestart, restart, restartAwaited } from '#faults/restart.ts';

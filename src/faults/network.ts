@@ -1,6 +1,8 @@
 /** A container unplugged from the network `kafka`, and plugged in again. Packets vanish silently: nobody is told, only timeouts notice. */
-import { containerId, forEachContainer, tell } from '#faults/docker.ts';
+
+import { containerId, forEachContainer } from '#faults/docker.ts';
 import type { Fault, Nodes } from '#faults/fault.ts';
+import { tell } from '#kafka/facts.ts';
 import { withCut, withoutCut } from '#sim/network.ts';
 
 /** Name of the compose project's network. */
@@ -25,13 +27,13 @@ export const connect: Fault<Nodes> = {
 export const dockerNetworkDisconnect = forEachContainer((_model, world, name, _process, facts) => {
   if (world.network.cuts.has(name)) return `container ${containerId(name)} is not connected to network ${NETWORK}`;
   world.network.cuts = withCut(world.network.cuts, name);
-  tell(facts, { fact: 'NetworkDisconnected', node: name });
+  tell({ facts }, { fact: 'NetworkDisconnected', node: name });
   return undefined;
 });
 
 export const dockerNetworkConnect = forEachContainer((_model, world, name, _process, facts) => {
   if (!world.network.cuts.has(name)) return `endpoint with name ${name} already exists in network ${NETWORK}`;
   world.network.cuts = withoutCut(world.network.cuts, name);
-  tell(facts, { fact: 'NetworkConnected', node: name });
+  tell({ facts }, { fact: 'NetworkConnected', node: name });
   return undefined;
 });

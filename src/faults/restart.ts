@@ -1,8 +1,10 @@
 /** Restart: stop, and start as soon as the process is gone. Quicker than a session timeout, it is a case of its own (fault F05). */
-import { forEachContainer, tell } from '#faults/docker.ts';
+
+import { forEachContainer } from '#faults/docker.ts';
 import type { Fault, Nodes } from '#faults/fault.ts';
 import { terminate } from '#faults/stop.ts';
 import type { Command, KafkaWorld } from '#kafka/cluster.ts';
+import { tell } from '#kafka/facts.ts';
 import type { Fact, Payload } from '#sim/event.ts';
 import { scheduleInput, start } from '#sim/process.ts';
 import { processOf } from '#sim/world.ts';
@@ -50,5 +52,5 @@ function lookLater(world: KafkaWorld, node: string, incarnation: number): void {
 
 function begin(world: KafkaWorld, node: string, facts: Fact[]): void {
   start(world, node);
-  tell(facts, { fact: 'ProcessStarted', node });
+  tell({ facts }, { fact: 'ProcessStarted', node });
 }

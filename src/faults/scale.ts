@@ -1,10 +1,11 @@
 /** How many members a group's service has: `docker compose` creates, starts or stops its containers. Scaling is no fault, but it heals lag. */
-import { tell } from '#faults/docker.ts';
+
 import type { Fault } from '#faults/fault.ts';
 import { roleOf } from '#faults/role.ts';
 import { terminate } from '#faults/stop.ts';
 import { consumerNode } from '#kafka/clients/consumer/node.ts';
 import type { Command, KafkaWorld } from '#kafka/cluster.ts';
+import { tell } from '#kafka/facts.ts';
 import type { ClusterSpec, GroupSpec } from '#kafka/spec.ts';
 import type { Fact, Payload } from '#sim/event.ts';
 import { spawn, start } from '#sim/process.ts';
@@ -34,7 +35,7 @@ export interface ComposeUpPayload extends Payload {
 
 export const dockerComposeUp: Command = (_model, world, payload, facts) => {
   const { command, scale: wanted, everything, spec } = payload as ComposeUpPayload;
-  tell(facts, { fact: 'CommandRun', command });
+  tell({ facts }, { fact: 'CommandRun', command });
   for (const { group, members } of wanted) {
     const found = spec.groups.find((one) => one.group === group);
     if (found) scaleGroup(world, spec, found, members, facts);
@@ -49,7 +50,7 @@ function scaleGroup(world: KafkaWorld, spec: ClusterSpec, group: GroupSpec, memb
     if (process && process.status !== 'down') continue;
     if (process) start(world, name);
     else spawn(world, name, consumerNode(spec, group, n));
-    tell(facts, { fact: 'ProcessStarted', node: name });
+    tell({ facts }, { fact: 'ProcessStarted', node: name });
   }
   for (let n = members + 1; ; n++) {
     const name = `${group.group}-${n}`;
@@ -65,6 +66,6 @@ function startStopped(world: KafkaWorld, wanted: readonly Scale[], facts: Fact[]
     const surplus = wanted.some(({ group, members }) => name.startsWith(`${group}-`) && Number(name.slice(group.length + 1)) > members);
     if (status !== 'down' || surplus || !roleOf(world, name)) continue;
     start(world, name);
-    tell(facts, { fact: 'ProcessStarted', node: name });
+    tell({ facts }, { fact: 'ProcessStarted', node: name });
   }
 }

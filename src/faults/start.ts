@@ -1,6 +1,8 @@
 /** Start of a stopped container: a broker recovers its log, registers again and catches up. */
-import { forEachContainer, tell } from '#faults/docker.ts';
+
+import { forEachContainer } from '#faults/docker.ts';
 import type { Fault, Nodes } from '#faults/fault.ts';
+import { tell } from '#kafka/facts.ts';
 import { start as startProcess } from '#sim/process.ts';
 
 export const start: Fault<Nodes> = {
@@ -16,6 +18,6 @@ export const dockerStart = forEachContainer((_model, world, name, process, facts
   if (process.status === 'paused') return 'cannot start a paused container, try unpause instead';
   if (process.status === 'up') return undefined;
   startProcess(world, name);
-  tell(facts, { fact: 'ProcessStarted', node: name });
+  tell({ facts }, { fact: 'ProcessStarted', node: name });
   return undefined;
 });

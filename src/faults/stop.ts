@@ -1,7 +1,9 @@
 /** Graceful stop: SIGTERM, so that a broker does a controlled shutdown and a consumer leaves its group; SIGKILL after ten seconds (fault F04). */
-import { forEachContainer, tell } from '#faults/docker.ts';
+
+import { forEachContainer } from '#faults/docker.ts';
 import type { Fault, Nodes } from '#faults/fault.ts';
 import type { Command, KafkaWorld } from '#kafka/cluster.ts';
+import { tell } from '#kafka/facts.ts';
 import type { Fact, Payload } from '#sim/event.ts';
 import { end, resume, scheduleInput, signal } from '#sim/process.ts';
 import { type Process, processOf } from '#sim/world.ts';
@@ -28,10 +30,10 @@ interface GracePeriodEnded extends Payload {
 export function terminate(world: KafkaWorld, name: string, process: Process<unknown>, facts: Fact[]): void {
   if (process.status === 'paused') {
     resume(world, name);
-    tell(facts, { fact: 'ProcessResumed', node: name });
+    tell({ facts }, { fact: 'ProcessResumed', node: name });
   }
   signal(world, name, { type: 'SIGTERM' });
-  tell(facts, { fact: 'ProcessStopping', node: name });
+  tell({ facts }, { fact: 'ProcessStopping', node: name });
   const ended: GracePeriodEnded = { type: 'GracePeriodEnded', node: name, incarnation: process.incarnation };
   scheduleInput(world, world.nowUs + STOP_GRACE_US, ended);
 }
@@ -47,5 +49,5 @@ export const gracePeriodEnded: Command = (model, world, payload, facts) => {
   const process = processOf(world, node);
   if (!process || process.status === 'down' || process.incarnation !== incarnation) return;
   end(model, world, node, 'kill');
-  tell(facts, { fact: 'ProcessKilled', node });
+  tell({ facts }, { fact: 'ProcessKilled', node });
 };

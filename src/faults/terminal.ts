@@ -1,8 +1,9 @@
 /** What a terminal does to the simulation: starts a tool's process, types into it, interrupts it. */
-import { tell } from '#faults/docker.ts';
-import type { Launch } from '#kafka/clients/tool/program.ts';
+
 import { toolNode } from '#kafka/clients/tool/node.ts';
+import type { Launch } from '#kafka/clients/tool/program.ts';
 import type { Command } from '#kafka/cluster.ts';
+import { tell } from '#kafka/facts.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import type { Payload } from '#sim/event.ts';
 import { signal, spawn } from '#sim/process.ts';
@@ -32,7 +33,7 @@ export interface InterruptPayload extends Payload {
 
 export const startTool: Command = (_model, world, payload, facts) => {
   const { command, node, launch, spec } = payload as StartToolPayload;
-  tell(facts, { fact: 'CommandRun', command });
+  tell({ facts }, { fact: 'CommandRun', command });
   spawn(world, node, toolNode(spec, command, launch));
 };
 

@@ -16,7 +16,10 @@ const ADDRESS = /^(?:[A-Z]+:\/\/)?([0-9a-zA-Z\-%._:]*|\[[0-9a-zA-Z\-%._:]*\]):([
 export function readBootstrap(value: string, spec: ClusterSpec): Bootstrap {
   const nodes: string[] = [];
   const unresolved: string[] = [];
-  for (const address of value.split(',').map((one) => one.trim()).filter((one) => one !== '')) {
+  for (const address of value
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
     const match = ADDRESS.exec(address);
     if (!match || match[1] === '') return { nodes, unresolved, invalid: address };
     const node = resolve(match[1], Number(match[2]), spec);

@@ -3,9 +3,9 @@ import type { ContainersPayload } from '#faults/docker.ts';
 import { NETWORK } from '#faults/network.ts';
 import type { PsPayload } from '#faults/ps.ts';
 import type { ComposeUpPayload, Scale } from '#faults/scale.ts';
-import { nearMiss } from '#shell/near.ts';
-import { refuse, type Refusal } from '#shell/outcome.ts';
 import type { ParsedCommand, ShellContext } from '#shell/context.ts';
+import { nearMiss } from '#shell/near.ts';
+import { type Refusal, refuse } from '#shell/outcome.ts';
 
 type Parsed = ParsedCommand | Refusal;
 
@@ -52,13 +52,22 @@ const dockerHelp = (): Refusal => ({
 });
 
 function unknownCommand(verb: string): Refusal {
-  const near = nearMiss(verb, DOCKER_WORDS.map(([word]) => word));
+  const near = nearMiss(
+    verb,
+    DOCKER_WORDS.map(([word]) => word),
+  );
   const stderr = verb.startsWith('-') ? [`unknown flag: ${verb}`, '', 'Usage:  docker [OPTIONS] COMMAND'] : [`docker: unknown command: docker ${verb}`];
   return { ...refuse([...stderr, '', "Run 'docker --help' for more information"]), teaching: near ? `Did you mean \`docker ${near}\`?` : '' };
 }
 
 const requires = (command: string, what: string): Refusal =>
-  refuse([`docker: '${command}' requires ${what}`, '', `Usage:  ${command} [OPTIONS] CONTAINER [CONTAINER...]`, '', `Run '${command} --help' for more information`]);
+  refuse([
+    `docker: '${command}' requires ${what}`,
+    '',
+    `Usage:  ${command} [OPTIONS] CONTAINER [CONTAINER...]`,
+    '',
+    `Run '${command} --help' for more information`,
+  ]);
 
 /** Flags that change nothing here: `-s KILL`, `-t 10`. */
 function containersOf(command: string, rest: readonly string[]): readonly string[] | Refusal {
@@ -66,7 +75,13 @@ function containersOf(command: string, rest: readonly string[]): readonly string
   for (let n = 0; n < rest.length; n++) {
     const word = rest[n];
     if (/^(-t|--time|--timeout)=?/.test(word)) n += word.includes('=') ? 0 : 1;
-    else if (word.startsWith('-')) return { ...refuse([`unknown flag: ${word}`, '', `Usage:  ${command} [OPTIONS] CONTAINER [CONTAINER...]`, '', `Run '${command} --help' for more information`], 125) };
+    else if (word.startsWith('-'))
+      return {
+        ...refuse(
+          [`unknown flag: ${word}`, '', `Usage:  ${command} [OPTIONS] CONTAINER [CONTAINER...]`, '', `Run '${command} --help' for more information`],
+          125,
+        ),
+      };
     else names.push(word);
   }
   return names;
@@ -96,15 +111,33 @@ export const containers = ({ nodes }: ShellContext): readonly string[] => nodes.
 
 function parseNetwork(rest: readonly string[], line: string, context: ShellContext): Parsed {
   const [verb, network, ...names] = rest.filter((word) => word !== '-f' && word !== '--force');
-  if (verb === undefined) return refuse(['Usage:  docker network COMMAND', '', 'Commands:', '  connect     Connect a container to a network', '  disconnect  Disconnect a container from a network'], 0);
+  if (verb === undefined)
+    return refuse(
+      [
+        'Usage:  docker network COMMAND',
+        '',
+        'Commands:',
+        '  connect     Connect a container to a network',
+        '  disconnect  Disconnect a container from a network',
+      ],
+      0,
+    );
   const type = NETWORK_VERBS[verb];
-  if (type === undefined) return { ...refuse([`docker: unknown command: docker network ${verb}`, '', "Run 'docker network --help' for more information"]), teaching: nearNetworkVerb(verb) };
+  if (type === undefined)
+    return {
+      ...refuse([`docker: unknown command: docker network ${verb}`, '', "Run 'docker network --help' for more information"]),
+      teaching: nearNetworkVerb(verb),
+    };
   const command = `docker network ${verb}`;
   if (network === undefined || names.length !== 1) {
     const usage = `Usage:  ${command} [OPTIONS] NETWORK CONTAINER`;
-    return { ...refuse([`docker: '${command}' requires 2 arguments`, '', usage, '', `Run '${command} --help' for more information`]), teaching: names.length > 1 ? 'One container a command.' : '' };
+    return {
+      ...refuse([`docker: '${command}' requires 2 arguments`, '', usage, '', `Run '${command} --help' for more information`]),
+      teaching: names.length > 1 ? 'One container a command.' : '',
+    };
   }
-  if (network !== NETWORK) return { ...refuse([`Error response from daemon: network ${network} not found`]), teaching: `The cluster's network is called ${NETWORK}.` };
+  if (network !== NETWORK)
+    return { ...refuse([`Error response from daemon: network ${network} not found`]), teaching: `The cluster's network is called ${NETWORK}.` };
   const parsed = onContainers(type, names, line, context);
   return parsed.ok ? { ok: true, payload: parsed.payload, stdout: [] } : parsed; // says nothing when it works
 }
@@ -116,7 +149,8 @@ function nearNetworkVerb(verb: string): string {
 
 function parsePs(rest: readonly string[], line: string, context: ShellContext): Parsed {
   const unknown = rest.find((word) => word !== '-a' && word !== '--all');
-  if (unknown !== undefined) return refuse([`unknown flag: ${unknown}`, '', 'Usage:  docker ps [OPTIONS]', '', "Run 'docker ps --help' for more information"], 125);
+  if (unknown !== undefined)
+    return refuse([`unknown flag: ${unknown}`, '', 'Usage:  docker ps [OPTIONS]', '', "Run 'docker ps --help' for more information"], 125);
   const node = `tool-${context.nextTool}`;
   const payload: PsPayload = { type: 'DockerPs', command: line, node, all: rest.length > 0, spec: context.spec };
   return { ok: true, payload, node, stdout: [] };
@@ -126,9 +160,13 @@ function parsePs(rest: readonly string[], line: string, context: ShellContext): 
 function parseCompose(rest: readonly string[], line: string, context: ShellContext): Parsed {
   const [verb, ...args] = rest;
   if (verb !== 'up' && verb !== 'scale') {
-    return { ...refuse([`unknown docker command: "compose ${verb ?? ''}"`]), teaching: 'Here: docker compose up -d --scale <group>=<members>, or docker compose scale <group>=<members>.' };
+    return {
+      ...refuse([`unknown docker command: "compose ${verb ?? ''}"`]),
+      teaching: 'Here: docker compose up -d --scale <group>=<members>, or docker compose scale <group>=<members>.',
+    };
   }
-  if (verb === 'up' && !args.includes('-d') && !args.includes('--detach')) return { ...refuse([]), teaching: 'Add -d: without it docker compose would hold the terminal.' };
+  if (verb === 'up' && !args.includes('-d') && !args.includes('--detach'))
+    return { ...refuse([]), teaching: 'Add -d: without it docker compose would hold the terminal.' };
   const wanted = args.filter((word) => /^(--scale=)?[^-=][^=]*=/.test(word)).map((word) => word.replace(/^--scale=/, '').split('='));
   const scale: Scale[] = [];
   for (const [group, count] of wanted) {
@@ -136,7 +174,13 @@ function parseCompose(rest: readonly string[], line: string, context: ShellConte
     if (problem) return problem;
     scale.push({ group, members: Number(count) });
   }
-  const payload: ComposeUpPayload = { type: 'DockerComposeUp', command: line, scale, everything: verb === 'up' && !args.includes('--no-deps'), spec: context.spec };
+  const payload: ComposeUpPayload = {
+    type: 'DockerComposeUp',
+    command: line,
+    scale,
+    everything: verb === 'up' && !args.includes('--no-deps'),
+    spec: context.spec,
+  };
   return { ok: true, payload, stdout: [] };
 }
 
@@ -145,7 +189,11 @@ const MOST_MEMBERS = 32;
 
 function scaleProblem(group: string, count: string, { spec }: ShellContext): Refusal | undefined {
   const known = spec.groups.map((one) => one.group);
-  if (!known.includes(group)) return { ...refuse([`no such service: ${group}`]), teaching: known.length > 0 ? `Groups of this scenario: ${known.join(', ')}.` : 'This scenario has no consumer group.' };
+  if (!known.includes(group))
+    return {
+      ...refuse([`no such service: ${group}`]),
+      teaching: known.length > 0 ? `Groups of this scenario: ${known.join(', ')}.` : 'This scenario has no consumer group.',
+    };
   if (!/^\d{1,9}$/.test(count)) return refuse([`invalid argument "${group}=${count}" for "--scale" flag: strconv.Atoi: parsing "${count}": invalid syntax`]);
   return Number(count) > MOST_MEMBERS ? { ...refuse([]), teaching: `At most ${MOST_MEMBERS} members here.` } : undefined;
 }

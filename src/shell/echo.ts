@@ -1,5 +1,5 @@
 /** The builtins whose output people pipe into a producer: echo, printf, seq. */
-import { refuse, type Refusal } from '#shell/outcome.ts';
+import { type Refusal, refuse } from '#shell/outcome.ts';
 
 export type Written = { readonly ok: true; readonly lines: readonly string[] } | Refusal;
 
@@ -35,7 +35,8 @@ function printf(args: readonly string[]): string | Refusal {
   if (rounds > MOST_LINES) return '\n'.repeat(MOST_LINES + 1);
   let text = '';
   let next = 0;
-  for (let round = 0; round < rounds; round++) text += escapes(format).replaceAll(/%([sd%])/g, (_, kind: string) => (kind === '%' ? '%' : (values[next++] ?? (kind === 'd' ? '0' : ''))));
+  for (let round = 0; round < rounds; round++)
+    text += escapes(format).replaceAll(/%([sd%])/g, (_, kind: string) => (kind === '%' ? '%' : (values[next++] ?? (kind === 'd' ? '0' : ''))));
   return text;
 }
 

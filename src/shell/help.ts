@@ -1,5 +1,5 @@
 /** `help` and `man`: what can be typed here. A tool's own help is its usage text. */
-import { refuse, type Refusal, say } from '#shell/outcome.ts';
+import { type Refusal, refuse, say } from '#shell/outcome.ts';
 import { tools } from '#shell/tools/catalog.ts';
 
 interface Entry {
@@ -19,7 +19,11 @@ export const commandList = (): readonly Entry[] => [
 export function terminalHelp(): Refusal {
   const entries = commandList();
   const width = Math.max(...entries.map(({ name }) => name.length));
-  return say([...entries.map(({ name, about }) => `${name.padEnd(width)}  ${about}`), '', 'Every command runs inside the simulation, at the playhead: its requests travel the simulated network.']);
+  return say([
+    ...entries.map(({ name, about }) => `${name.padEnd(width)}  ${about}`),
+    '',
+    'Every command runs inside the simulation, at the playhead: its requests travel the simulated network.',
+  ]);
 }
 
 export function manual(name: string | undefined): Refusal {

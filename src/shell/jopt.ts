@@ -16,8 +16,8 @@ export interface OptionProblem {
 export type ParsedOptions = { readonly ok: true; readonly options: Options } | { readonly ok: false; readonly problem: OptionProblem };
 
 export const has = (options: Options, name: string): boolean => options.values.has(name);
-export const valuesOf = (options: Options, name: string): readonly string[] => options.values.get(name) ?? [];
-export const valueOf = (options: Options, name: string): string | undefined => options.values.get(name)?.[0];
+export const argumentsOf = (options: Options, name: string): readonly string[] => options.values.get(name) ?? [];
+export const argumentOf = (options: Options, name: string): string | undefined => options.values.get(name)?.[0];
 
 const unrecognized = (name: string): OptionProblem => ({ exception: 'UnrecognizedOptionException', message: `${name} is not a recognized option` });
 
@@ -81,7 +81,7 @@ function readArgument(reading: Reading, option: OptionSpec, detected: string): O
 /** What goes wrong when a tool reads these single-valued options, in this order: two values, or not a number. */
 export function readingProblem(table: readonly OptionSpec[], options: Options, names: readonly string[]): OptionProblem | undefined {
   for (const name of names) {
-    const values = valuesOf(options, name);
+    const values = argumentsOf(options, name);
     if (values.length > 1) {
       return { exception: 'MultipleArgumentsForOptionException', message: `Found multiple arguments for option ${name}, but you asked for only one` };
     }

@@ -7,10 +7,10 @@ import { manual, terminalHelp } from '#shell/help.ts';
 import { parseOptions } from '#shell/jopt.ts';
 import { parseKeyboard } from '#shell/keyboard.ts';
 import { nearMiss } from '#shell/near.ts';
-import { refuse, type Refusal } from '#shell/outcome.ts';
+import { type Refusal, refuse } from '#shell/outcome.ts';
+import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
 import { tools } from '#shell/tools/catalog.ts';
-import { tokenize } from '#shell/tokenize.ts';
 
 export type { CommandPayload, Parsed, ParsedCommand, RefusedCommand, ShellContext } from '#shell/context.ts';
 
@@ -20,7 +20,8 @@ export function parseCommand(line: string, context: ShellContext): Parsed {
   const tokens = tokenize(line);
   if (!tokens.ok) return refused(refuse([tokens.message], 2));
   const stages = tokens.stages.map((stage) => stage.map(({ text }) => text));
-  if (stages.some((stage) => stage.length === 0)) return refused(stages.length === 1 ? refuse([], 0) : refuse(["bash: syntax error near unexpected token `|'"], 2));
+  if (stages.some((stage) => stage.length === 0))
+    return refused(stages.length === 1 ? refuse([], 0) : refuse(["bash: syntax error near unexpected token `|'"], 2));
   return stages.length === 1 ? parseStage(stages[0], undefined, line.trim(), context) : parsePipe(stages, line.trim(), context);
 }
 
@@ -78,7 +79,10 @@ function parseTool(tool: Tool, args: readonly string[], stdin: readonly string[]
 /** The option that was probably meant. */
 function optionHint(tool: Tool, args: readonly string[]): string {
   const names = tool.usage.options.map(({ name }) => name);
-  const unknown = args.filter((arg) => arg.startsWith('-')).map((arg) => arg.replace(/^-+/, '').split('=')[0]).find((name) => !names.includes(name));
+  const unknown = args
+    .filter((arg) => arg.startsWith('-'))
+    .map((arg) => arg.replace(/^-+/, '').split('=')[0])
+    .find((name) => !names.includes(name));
   if (unknown === undefined) return '';
   if (unknown === 'zookeeper') return 'Kafka 4 has no ZooKeeper: use --bootstrap-server kafka1:9092.';
   if (unknown === 'broker-list') return '--broker-list is gone since Kafka 4.0: use --bootstrap-server kafka1:9092.';
@@ -88,6 +92,12 @@ function optionHint(tool: Tool, args: readonly string[]): string {
 
 /** Words that belong to no option are ignored by Kafka's tools, which hides a forgotten dash. */
 const wordsHint = (tool: Tool, words: readonly string[]): string => {
-  const near = words.length > 0 ? nearMiss(words[0], tool.usage.options.map(({ name }) => name)) : undefined;
+  const near =
+    words.length > 0
+      ? nearMiss(
+          words[0],
+          tool.usage.options.map(({ name }) => name),
+        )
+      : undefined;
   return near ? `${words[0]} is not an option without its dashes: --${near}?` : '';
 };

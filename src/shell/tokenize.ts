@@ -8,9 +8,7 @@ export interface Word {
   readonly quoted: boolean;
 }
 
-export type Tokens =
-  | { readonly ok: true; readonly stages: readonly (readonly Word[])[] }
-  | { readonly ok: false; readonly message: string };
+export type Tokens = { readonly ok: true; readonly stages: readonly (readonly Word[])[] } | { readonly ok: false; readonly message: string };
 
 interface Scan {
   readonly line: string;

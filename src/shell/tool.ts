@@ -2,8 +2,8 @@
 import type { Program } from '#kafka/clients/tool/program.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import type { OptionProblem, Options } from '#shell/jopt.ts';
-import { helpOf, type Plan, type Refusal, say } from '#shell/outcome.ts';
 import { has } from '#shell/jopt.ts';
+import { helpOf, type Plan, type Refusal, say } from '#shell/outcome.ts';
 import type { Usage } from '#shell/usage.ts';
 
 /** What a plan may depend on besides the options. */

@@ -5,7 +5,12 @@ const MOST_REPEATERS = 3;
 const MOST_CHARACTERS = 500;
 
 export function topicFilter(pattern: string): (topic: string) => boolean {
-  const regex = pattern.trim().replaceAll(',', '|').replaceAll(' ', '').replace(/^["']+/, '').replace(/["']+$/, '');
+  const regex = pattern
+    .trim()
+    .replaceAll(',', '|')
+    .replaceAll(' ', '')
+    .replace(/^["']+/, '')
+    .replace(/["']+$/, '');
   const compiled = compile(regex);
   return compiled ? (topic) => compiled.test(topic) : (topic) => topic === regex;
 }

@@ -32,4 +32,6 @@ export function adminPlan({ bootstrap, program, args, config, announced = [], ca
 export const warnings = (bootstrap: Bootstrap): string[] => bootstrap.unresolved.map((address) => logLine(EPOCH_MS, unresolvedWarning(address)));
 
 export const hostHint = (bootstrap: Bootstrap): string =>
-  bootstrap.invalid === undefined ? 'The brokers of this cluster are kafka1:9092, kafka2:9092, …; from outside, localhost:9092 is kafka1.' : 'An address needs a port: kafka1:9092.';
+  bootstrap.invalid === undefined
+    ? 'The brokers of this cluster are kafka1:9092, kafka2:9092, …; from outside, localhost:9092 is kafka1.'
+    : 'An address needs a port: kafka1:9092.';

@@ -1,13 +1,13 @@
 /** Every command-line tool of the terminal, and the programs that run inside the simulation. */
 import type { Program, Programs } from '#kafka/clients/tool/program.ts';
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
+import type { Tool } from '#shell/tool.ts';
 import { configs } from '#shell/tools/configs.ts';
 import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
 import { getOffsets } from '#shell/tools/get-offsets.ts';
 import { topics } from '#shell/tools/topics.ts';
-import type { Tool } from '#shell/tool.ts';
 import { ask, exitWith, out, withBanner } from '#shell/turns.ts';
 
 export const tools: readonly Tool[] = [topics, consoleProducer, consoleConsumer, consumerGroups, getOffsets, configs];

@@ -11,7 +11,8 @@ export function requiredProblem(usage: Usage, options: Options, names: readonly 
   return missing === undefined ? undefined : missingRequired(usage, missing);
 }
 
-export const cantBeUsedWith = (usage: Usage, option: string, other: string): Refusal => withUsage(usage, `Option "[${option}]" can't be used with option "[${other}]"`);
+export const cantBeUsedWith = (usage: Usage, option: string, other: string): Refusal =>
+  withUsage(usage, `Option "[${option}]" can't be used with option "[${other}]"`);
 
 /** checkInvalidArgs: `option` together with any of the others. */
 export function invalidProblem(usage: Usage, options: Options, option: string, others: readonly string[]): Refusal | undefined {

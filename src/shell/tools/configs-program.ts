@@ -23,12 +23,15 @@ export const configsProgram: Program = {
     const configs = args as ConfigsArgs;
     const last = results[results.length - 1];
     if (last && !last.ok) return failed(configs, `${qualified(last.exception)}: ${last.message}`);
-    return configs.action === 'alter' ? alter(configs, results) : describe(configs, results);
+    return configs.action === 'alter' ? alter(configs, results) : describeConfigs(configs, results);
   },
 };
 
 function failed({ commandLine }: ConfigsArgs, cause: string): Turn {
-  return exitWith(1, err(`Error while executing config command with args '${commandLine}'`, `java.util.concurrent.ExecutionException: ${cause}`, FRAMES, `Caused by: ${cause}`));
+  return exitWith(
+    1,
+    err(`Error while executing config command with args '${commandLine}'`, `java.util.concurrent.ExecutionException: ${cause}`, FRAMES, `Caused by: ${cause}`),
+  );
 }
 
 function alter(args: ConfigsArgs, results: readonly CallResult[]): Turn {
@@ -40,7 +43,7 @@ function alter(args: ConfigsArgs, results: readonly CallResult[]): Turn {
 }
 
 /** Without a name every topic or broker is described, so their names are asked for first. */
-function describe(args: ConfigsArgs, results: readonly CallResult[]): Turn {
+function describeConfigs(args: ConfigsArgs, results: readonly CallResult[]): Turn {
   if (args.name === undefined && results.length === 0) return ask({ call: 'describeTopics', topics: args.kind === 'topic' ? null : [] });
   const names = args.name === undefined ? namesOf(args, answer(results, 0, 'describeTopics')) : [args.name];
   const asked = args.name === undefined ? 1 : 0;
@@ -56,7 +59,10 @@ type Entry = Gives<'describeConfigs'>['resources'][number]['entries'][number];
 
 function lines(args: ConfigsArgs, { name, entries }: Gives<'describeConfigs'>['resources'][number]): string[] {
   const shown = [...entries].filter(({ source }) => args.all || source === 'DYNAMIC_TOPIC_CONFIG').sort((a, b) => (a.key < b.key ? -1 : 1));
-  return [`${args.all ? 'All' : 'Dynamic'} configs for ${args.kind} ${name} are:`, ...shown.map((entry) => `  ${entry.key}=${entry.value} sensitive=false synonyms={${synonyms(args, entry)}}`)];
+  return [
+    `${args.all ? 'All' : 'Dynamic'} configs for ${args.kind} ${name} are:`,
+    ...shown.map((entry) => `  ${entry.key}=${entry.value} sensitive=false synonyms={${synonyms(args, entry)}}`),
+  ];
 }
 
 /** Settings whose broker setting is derived from others (hours to milliseconds): DescribeConfigs tells no synonym for them. */

@@ -1,19 +1,26 @@
 /** kafka-configs.sh: the argument checks of ConfigCommand.ConfigCommandOptions, for topics and brokers. */
 import { readBootstrap } from '#shell/bootstrap.ts';
-import { has, type Options, valueOf, valuesOf } from '#shell/jopt.ts';
-import { type Plan, refuse, type Refusal, trace, withUsage } from '#shell/outcome.ts';
+import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
+import { type Plan, type Refusal, refuse, trace, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { type ConfigsArgs, configsProgram } from '#shell/tools/configs-program.ts';
-import { readUsage } from '#shell/usage.ts';
 import { usage as text } from '#shell/usage/kafka-configs.ts';
+import { readUsage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
 
 const TYPES = ['topics', 'clients', 'users', 'brokers', 'ips', 'client-metrics', 'groups', 'broker-loggers'];
 
 /** Short forms: `--topic orders` is `--entity-type topics --entity-name orders`. */
-const SHORT: readonly (readonly [string, string])[] = [['topic', 'topics'], ['broker', 'brokers'], ['client', 'clients'], ['user', 'users'], ['ip', 'ips'], ['group', 'groups']];
+const SHORT: readonly (readonly [string, string])[] = [
+  ['topic', 'topics'],
+  ['broker', 'brokers'],
+  ['client', 'clients'],
+  ['user', 'users'],
+  ['ip', 'ips'],
+  ['group', 'groups'],
+];
 
 interface Entity {
   readonly type: string | undefined;
@@ -22,16 +29,19 @@ interface Entity {
 
 function entityOf(options: Options): Entity {
   const short = SHORT.find(([option]) => has(options, option));
-  if (short) return { type: short[1], name: valueOf(options, short[0]) };
-  return { type: valueOf(options, 'entity-type'), name: valueOf(options, 'entity-name') };
+  if (short) return { type: short[1], name: argumentOf(options, short[0]) };
+  return { type: argumentOf(options, 'entity-type'), name: argumentOf(options, 'entity-name') };
 }
 
 function argumentProblem(options: Options, { type, name }: Entity): Refusal | undefined {
   if (has(options, 'describe') === has(options, 'alter')) return withUsage(usage, 'Command must include exactly one action: --describe, --alter');
-  if (!has(options, 'bootstrap-server') && !has(options, 'bootstrap-controller')) return refuse(['Either --bootstrap-server or --bootstrap-controller must be specified.']);
+  if (!has(options, 'bootstrap-server') && !has(options, 'bootstrap-controller'))
+    return refuse(['Either --bootstrap-server or --bootstrap-controller must be specified.']);
   if (type === undefined) return refuse(['At least one entity type must be specified']);
   if (!TYPES.includes(type)) {
-    return refuse([`Invalid entity type ${type}, the entity type must be one of ${TYPES.join(', ')} with a --bootstrap-server or --bootstrap-controller argument`]);
+    return refuse([
+      `Invalid entity type ${type}, the entity type must be one of ${TYPES.join(', ')} with a --bootstrap-server or --bootstrap-controller argument`,
+    ]);
   }
   if (has(options, 'describe')) return undefined;
   if (name === undefined) return refuse([`An entity name must be specified with --alter of ${type}`]);
@@ -41,11 +51,12 @@ function argumentProblem(options: Options, { type, name }: Entity): Refusal | un
   return additions(options) ? undefined : refuse([FORMAT]);
 }
 
-const FORMAT = 'requirement failed: Invalid entity config: all configs to be added must be in the format "key=val" or  "key=[val1,val2]" to group values which contain commas.';
+const FORMAT =
+  'requirement failed: Invalid entity config: all configs to be added must be in the format "key=val" or  "key=[val1,val2]" to group values which contain commas.';
 
 /** `k1=v1,k2=[v1,v2]`: commas inside brackets belong to the value. */
 function additions(options: Options): Readonly<Record<string, string>> | undefined {
-  const text = valuesOf(options, 'add-config').join(',');
+  const text = argumentsOf(options, 'add-config').join(',');
   if (text === '') return {};
   const pairs = (text.match(/[^,[]+(?:\[[^\]]*\])?[^,]*/g) ?? []).map((pair) => pair.split(/\s*=\s*/));
   if (pairs.some((pair) => pair.length !== 2)) return undefined;
@@ -63,16 +74,21 @@ function plan(options: Options, context: PlanContext): Plan {
     name: entity.name,
     all: has(options, 'all'),
     set: additions(options) ?? {},
-    remove: valuesOf(options, 'delete-config').flatMap((keys) => keys.split(',')).map((key) => key.trim()),
+    remove: argumentsOf(options, 'delete-config')
+      .flatMap((keys) => keys.split(','))
+      .map((key) => key.trim()),
     commandLine,
   };
   return adminPlan({
-    bootstrap: readBootstrap(valueOf(options, 'bootstrap-server') ?? '', context.spec),
+    bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
     program: 'kafka-configs',
     args,
     config: {},
     cannotCreate: (cause) =>
-      refuse([`Error while executing config command with args '${commandLine}'`, ...trace('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', cause)]),
+      refuse([
+        `Error while executing config command with args '${commandLine}'`,
+        ...trace('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', cause),
+      ]),
   });
 }
 

@@ -2,16 +2,16 @@
 import type { ConsoleConsumerLaunch } from '#kafka/clients/tool/program.ts';
 import { EPOCH_MS } from '#kafka/protocol/names.ts';
 import { bootstrapProblem, readBootstrap } from '#shell/bootstrap.ts';
-import { has, type OptionProblem, type Options, readingProblem, valueOf, valuesOf } from '#shell/jopt.ts';
+import { argumentOf, argumentsOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
 import { logLine } from '#shell/log4j.ts';
-import { conversionCause, FRAMES, joptClass, type Plan, refuse, type Refusal, uncaught, withUsage } from '#shell/outcome.ts';
+import { conversionCause, FRAMES, joptClass, type Plan, type Refusal, refuse, uncaught, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { hostHint, warnings } from '#shell/tools/admin.ts';
 import { missingRequired } from '#shell/tools/checks.ts';
 import { isTrue, readProperties } from '#shell/tools/properties.ts';
 import { err, out } from '#shell/turns.ts';
-import { readUsage } from '#shell/usage.ts';
 import { usage as text } from '#shell/usage/kafka-console-consumer.ts';
+import { readUsage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
 
@@ -23,7 +23,7 @@ const uncaughtProblem = (problem: OptionProblem): Refusal => {
 function plan(options: Options, context: PlanContext): Plan {
   const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
   if (problem) return { ...problem, stdout: [...(problem.exitCode === 0 || has(options, 'help') ? problem.stdout : deprecations(options))] };
-  const bootstrap = readBootstrap(valueOf(options, 'bootstrap-server') ?? '', context.spec);
+  const bootstrap = readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec);
   const cannot = bootstrapProblem(bootstrap);
   if (cannot === undefined) return { ok: true, launch: launchOf(options, bootstrap.nodes) };
   const stderr = [...warnings(bootstrap), ...unknownError('org.apache.kafka.common.KafkaException: Failed to construct kafka consumer', cannot)];
@@ -33,7 +33,10 @@ function plan(options: Options, context: PlanContext): Plan {
 /** ConsoleConsumer's main logs whatever else goes wrong. */
 const unknownError = (thrown: string, cause: string): string[] => [
   logLine(EPOCH_MS, 'ERROR Unknown error when running consumer:  (org.apache.kafka.tools.consumer.ConsoleConsumer)'),
-  thrown, FRAMES, `Caused by: org.apache.kafka.common.config.ConfigException: ${cause}`, FRAMES,
+  thrown,
+  FRAMES,
+  `Caused by: org.apache.kafka.common.config.ConfigException: ${cause}`,
+  FRAMES,
 ];
 
 function argumentProblem(options: Options): Refusal | undefined {
@@ -48,9 +51,11 @@ function offsetProblem(options: Options): Refusal | undefined {
   if (has(options, 'partition') && !has(options, 'topic')) return withUsage(usage, 'The topic is required when partition is specified.');
   if (has(options, 'offset') && !has(options, 'partition')) return withUsage(usage, 'The partition is required when offset is specified.');
   if (has(options, 'from-beginning') && has(options, 'offset')) return withUsage(usage, 'Options from-beginning and offset cannot be specified together.');
-  const offset = valueOf(options, 'offset');
+  const offset = argumentOf(options, 'offset');
   const isValid = offset === undefined || /^(earliest|latest|\+?\d+)$/i.test(offset);
-  return isValid ? undefined : withUsage(usage, `The provided offset value '${offset}' is incorrect. Valid values are 'earliest', 'latest', or a non-negative long.`);
+  return isValid
+    ? undefined
+    : withUsage(usage, `The provided offset value '${offset}' is incorrect. Valid values are 'earliest', 'latest', or a non-negative long.`);
 }
 
 function groupProblem(options: Options): Refusal | undefined {
@@ -59,10 +64,13 @@ function groupProblem(options: Options): Refusal | undefined {
   if (has(options, 'from-beginning') && reset !== undefined && reset !== 'earliest') {
     return refuse([`Can't simultaneously specify --from-beginning and 'auto.offset.reset=${reset}', please remove one option`]);
   }
-  const groups = [...new Set([valueOf(options, 'group'), properties.get('group.id')].filter((group) => group !== undefined))];
+  const groups = [...new Set([argumentOf(options, 'group'), properties.get('group.id')].filter((group) => group !== undefined))];
   if (groups.length > 1) {
     const where = `(directly using '--group', via '--consumer-property', or via '--consumer.config')`;
-    return withUsage(usage, `The group ids provided in different places ${where} do not match. Detected group ids: ${groups.map((group) => `'${group}'`).join(', ')}`);
+    return withUsage(
+      usage,
+      `The group ids provided in different places ${where} do not match. Detected group ids: ${groups.map((group) => `'${group}'`).join(', ')}`,
+    );
   }
   return groups.length > 0 && has(options, 'partition') ? withUsage(usage, 'Options group and partition cannot be specified together.') : undefined;
 }
@@ -70,34 +78,46 @@ function groupProblem(options: Options): Refusal | undefined {
 const FORMATTERS = ['org.apache.kafka.tools.consumer.DefaultMessageFormatter'];
 
 function formatterProblem(options: Options): Refusal | undefined {
-  const formatter = valueOf(options, 'formatter');
+  const formatter = argumentOf(options, 'formatter');
   return formatter === undefined || FORMATTERS.includes(formatter) ? undefined : withUsage(usage, formatter);
 }
 
-const consumerProperties = (options: Options) => readProperties([...valuesOf(options, 'consumer-property'), ...valuesOf(options, 'command-property')]);
+const consumerProperties = (options: Options) => readProperties([...argumentsOf(options, 'consumer-property'), ...argumentsOf(options, 'command-property')]);
 
 function deprecations(options: Options): string[] {
-  const renamed = [['consumer-property', 'command-property'], ['property', 'formatter-property'], ['consumer.config', 'command-config']] as const;
-  return renamed.filter(([old]) => has(options, old)).map(([old, now]) => `Option --${old} is deprecated and will be removed in a future version. Use --${now} instead.`);
+  const renamed = [
+    ['consumer-property', 'command-property'],
+    ['property', 'formatter-property'],
+    ['consumer.config', 'command-config'],
+  ] as const;
+  return renamed
+    .filter(([old]) => has(options, old))
+    .map(([old, now]) => `Option --${old} is deprecated and will be removed in a future version. Use --${now} instead.`);
 }
 
 /** KIP-848's invitation, for whoever still uses the classic protocol. */
 const protocolHint = (properties: ReadonlyMap<string, string>): string[] =>
   properties.has('group.protocol')
     ? []
-    : ['The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol'];
+    : [
+        'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol',
+      ];
 
 function launchOf(options: Options, bootstrap: readonly string[]): ConsoleConsumerLaunch {
   const properties = consumerProperties(options);
-  const group = valueOf(options, 'group') ?? properties.get('group.id');
+  const group = argumentOf(options, 'group') ?? properties.get('group.id');
   const fromBeginning = has(options, 'from-beginning');
-  const config: Record<string, string> = { 'client.id': 'console-consumer', 'auto.offset.reset': fromBeginning ? 'earliest' : 'latest', ...Object.fromEntries(properties) };
+  const config: Record<string, string> = {
+    'client.id': 'console-consumer',
+    'auto.offset.reset': fromBeginning ? 'earliest' : 'latest',
+    ...Object.fromEntries(properties),
+  };
   if (group === undefined) config['enable.auto.commit'] ??= 'false';
-  if (has(options, 'isolation-level')) config['isolation.level'] = valueOf(options, 'isolation-level') ?? 'read_uncommitted';
+  if (has(options, 'isolation-level')) config['isolation.level'] = argumentOf(options, 'isolation-level') ?? 'read_uncommitted';
   return {
     kind: 'console-consumer',
     banner: [...out(...deprecations(options)), ...err(...protocolHint(properties))],
-    topic: valueOf(options, 'topic') ?? valueOf(options, 'include') ?? '',
+    topic: argumentOf(options, 'topic') ?? argumentOf(options, 'include') ?? '',
     group,
     bootstrap,
     config,
@@ -111,19 +131,19 @@ function launchOf(options: Options, bootstrap: readonly string[]): ConsoleConsum
 }
 
 function numberOf(options: Options, name: string): number | undefined {
-  const value = valueOf(options, name);
+  const value = argumentOf(options, name);
   return value === undefined ? undefined : Number(value);
 }
 
 /** With a partition and no offset, consumption starts at its end. */
 function offsetOf(options: Options): number | 'earliest' | 'latest' | undefined {
   if (!has(options, 'partition')) return undefined;
-  const offset = (valueOf(options, 'offset') ?? (has(options, 'from-beginning') ? 'earliest' : 'latest')).toLowerCase();
+  const offset = (argumentOf(options, 'offset') ?? (has(options, 'from-beginning') ? 'earliest' : 'latest')).toLowerCase();
   return offset === 'earliest' || offset === 'latest' ? offset : Number(offset);
 }
 
 function printOf(options: Options): ConsoleConsumerLaunch['print'] {
-  const properties = readProperties([...valuesOf(options, 'property'), ...valuesOf(options, 'formatter-property')]);
+  const properties = readProperties([...argumentsOf(options, 'property'), ...argumentsOf(options, 'formatter-property')]);
   return {
     key: isTrue(properties, 'print.key'),
     value: !properties.has('print.value') || isTrue(properties, 'print.value'),

@@ -1,15 +1,15 @@
 /** kafka-console-producer.sh: ConsoleProducerOptions. Each line of standard input becomes a record; the process is a producer of its own. */
 import type { ConsoleProducerLaunch } from '#kafka/clients/tool/program.ts';
 import { bootstrapProblem, readBootstrap } from '#shell/bootstrap.ts';
-import { has, type Options, readingProblem, valueOf, valuesOf } from '#shell/jopt.ts';
+import { argumentOf, argumentsOf, has, type Options, readingProblem } from '#shell/jopt.ts';
 import { FRAMES, joptClass, type Plan, refuse, uncaught, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { hostHint, warnings } from '#shell/tools/admin.ts';
 import { missingRequired } from '#shell/tools/checks.ts';
 import { isTrue, readProperties } from '#shell/tools/properties.ts';
 import { out } from '#shell/turns.ts';
-import { readUsage } from '#shell/usage.ts';
 import { usage as text } from '#shell/usage/kafka-console-producer.ts';
+import { readUsage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
 
@@ -33,10 +33,12 @@ function plan(options: Options, context: PlanContext): Plan {
   if (!has(options, 'bootstrap-server')) return withUsage(usage, 'Error while validating the bootstrap address\n');
   const misread = readingProblem(usage.options, options, ['topic', 'bootstrap-server', ...MERGED.map(([option]) => option)]);
   if (misread) return uncaught(joptClass(misread), misread.message);
-  const bootstrap = readBootstrap(valueOf(options, 'bootstrap-server') ?? '', context.spec);
-  if (bootstrap.invalid !== undefined) return { ...withUsage(usage, 'Please provide valid host:port like host1:9091,host2:9092\n'), teaching: hostHint(bootstrap) };
+  const bootstrap = readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec);
+  if (bootstrap.invalid !== undefined)
+    return { ...withUsage(usage, 'Please provide valid host:port like host1:9091,host2:9092\n'), teaching: hostHint(bootstrap) };
   const cannot = bootstrapProblem(bootstrap) ?? acksProblem(options);
-  if (cannot !== undefined) return { ...constructionFailure(cannot, [...warnings(bootstrap)]), teaching: bootstrap.nodes.length === 0 ? hostHint(bootstrap) : '' };
+  if (cannot !== undefined)
+    return { ...constructionFailure(cannot, [...warnings(bootstrap)]), teaching: bootstrap.nodes.length === 0 ? hostHint(bootstrap) : '' };
   return { ok: true, launch: launchOf(options, bootstrap.nodes, context) };
 }
 
@@ -53,26 +55,32 @@ function constructionFailure(message: string, before: readonly string[]) {
 }
 
 function deprecations(options: Options): string[] {
-  const renamed = [['property', 'reader-property'], ['producer-property', 'command-property'], ['producer.config', 'command-config']] as const;
-  return renamed.filter(([old]) => has(options, old)).map(([old, now]) => `Warning: --${old} is deprecated and will be removed in a future version. Use --${now} instead.`);
+  const renamed = [
+    ['property', 'reader-property'],
+    ['producer-property', 'command-property'],
+    ['producer.config', 'command-config'],
+  ] as const;
+  return renamed
+    .filter(([old]) => has(options, old))
+    .map(([old, now]) => `Warning: --${old} is deprecated and will be removed in a future version. Use --${now} instead.`);
 }
 
 function configOf(options: Options): Readonly<Record<string, string>> {
-  const properties = readProperties([...valuesOf(options, 'producer-property'), ...valuesOf(options, 'command-property')]);
+  const properties = readProperties([...argumentsOf(options, 'producer-property'), ...argumentsOf(options, 'command-property')]);
   const config: Record<string, string> = { 'client.id': 'console-producer', ...Object.fromEntries(properties) };
-  if (has(options, 'compression-codec')) config['compression.type'] = valueOf(options, 'compression-codec') ?? 'gzip';
+  if (has(options, 'compression-codec')) config['compression.type'] = argumentOf(options, 'compression-codec') ?? 'gzip';
   for (const [option, key, fallback] of MERGED) {
-    if (has(options, option) || config[key] === undefined) config[key] = valueOf(options, option) ?? fallback;
+    if (has(options, option) || config[key] === undefined) config[key] = argumentOf(options, option) ?? fallback;
   }
   return config;
 }
 
 function launchOf(options: Options, bootstrap: readonly string[], context: PlanContext): ConsoleProducerLaunch {
-  const reader = readProperties([...valuesOf(options, 'property'), ...valuesOf(options, 'reader-property')]);
+  const reader = readProperties([...argumentsOf(options, 'property'), ...argumentsOf(options, 'reader-property')]);
   return {
     kind: 'console-producer',
     banner: out(...deprecations(options)),
-    topic: valueOf(options, 'topic') ?? '',
+    topic: argumentOf(options, 'topic') ?? '',
     bootstrap,
     config: configOf(options),
     parseKey: isTrue(reader, 'parse.key'),

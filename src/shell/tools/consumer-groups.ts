@@ -1,14 +1,14 @@
 /** kafka-consumer-groups.sh: the argument checks of ConsumerGroupCommandOptions, in its order and words. */
 import { readBootstrap } from '#shell/bootstrap.ts';
-import { has, type OptionProblem, type Options, readingProblem, valueOf, valuesOf } from '#shell/jopt.ts';
-import { conversionCause, joptClass, type Plan, refuse, type Refusal, trace, uncaught, withUsage } from '#shell/outcome.ts';
+import { argumentOf, argumentsOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
+import { conversionCause, joptClass, type Plan, type Refusal, refuse, trace, uncaught, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, invalidProblem, missingRequired } from '#shell/tools/checks.ts';
-import { groupsProgram, type GroupsArgs } from '#shell/tools/groups-program.ts';
-import { SCENARIOS, resetArgs } from '#shell/tools/groups-reset.ts';
-import { readUsage } from '#shell/usage.ts';
+import { type GroupsArgs, groupsProgram } from '#shell/tools/groups-program.ts';
+import { resetArgs, SCENARIOS } from '#shell/tools/groups-reset.ts';
 import { usage as text } from '#shell/usage/kafka-consumer-groups.ts';
+import { readUsage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
 
@@ -27,7 +27,13 @@ const NOT_HERE = ['delete', 'delete-offsets', 'validate-regex', 'from-file', 'by
 
 /** jopt-simple's availableIf: options that exist only beside others. */
 function unavailable(options: Options): OptionProblem | undefined {
-  const alone = [['members', ['describe']], ['offsets', ['describe']], ['verbose', ['describe']], ['state', ['describe', 'list']], ['type', ['list']]] as const;
+  const alone = [
+    ['members', ['describe']],
+    ['offsets', ['describe']],
+    ['verbose', ['describe']],
+    ['state', ['describe', 'list']],
+    ['type', ['list']],
+  ] as const;
   const found = alone.filter(([option, beside]) => has(options, option) && !beside.some((other) => has(options, other))).map(([option]) => option);
   if (found.length === 0) return undefined;
   return { exception: 'UnavailableOptionException', message: `Option(s) [${found.join(', ')}] are unavailable given other options on the command line` };
@@ -54,7 +60,7 @@ function describeProblem(options: Options): Refusal | undefined {
   if (!has(options, 'group') && !has(options, 'all-groups')) return withUsage(usage, 'Option [describe] takes one of these options: [all-groups], [group]');
   const views = VIEWS.filter((view) => has(options, view));
   if (views.length > 1) return withUsage(usage, 'Option [describe] takes at most one of these options: [members], [offsets], [state]');
-  return valueOf(options, 'state') === undefined ? undefined : withUsage(usage, "Option [describe] does not take a value for [state]");
+  return argumentOf(options, 'state') === undefined ? undefined : withUsage(usage, 'Option [describe] does not take a value for [state]');
 }
 
 function resetProblem(options: Options): Refusal | undefined {
@@ -62,18 +68,22 @@ function resetProblem(options: Options): Refusal | undefined {
   const given = SCENARIOS.filter((scenario) => has(options, scenario));
   if (given.length > 1) return cantBeUsedWith(usage, given[0], given[1]);
   if (given.length === 0) return withUsage(usage, NO_SCENARIO);
-  return has(options, 'topic') || has(options, 'all-topics') ? undefined : withUsage(usage, 'One of the reset scopes should be defined: --all-topics, --topic.');
+  return has(options, 'topic') || has(options, 'all-topics')
+    ? undefined
+    : withUsage(usage, 'One of the reset scopes should be defined: --all-topics, --topic.');
 }
 
 function argsOf(options: Options): GroupsArgs {
   return {
     action: ACTIONS.find((action) => has(options, action)) ?? 'list',
-    groups: valuesOf(options, 'group'),
+    groups: argumentsOf(options, 'group'),
     allGroups: has(options, 'all-groups'),
     view: VIEWS.find((view) => has(options, view)) ?? 'offsets',
     verbose: has(options, 'verbose'),
     state: has(options, 'state'),
-    states: valuesOf(options, 'state').flatMap((value) => value.split(',')).map(stateOf),
+    states: argumentsOf(options, 'state')
+      .flatMap((value) => value.split(','))
+      .map(stateOf),
     type: has(options, 'type'),
     reset: resetArgs(options),
   };
@@ -87,8 +97,8 @@ function valuesProblem(options: Options): Refusal | undefined {
     const refusal = uncaught(joptClass(misread), misread.message);
     return { ...refusal, stderr: [...refusal.stderr, ...conversionCause(misread)] };
   }
-  const wanted = has(options, 'list') ? valueOf(options, 'state') : undefined;
-  if (wanted !== undefined && wanted.split(',').some((one) => stateOf(one) === '')) {
+  const wanted = has(options, 'list') ? argumentOf(options, 'state') : undefined;
+  if (wanted?.split(',').some((one) => stateOf(one) === '')) {
     return withUsage(usage, `Invalid state list '${wanted}'. Valid states are: ${GROUP_STATES.join(', ')}`);
   }
   return undefined;
@@ -117,10 +127,10 @@ function unsupported(options: Options): Refusal | undefined {
 function launch(options: Options, context: PlanContext, announced: readonly string[]): Plan {
   const message = 'Failed to create new KafkaAdminClient';
   return adminPlan({
-    bootstrap: readBootstrap(valueOf(options, 'bootstrap-server') ?? '', context.spec),
+    bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
     program: 'kafka-consumer-groups',
     args: argsOf(options),
-    config: { 'default.api.timeout.ms': valueOf(options, 'timeout') ?? '30000' },
+    config: { 'default.api.timeout.ms': argumentOf(options, 'timeout') ?? '30000' },
     announced,
     cannotCreate: (cause) =>
       refuse(trace('org.apache.kafka.common.KafkaException', message, cause), 1, ['', `Error: Executing consumer group command failed due to ${message}`]),

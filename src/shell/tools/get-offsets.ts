@@ -4,15 +4,15 @@ import type { Program, Turn } from '#kafka/clients/tool/program.ts';
 import { partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { qualified } from '#shell/exception.ts';
-import { has, type Options, valueOf } from '#shell/jopt.ts';
-import { FRAMES, type Plan, refuse, type Refusal, trace } from '#shell/outcome.ts';
+import { argumentOf, has, type Options } from '#shell/jopt.ts';
+import { FRAMES, type Plan, type Refusal, refuse, trace } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
-import { topicFilter } from '#shell/topic-filter.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { missingRequired } from '#shell/tools/checks.ts';
+import { topicFilter } from '#shell/topic-filter.ts';
 import { answer, ask, err, exitWith, out } from '#shell/turns.ts';
-import { readUsage } from '#shell/usage.ts';
 import { usage as text } from '#shell/usage/kafka-get-offsets.ts';
+import { readUsage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
 
@@ -78,21 +78,23 @@ function plan(options: Options, context: PlanContext): Plan {
   const help = helpOrVersion({ usage }, options, context);
   if (help) return help;
   if (!has(options, 'bootstrap-server')) return missingRequired(usage, 'bootstrap-server');
-  if (has(options, 'topic-partitions') && (has(options, 'topic') || has(options, 'partitions'))) return occurred('--topic-partitions cannot be used with --topic or --partitions');
-  const time = timeOf(valueOf(options, 'time') ?? 'latest');
-  if (time === undefined) return occurred(malformedTime(valueOf(options, 'time') ?? ''));
-  const partitions = valueOf(options, 'partitions');
-  if (partitions !== undefined && !/^\d{0,9}(,\d{0,9})*$/.test(partitions)) return occurred(`--partitions expects a comma separated list of numeric partition ids, but received: ${partitions}`);
+  if (has(options, 'topic-partitions') && (has(options, 'topic') || has(options, 'partitions')))
+    return occurred('--topic-partitions cannot be used with --topic or --partitions');
+  const time = timeOf(argumentOf(options, 'time') ?? 'latest');
+  if (time === undefined) return occurred(malformedTime(argumentOf(options, 'time') ?? ''));
+  const partitions = argumentOf(options, 'partitions');
+  if (partitions !== undefined && !/^\d{0,9}(,\d{0,9})*$/.test(partitions))
+    return occurred(`--partitions expects a comma separated list of numeric partition ids, but received: ${partitions}`);
   const args: GetOffsetsArgs = {
-    topic: valueOf(options, 'topic'),
+    topic: argumentOf(options, 'topic'),
     partitions: partitions?.split(',').map(Number),
-    topicPartitions: valueOf(options, 'topic-partitions'),
+    topicPartitions: argumentOf(options, 'topic-partitions'),
     time,
     excludeInternal: has(options, 'exclude-internal-topics'),
   };
   const message = 'Failed to create new KafkaAdminClient';
   return adminPlan({
-    bootstrap: readBootstrap(valueOf(options, 'bootstrap-server') ?? '', context.spec),
+    bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
     program: 'kafka-get-offsets',
     args,
     config: {},

@@ -2,8 +2,9 @@
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Line, Turn } from '#kafka/clients/tool/program.ts';
 import { type Offset, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
-import { failedWith, type GroupsArgs } from '#shell/tools/groups-program.ts';
-import { membersTable, offsetsTable, type OffsetRow, stateTable } from '#shell/tools/groups-tables.ts';
+import { failedWith } from '#shell/tools/groups-failure.ts';
+import type { GroupsArgs } from '#shell/tools/groups-program.ts';
+import { membersTable, type OffsetRow, offsetsTable, stateTable } from '#shell/tools/groups-tables.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 
 type Described = Gives<'describeGroups'>['groups'][number];
@@ -17,7 +18,11 @@ export function describeTurn(args: GroupsArgs, groups: readonly string[], result
   const dead = described.find(({ state }) => state === 'Dead');
   if (dead) return failedWith('GROUP_ID_NOT_FOUND', `Group ${dead.group} not found.`);
   if (args.view === 'state') return withBrokers(args, described, results);
-  if (args.view === 'members') return exitWith(0, described.flatMap((group) => printed(group, membersTable(group, args.verbose))));
+  if (args.view === 'members')
+    return exitWith(
+      0,
+      described.flatMap((group) => printed(group, membersTable(group, args.verbose))),
+    );
   return offsets(args, described, results);
 }
 
@@ -25,7 +30,10 @@ export function describeTurn(args: GroupsArgs, groups: readonly string[], result
 function withBrokers(args: GroupsArgs, described: readonly Described[], results: readonly CallResult[]): Turn {
   if (results.length === 1) return ask({ call: 'describeTopics', topics: [] });
   const { brokers } = answer(results, 1, 'describeTopics');
-  return exitWith(0, described.flatMap((group) => printed(group, stateTable(group, brokers.find(({ id }) => id === group.coordinator)?.name ?? '', args.verbose))));
+  return exitWith(
+    0,
+    described.flatMap((group) => printed(group, stateTable(group, brokers.find(({ id }) => id === group.coordinator)?.name ?? '', args.verbose))),
+  );
 }
 
 function offsets(args: GroupsArgs, described: readonly Described[], results: readonly CallResult[]): Turn {
@@ -37,7 +45,12 @@ function offsets(args: GroupsArgs, described: readonly Described[], results: rea
     const committed = answer(results, results.length - 1, 'listGroupOffsets').offsets;
     return ask({ call: 'listOffsets', partitions: partitionsOf(group, committed).map((tp) => ({ tp, timestamp: 'latest' as const })) });
   }
-  return exitWith(0, described.flatMap((group, n) => printed(group, offsetsTable(rowsOf(group, answer(results, 1 + 2 * n, 'listGroupOffsets'), answer(results, 2 + 2 * n, 'listOffsets')), args.verbose))));
+  return exitWith(
+    0,
+    described.flatMap((group, n) =>
+      printed(group, offsetsTable(rowsOf(group, answer(results, 1 + 2 * n, 'listGroupOffsets'), answer(results, 2 + 2 * n, 'listOffsets')), args.verbose)),
+    ),
+  );
 }
 
 function partitionsOf(group: Described, committed: readonly { readonly tp: Tp }[]): Tp[] {
@@ -50,11 +63,23 @@ const byTopicAndPartition = (a: Tp, b: Tp): number => (topicOf(a) === topicOf(b)
 function rowsOf(group: Described, committed: Gives<'listGroupOffsets'>, ends: Gives<'listOffsets'>): OffsetRow[] {
   const offsetOf = new Map<Tp, Offset>(committed.offsets.map(({ tp, offset }) => [tp, offset]));
   const endOf = new Map<Tp, Offset>(ends.offsets.filter(({ error }) => error === 'NONE').map(({ tp, offset }) => [tp, offset]));
-  const row = (tp: Tp, member: Described['members'][number] | undefined): OffsetRow => ({ group: group.group, tp, committed: known(offsetOf.get(tp)), end: known(endOf.get(tp)), member });
+  const row = (tp: Tp, member: Described['members'][number] | undefined): OffsetRow => ({
+    group: group.group,
+    tp,
+    committed: known(offsetOf.get(tp)),
+    end: known(endOf.get(tp)),
+    member,
+  });
   const owners = [...group.members].filter(({ partitions }) => partitions.length > 0).sort((a, b) => b.partitions.length - a.partitions.length);
   const owned = owners.flatMap((member) => [...member.partitions].sort(byTopicAndPartition).map((tp) => row(tp, member)));
   const taken = new Set(owned.map(({ tp }) => tp));
-  return [...owned, ...[...offsetOf.keys()].filter((tp) => !taken.has(tp)).sort(byTopicAndPartition).map((tp) => row(tp, undefined))];
+  return [
+    ...owned,
+    ...[...offsetOf.keys()]
+      .filter((tp) => !taken.has(tp))
+      .sort(byTopicAndPartition)
+      .map((tp) => row(tp, undefined)),
+  ];
 }
 
 const known = (offset: Offset | undefined): Offset | undefined => (offset === undefined || offset < 0 ? undefined : offset);

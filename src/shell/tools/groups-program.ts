@@ -1,12 +1,11 @@
 /** kafka-consumer-groups.sh as a program: ConsumerGroupCommand's flow of admin calls (4.3). Whatever goes wrong is told, and the exit code is 0. */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
-import type { ErrorName } from '#kafka/protocol/errors.ts';
-import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
-import { FRAMES } from '#shell/outcome.ts';
+import { qualified } from '#shell/exception.ts';
 import { describeTurn } from '#shell/tools/groups-describe.ts';
-import { resetTurn, type ResetArgs } from '#shell/tools/groups-reset.ts';
-import { answer, ask, err, exitWith, out } from '#shell/turns.ts';
+import { commandFailed } from '#shell/tools/groups-failure.ts';
+import { type ResetArgs, resetTurn } from '#shell/tools/groups-reset.ts';
+import { answer, ask, exitWith, out } from '#shell/turns.ts';
 
 export interface GroupsArgs {
   readonly action: 'list' | 'describe' | 'delete' | 'reset-offsets' | 'delete-offsets' | 'validate-regex';
@@ -27,20 +26,10 @@ export const groupsProgram: Program = {
     const last = results[results.length - 1];
     if (last && !last.ok) return commandFailed(`${qualified(last.exception)}: ${last.message}`);
     if (groups.action === 'list') return list(groups, results);
-    if (groups.action === 'describe') return describe(groups, results);
+    if (groups.action === 'describe') return describeGroups(groups, results);
     return resetTurn(groups, results, nowMs);
   },
 };
-
-/** ConsumerGroupCommand.printError with the ExecutionException that carried the answer. */
-function commandFailed(cause: string): Turn {
-  return exitWith(0, [
-    ...out('', `Error: Executing consumer group command failed due to ${cause}`),
-    ...err(`java.util.concurrent.ExecutionException: ${cause}`, FRAMES, `Caused by: ${cause}`),
-  ]);
-}
-
-export const failedWith = (error: ErrorName, message: string | null): Turn => commandFailed(`${exceptionOf(error)}: ${messageOf(error, message)}`);
 
 function list(args: GroupsArgs, results: readonly CallResult[]): Turn {
   if (results.length === 0) return ask({ call: 'listGroups' });
@@ -54,9 +43,11 @@ function list(args: GroupsArgs, results: readonly CallResult[]): Turn {
 }
 
 /** With --all-groups the first call is listGroups; the rest is the same for each group in turn. */
-function describe(args: GroupsArgs, results: readonly CallResult[]): Turn {
+function describeGroups(args: GroupsArgs, results: readonly CallResult[]): Turn {
   if (!args.allGroups) return describeTurn(args, args.groups, results);
   if (results.length === 0) return ask({ call: 'listGroups' });
-  const groups = answer(results, 0, 'listGroups').groups.map(({ group }) => group).sort();
+  const groups = answer(results, 0, 'listGroups')
+    .groups.map(({ group }) => group)
+    .sort();
   return groups.length === 0 ? exitWith(0) : describeTurn(args, groups, results.slice(1));
 }

@@ -1,10 +1,11 @@
 /** `kafka-consumer-groups.sh --reset-offsets`: what the new offsets would be, and with --execute their commit. */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Line, Turn } from '#kafka/clients/tool/program.ts';
-import { type Offset, partitionOf, type Tp, tpOf, topicOf } from '#kafka/protocol/names.ts';
-import { has, type Options, valueOf, valuesOf } from '#shell/jopt.ts';
+import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
+import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
 import { logLine } from '#shell/log4j.ts';
-import { failedWith, type GroupsArgs } from '#shell/tools/groups-program.ts';
+import { failedWith } from '#shell/tools/groups-failure.ts';
+import type { GroupsArgs } from '#shell/tools/groups-program.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 
 export const SCENARIOS = ['to-offset', 'to-datetime', 'by-duration', 'to-earliest', 'to-latest', 'shift-by', 'from-file', 'to-current'] as const;
@@ -22,10 +23,10 @@ export interface ResetArgs {
 
 export function resetArgs(options: Options): ResetArgs {
   return {
-    topics: valuesOf(options, 'topic'),
+    topics: argumentsOf(options, 'topic'),
     allTopics: has(options, 'all-topics'),
     scenario: SCENARIOS.find((scenario) => has(options, scenario)),
-    by: Number(valueOf(options, 'to-offset') ?? valueOf(options, 'shift-by') ?? 0),
+    by: Number(argumentOf(options, 'to-offset') ?? argumentOf(options, 'shift-by') ?? 0),
     execute: has(options, 'execute'),
     export: has(options, 'export'),
   };
@@ -59,7 +60,8 @@ function settle(args: GroupsArgs, scope: readonly Tp[], committed: Gives<'listGr
   return failed ? failedWith(failed.error, null) : exitWith(0, table(args, offsets));
 }
 
-const refusal = (group: string, state: string): Line[] => out('', `Error: Assignments can only be reset if the group '${group}' is inactive, but the current state is ${state}.`);
+const refusal = (group: string, state: string): Line[] =>
+  out('', `Error: Assignments can only be reset if the group '${group}' is inactive, but the current state is ${state}.`);
 
 const topicsOf = (reset: ResetArgs, committed: readonly { readonly tp: Tp }[]): string[] =>
   [...new Set(reset.allTopics ? committed.map(({ tp }) => topicOf(tp)) : reset.topics.map((topic) => topic.split(':')[0]))].sort();
@@ -67,10 +69,12 @@ const topicsOf = (reset: ResetArgs, committed: readonly { readonly tp: Tp }[]): 
 function scopeOf(reset: ResetArgs, committed: readonly { readonly tp: Tp }[], metadata: Gives<'describeTopics'>): Tp[] {
   if (reset.allTopics) return sorted(committed.map(({ tp }) => tp));
   const all = (topic: string): Tp[] => metadata.topics.find(({ name }) => name === topic)?.partitions.map(({ tp }) => tp) ?? [];
-  return sorted(reset.topics.flatMap((given) => {
-    const [topic, partitions] = given.split(':');
-    return partitions === undefined ? all(topic) : partitions.split(',').map((partition) => tpOf(topic, Number(partition)));
-  }));
+  return sorted(
+    reset.topics.flatMap((given) => {
+      const [topic, partitions] = given.split(':');
+      return partitions === undefined ? all(topic) : partitions.split(',').map((partition) => tpOf(topic, Number(partition)));
+    }),
+  );
 }
 
 const sorted = (tps: readonly Tp[]): Tp[] =>
@@ -90,7 +94,13 @@ function newOffset(reset: ResetArgs, tp: Tp, committed: Found, bounds: { readonl
   const first = at(bounds.first, tp);
   const end = at(bounds.end, tp);
   const current = committed.find((one) => one.tp === tp && one.offset >= 0)?.offset;
-  const wanted = { 'to-earliest': first, 'to-latest': end, 'to-current': current ?? end, 'to-offset': reset.by, 'shift-by': (current ?? 0) + reset.by } as Readonly<Record<string, Offset>>;
+  const wanted = {
+    'to-earliest': first,
+    'to-latest': end,
+    'to-current': current ?? end,
+    'to-offset': reset.by,
+    'shift-by': (current ?? 0) + reset.by,
+  } as Readonly<Record<string, Offset>>;
   const offset = wanted[reset.scenario ?? 'to-current'];
   const warn = (side: string, to: Offset): Planned => {
     const text = `WARN New offset (${offset}) is ${side} offset for topic partition ${tp}. Value will be set to ${to} (org.apache.kafka.tools.OffsetsUtils)`;
@@ -105,5 +115,9 @@ function table(args: GroupsArgs, offsets: Found): Line[] {
   const group = args.groups[0];
   const widths = [Math.max(15, group.length), Math.max(15, ...offsets.map(({ tp }) => topicOf(tp).length)), 10];
   const row = (cells: readonly string[]): string => cells.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' ');
-  return out('', row(['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET']), ...offsets.map(({ tp, offset }) => row([group, topicOf(tp), String(partitionOf(tp)), String(offset)])));
+  return out(
+    '',
+    row(['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET']),
+    ...offsets.map(({ tp, offset }) => row([group, topicOf(tp), String(partitionOf(tp)), String(offset)])),
+  );
 }

@@ -25,20 +25,46 @@ export function offsetsTable(rows: readonly OffsetRow[], verbose: boolean): stri
   const cells = rows.map(({ group, tp, committed, end, member }) => {
     const lag = committed === undefined || end === undefined ? undefined : end - committed;
     const epoch = verbose ? [MISSING] : [];
-    return [group, topicOf(tp), String(partitionOf(tp)), ...epoch, text(committed), text(end), text(lag), member?.memberId ?? MISSING, member?.host ?? MISSING, member?.clientId ?? MISSING];
+    return [
+      group,
+      topicOf(tp),
+      String(partitionOf(tp)),
+      ...epoch,
+      text(committed),
+      text(end),
+      text(lag),
+      member?.memberId ?? MISSING,
+      member?.host ?? MISSING,
+      member?.clientId ?? MISSING,
+    ];
   });
   const last = cells[0].length - 1;
   const column = (n: number): string[] => cells.map((row) => row[n]);
   const numbers = verbose ? [10, 15, 15, 15, 15] : [10, 15, 15, 15];
   const widths = [widest(15, column(0)), widest(15, column(1)), ...numbers, widest(15, column(last - 2)), widest(15, column(last - 1)), 0];
-  const headers = ['GROUP', 'TOPIC', 'PARTITION', ...(verbose ? ['LEADER-EPOCH'] : []), 'CURRENT-OFFSET', 'LOG-END-OFFSET', 'LAG', 'CONSUMER-ID', 'HOST', 'CLIENT-ID'];
+  const headers = [
+    'GROUP',
+    'TOPIC',
+    'PARTITION',
+    ...(verbose ? ['LEADER-EPOCH'] : []),
+    'CURRENT-OFFSET',
+    'LOG-END-OFFSET',
+    'LAG',
+    'CONSUMER-ID',
+    'HOST',
+    'CLIENT-ID',
+  ];
   return ['', line(headers, widths), ...cells.map((row) => line(row, widths))];
 }
 
 /** `orders:0,1;payments:2`. */
 function assignmentText(partitions: readonly Tp[]): string {
   const topics = [...new Set(partitions.map(topicOf))].sort();
-  const of = (topic: string): number[] => partitions.filter((tp) => topicOf(tp) === topic).map(partitionOf).sort((a, b) => a - b);
+  const of = (topic: string): number[] =>
+    partitions
+      .filter((tp) => topicOf(tp) === topic)
+      .map(partitionOf)
+      .sort((a, b) => a - b);
   return topics.length === 0 ? MISSING : topics.map((topic) => `${topic}:${of(topic).join(',')}`).join(';');
 }
 
@@ -51,7 +77,14 @@ export function membersTable(group: DescribedGroup, verbose: boolean): string[] 
   const column = (n: number): string[] => cells.map((row) => row[n]);
   const verboseWidths = verbose ? [15, widest(20, column(6)), 15, 20] : [];
   const widths = [widest(15, [group.group]), widest(15, column(1)), widest(15, column(2)), widest(15, column(3)), 15, ...verboseWidths];
-  const headers = ['GROUP', 'CONSUMER-ID', 'HOST', 'CLIENT-ID', '#PARTITIONS', ...(verbose ? ['CURRENT-EPOCH', 'CURRENT-ASSIGNMENT', 'TARGET-EPOCH', 'TARGET-ASSIGNMENT'] : [])];
+  const headers = [
+    'GROUP',
+    'CONSUMER-ID',
+    'HOST',
+    'CLIENT-ID',
+    '#PARTITIONS',
+    ...(verbose ? ['CURRENT-EPOCH', 'CURRENT-ASSIGNMENT', 'TARGET-EPOCH', 'TARGET-ASSIGNMENT'] : []),
+  ];
   return ['', ...[headers, ...cells].map((row) => line(row, widths))];
 }
 
@@ -62,5 +95,9 @@ export function stateTable(group: DescribedGroup & { readonly coordinator: Broke
   const epochs = (a: string, b: string): string[] => (verbose ? [a, b] : []);
   const widths = [widest(15, [group.group]), widest(25, [coordinator]), 20, 20, ...(verbose ? [15, 25] : []), 0];
   const headers = ['GROUP', 'COORDINATOR (ID)', 'ASSIGNMENT-STRATEGY', 'STATE', ...epochs('GROUP-EPOCH', 'TARGET-ASSIGNMENT-EPOCH'), '#MEMBERS'];
-  return ['', line(headers, widths), line([group.group, coordinator, strategy, group.state, ...epochs(MISSING, MISSING), String(group.members.length)], widths)];
+  return [
+    '',
+    line(headers, widths),
+    line([group.group, coordinator, strategy, group.state, ...epochs(MISSING, MISSING), String(group.members.length)], widths),
+  ];
 }

@@ -2,8 +2,8 @@
 import type { Line } from '#kafka/clients/tool/program.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
-import { out } from '#shell/turns.ts';
 import type { TopicsArgs } from '#shell/tools/topics-program.ts';
+import { out } from '#shell/turns.ts';
 
 export type Creation =
   | { readonly ok: true; readonly topic: CreatableTopic; readonly warnings: readonly Line[] }
@@ -16,8 +16,11 @@ const COLLISION =
   "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.";
 
 export function creation(args: TopicsArgs): Creation {
-  const repeated = [['topic', args.topics] as const, ['partitions', args.partitions] as const, ['replication-factor', args.replicationFactor] as const].find(([, values]) => values.length > 1);
-  if (repeated) return failed('joptsimple.MultipleArgumentsForOptionException', `Found multiple arguments for option ${repeated[0]}, but you asked for only one`);
+  const repeated = [['topic', args.topics] as const, ['partitions', args.partitions] as const, ['replication-factor', args.replicationFactor] as const].find(
+    ([, values]) => values.length > 1,
+  );
+  if (repeated)
+    return failed('joptsimple.MultipleArgumentsForOptionException', `Found multiple arguments for option ${repeated[0]}, but you asked for only one`);
   const unparsable = unparsableNumber(args);
   if (unparsable) return unparsable;
   const config = configsOf(args.configs);
@@ -30,7 +33,8 @@ export function creation(args: TopicsArgs): Creation {
   const assignment = args.assignment === undefined ? undefined : assignmentOf(args.assignment);
   const partitions = Number(args.partitions[0] ?? -1);
   const replicationFactor = Number(args.replicationFactor[0] ?? -1);
-  if (args.replicationFactor.length > 0 && (replicationFactor > 32767 || replicationFactor < 1)) return illegal('The replication factor must be between 1 and 32767 inclusive');
+  if (args.replicationFactor.length > 0 && (replicationFactor > 32767 || replicationFactor < 1))
+    return illegal('The replication factor must be between 1 and 32767 inclusive');
   if (args.partitions.length > 0 && partitions < 1) return illegal('The partitions must be greater than 0');
   const name = args.topics[0];
   return { ok: true, topic: { name, partitions, replicationFactor, assignment, config }, warnings: /[._]/.test(name) ? out(COLLISION) : [] };
@@ -41,7 +45,10 @@ function unparsableNumber(args: TopicsArgs): Creation | undefined {
     if (values.length === 0 || (/^[+-]?\d{1,10}$/.test(values[0]) && Math.abs(Number(values[0])) <= 2147483647)) continue;
     const cause = `java.lang.NumberFormatException: For input string: "${values[0]}"`;
     return failed('joptsimple.OptionArgumentConversionException', `Cannot parse argument '${values[0]}' of option ${option}`, [
-      `Caused by: joptsimple.internal.ReflectionException: ${cause}`, '\tat ...', `Caused by: ${cause}`, '\tat ...',
+      `Caused by: joptsimple.internal.ReflectionException: ${cause}`,
+      '\tat ...',
+      `Caused by: ${cause}`,
+      '\tat ...',
     ]);
   }
   return undefined;

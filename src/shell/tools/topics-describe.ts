@@ -2,12 +2,16 @@
 import type { DescribeConfigsResponse, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
 import { type BrokerId, NO_LEADER, partitionOf } from '#kafka/protocol/names.ts';
 
-export type Report =
-  | 'under-replicated-partitions' | 'under-min-isr-partitions' | 'at-min-isr-partitions' | 'unavailable-partitions' | 'topics-with-overrides';
+export type Report = 'under-replicated-partitions' | 'under-min-isr-partitions' | 'at-min-isr-partitions' | 'unavailable-partitions' | 'topics-with-overrides';
 
 type Entries = DescribeConfigsResponse['resources'][number]['entries'];
 
-export function describeLines(topics: readonly TopicMetadata[], configs: DescribeConfigsResponse['resources'], live: readonly BrokerId[], report: Report | undefined): string[] {
+export function describeLines(
+  topics: readonly TopicMetadata[],
+  configs: DescribeConfigsResponse['resources'],
+  live: readonly BrokerId[],
+  report: Report | undefined,
+): string[] {
   const byName = [...topics].sort((a, b) => (a.name < b.name ? -1 : 1));
   return byName.flatMap((topic) => {
     const entries = configs.find(({ name }) => name === topic.name)?.entries ?? [];
@@ -16,7 +20,13 @@ export function describeLines(topics: readonly TopicMetadata[], configs: Describ
   });
 }
 
-function topicLines(topic: TopicMetadata, partitions: readonly PartitionMetadata[], entries: Entries, live: readonly BrokerId[], report: Report | undefined): string[] {
+function topicLines(
+  topic: TopicMetadata,
+  partitions: readonly PartitionMetadata[],
+  entries: Entries,
+  live: readonly BrokerId[],
+  report: Report | undefined,
+): string[] {
   const overrides = entries.filter(({ source }) => source !== 'DEFAULT_CONFIG');
   const row = (partition: PartitionMetadata): string => partitionLine(topic.name, partition);
   if (report === 'topics-with-overrides') return overrides.length > 0 ? [headLine(topic, partitions, overrides)] : [];

@@ -5,9 +5,9 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { logLine } from '#shell/log4j.ts';
 import { FRAMES } from '#shell/outcome.ts';
-import { topicFilter } from '#shell/topic-filter.ts';
 import { creation } from '#shell/tools/topics-create.ts';
 import { describeLines, type Report } from '#shell/tools/topics-describe.ts';
+import { topicFilter } from '#shell/topic-filter.ts';
 import { answer, ask, err, exitWith, type Failure, out } from '#shell/turns.ts';
 
 export interface TopicsArgs {
@@ -77,7 +77,7 @@ function withTopics(args: TopicsArgs, results: readonly CallResult[], nowMs: num
   const names = found.map((topic) => topic.name).sort();
   if (args.action === 'list') return exitWith(0, out(...(names.length > 0 ? names : [''])));
   if (names.length === 0) return noTopics(args, nowMs);
-  if (args.action === 'describe') return describe(args, names, results);
+  if (args.action === 'describe') return describeTopics(args, names, results);
   return args.action === 'delete' ? remove(names, results, nowMs) : alter(args, names, results, nowMs);
 }
 
@@ -87,12 +87,22 @@ function noTopics(args: TopicsArgs, nowMs: number): Turn {
   return thrown(illegalArgument(message), nowMs);
 }
 
-function describe(args: TopicsArgs, names: readonly string[], results: readonly CallResult[]): Turn {
+function describeTopics(args: TopicsArgs, names: readonly string[], results: readonly CallResult[]): Turn {
   if (results.length === 1) return ask({ call: 'describeTopics', topics: names });
   if (results.length === 2) return ask({ call: 'describeConfigs', resources: names.map((name) => ({ kind: 'topic', name })) });
   const { topics, brokers } = answer(results, 1, 'describeTopics');
   const { resources } = answer(results, 2, 'describeConfigs');
-  return exitWith(0, out(...describeLines(topics, resources, brokers.map(({ id }) => id), args.report)));
+  return exitWith(
+    0,
+    out(
+      ...describeLines(
+        topics,
+        resources,
+        brokers.map(({ id }) => id),
+        args.report,
+      ),
+    ),
+  );
 }
 
 function remove(names: readonly string[], results: readonly CallResult[], nowMs: number): Turn {

@@ -1,13 +1,13 @@
 /** kafka-topics.sh: the argument checks of TopicCommand.TopicCommandOptions, in its order and words. */
 import { readBootstrap } from '#shell/bootstrap.ts';
-import { has, type OptionProblem, type Options, valueOf, valuesOf } from '#shell/jopt.ts';
-import { joptClass, messageAndTrace, type Plan, refuse, type Refusal, withUsage } from '#shell/outcome.ts';
+import { argumentOf, argumentsOf, has, type OptionProblem, type Options } from '#shell/jopt.ts';
+import { joptClass, messageAndTrace, type Plan, type Refusal, refuse, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, missingRequired } from '#shell/tools/checks.ts';
-import { topicsProgram, type TopicsArgs } from '#shell/tools/topics-program.ts';
-import { readUsage } from '#shell/usage.ts';
+import { type TopicsArgs, topicsProgram } from '#shell/tools/topics-program.ts';
 import { usage as text } from '#shell/usage/kafka-topics.ts';
+import { readUsage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
 
@@ -55,12 +55,12 @@ function combinationProblem(options: Options, action: string): Refusal | undefin
 function argsOf(options: Options): TopicsArgs {
   return {
     action: ACTIONS.find((action) => has(options, action)) ?? 'list',
-    topics: valuesOf(options, 'topic'),
-    topicId: valueOf(options, 'topic-id'),
-    partitions: valuesOf(options, 'partitions'),
-    replicationFactor: valuesOf(options, 'replication-factor'),
-    assignment: valueOf(options, 'replica-assignment'),
-    configs: valuesOf(options, 'config'),
+    topics: argumentsOf(options, 'topic'),
+    topicId: argumentOf(options, 'topic-id'),
+    partitions: argumentsOf(options, 'partitions'),
+    replicationFactor: argumentsOf(options, 'replication-factor'),
+    assignment: argumentOf(options, 'replica-assignment'),
+    configs: argumentsOf(options, 'config'),
     ifExists: has(options, 'if-exists'),
     ifNotExists: has(options, 'if-not-exists'),
     excludeInternal: has(options, 'exclude-internal'),
@@ -71,7 +71,7 @@ function argsOf(options: Options): TopicsArgs {
 function plan(options: Options, context: PlanContext): Plan {
   const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
   if (problem) return problem;
-  const bootstrap = readBootstrap(valueOf(options, 'bootstrap-server') ?? '', context.spec);
+  const bootstrap = readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec);
   return adminPlan({
     bootstrap,
     program: 'kafka-topics',

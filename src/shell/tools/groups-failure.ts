@@ -1,0 +1,16 @@
+/** How ConsumerGroupCommand tells of an exception: on standard output, with the trace on standard error and exit code 0. */
+import type { Turn } from '#kafka/clients/tool/program.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import { exceptionOf, messageOf } from '#shell/exception.ts';
+import { FRAMES } from '#shell/outcome.ts';
+import { err, exitWith, out } from '#shell/turns.ts';
+
+/** ConsumerGroupCommand.printError with the ExecutionException that carried the answer. */
+export function commandFailed(cause: string): Turn {
+  return exitWith(0, [
+    ...out('', `Error: Executing consumer group command failed due to ${cause}`),
+    ...err(`java.util.concurrent.ExecutionException: ${cause}`, FRAMES, `Caused by: ${cause}`),
+  ]);
+}
+
+export const failedWith = (error: ErrorName, message: string | null): Turn => commandFailed(`${exceptionOf(error)}: ${messageOf(error, message)}`);
