@@ -15,7 +15,7 @@ export type NodeEvent =
   | MessageEvent
   | { readonly kind: 'timer'; readonly timer: string; readonly payload: Payload }
   /** The connection to `peer` was closed or refused: every request in flight on it has failed. */
-  | { readonly kind: 'closed'; readonly peer: string; readonly connection: string; readonly incarnation: number; readonly epoch?: number }
+  | { readonly kind: 'closed'; readonly peer: string; readonly connection: string; readonly incarnation: number }
   /** From outside the network: SIGTERM, a line on standard input, a debugger's hand. */
   | { readonly kind: 'signal'; readonly payload: Payload }
   /** From outside the simulation: a command that a person, lesson or fuzzer gave. */

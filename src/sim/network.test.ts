@@ -1,6 +1,6 @@
 /** What the network promises and what it does not, seen by two processes and a third. */
 import { describe, expect, test } from 'vitest';
-import { type Env, send, setTimer } from '#sim/effect.ts';
+import { type Env, exit, send, setTimer } from '#sim/effect.ts';
 import type { NodeEvent, Payload } from '#sim/event.ts';
 import { type NetworkSettings, quietNetwork, withCut, withoutCut } from '#sim/network.ts';
 import { end, pause, resume, spawn, start } from '#sim/process.ts';
@@ -307,6 +307,66 @@ describe('the end of a process', () => {
   });
 });
 
+describe('an end in between', () => {
+  test('of one opening does not concern the next: what the old one ran into closes nothing', () => {
+    const links = { 'a>b': { latencyMinUs: 50_000, latencyMaxUs: 50_000 } };
+    const world = network(
+      { links },
+      {
+        a: {
+          onStart: (env) => {
+            send(env, 'b', say('old'));
+            setTimer(env, 'retry', 12_000, say('new'));
+            setTimer(env, 'again', 90_000, say('again'));
+          },
+        },
+      },
+    );
+    runUntil(world, 10_000);
+    end(model, world, 'b', 'kill');
+    start(world, 'b');
+    runUntil(world);
+    expect(got(world, 'a')).toEqual(['11000 closed main by b', '12000 timer', '90000 timer']);
+    expect(names(world, 'b')).toEqual(['new', 'again']);
+  });
+
+  test('of the opener leaves answers nowhere to go: once its end is known, nothing is sent', () => {
+    const world = network({}, { a: { onStart: (env) => send(env, 'b', say('ask')) }, b: { onMessage: (env) => send(env, 'a', say('answer'), 'main@a#0') } });
+    runUntil(world, 1500);
+    end(model, world, 'a', 'kill');
+    runUntil(world, 5000);
+    expect(names(world, 'b')).toEqual(['ask', 'closed main@a#0 by a']);
+    const before = world.network.messages;
+    start(world, 'a');
+    runUntil(world);
+    expect(names(world, 'b')).toEqual(['ask', 'closed main@a#0 by a', 'ask']);
+    expect(world.network.messages - before).toBe(1);
+  });
+
+  test('and a start before the message arrives: a connection to a process that was down is refused all the same', () => {
+    const world = network({}, { a: { onStart: (env) => setTimer(env, 't', 1000, say('x')) } });
+    end(model, world, 'b', 'kill');
+    runUntil(world, 1500);
+    start(world, 'b');
+    runUntil(world);
+    expect(got(world, 'b')).toEqual([]);
+    expect(names(world, 'a')).toEqual(['timer', 'closed main by b']);
+  });
+
+  test('by its own will comes after what it sent, and before what it would have done then', () => {
+    const onStart = (env: Env) => {
+      send(env, 'b', say('last words'));
+      exit(env);
+      send(env, 'b', say('never'));
+      setTimer(env, 't', 1, say('never'));
+    };
+    const world = network({}, { a: { onStart } });
+    runUntil(world);
+    expect(names(world, 'b')).toEqual(['last words']);
+    expect(world.processes[0]).toMatchObject({ status: 'down', incarnation: 1 });
+  });
+});
+
 describe('a paused process', () => {
   test('holds what it was about to send until it runs again', () => {
     const world = network({}, { a: { onStart: (env) => send(env, 'b', say('x')) }, b: { onMessage: (env, e) => send(env, 'a', say('ack'), e.connection) } });
@@ -341,6 +401,31 @@ describe('a paused process', () => {
     runUntil(world);
     expect(got(world, 'a')).toEqual(['20000 timer']);
     expect(world.timers[0].size).toBe(0);
+  });
+
+  test('is resumed beside others without harm to what they were about to do', () => {
+    const acks: Partial<Scripted> = { onMessage: (env, e) => send(env, e.from, say(`ack ${env.self}`), e.connection) };
+    const world = network(
+      {},
+      {
+        a: {
+          onStart: (env) => {
+            send(env, 'b', say('x'));
+            send(env, 'c', say('x'));
+          },
+        },
+        b: acks,
+      },
+    );
+    world.processes[2] = { ...world.processes[2], state: { ...world.processes[2].state, ...acks } };
+    for (const name of ['b', 'c']) {
+      while (got(world, name).length === 0) step(model, world);
+      pause(world, name);
+    }
+    runUntil(world, 9000);
+    for (const name of ['b', 'c']) resume(world, name);
+    runUntil(world);
+    expect(got(world, 'a')).toEqual(['10000 ack b', '10000 ack c']);
   });
 
   test('loses what it held when it is killed', () => {

@@ -43,7 +43,7 @@ export type LinkState = 'open' | 'closing' | 'closed';
 export interface Link {
   readonly route: Route;
   readonly state: LinkState;
-  /** Counts openings, so that word of an old close does not close the connection that replaced it. */
+  /** Counts openings: what an old opening of the connection ran into does not concern the one that replaced it. */
   readonly epoch: number;
   /** The receiver's incarnation that this connection goes to. */
   readonly incarnation: number;
@@ -143,10 +143,10 @@ export function closing(network: Network, id: string, epoch: number): Link | und
   return link;
 }
 
-/** The owner hears of a close. False if it has opened the connection anew since. */
-export function closed(network: Network, from: string, to: string, connection: string, epoch: number): boolean {
+/** The owner hears of a close. False if nothing was closing: it has begun anew itself. */
+export function closed(network: Network, from: string, to: string, connection: string): boolean {
   const link = network.links.get(linkId(from, to, connection));
-  if (link === undefined || link.epoch !== epoch || link.state === 'closed') return false;
+  if (link === undefined || link.state !== 'closing') return false;
   setState(network, link, 'closed');
   return true;
 }

@@ -22,5 +22,5 @@ export function closeNotice<N>(world: World<N>, id: string, epoch: number): void
   if (link === undefined) return;
   const { route, incarnation } = link;
   const atUs = noticeUs(world.network, world.seed, route, world.seq, world.nowUs);
-  schedule(world, node, atUs, { kind: 'closed', peer: route.to, connection: route.connection, incarnation, epoch }, world.step);
+  schedule(world, node, atUs, { kind: 'closed', peer: route.to, connection: route.connection, incarnation }, world.step);
 }

@@ -66,6 +66,22 @@ describe('the kernel', () => {
     expect(new Set(hashes).size).toBe(50);
   });
 
+  test('gives another hash when nothing but one fact is different', () => {
+    const hashes = ['appended', 'truncated'].map((fact) => {
+      const one = toyWorld(1, 2, { latencyMinUs: 1, latencyMaxUs: 1, lossPpm: 0, duplicatePpm: 0, links: {} }, []);
+      const noting: typeof toyModel = {
+        ...toyModel,
+        handle(toy, event, env) {
+          env.facts.push({ fact });
+          return toyModel.handle(toy, event, env);
+        },
+      };
+      for (let i = 0; i < 5; i++) step(noting, one);
+      return one.hashA;
+    });
+    expect(hashes[0]).not.toBe(hashes[1]);
+  });
+
   test('goes on from a checkpoint exactly as from the original, also when both are stepped in turn', () => {
     fc.assert(
       fc.property(run, fc.nat(300), (given, at) => {

@@ -97,7 +97,7 @@ function obstacle<N>(world: World<N>, entry: Entry): Outcome | undefined {
   }
   if (process.status === 'down') return 'ignored';
   if (process.status === 'paused') return 'held';
-  if (event.kind === 'closed' && !closed(world.network, process.name, event.peer, event.connection, event.epoch ?? 0)) return 'ignored';
+  if (event.kind === 'closed' && !closed(world.network, process.name, event.peer, event.connection)) return 'ignored';
   return undefined;
 }
 
