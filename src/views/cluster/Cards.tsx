@@ -115,7 +115,7 @@ function CompactWords({ card, box }: { readonly card: Card; readonly box: Box })
     <g>
       <Shape className={css.glyph} shape={GLYPHS[card.glyph]} x={box.x + (roomy ? 16 : 14)} y={y - 4.5} size={14} />
       <text className={css.title} x={px(x)} y={px(y)} fontSize="13">
-        {fitMiddle(card.title, room, 13, 3)}
+        {card.kind === 'consumer' ? (/\d+$/.exec(card.title)?.[0] ?? card.title) : fitMiddle(card.title, room, 13, 3)}
       </text>
       {lines.map((line, i) => (
         <text key={line} className={css.line} x={px(box.x + (roomy ? 30 : 7))} y={px(y + 17 + i * 17)} fontSize="12">

@@ -26,7 +26,7 @@ export function Wires({ flights }: { readonly flights: readonly Flight[] }) {
         const { category, lost } = flight.message;
         return (
           <g key={flight.key}>
-            <path className={`${css.wire} ${category === 'error' || lost ? css.wireError : ''}`} d={pathD(flight.path)} strokeDasharray={CATEGORY_DASH[category]} />
+            <path className={`${css.wire} ${category === 'error' ? css.wireError : lost ? css.wireLost : ''}`} d={pathD(flight.path)} strokeDasharray={CATEGORY_DASH[category]} />
             {category === 'error' && <path className={css.wireInner} d={pathD(flight.path)} />}
           </g>
         );

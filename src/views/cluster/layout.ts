@@ -24,7 +24,7 @@ export interface ClusterLayout {
 
 export const COMPACT = 640;
 const GAP_Y = 20;
-const PAD = 12;
+const PAD = 9;
 const CHIP = 24;
 /** Headings of the three columns. */
 const TOP = 30;
@@ -38,9 +38,8 @@ interface Columns {
 
 function columnsOf(width: number): Columns {
   if (width < COMPACT) {
-    const side = width < 360 ? 76 : 88;
-    const gap = width < 360 ? 34 : 40;
-    return { side, right: side, gap, centre: width - 2 * side - 2 * gap - 4 };
+    const [side, right, gap] = width < 360 ? [64, 82, 30] : [78, 96, 38];
+    return { side, right, gap, centre: width - side - right - 2 * gap - 4 };
   }
   const centre = Math.min(320, Math.max(196, width - 560));
   const gap = Math.min(210, (width - 140 - 164 - centre - 4) / 2);

@@ -129,7 +129,7 @@ function controllerLines(one: ControllerFrame, words: Words): string[] {
 }
 
 function producerLines(one: Frame['producers'][number], words: Words): string[] {
-  const lines = [`acks=${one.config['acks'] ?? 'all'}`, words('cluster.sentAcked', { sent: one.recordsSent, acked: one.recordsAcknowledged })];
+  const lines = [`acks=${one.config['acks'] ?? 'all'}`, words('cluster.sent', { count: one.recordsSent }), words('cluster.acked', { count: one.recordsAcknowledged })];
   if (one.recordsFailed > 0) lines.push(words('cluster.failed', { count: one.recordsFailed }));
   else if (one.retries > 0) lines.push(words('cluster.retries', { count: one.retries }));
   return lines;
@@ -161,7 +161,7 @@ function holdingsOf(frame: Frame, broker: number, words: Words): Holding[] {
   holdings.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
   const shown = holdings.slice(0, MOST_HOLDINGS);
   if (holdings.length > shown.length) shown.push({ label: words('cluster.more', { count: holdings.length - shown.length }), role: 'in-sync', fact: `${broker} more=${holdings.length - shown.length}` });
-  if (internal > 0) shown.push({ label: words('cluster.internal', { count: internal, led: internalLed }), role: internalLed > 0 ? 'leader' : 'in-sync', fact: `${broker} internal=${internal} led=${internalLed}` });
+  if (internal > 0) shown.push({ label: words('cluster.internal', { count: internal }), role: internalLed > 0 ? 'leader' : 'in-sync', fact: `${broker} internal=${internal} led=${internalLed}` });
   return shown;
 }
 

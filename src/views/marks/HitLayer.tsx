@@ -14,7 +14,10 @@ export interface Hit {
   readonly row: number;
   readonly column: number;
   readonly pressed?: boolean;
-  readonly onPress: (at: { readonly x: number }) => void;
+  /** `at` is where a pointer pressed; null when a key did. */
+  readonly onPress: (at: { readonly x: number } | null) => void;
+  /** Left and right mean something else than the next hit. */
+  readonly onArrow?: (by: -1 | 1) => void;
 }
 
 export const TARGET = 24;
@@ -55,6 +58,7 @@ export const HitLayer = memo(function HitLayer({ label, hits }: Props) {
   const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
   const onKeyDown = (event: KeyboardEvent, hit: Hit) => {
     if (event.key === 'Escape') layer.current?.focus();
+    else if (hit.onArrow && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) hit.onArrow(event.key === 'ArrowLeft' ? -1 : 1);
     else if (!MOVES.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     else (layer.current?.children[hits.indexOf(moveFrom(hits, hit, event.key))] as HTMLElement | undefined)?.focus();
     event.preventDefault();
@@ -75,7 +79,7 @@ export const HitLayer = memo(function HitLayer({ label, hits }: Props) {
           title={hit.name}
           onFocus={() => setActive(hit.key)}
           onKeyDown={(event) => onKeyDown(event, hit)}
-          onClick={(event) => hit.onPress({ x: event.nativeEvent.offsetX })}
+          onClick={(event) => hit.onPress(event.detail === 0 ? null : { x: event.nativeEvent.offsetX })}
         />
       ))}
     </div>
