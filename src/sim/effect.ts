@@ -14,6 +14,8 @@ export type Effect =
 export interface Env {
   readonly self: string;
   readonly nowUs: number;
+  /** Number of the event that is being handled. */
+  readonly step?: number;
   readonly effects: Effect[];
   readonly facts: Fact[];
   /** Next draw of this node's stream for `purpose`, uniform over 0 … 2^32 - 1. */
