@@ -99,6 +99,9 @@ function routeOf(network: Network, seed: number, id: string, ends: Ends, connect
   return { id, from, to, connection, peerConnection, key: streamKey(seed, id, 'latency'), settings: settingsOf(network.settings, from, to), opener };
 }
 
+/** Before any World's beginning: clusters boot before time zero. */
+const LONG_AGO_US = Number.MIN_SAFE_INTEGER;
+
 export interface Plan {
   readonly link: Link;
   readonly lost: boolean;
@@ -112,7 +115,7 @@ function usableLink(network: Network, seed: number, ends: Ends, connection: stri
   if (known !== undefined && known.state !== 'closed') return known;
   if (known?.route.opener !== undefined && known.route.opener !== ends.receiver) return undefined;
   const route = routeOf(network, seed, id, ends, connection);
-  return { route, state: 'open', epoch: known ? known.epoch + 1 : 0, incarnation: route.opener ?? ends.receiver, sent: known?.sent ?? 0, lastArrivalUs: 0 };
+  return { route, state: 'open', epoch: known ? known.epoch + 1 : 0, incarnation: route.opener ?? ends.receiver, sent: known?.sent ?? 0, lastArrivalUs: LONG_AGO_US };
 }
 
 /** Decides when the next message on a link arrives, and remembers that it was sent. Undefined: an answer to a process that is known to be gone. */
@@ -161,7 +164,7 @@ export function noticeUs(network: Network, seed: number, route: Route, counter: 
   const settings = settingsOf(network.settings, route.to, route.from);
   const drawn = draw(streamKey(seed, `${route.to}>${route.from}`, 'notice'), counter);
   const back = network.links.get(linkId(route.to, route.from, route.peerConnection));
-  return Math.max(nowUs + between(drawn, settings.latencyMinUs, settings.latencyMaxUs), back === undefined ? 0 : back.lastArrivalUs);
+  return Math.max(nowUs + between(drawn, settings.latencyMinUs, settings.latencyMaxUs), back === undefined ? LONG_AGO_US : back.lastArrivalUs);
 }
 
 export function withCut(cuts: ReadonlySet<string>, ...names: readonly string[]): ReadonlySet<string> {

@@ -14,7 +14,7 @@ import { leaderEpochOf, newPartition, type Partition, withMeta } from '#kafka/re
 export function applyEntries(work: Work, entries: readonly MetadataEntry[]): void {
   const before = work.image;
   work.image = replay(before, entries);
-  fact(work, { fact: 'MetadataApplied', broker: work.id, offset: work.image.offset });
+  if (entries.some(({ record }) => record.type !== 'NoOpRecord')) fact(work, { fact: 'MetadataApplied', broker: work.id, offset: work.image.offset });
   if (!work.lifecycle.data.readyToUnfence) return;
   for (const topicId of removedTopics(entries)) removeTopic(work, before.names.get(topicId) ?? '', topicId);
   for (const { topic, partition } of touched(work, entries)) applyPartition(work, topic, partition);

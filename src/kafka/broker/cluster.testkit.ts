@@ -1,0 +1,250 @@
+/** A cluster for tests: brokers, a controller and scripted clients, with verbs that read like an incident report. */
+import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
+import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
+import type { KafkaFact, FactName, FactOf } from '#kafka/facts.ts';
+import { replicationInvariants } from '#kafka/replication/invariants.ts';
+import type { Body, CreatableTopic, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
+import { type BrokerId, brokerName, controllerName, EPOCH_MS, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import type { PartitionRegistration } from '#kafka/metadata/image.ts';
+import type { Partition } from '#kafka/replication/partition.ts';
+import type { NodeKind } from '#kafka/kind.ts';
+import type { ClusterSpec, Config } from '#kafka/spec.ts';
+import { recordAt } from '#kafka/log/log.ts';
+import { type Env, send } from '#sim/effect.ts';
+import type { NodeEvent } from '#sim/event.ts';
+import { checkAll } from '#sim/invariant.ts';
+import { hex } from '#sim/hash.ts';
+import { quietNetwork } from '#sim/network.ts';
+import { withCut, withoutCut } from '#sim/network.ts';
+import { end, pause, resume, signal, spawn, start } from '#sim/process.ts';
+import { type Model, nextTimeUs, step } from '#sim/step.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import { emptyWorld, processOf, type World } from '#sim/world.ts';
+
+interface Client {
+  readonly kind: 'client';
+  readonly responses: readonly Response[];
+  readonly closed: readonly string[];
+}
+
+type Node = BrokerNode | ControllerNode | Client;
+
+interface Send {
+  readonly type: 'Send';
+  readonly to: string;
+  readonly connection: string;
+  readonly request: Request;
+}
+
+const client: NodeKind<Client> = {
+  handle(state: Client, event: NodeEvent, env: Env): Client {
+    if (event.kind === 'message') return { ...state, responses: [...state.responses, event.payload as Response] };
+    if (event.kind === 'closed') return { ...state, closed: [...state.closed, event.peer] };
+    if (event.kind === 'signal') {
+      const { to, request, connection } = event.payload as Send;
+      send(env, to, request, connection);
+    }
+    return state;
+  },
+  crash: (state) => state,
+};
+
+const kinds = { broker, controller, client };
+const kindOf = (state: Node) => kinds[state.kind] as NodeKind<Node>;
+
+const model: Model<Node> = {
+  handle: (state, event, env) => kindOf(state).handle(state, event, env),
+  crash: (state, how) => kindOf(state).crash(state, how),
+  input() {},
+};
+
+export interface Setup {
+  readonly brokers?: number;
+  readonly seed?: number;
+  readonly config?: Config;
+  readonly topics?: readonly (Partial<CreatableTopic> & { readonly name: string })[];
+  readonly racks?: readonly string[];
+  readonly latencyUs?: readonly [number, number];
+  readonly links?: ClusterSpec['network']['links'];
+}
+
+export interface TimedFact {
+  readonly timeUs: number;
+  readonly step: number;
+  readonly fact: KafkaFact;
+}
+
+let values = 0;
+
+export class TestCluster {
+  readonly world: World<Node>;
+  readonly facts: TimedFact[] = [];
+  readonly events: TraceEvent[] = [];
+  readonly violations: string[] = [];
+  private readonly checkers = replicationInvariants.map((make) => make());
+  private correlation = 0;
+
+  constructor(setup: Setup = {}) {
+    const [latencyMinUs, latencyMaxUs] = setup.latencyUs ?? [1000, 1000];
+    const ids = Array.from({ length: setup.brokers ?? 3 }, (_, i) => i + 1);
+    const spec: ClusterSpec = {
+      profile: '4.3',
+      seed: setup.seed ?? 1,
+      brokers: ids.map((id) => ({ id, rack: setup.racks?.[id - 1] ?? null, config: {} })),
+      controllers: 1,
+      config: setup.config ?? {},
+      network: { ...quietNetwork, latencyMinUs, latencyMaxUs, links: setup.links ?? {} },
+      topics: [],
+      producers: [],
+      groups: [],
+    };
+    this.world = emptyWorld<Node>(spec.seed, spec.network);
+    this.world.nowUs = -10_000_000;
+    spawn(this.world, controllerName(1), controllerNode(spec, 1));
+    for (const id of ids) spawn(this.world, brokerName(id), brokerNode(spec, id));
+    spawn(this.world, 'client', { kind: 'client', responses: [], closed: [] });
+    this.run({ untilMs: -5000 });
+    if (setup.topics) {
+      const topics = setup.topics.map((topic) => ({ partitions: 1, replicationFactor: ids.length, config: {}, ...topic }));
+      this.ask(1, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics });
+    }
+    this.run({ untilMs: 0 });
+  }
+
+  /** Steps on until a time, or for a while. */
+  run(limit: { readonly untilMs: number } | { readonly ms: number }): void {
+    const untilUs = 'ms' in limit ? this.world.nowUs + limit.ms * 1000 : limit.untilMs * 1000;
+    for (;;) {
+      const next = nextTimeUs(model, this.world);
+      if (next === undefined || next > untilUs) break;
+      this.step();
+    }
+    this.world.nowUs = untilUs;
+  }
+
+  /** Steps on until something holds. */
+  runUntil(holds: () => boolean, limitMs = 120_000): void {
+    const untilUs = this.world.nowUs + limitMs * 1000;
+    while (!holds()) {
+      const next = nextTimeUs(model, this.world);
+      if (next === undefined || next > untilUs) throw new Error(`It did not happen within ${limitMs} ms.`);
+      this.step();
+    }
+  }
+
+  private step(): void {
+    const event = step(model, this.world);
+    if (!event) return;
+    this.events.push(event);
+    for (const fact of event.facts) this.facts.push({ timeUs: event.timeUs, step: event.step, fact: fact as KafkaFact });
+    for (const { invariant, message } of checkAll(this.checkers, this.world, event)) this.violations.push(`${invariant} at ${event.timeUs / 1000} ms: ${message}`);
+  }
+
+  get nowMs(): number {
+    return this.world.nowUs / 1000;
+  }
+
+  get hash(): string {
+    return hex(this.world.hashA, this.world.hashB);
+  }
+
+  /** All facts of one name, with their times. */
+  of<N extends FactName>(name: N): (FactOf<N> & { readonly timeMs: number })[] {
+    return this.facts.filter(({ fact }) => fact.fact === name).map(({ fact, timeUs }) => ({ ...(fact as FactOf<N>), timeMs: timeUs / 1000 }));
+  }
+
+  /** Sends a request from the client; its answer is there after running on. */
+  ask<R extends Request>(to: BrokerId, request: Body<R>, connection = `c${this.correlation + 1}`): () => Response | undefined {
+    const correlation = ++this.correlation;
+    signal(this.world, 'client', { type: 'Send', to: brokerName(to), connection, request: { ...request, correlation } } as Send);
+    return () => (processOf(this.world, 'client')?.state as Client).responses.find((response) => response.correlation === correlation);
+  }
+
+  /** Produces records with these values to whoever leads, or to a broker of one's choice. */
+  produce(tp: Tp, texts: readonly string[], options: { acks?: 0 | 1 | -1; to?: BrokerId; timeoutMs?: number; producer?: [id: number, epoch: number, sequence: number]; connection?: string } = {}) {
+    const { acks = -1, to = this.partition(tp).leader, timeoutMs = 30_000, producer = [-1, -1, -1] } = options;
+    const records = texts.map((text) => ({ id: `client#${++values}`, key: null, value: text, timestampMs: EPOCH_MS }));
+    const [producerId, producerEpoch, baseSequence] = producer;
+    const answer = this.ask(to, { type: 'ProduceRequest', acks, timeoutMs, batches: [{ tp, batch: { producerId, producerEpoch, baseSequence, records } }] }, options.connection);
+    return () => (answer() as ProduceResponse | undefined)?.results[0];
+  }
+
+  get closedBy(): readonly string[] {
+    return (processOf(this.world, 'client')?.state as Client).closed;
+  }
+
+  /** The truth of the metadata log. */
+  partition(tp: Tp): PartitionRegistration {
+    const image = (processOf(this.world, controllerName(1))?.state as ControllerNode).committed;
+    const partition = image.topics.get(topicOf(tp))?.partitions[partitionOf(tp)];
+    if (!partition) throw new Error(`${tp} does not exist.`);
+    return partition;
+  }
+
+  get controller(): ControllerNode {
+    return processOf(this.world, controllerName(1))?.state as ControllerNode;
+  }
+
+  broker(id: BrokerId): BrokerNode {
+    return processOf(this.world, brokerName(id))?.state as BrokerNode;
+  }
+
+  /** A broker's own replica. */
+  replica(id: BrokerId, tp: Tp): Partition {
+    const node = this.broker(id);
+    const partition = node.partitions[node.index.get(tp) ?? -1];
+    if (!partition) throw new Error(`Broker ${id} has no ${tp}.`);
+    return partition;
+  }
+
+  /** Log end and high watermark of a replica. */
+  marks(id: BrokerId, tp: Tp): [logEnd: number, highWatermark: number] {
+    const { log, highWatermark } = this.replica(id, tp);
+    return [log.logEnd, highWatermark];
+  }
+
+  values(id: BrokerId, tp: Tp): (string | null)[] {
+    const { log } = this.replica(id, tp);
+    return Array.from({ length: log.logEnd - log.logStart }, (_, n) => recordAt(log, log.logStart + n).value);
+  }
+
+  kill(id: BrokerId): void {
+    end(model, this.world, brokerName(id), 'kill');
+  }
+
+  powerLoss(id: BrokerId): void {
+    end(model, this.world, brokerName(id), 'power-loss');
+  }
+
+  start(id: BrokerId): void {
+    start(this.world, brokerName(id));
+  }
+
+  stop(id: BrokerId): void {
+    signal(this.world, brokerName(id), { type: 'SIGTERM' });
+  }
+
+  pause(id: BrokerId): void {
+    pause(this.world, brokerName(id));
+  }
+
+  resume(id: BrokerId): void {
+    resume(this.world, brokerName(id));
+  }
+
+  killController(): void {
+    end(model, this.world, controllerName(1), 'kill');
+  }
+
+  startController(): void {
+    start(this.world, controllerName(1));
+  }
+
+  cut(...pairs: readonly (readonly [string, string])[]): void {
+    this.world.network.cuts = withCut(this.world.network.cuts, ...pairs.flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]));
+  }
+
+  heal(...pairs: readonly (readonly [string, string])[]): void {
+    this.world.network.cuts = withoutCut(this.world.network.cuts, ...pairs.flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]));
+  }
+}

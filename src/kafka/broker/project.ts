@@ -1,0 +1,113 @@
+/** What may be seen of brokers and of the replicas on them. Partitions are as the metadata log says; each replica as its own broker believes. */
+import type { BrokerNode } from '#kafka/broker/state.ts';
+import type { ControllerNode } from '#kafka/controller/kraft/state.ts';
+import type { BrokerFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
+import { emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
+import { type BrokerId, brokerName, CONSUMER_OFFSETS, controllerName, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
+import { fetchedSilently } from '#kafka/replication/replica.ts';
+import type { Partition } from '#kafka/replication/partition.ts';
+import type { Config } from '#kafka/spec.ts';
+import { type Process, processOf, type World } from '#sim/world.ts';
+import { emptyView } from '#sim/view.ts';
+
+interface Kinded {
+  readonly kind: string;
+}
+
+function brokersOf<N extends Kinded>(world: World<N>): { process: Process<N>; node: BrokerNode }[] {
+  return world.processes.filter(({ state }) => state.kind === 'broker').map((process) => ({ process, node: process.state as unknown as BrokerNode }));
+}
+
+const controllerOf = <N extends Kinded>(world: World<N>): ControllerNode | undefined => processOf(world, controllerName(1))?.state as unknown as ControllerNode | undefined;
+
+const configs = new WeakMap<Config, Config>();
+
+/** All broker settings that are simulated, as Kafka writes them. */
+function effectiveConfig(config: Config): Config {
+  let effective = configs.get(config);
+  if (!effective) {
+    effective = Object.fromEntries(Object.keys(BROKER_CONFIG).map((name) => [name, brokerValue(config, name)]));
+    configs.set(config, effective);
+  }
+  return effective;
+}
+
+export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[] {
+  const image = controllerOf(world)?.committed ?? emptyImage;
+  return brokersOf(world).map(({ process, node }) => ({
+    node: process.name,
+    status: process.status,
+    connected: !world.network.cuts.has(process.name),
+    id: node.id,
+    state: node.lifecycle.value,
+    rack: node.rack,
+    brokerEpoch: node.lifecycle.data.brokerEpoch,
+    fenced: image.brokers.get(node.id)?.fenced ?? true,
+    metadataOffset: node.image.offset,
+    config: effectiveConfig(node.config),
+  }));
+}
+
+/** In order of creation, internal topics last. */
+export function topicsInOrder(image: Image): TopicImage[] {
+  const topics = [...image.topics.values()];
+  return [...topics.filter(({ name }) => name !== CONSUMER_OFFSETS), ...topics.filter(({ name }) => name === CONSUMER_OFFSETS)];
+}
+
+/** `topics` limits the work to some topics; all by default. */
+export function projectPartitions<N extends Kinded>(world: World<N>, topics?: readonly string[]): PartitionFrame[] {
+  const controller = controllerOf(world);
+  if (!controller) return [];
+  const wanted = topicsInOrder(controller.committed).filter(({ name }) => !topics || topics.includes(name));
+  return wanted.flatMap((topic) => topic.partitions.map((registration, number) => projectPartition(world, controller.config, topic, number, registration)));
+}
+
+function projectPartition<N extends Kinded>(world: World<N>, config: Config, topic: TopicImage, number: number, registration: PartitionRegistration): PartitionFrame {
+  const tp = tpOf(topic.name, number);
+  const { replicas, isr, elr, leader, leaderEpoch, partitionEpoch } = registration;
+  const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), replicas.length);
+  const logs = replicas.map((id) => projectReplica(world, tp, topic.id, id, registration));
+  return { tp, topic: topic.name, partition: number, internal: topic.name === CONSUMER_OFFSETS, replicas, isr, elr, leader, leaderEpoch, partitionEpoch, minInsyncReplicas, logs };
+}
+
+const nothing = emptyView<never>();
+
+function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: string, id: BrokerId, registration: PartitionRegistration): ReplicaFrame {
+  const process = processOf(world, brokerName(id));
+  const node = process?.state as unknown as BrokerNode | undefined;
+  const found = node?.partitions[node.index.get(tp) ?? -1];
+  const partition = found?.meta.topicId === topicId ? found : undefined;
+  const inIsr = registration.isr.includes(id);
+  const online = process?.status === 'up';
+  if (!partition) {
+    return { tp, broker: id, role: 'offline', leaderEpoch: -1, online, inIsr, logStart: 0, highWatermark: 0, logEndOffset: 0, epochs: [], lastCaughtUpUs: undefined, records: nothing };
+  }
+  const { log, meta, highWatermark } = partition;
+  return {
+    tp,
+    broker: id,
+    role: meta.role.value,
+    leaderEpoch: meta.role.data.leaderEpoch,
+    online,
+    inIsr,
+    logStart: log.logStart,
+    highWatermark,
+    logEndOffset: log.logEnd,
+    epochs: log.epochs,
+    lastCaughtUpUs: lastCaughtUp(world, tp, id, registration.leader),
+    records: log.records,
+  };
+}
+
+/** As the leader of the metadata log sees this follower. */
+function lastCaughtUp<N extends Kinded>(world: World<N>, tp: Tp, follower: BrokerId, leader: BrokerId): number | undefined {
+  if (leader === NO_LEADER || leader === follower) return undefined;
+  const node = processOf(world, brokerName(leader))?.state as unknown as BrokerNode | undefined;
+  const partition: Partition | undefined = node?.partitions[node.index.get(tp) ?? -1];
+  const remote = partition?.remotes.find(({ broker }) => broker === follower);
+  if (!node || !partition || !remote || partition.meta.role.value !== 'leader') return undefined;
+  const session = node.sessions.find((one) => one.follower === follower && one.id === remote.session);
+  const known = session ? fetchedSilently(remote, partition.log.logEnd, session.lastFetchUs) : remote;
+  return known.lastCaughtUpUs < -1_000_000_000_000 ? undefined : known.lastCaughtUpUs;
+}
