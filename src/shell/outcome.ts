@@ -33,8 +33,8 @@ export const helpOf = (usage: Usage): Refusal => refuse([usage.about, ...usage.t
 /** Stands for the frames of a Java stack trace. */
 export const FRAMES = '\tat ...';
 
-/** The message, then its stack trace: how TopicCommand's main tells of an exception. */
-export const messageAndTrace = (className: string, message: string, cause: readonly string[] = []): string[] => [message, ...trace(className, message, cause)];
+/** The message, then its stack trace with an empty line: how TopicCommand's main tells of an exception. */
+export const messageAndTrace = (className: string, message: string, cause: readonly string[] = []): string[] => [message, ...trace(className, message, cause), ''];
 
 export const trace = (className: string, message: string, cause: readonly string[] = []): string[] => [`${className}: ${message}`, FRAMES, ...cause];
 

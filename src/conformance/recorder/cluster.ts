@@ -1,48 +1,43 @@
-/** A real cluster on loopback: one KRaft controller (3001) and three brokers, formatted, started, killed, paused and ended. */
+/** A real cluster on loopback: one KRaft controller (3001) and three brokers at 127.0.0.1 to 127.0.0.3, formatted, started, killed and ended. */
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { java } from './jars.ts';
-
-const CONTROLLER_PORT = 29093;
-const BROKERS = 3;
-export const brokerPort = (id: number): number => 19091 + id;
 
 export interface RealCluster {
   readonly directory: string;
   readonly processes: Map<string, ChildProcess>;
 }
 
-const nodes = ['controller1', ...Array.from({ length: BROKERS }, (_, i) => `kafka${i + 1}`)];
+const CONTROLLER = 'controller1:9093';
+const NODES = ['controller1', 'kafka1', 'kafka2', 'kafka3'];
 
 function properties(name: string, directory: string): string {
-  const id = name === 'controller1' ? 3001 : Number(name.slice(5));
-  const isController = id === 3001;
-  const listener = isController ? `CONTROLLER://localhost:${CONTROLLER_PORT}` : `PLAINTEXT://localhost:${brokerPort(id)}`;
+  const isController = name === 'controller1';
+  const listener = isController ? `CONTROLLER://${CONTROLLER}` : `PLAINTEXT://${name}:9092`;
   const lines = {
     'process.roles': isController ? 'controller' : 'broker',
-    'node.id': id,
-    'controller.quorum.voters': `3001@localhost:${CONTROLLER_PORT}`,
+    'node.id': isController ? 3001 : Number(name.slice(5)),
+    'controller.quorum.voters': `3001@${CONTROLLER}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: listener,
-    ...(isController ? {} : { 'advertised.listeners': listener }),
     'log.dirs': join(directory, name),
   };
-  return Object.entries(lines)
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('');
+  return Object.entries(lines).map(([key, value]) => `${key}=${value}\n`).join('');
 }
 
+/** Formats and starts everything, and waits until the brokers have had time to register. */
 export async function startCluster(): Promise<RealCluster> {
   const directory = mkdtempSync(join(tmpdir(), 'highwater-kafka-'));
   const cluster: RealCluster = { directory, processes: new Map() };
-  for (const name of nodes) {
-    mkdirSync(join(directory, name));
-    writeFileSync(join(directory, `${name}.properties`), properties(name, directory));
-    await ended(java('kafka.tools.StorageTool', ['format', '-t', 'AAAAAAAAAAAAAAAAAAAAAQ', '-c', join(directory, `${name}.properties`)], 128, 'inherit'), 30_000);
+  for (const name of NODES) {
+    const file = join(directory, `${name}.properties`);
+    writeFileSync(file, properties(name, directory));
+    await ended(java('kafka.tools.StorageTool', ['format', '-t', 'AAAAAAAAAAAAAAAAAAAAAQ', '-c', file], 128, 'ignore'), 60_000);
     startNode(cluster, name);
   }
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
   return cluster;
 }
 
@@ -52,24 +47,31 @@ export function startNode(cluster: RealCluster, name: string): void {
   closeSync(log);
 }
 
-export function signalNode(cluster: RealCluster, name: string, signal: NodeJS.Signals): void {
-  cluster.processes.get(name)?.kill(signal);
+/** `docker kill|stop|start|pause|unpause <nodes>` on the real processes. */
+export function docker(cluster: RealCluster, verb: string, names: readonly string[]): void {
+  const signals: Readonly<Record<string, NodeJS.Signals>> = { kill: 'SIGKILL', stop: 'SIGTERM', pause: 'SIGSTOP', unpause: 'SIGCONT' };
+  for (const name of names) {
+    if (verb === 'start') startNode(cluster, name);
+    else cluster.processes.get(name)?.kill(signals[verb]);
+  }
 }
 
-/** Resolves with the exit code; -1 when a signal ended it. */
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+
+/** Resolves with the exit code, as a shell counts it: 128 and the signal's number when one ended it. */
 export function ended(child: ChildProcess, timeoutMs: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const timer = timeoutMs > 0 ? setTimeout(() => child.kill('SIGKILL'), timeoutMs) : undefined;
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     child.on('error', reject);
-    child.on('exit', (code) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve(code ?? -1);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 137));
     });
   });
 }
 
 export async function stopCluster(cluster: RealCluster): Promise<void> {
-  const children = [...cluster.processes.values()].filter((child) => child.exitCode === null && child.signalCode === null);
+  const children = [...cluster.processes.values()].filter(isRunning);
   const exits = children.map((child) => ended(child, 10_000));
   for (const child of children) child.kill('SIGKILL');
   await Promise.all(exits);

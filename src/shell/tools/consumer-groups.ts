@@ -133,7 +133,7 @@ function launch(options: Options, context: PlanContext, announced: readonly stri
     config: { 'default.api.timeout.ms': argumentOf(options, 'timeout') ?? '30000' },
     announced,
     cannotCreate: (cause) =>
-      refuse(trace('org.apache.kafka.common.KafkaException', message, cause), 1, ['', `Error: Executing consumer group command failed due to ${message}`]),
+      refuse(trace('org.apache.kafka.common.KafkaException', message, cause), 0, ['', `Error: Executing consumer group command failed due to ${message}`]),
   });
 }
 

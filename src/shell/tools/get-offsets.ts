@@ -38,7 +38,7 @@ const program: Program = {
 };
 
 function failed(exception: string, message: string): Turn {
-  return exitWith(1, err(`Error occurred: ${message}`, `${exception}: ${message}`, FRAMES));
+  return exitWith(1, err(`Error occurred: ${message}`, `${exception}: ${message}`, FRAMES, ''));
 }
 
 function list(args: GetOffsetsArgs, results: readonly CallResult[]): Turn {
@@ -98,7 +98,7 @@ function plan(options: Options, context: PlanContext): Plan {
     program: 'kafka-get-offsets',
     args,
     config: {},
-    cannotCreate: (cause) => refuse([`Error occurred: ${message}`, ...trace('org.apache.kafka.common.KafkaException', message, cause)]),
+    cannotCreate: (cause) => refuse([`Error occurred: ${message}`, ...trace('org.apache.kafka.common.KafkaException', message, cause), '']),
   });
 }
 

@@ -69,6 +69,7 @@ function argsOf(options: Options): TopicsArgs {
 }
 
 function plan(options: Options, context: PlanContext): Plan {
+  if (context.args.length === 0) return withUsage(usage, 'Create, delete, describe, or change a topic.');
   const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
   if (problem) return problem;
   const bootstrap = readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec);

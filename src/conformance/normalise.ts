@@ -1,0 +1,55 @@
+/**
+ * What two runs of Kafka itself differ in, taken out of its output. Each rule says why it exists; nothing else is forgiven.
+ * The same rules are applied to what the simulated tools print.
+ */
+
+type Rule = readonly [why: string, pattern: RegExp, replacement: string];
+
+const RULES: readonly Rule[] = [
+  ['log lines carry the wall clock', /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/, '[<time>]'],
+  ['topic ids are random', /TopicId: [A-Za-z0-9_-]{22}/, 'TopicId: <topic-id>'],
+  ['member ids end in a random uuid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid----------------------------->'],
+  ['a console consumer without a group draws one', /console-consumer-\d{1,5}\b/g, 'console-consumer-<n>'],
+  ['records carry the wall clock', /CreateTime:\d{13}/g, 'CreateTime:<ms>'],
+  ['requests are numbered by what a client did before', /correlation id \d+/g, 'correlation id <n>'],
+  ['addresses depend on the network', /\/\d+\.\d+\.\d+\.\d+(?= |:|$)/g, '/<ip>'],
+  ['the order of a hash set in a message', /\[\[bootstrap-server\], \[config\]\]|\[\[config\], \[bootstrap-server\]\]/, '[[bootstrap-server], [config]]'],
+  ['the order of a hash set in a message', /takes one of these options: \[(all-groups|group)\], \[(all-groups|group)\]/, 'takes one of these options: [all-groups], [group]'],
+];
+
+export function normaliseLines(lines: readonly string[]): string[] {
+  const replaced = lines.map((line) => RULES.reduce((text, [, pattern, replacement]) => text.replace(pattern, replacement), line));
+  return inOrder(withoutRepeats(withoutFrames(replaced).map(sortedConfigs)));
+}
+
+/** Stack frames name lines of Kafka's source: one line stands for all of a trace. */
+function withoutFrames(lines: readonly string[]): string[] {
+  const isFrame = (line: string): boolean => /^\t(at |\.\.\. \d+ more)/.test(line);
+  return lines.filter((line, n) => !isFrame(line) || n === 0 || !isFrame(lines[n - 1])).map((line) => (isFrame(line) ? '\tat ...' : line));
+}
+
+/** How often a client complains while it tries again depends on timing. */
+function withoutRepeats(lines: readonly string[]): string[] {
+  return lines.filter((line, n) => !line.includes(' WARN ') || line !== lines[n - 1]);
+}
+
+/** Entries of `Configs:` come in the order of a hash map. */
+function sortedConfigs(line: string): string {
+  return line.replace(/(\tConfigs: )(\S+)/, (_, head: string, entries: string) => head + entries.split(',').sort().join(','));
+}
+
+/** Topics, groups and their rows come in the order of hash maps: blocks of topics and rows of tables are sorted. */
+function inOrder(lines: readonly string[]): string[] {
+  if (lines.some((line) => line.startsWith('Topic: '))) return sortedBlocks(lines);
+  const header = lines.findIndex((line) => line.startsWith('GROUP '));
+  return header < 0 ? [...lines] : [...lines.slice(0, header + 1), ...lines.slice(header + 1).sort()];
+}
+
+function sortedBlocks(lines: readonly string[]): string[] {
+  const blocks: string[][] = [];
+  for (const line of lines) {
+    if (line.startsWith('Topic: ')) blocks.push([line]);
+    else blocks[blocks.length - 1]?.push(line);
+  }
+  return blocks.sort((a, b) => (a[0] < b[0] ? -1 : 1)).flat();
+}

@@ -1,0 +1,33 @@
+/** A conformance script: command lines in order, given to a real cluster and to the simulated one. What a step with an id prints is compared. */
+
+/** Waits are wall time for the real cluster and virtual time for the simulated one. */
+export type Step =
+  | { readonly wait: number }
+  | {
+      readonly run: string;
+      /** Name of the fixture; a step without one only prepares. */
+      readonly id?: string;
+      /** Goes on running; ended by Ctrl-C at `stop`. */
+      readonly background?: string;
+      /** Lines of standard output may come in any order: across partitions Kafka promises none. */
+      readonly anyOrder?: true;
+    }
+  /** Ctrl-C to a background tool, by its name; its output is recorded under that name. */
+  | { readonly stop: string; readonly anyOrder?: true };
+
+export interface Script {
+  readonly name: string;
+  /** False when no broker is ever asked. */
+  readonly cluster: boolean;
+  readonly steps: readonly Step[];
+}
+
+/** What was printed, in the normal form of `normalise.ts`. */
+export interface Fixture {
+  /** Version of Apache Kafka that printed it. */
+  readonly kafka: string;
+  readonly command: string;
+  readonly stdout: readonly string[];
+  readonly stderr: readonly string[];
+  readonly exitCode: number;
+}
