@@ -27,6 +27,7 @@ class Handling<N> implements Env {
     private readonly node: number,
     readonly self: string,
     readonly nowUs: number,
+    readonly step: number,
     readonly facts: Fact[],
   ) {}
 
@@ -109,7 +110,7 @@ function deliver<N>(model: Model<N>, world: World<N>, entry: Entry, facts: Fact[
   if (outcome !== undefined) return outcome;
   if (event.kind === 'timer') world.timers[node].delete(event.timer);
   const { name, incarnation } = process;
-  const env = new Handling(world, node, name, world.nowUs, facts);
+  const env = new Handling(world, node, name, world.nowUs, world.step, facts);
   const state = model.handle(process.state, event, env);
   if (state !== process.state) world.processes[node] = { name, status: 'up', incarnation, state, held: process.held, unsent: undefined };
   if (env.effects.length > 0) world.pending = { node, incarnation, effects: env.effects, step: world.step, next: undefined };
