@@ -1,0 +1,200 @@
+/** Which requests an admin call consists of, stage by stage (the handlers of KafkaAdminClient): look-ups first, then the request itself. */
+import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
+import type { Answer, OpenCall } from '#kafka/clients/admin/client.ts';
+import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
+import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
+import type { Body, ListOffsetsRequest, MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
+import { type BrokerId, brokerIdOf, brokerName, NO_LEADER, type NodeName, topicOf, type Tp } from '#kafka/protocol/names.ts';
+
+/** One request of a stage; without `to` any broker will do. */
+export interface Stage {
+  readonly to: NodeName | undefined;
+  readonly body: Body<Request>;
+}
+
+export type Outcome =
+  | { readonly then: 'done'; readonly result: CallResult }
+  | { readonly then: 'retry'; readonly forget: boolean }
+  | { readonly then: 'next'; readonly coordinators?: ReadonlyMap<string, BrokerId>; readonly leaders?: ReadonlyMap<Tp, BrokerId> };
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What is to be sent now. */
+export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Stage[] {
+  const { call } = open;
+  const controller = cluster.controller === NO_LEADER ? undefined : brokerName(cluster.controller);
+  switch (call.call) {
+    case 'describeTopics':
+      return [{ to: undefined, body: { type: 'MetadataRequest', topics: call.topics, allowAutoTopicCreation: false } }];
+    case 'createTopics':
+      return [{ to: controller, body: { type: 'CreateTopicsRequest', timeoutMs: REQUEST_TIMEOUT_MS, topics: call.topics } }];
+    case 'deleteTopics':
+      return [{ to: controller, body: { type: 'DeleteTopicsRequest', topics: call.topics } }];
+    case 'createPartitions':
+      return [{ to: controller, body: { type: 'CreatePartitionsRequest', topics: call.topics } }];
+    case 'describeConfigs':
+      return describeConfigs(call);
+    case 'alterConfigs':
+      return [{ to: undefined, body: { type: 'IncrementalAlterConfigsRequest', resources: call.resources } }];
+    case 'listGroups':
+      return cluster.brokers.map(({ name }) => ({ to: name, body: { type: 'ListGroupsRequest' } }));
+    case 'listOffsets':
+      return open.leaders === undefined ? [lookUpLeaders(call)] : listOffsets(call, open.leaders);
+    default:
+      return groupStage(call, open.coordinators);
+  }
+}
+
+type Asks<N extends AdminCall['call']> = Extract<AdminCall, { call: N }>;
+type GroupCall = Asks<'describeGroups'> | Asks<'listGroupOffsets'> | Asks<'alterGroupOffsets'>;
+
+/** A broker's configuration is asked of that broker, everything else of any. */
+function describeConfigs(call: Asks<'describeConfigs'>): Stage[] {
+  const topics = call.resources.filter(({ kind }) => kind === 'topic');
+  const stages: Stage[] = topics.length > 0 ? [{ to: undefined, body: { type: 'DescribeConfigsRequest', resources: topics } }] : [];
+  for (const resource of call.resources) {
+    if (resource.kind === 'broker') stages.push({ to: brokerName(Number(resource.name)), body: { type: 'DescribeConfigsRequest', resources: [resource] } });
+  }
+  return stages;
+}
+
+const lookUpLeaders = (call: Asks<'listOffsets'>): Stage => ({
+  to: undefined, body: { type: 'MetadataRequest', topics: [...new Set(call.partitions.map(({ tp }) => topicOf(tp)))], allowAutoTopicCreation: false },
+});
+
+function listOffsets(call: Asks<'listOffsets'>, leaders: ReadonlyMap<Tp, BrokerId>): Stage[] {
+  const byLeader = new Map<BrokerId, ListOffsetsRequest['partitions'][number][]>();
+  for (const { tp, timestamp } of call.partitions) {
+    const leader = leaders.get(tp) ?? NO_LEADER;
+    if (leader !== NO_LEADER) byLeader.set(leader, [...(byLeader.get(leader) ?? []), { tp, timestamp, currentLeaderEpoch: -1 }]);
+  }
+  return [...byLeader].map(([leader, partitions]) => ({ to: brokerName(leader), body: { type: 'ListOffsetsRequest', partitions } }));
+}
+
+const groupsOf = (call: GroupCall): readonly string[] => (call.call === 'describeGroups' ? call.groups : [call.group]);
+
+function groupStage(call: GroupCall, coordinators: ReadonlyMap<string, BrokerId>): Stage[] {
+  const unknown = groupsOf(call).filter((group) => !coordinators.has(group));
+  if (unknown.length > 0) return unknown.map((group) => ({ to: undefined, body: { type: 'FindCoordinatorRequest', group } }));
+  const at = (group: string): NodeName => brokerName(coordinators.get(group) ?? NO_LEADER);
+  switch (call.call) {
+    case 'describeGroups':
+      return call.groups.map((group) => ({ to: at(group), body: { type: 'DescribeGroupsRequest', groups: [group] } }));
+    case 'listGroupOffsets':
+      return [{ to: at(call.group), body: { type: 'OffsetFetchRequest', group: call.group, partitions: null } }];
+    case 'alterGroupOffsets': {
+      const offsets = call.offsets.map(({ tp, offset }) => ({ tp, offset, leaderEpoch: -1 }));
+      return [{ to: at(call.group), body: { type: 'OffsetCommitRequest', group: call.group, generation: -1, memberId: '', offsets } }];
+    }
+  }
+}
+
+function responses<T extends Response['type']>(answers: readonly Answer[], type: T): Extract<Response, { type: T }>[] {
+  return answers.flatMap(({ response }) => (response.type === type ? [response as Extract<Response, { type: T }>] : []));
+}
+
+const failed = (call: AdminCall, error: ErrorName): Outcome => ({ then: 'done', result: { call: call.call, ok: false, ...exceptionOf(error) } });
+
+/** What the answers of a stage mean: the result, another try, or the next stage. */
+export function finishCall(open: OpenCall): Outcome {
+  const { call, answers } = open;
+  switch (call.call) {
+    case 'describeTopics': {
+      const [{ brokers, controller, topics }] = responses(answers, 'MetadataResponse');
+      return { then: 'done', result: { call: 'describeTopics', ok: true, brokers, controller, topics } };
+    }
+    case 'createTopics':
+    case 'deleteTopics':
+    case 'createPartitions':
+      return topicOutcome(open);
+    case 'describeConfigs': {
+      const resources = responses(answers, 'DescribeConfigsResponse').flatMap((response) => response.resources);
+      return { then: 'done', result: { call: 'describeConfigs', ok: true, resources } };
+    }
+    case 'alterConfigs': {
+      const [{ resources }] = responses(answers, 'IncrementalAlterConfigsResponse');
+      return { then: 'done', result: { call: 'alterConfigs', ok: true, resources } };
+    }
+    case 'listGroups':
+      return listedGroups(open);
+    case 'listOffsets':
+      return open.leaders === undefined ? foundLeaders(open) : listedOffsets(open);
+    default:
+      return groupOutcome(call, open);
+  }
+}
+
+function topicOutcome({ call, answers }: OpenCall): Outcome {
+  const [{ response }] = answers;
+  if (response.type !== 'CreateTopicsResponse' && response.type !== 'DeleteTopicsResponse' && response.type !== 'CreatePartitionsResponse') return failed(call, 'UNKNOWN_SERVER_ERROR');
+  if (response.topics.some(({ error }) => error === 'NOT_CONTROLLER')) return { then: 'retry', forget: true };
+  return { then: 'done', result: { call: call.call, ok: true, topics: response.topics } as CallResult };
+}
+
+function listedGroups({ call, answers }: OpenCall): Outcome {
+  const lists = responses(answers, 'ListGroupsResponse');
+  const bad = lists.find(({ error }) => error !== 'NONE')?.error;
+  if (bad !== undefined) return isRetriable(bad) ? { then: 'retry', forget: false } : failed(call, bad);
+  const groups = lists.flatMap((list) => list.groups);
+  return { then: 'done', result: { call: 'listGroups', ok: true, groups } };
+}
+
+function foundLeaders({ call, answers }: OpenCall): Outcome {
+  const [metadata] = responses(answers, 'MetadataResponse');
+  const leaders = new Map<Tp, BrokerId>();
+  for (const topic of metadata.topics) {
+    if (topic.error !== 'NONE') return isRetriable(topic.error) ? { then: 'retry', forget: true } : failed(call, topic.error);
+    for (const one of topic.partitions) leaders.set(one.tp, one.leader);
+  }
+  const wanted = call.call === 'listOffsets' ? call.partitions : [];
+  // A partition without leader is looked up again, until the call's timeout.
+  if (wanted.some(({ tp }) => (leaders.get(tp) ?? NO_LEADER) === NO_LEADER)) return { then: 'retry', forget: true };
+  return { then: 'next', leaders };
+}
+
+function listedOffsets({ answers }: OpenCall): Outcome {
+  const all = responses(answers, 'ListOffsetsResponse').flatMap(({ partitions }) => partitions);
+  if (all.some(({ error }) => error !== 'NONE' && (isInvalidMetadata(error) || isRetriable(error)))) return { then: 'retry', forget: true };
+  return { then: 'done', result: { call: 'listOffsets', ok: true, offsets: all.map(({ tp, offset, error }) => ({ tp, offset: error === 'NONE' ? offset : -1, error })) } };
+}
+
+function groupOutcome(call: GroupCall, open: OpenCall): Outcome {
+  const found = responses(open.answers, 'FindCoordinatorResponse');
+  if (found.length > 0) return foundCoordinators(call, open, found.map(({ error }) => error));
+  const error = firstGroupError(open.answers);
+  if (error === 'NOT_COORDINATOR' || error === 'COORDINATOR_NOT_AVAILABLE') return { then: 'retry', forget: true };
+  if (error === 'COORDINATOR_LOAD_IN_PROGRESS') return { then: 'retry', forget: false };
+  switch (call.call) {
+    case 'describeGroups': {
+      const groups = open.answers.flatMap(({ node, response }) => (response.type === 'DescribeGroupsResponse' ? response.groups.map((group) => ({ ...group, coordinator: brokerIdOf(node) })) : []));
+      return { then: 'done', result: { call: 'describeGroups', ok: true, groups } };
+    }
+    case 'listGroupOffsets': {
+      const [response] = responses(open.answers, 'OffsetFetchResponse');
+      return response.error === 'NONE' ? { then: 'done', result: { call: 'listGroupOffsets', ok: true, offsets: response.offsets } } : failed(call, response.error);
+    }
+    case 'alterGroupOffsets': {
+      const [response] = responses(open.answers, 'OffsetCommitResponse');
+      return { then: 'done', result: { call: 'alterGroupOffsets', ok: true, offsets: response.offsets } };
+    }
+  }
+}
+
+function foundCoordinators(call: GroupCall, open: OpenCall, errors: readonly ErrorName[]): Outcome {
+  const bad = errors.find((error) => error !== 'NONE');
+  if (bad !== undefined) return isRetriable(bad) ? { then: 'retry', forget: false } : failed(call, bad);
+  const coordinators = new Map(open.coordinators);
+  for (const { request, response } of open.answers) {
+    if (request.type === 'FindCoordinatorRequest' && response.type === 'FindCoordinatorResponse') coordinators.set(request.group, response.coordinator);
+  }
+  return { then: 'next', coordinators };
+}
+
+function firstGroupError(answers: readonly Answer[]): ErrorName {
+  for (const { response } of answers) {
+    const errors = response.type === 'DescribeGroupsResponse' ? response.groups : response.type === 'OffsetCommitResponse' ? response.offsets : response.type === 'OffsetFetchResponse' ? [response] : [];
+    const bad = errors.find(({ error }) => error !== 'NONE' && isRetriable(error));
+    if (bad) return bad.error;
+  }
+  return 'NONE';
+}
