@@ -1,0 +1,124 @@
+/** What may be seen of groups: as their coordinator has them, or, while there is none, as __consumer_offsets would bring them back. */
+import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
+import type { ConsumerCore } from '#kafka/clients/consumer/core.ts';
+import type { ToolNode } from '#kafka/clients/tool/node.ts';
+import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
+import { type Group, newGroup } from '#kafka/coordinator/group.ts';
+import type { CoordinatorState } from '#kafka/coordinator/shard.ts';
+import { replay } from '#kafka/coordinator/log.ts';
+import type { GroupFrame, GroupOffsetFrame, PartitionFrame } from '#kafka/frame.ts';
+import { type BrokerId, brokerName, CONSUMER_OFFSETS, type NodeName, NO_LEADER, type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { type View, viewSlice } from '#sim/view.ts';
+import { processOf, type World } from '#sim/world.ts';
+
+interface Kinded {
+  readonly kind: string;
+}
+
+/** A consumer of the scenario or of the terminal. */
+interface Reader {
+  readonly node: NodeName;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly core: ConsumerCore;
+  readonly isScenario: boolean;
+  readonly isUp: boolean;
+}
+
+export function projectGroups<N extends Kinded>(world: World<N>, partitions: readonly PartitionFrame[]): GroupFrame[] {
+  const any = world as unknown as World<Kinded>;
+  const readers = readersOf(any);
+  const offsets = partitions.filter(({ topic }) => topic === CONSUMER_OFFSETS);
+  const found = new Map<string, { group: Group; coordinator: BrokerId }>();
+  for (const partition of offsets) {
+    for (const [name, group] of groupsOf(any, partition)) found.set(name, { group, coordinator: coordinatorOf(any, partition) });
+  }
+  for (const { group } of readers) {
+    if (found.has(group)) continue;
+    const home = offsets.find((one) => one.partition === coordinatorPartition(group, offsets.length));
+    found.set(group, { group: newGroup(group), coordinator: home ? coordinatorOf(any, home) : NO_LEADER });
+  }
+  const order = [...new Set([...readers.filter(({ isScenario }) => isScenario).map(({ group }) => group), ...[...found.keys()].sort()])];
+  return order.flatMap((name) => {
+    const one = found.get(name);
+    const own = readers.filter(({ group }) => group === name);
+    return one === undefined || isForgotten(one.group, own) ? [] : [frameOf(one.group, one.coordinator, own, partitions)];
+  });
+}
+
+/** An empty group that committed nothing and that nobody uses any more: Kafka deletes it soon. */
+const isForgotten = ({ value, data }: Group, readers: readonly Reader[]): boolean =>
+  (value === 'Empty' || value === 'Dead') && data.offsets.size === 0 && !readers.some(({ isScenario, isUp }) => isScenario || isUp);
+
+function readersOf(world: World<Kinded>): Reader[] {
+  const readers: Reader[] = [];
+  for (const { name, state, status } of world.processes) {
+    if (state.kind === 'consumer') {
+      const { spec, core } = state as ConsumerNode;
+      readers.push({ node: name, group: spec.group, topics: spec.topics, core, isScenario: true, isUp: status !== 'down' });
+    } else if (state.kind === 'tool') {
+      const { process } = state as ToolNode;
+      if (process?.kind === 'console-consumer' && process.core.subscription) {
+        readers.push({ node: name, group: process.core.group, topics: process.core.subscription, core: process.core, isScenario: false, isUp: status !== 'down' });
+      }
+    }
+  }
+  return readers;
+}
+
+/** The broker that coordinates the groups of this partition now: its leader, if its process lives and knows of it. */
+function coordinatorOf(world: World<Kinded>, { leader, partition }: PartitionFrame): BrokerId {
+  const state = processOf(world, brokerName(leader))?.state as { coordinator?: CoordinatorState } | undefined;
+  return state?.coordinator?.shards.get(partition) === undefined ? NO_LEADER : leader;
+}
+
+function groupsOf(world: World<Kinded>, partition: PartitionFrame): ReadonlyMap<string, Group> {
+  const state = processOf(world, brokerName(partition.leader))?.state as { coordinator?: CoordinatorState } | undefined;
+  const shard = state?.coordinator?.shards.get(partition.partition);
+  if (shard !== undefined && shard.loading === undefined) return shard.groups;
+  const replica = partition.logs.reduce((best, log) => (log.highWatermark > best.highWatermark ? log : best), partition.logs[0]);
+  return replica === undefined || replica.highWatermark === 0 ? new Map() : durable(replica.records, replica.highWatermark - replica.logStart);
+}
+
+const replayed = new WeakMap<View<StoredRecord>, ReadonlyMap<string, Group>>();
+
+/** What a new coordinator would read, as far as it is committed. */
+function durable(records: View<StoredRecord>, length: number): ReadonlyMap<string, Group> {
+  const known = replayed.get(records);
+  if (known !== undefined) return known;
+  const groups = replay(viewSlice(records, 0, length));
+  replayed.set(records, groups);
+  return groups;
+}
+
+function frameOf({ value, data }: Group, coordinator: BrokerId, readers: readonly Reader[], partitions: readonly PartitionFrame[]): GroupFrame {
+  const members = [...data.members.values()].map(({ memberId, host, assignment }) => ({ memberId, node: host, leader: memberId === data.leader, partitions: value === 'Stable' ? assignment : [] }));
+  return { group: data.group, state: value, generation: data.generation, protocol: data.protocol, coordinator, members, offsets: offsetsOf(data.offsets, readers, partitions) };
+}
+
+function offsetsOf(committed: Group['data']['offsets'], readers: readonly Reader[], partitions: readonly PartitionFrame[]): GroupOffsetFrame[] {
+  const topics = new Set(readers.flatMap((reader) => reader.topics));
+  const frames: GroupOffsetFrame[] = [];
+  for (const one of partitions) {
+    const offset = committed.get(one.tp)?.offset;
+    if (offset === undefined && !topics.has(one.topic)) continue;
+    const owner = ownerOf(readers, one.tp);
+    const highWatermark = highWatermarkOf(one);
+    const lagRecords = offset === undefined || highWatermark === undefined ? undefined : highWatermark - offset;
+    frames.push({ tp: tpOf(one.topic, one.partition), committed: offset ?? -1, position: owner?.core.partitions.get(one.tp)?.data.position ?? -1, owner: owner?.node ?? null, lagRecords });
+  }
+  return frames;
+}
+
+/** Of two that believe they own it, the one with the newer generation. */
+function ownerOf(readers: readonly Reader[], tp: Tp): Reader | undefined {
+  let owner: Reader | undefined;
+  for (const reader of readers) {
+    if (!reader.core.partitions.has(tp)) continue;
+    if (owner === undefined || reader.core.member.data.generation > owner.core.member.data.generation) owner = reader;
+  }
+  return owner;
+}
+
+const highWatermarkOf = ({ leader, logs }: PartitionFrame): Offset | undefined => logs.find(({ broker }) => broker === leader)?.highWatermark;

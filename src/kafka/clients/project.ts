@@ -1,0 +1,99 @@
+/** What may be seen of clients: producers, group members, tools. Each as it believes itself to be. */
+import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
+import { pendingRecords } from '#kafka/clients/producer/core.ts';
+import type { ProducerNode } from '#kafka/clients/producer/node.ts';
+import { INIT_COMMAND } from '#kafka/clients/tool/init.ts';
+import type { ToolNode } from '#kafka/clients/tool/node.ts';
+import type { ConsumerFrame, ProcessFrame, ProducerFrame, ToolFrame } from '#kafka/frame.ts';
+import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { Process, World } from '#sim/world.ts';
+
+export { projectGroups } from '#kafka/clients/project-groups.ts';
+
+interface Kinded {
+  readonly kind: string;
+}
+
+function nodesOf<S extends Kinded>(world: World<Kinded>, kind: S['kind']): { process: Process<Kinded>; node: S }[] {
+  return world.processes.filter(({ state }) => state.kind === kind).map((process) => ({ process, node: process.state as S }));
+}
+
+const frameOf = (world: World<Kinded>, { name, status }: Process<Kinded>): ProcessFrame => ({ node: name, status, connected: !world.network.cuts.has(name) });
+
+export function projectProducers<N extends Kinded>(world: World<N>): ProducerFrame[] {
+  const any = world as unknown as World<Kinded>;
+  return nodesOf<ProducerNode>(any, 'producer').map(({ process, node }) => ({
+    ...frameOf(any, process),
+    topic: node.spec.topic,
+    state: producerState(node),
+    config: node.config,
+    recordsSent: node.app.sent,
+    recordsAcknowledged: node.app.acknowledged,
+    recordsFailed: node.app.failed,
+    recordsPending: pendingRecords(node.core) + (node.app.blocked ? 1 : 0),
+    retries: node.core.retries,
+    lastError: node.core.lastError,
+    believedLeaders: believedLeaders(node),
+  }));
+}
+
+function producerState({ app, core }: ProducerNode): ProducerFrame['state'] {
+  if (app.finished) return 'finished';
+  let state: ProducerFrame['state'] = app.blocked ? 'waiting' : 'idle';
+  for (const { waiting, inFlight } of core.queues.values()) {
+    if (waiting.some(({ value }) => value === 'Retrying')) return 'backing-off';
+    if (inFlight.length > 0) state = 'sending';
+    else if (waiting.length > 0 && state === 'idle') state = 'waiting';
+  }
+  return state;
+}
+
+function believedLeaders({ core, spec }: ProducerNode): Record<Tp, BrokerId> {
+  const leaders: Record<Tp, BrokerId> = {};
+  for (let p = 0; p < (core.metadata.counts.get(spec.topic) ?? 0); p++) {
+    const tp = `${spec.topic}-${p}`;
+    leaders[tp] = core.metadata.partitions.get(tp)?.leader ?? -1;
+  }
+  return leaders;
+}
+
+export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFrame[] {
+  const any = world as unknown as World<Kinded>;
+  return nodesOf<ConsumerNode>(any, 'consumer').map(({ process, node }) => ({
+    ...frameOf(any, process),
+    group: node.spec.group,
+    memberId: node.core.member.data.memberId,
+    state: node.core.member.value,
+    config: node.config,
+    assignment: [...node.core.partitions.keys()],
+    positions: positionsOf(node),
+    processing: processingOf(node),
+    recordsProcessed: node.app.processed,
+  }));
+}
+
+function positionsOf({ core }: ConsumerNode): Record<Tp, Offset> {
+  const positions: Record<Tp, Offset> = {};
+  for (const [tp, { data }] of core.partitions) positions[tp] = data.position;
+  return positions;
+}
+
+function processingOf({ app }: ConsumerNode): ConsumerFrame['processing'] {
+  const one = app.thread === 'processing' ? app.batch[app.index] : undefined;
+  return one === undefined ? null : { tp: one.tp, offset: one.record.offset, untilUs: app.untilUs };
+}
+
+/** The terminal's processes; the one that makes the scenario's topics stays behind the scenes. */
+export function projectTools<N extends Kinded>(world: World<N>): ToolFrame[] {
+  const any = world as unknown as World<Kinded>;
+  return nodesOf<ToolNode>(any, 'tool')
+    .filter(({ node }) => node.command !== INIT_COMMAND)
+    .map(({ process, node }) => ({
+      ...frameOf(any, process),
+      command: node.command,
+      lines: node.lines,
+      exitCode: node.exitCode,
+      interactive: node.launch.kind === 'console-producer' && node.launch.stdin === undefined,
+      startedStep: node.startedStep,
+    }));
+}
