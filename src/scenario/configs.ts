@@ -1,4 +1,6 @@
 /** Configuration of brokers, topics and clients, checked with Kafka's own names and Kafka's own ConfigException words. */
+import { consumerConfigKeys, validateConsumerConfig } from '#kafka/clients/consumer/config.ts';
+import { producerConfigKeys, validateProducerConfig } from '#kafka/clients/producer/config.ts';
 import { BROKER_CONFIG, brokerConfigError, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
 import type { Config } from '#kafka/spec.ts';
 import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
@@ -25,14 +27,19 @@ function configErrors({ what, keys, error }: Checker, config: Config, path: Path
     else sound[key] = value;
   }
   const together = error(sound);
-  if (together !== undefined && together !== null) errors.push(problem('U16', path, together));
+  if (together !== undefined && together !== null) {
+    const named = Object.keys(sound).find((key) => together.includes(key));
+    errors.push(problem('U16', named === undefined ? path : [...path, named], together));
+  }
   return errors;
 }
 
 const BROKERS: Checker = { what: 'broker', keys: Object.keys(BROKER_CONFIG), error: brokerConfigError };
 const TOPICS: Checker = { what: 'topic', keys: Object.keys(TOPIC_CONFIG), error: topicConfigError };
+const PRODUCERS: Checker = { what: 'producer', keys: producerConfigKeys, error: validateProducerConfig };
+const CONSUMERS: Checker = { what: 'consumer', keys: consumerConfigKeys, error: validateConsumerConfig };
 
 export const brokerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(BROKERS, config, path);
 export const topicConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(TOPICS, config, path);
-export const producerConfigErrors = (_config: Config, _path: Path): ScenarioError[] => [];
-export const consumerConfigErrors = (_config: Config, _path: Path): ScenarioError[] => [];
+export const producerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(PRODUCERS, config, path);
+export const consumerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(CONSUMERS, config, path);

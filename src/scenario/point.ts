@@ -76,7 +76,7 @@ function readArgument(arg: Tree, slots: readonly Slot[], names: KnownNames): Tar
   if (slots.includes('record') && hash > 0 && /^[0-9]{1,9}$/.test(arg.text.slice(hash + 1)) && (names.producers.includes(producer) || /^tool-[0-9]+$/.test(producer))) return { record: arg.text };
   if (slots.includes('group') && names.groups.includes(arg.text)) return { group: arg.text };
   if (slots.includes('broker') && names.brokers.includes(arg.text)) return { broker: names.brokers.indexOf(arg.text) + 1 };
-  const valid = [...(slots.includes('place') ? names.tps : []), ...(slots.includes('record') ? names.producers.map((name) => `${name}#1`) : []), ...(slots.includes('group') ? names.groups : []), ...(slots.includes('broker') ? names.brokers : [])];
+  const valid = [...(slots.includes('place') ? names.tps : []), ...(slots.includes('record') && hash > 0 ? names.producers.map((name) => `${name}${arg.text.slice(hash)}`) : []), ...(slots.includes('group') ? names.groups : []), ...(slots.includes('broker') ? names.brokers : [])];
   return mistake(`${arg.text.slice(0, 40)} is not ${expected} of this scenario.`, arg.at, nearest(arg.text, valid));
 }
 

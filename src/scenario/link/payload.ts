@@ -12,7 +12,7 @@ import { fromUtf8 } from '#scenario/link/utf8.ts';
 /** Length of what follows (2 bytes), a check on the length (1), CRC-32 of what follows (4). */
 const HEADER = 7;
 /** A short text made of the dictionary's words unpacks to much more than it is; a bomb does so by thousands. */
-const SMALL_BYTES = 16 * 1024;
+const SMALL_BYTES = 32 * 1024;
 
 const lengthCheck = (length: number): number => ((length >> 8) * 31 + (length & 255) * 17 + 0xa5) & 255;
 
