@@ -41,14 +41,15 @@ export function extendFor(timeline: Timeline, wallMs: number): boolean {
   return !timeline.complete;
 }
 
-/** Waits until the timeline holds `cursor`, or is complete. */
-export async function computedTo(timeline: Timeline, cursor: number): Promise<void> {
-  while (timeline.end < cursor && !timeline.complete) {
-    extendFor(timeline, SLICE_MS);
+/** Computes in slices until something holds, or until the run is complete. */
+export async function computedUntil(timeline: Timeline, holds: () => boolean): Promise<void> {
+  while (!holds() && !timeline.complete) {
+    const more = extendFor(timeline, SLICE_MS);
+    touched();
+    if (!more) break;
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
 
-export async function computedWhole(timeline: Timeline): Promise<void> {
-  await computedTo(timeline, Number.POSITIVE_INFINITY);
-}
+export const computedTo = (timeline: Timeline, cursor: number): Promise<void> => computedUntil(timeline, () => timeline.end >= cursor);
+export const computedWhole = (timeline: Timeline): Promise<void> => computedUntil(timeline, () => false);

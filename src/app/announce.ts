@@ -1,0 +1,24 @@
+/** One polite live region, one utterance at a time: a newer one replaces what was not yet said. */
+import { useSyncExternalStore } from 'react';
+
+interface Utterance {
+  readonly text: string;
+  readonly count: number;
+}
+
+let utterance: Utterance = { text: '', count: 0 };
+const listeners = new Set<() => void>();
+
+/** Said again even when it is the same text as before. */
+export function announce(text: string): void {
+  if (text === '') return;
+  utterance = { text, count: utterance.count + 1 };
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useUtterance = (): Utterance => useSyncExternalStore(subscribe, () => utterance, () => utterance);

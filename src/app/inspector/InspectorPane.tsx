@@ -1,0 +1,83 @@
+/** The inspector: the selected thing with its facts, what can be done to it and its settings; below it the tree of everything there is. */
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components';
+import { Config } from '#app/inspector/Config.tsx';
+import { Faults } from '#app/inspector/Faults.tsx';
+import styles from '#app/inspector/InspectorPane.module.css';
+import { inspect, type Inspected, type Row } from '#app/inspector/rows.ts';
+import { StateTree } from '#app/inspector/StateTree.tsx';
+import { useRun } from '#app/run/holder.ts';
+import { patch, togglePane, useStore } from '#app/store.ts';
+import { IconButton } from '#app/widgets/Button.tsx';
+import { look } from '#app/i18n/i18n.ts';
+
+export function InspectorPane({ closable = true }: { readonly closable?: boolean }) {
+  const { t } = useTranslation('inspect');
+  const { timeline } = useRun();
+  const cursor = useStore((state) => state.cursor);
+  const selection = useStore((state) => state.selection);
+  const frame = timeline?.frameAt(Math.min(cursor, timeline.end)) ?? null;
+  const inspected = frame === null || selection === null ? null : inspect(frame, selection);
+  return (
+    <aside className={styles.pane} aria-label={t('title')} data-region="inspector" tabIndex={-1}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{inspected === null ? t('title') : <Name inspected={inspected} />}</h2>
+        {inspected === null ? null : <IconButton label={t('clear')} icon={X} size="small" onPress={() => patch({ selection: null })} />}
+        {inspected === null && closable ? <IconButton label={t('hide')} hint="I" icon={X} size="small" onPress={() => togglePane('inspector', false)} /> : null}
+      </div>
+      {inspected === null ? <p className={styles.hint}>{selection === null ? t('nothing') : t('gone')}</p> : <Rows rows={inspected.rows} />}
+      {frame === null || selection === null ? null : <Faults frame={frame} selection={selection} />}
+      {inspected?.config ? <Config key={inspected.title} of={inspected.config.of} values={inspected.config.values} /> : null}
+      {frame === null ? null : <StateTree frame={frame} />}
+    </aside>
+  );
+}
+
+function Name({ inspected }: { readonly inspected: Inspected }) {
+  return (
+    <>
+      <span className={styles.kind}>{look('inspect', `kinds.${inspected.kind}`)}</span>
+      <span className="mono" translate="no">
+        {inspected.title}
+      </span>
+    </>
+  );
+}
+
+const rowName = (name: string): string => {
+  const words = look('inspect', `rows.${name}`);
+  return words === `rows.${name}` ? name : words;
+};
+
+function Rows({ rows }: { readonly rows: readonly Row[] }) {
+  return (
+    <dl className={styles.rows}>
+      {rows.map((row) => (
+        <div key={row.name} className={styles.row}>
+          <dt>{rowName(row.name)}</dt>
+          <dd>
+            <Value row={row} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ row: { value, code, to } }: { readonly row: Row }) {
+  if (to !== undefined) {
+    return (
+      <AriaButton className={`${styles.link} mono`} onPress={() => patch({ selection: to })}>
+        {value}
+      </AriaButton>
+    );
+  }
+  return code ? (
+    <span className="mono" translate="no">
+      {value}
+    </span>
+  ) : (
+    look('inspect', `values.${value}`)
+  );
+}

@@ -1,0 +1,103 @@
+/** Listens to the keyboard for the whole page and does what the map says. */
+import { announce } from '#app/announce.ts';
+import { type Action, actionFor, type Place } from '#app/keys/keymap.ts';
+import { nextSpeed } from '#app/play/pace.ts';
+import { changeSpeed, playPause, step, tenSteps, toEnd, toStart, whereText } from '#app/play/transport.ts';
+import { moveRegion } from '#app/keys/regions.ts';
+import { hintNow } from '#app/story/hint.ts';
+import { current } from '#app/run/holder.ts';
+import { useRouting } from '#app/router.ts';
+import { summaryOf } from '#app/stage/summary.ts';
+import { offeredViews } from '#app/stage/views.ts';
+import { patch, state, togglePane } from '#app/store.ts';
+import { frameNow } from '#app/run/context.ts';
+import { isNarrow } from '#app/workbench/breakpoints.ts';
+
+const TEXT = 'input:not([type=range],[type=radio],[type=checkbox],[type=button]),textarea,select,[contenteditable=true],.cm-editor';
+const WIDGET = 'input[type=range],[role=slider],[role=tab],[role=tree],[role=treegrid],[role=menu],[role=listbox],[role=radiogroup],[role=grid],[role=separator],input[type=radio],input[type=checkbox],[role=combobox]';
+
+function placeOf(target: EventTarget | null): Place {
+  const element = target instanceof Element ? target : null;
+  const within = (selector: string): boolean => element?.closest(selector) != null;
+  return { inText: within(TEXT), inWidget: within(WIDGET), onButton: within('button,[role=button],a[href],summary'), singleKeys: state().singleKeys };
+}
+
+/** Pages without a run answer to help, search and regions only. */
+const ANYWHERE: ReadonlySet<Action> = new Set(['help', 'palette', 'nextRegion', 'previousRegion', 'close']);
+
+export function listenToKeys(): void {
+  window.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || document.querySelector('[role=dialog][data-rac],[role=menu]') !== null) return;
+    const action = actionFor(event, placeOf(event.target));
+    if (action === undefined) return;
+    const hasRun = ['workbench', 'landing', 'studio'].includes(useRouting.getState().page) && current().timeline !== null;
+    if (!hasRun && !ANYWHERE.has(action)) return;
+    if (perform(action)) event.preventDefault();
+  });
+}
+
+const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
+  playPause,
+  stepForward: () => step('meaningful', 1),
+  stepBack: () => step('meaningful', -1),
+  microForward: () => step('micro', 1),
+  microBack: () => step('micro', -1),
+  beatForward: () => step('beat', 1),
+  beatBack: () => step('beat', -1),
+  tenForward: () => tenSteps(1),
+  tenBack: () => tenSteps(-1),
+  toStart,
+  toEnd,
+  slower: () => changeSpeed(nextSpeed(state().speed, -1)),
+  faster: () => changeSpeed(nextSpeed(state().speed, 1)),
+  hint: hintNow,
+  whatChanged: () => announce(whereText()),
+  summary: saySummary,
+  inspector: () => (isNarrow() ? patch({ panel: state().panel === 'inspect' ? 'stage' : 'inspect' }) : togglePane('inspector')),
+  terminal: openTerminal,
+  table: () => patch({ asTable: !state().asTable }),
+  goTo: () => patch({ dialog: 'goto' }),
+  help: () => patch({ dialog: 'help' }),
+  palette: () => patch({ dialog: 'palette' }),
+  fullScreen: toggleFullScreen,
+  nextRegion: () => moveRegion(1),
+  previousRegion: () => moveRegion(-1),
+};
+
+function perform(action: Action): boolean {
+  if (action === 'close') return close();
+  const view = /^view(\d)$/.exec(action);
+  if (view) {
+    const chosen = offeredViews(current().timeline)[Number(view[1]) - 1];
+    if (chosen !== undefined) patch({ view: chosen.id });
+    return chosen !== undefined;
+  }
+  const act = ACTS[action];
+  act?.();
+  return act !== undefined;
+}
+
+/** Escape lets go of one thing at a time: the selection, then the inspector. */
+function close(): boolean {
+  if (state().selection !== null) patch({ selection: null });
+  else if (state().inspector) togglePane('inspector', false);
+  else return false;
+  return true;
+}
+
+function saySummary(): void {
+  const frame = frameNow();
+  if (frame !== null) announce(summaryOf(frame));
+}
+
+function openTerminal(): void {
+  const open = isNarrow() ? state().panel !== 'terminal' : !state().terminal;
+  if (isNarrow()) patch({ panel: open ? 'terminal' : 'stage' });
+  else togglePane('terminal', open);
+  if (open) setTimeout(() => document.querySelector<HTMLElement>('[data-region=terminal] [role=combobox]')?.focus(), 0);
+}
+
+function toggleFullScreen(): void {
+  if (document.fullscreenElement !== null) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen?.().catch(() => undefined);
+}

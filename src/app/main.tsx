@@ -1,0 +1,38 @@
+/** The entry: words first, then the page; fonts and styles come with it. */
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import '#app/theme/tokens.css';
+import '#app/theme/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from '#app/App.tsx';
+import { preferredLocale, startWords } from '#app/i18n/i18n.ts';
+import { offerHighwater } from '#app/highwater.ts';
+import { listenToKeys } from '#app/keys/listen.ts';
+import { onArrival, setGate } from '#app/play/player.ts';
+import { sayStop } from '#app/play/transport.ts';
+import { query } from '#app/query.ts';
+import { startComputing } from '#app/run/compute.ts';
+import { startRouting } from '#app/router.ts';
+import { remembered } from '#app/storage.ts';
+import { patch, type Settings, useStore } from '#app/store.ts';
+import { gate } from '#app/story/now.ts';
+import { revealDue } from '#app/story/reveal.ts';
+import { dress } from '#app/theme/dress.ts';
+
+async function start(): Promise<void> {
+  const saved = remembered<Partial<Settings>>('settings', {});
+  const locale = query.lang ?? saved.locale ?? preferredLocale(navigator.languages);
+  patch({ locale, embed: query.embed, ...(query.theme === null ? {} : { theme: query.theme }), ...(query.motion === null ? {} : { motion: query.motion }) });
+  dress();
+  await startWords(locale);
+  setGate(gate);
+  onArrival(sayStop);
+  useStore.subscribe((now, before) => (now.cursor === before.cursor ? undefined : revealDue(now.cursor)));
+  startComputing(query.test);
+  startRouting();
+  listenToKeys();
+  if (query.api) offerHighwater();
+  const root = document.getElementById('root');
+  if (root !== null) createRoot(root).render(<App />);
+}
+
+void start();

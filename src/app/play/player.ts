@@ -1,0 +1,176 @@
+/** The player: one clock drives every animation. The playhead moves at once; the picture catches up unless motion is off. */
+import { clockUs, eased, stepPace } from '#app/play/pace.ts';
+import { show, shown, still } from '#app/play/picture.ts';
+import { patch, state } from '#app/store.ts';
+import { current } from '#app/run/holder.ts';
+import { motionIsReduced } from '#app/theme/motion.ts';
+import type { StepSize, Timeline } from '#session/timeline.ts';
+
+interface Flight {
+  readonly from: number;
+  readonly to: number;
+  readonly startedMs: number;
+  readonly travelMs: number;
+  readonly landMs: number;
+}
+
+/** Why playing stopped, for the one who asked to play. */
+export type Stop = 'beat' | 'question' | 'end' | 'pause';
+
+/** Says where a move forward must end: an open question or a beat between here and there. */
+export interface Gate {
+  /** Last cursor that may be reached when moving from `from` to `to`. */
+  limit(from: number, to: number): number;
+  /** True when playing stops at this cursor. */
+  stopsAt(cursor: number): boolean;
+}
+
+let gate: Gate = { limit: (_from, to) => to, stopsAt: () => false };
+export const setGate = (next: Gate): void => {
+  gate = next;
+};
+
+let arrived: (stop: Stop) => void = () => undefined;
+/** Called when playing stops, and why. */
+export const onArrival = (listener: (stop: Stop) => void): void => {
+  arrived = listener;
+};
+
+let flight: Flight | null = null;
+let lastMs = 0;
+let ticking = false;
+
+/** Jumps: the picture is there at once. Returns where the gate let it go. */
+export function jump(cursor: number): number {
+  const { timeline } = current();
+  if (timeline === null) return state().cursor;
+  const from = state().cursor;
+  const wanted = Math.min(timeline.end, Math.max(0, cursor));
+  const to = wanted > from ? gate.limit(from, wanted) : wanted;
+  flight = null;
+  patch({ cursor: to });
+  still(to, timeline.timeAt(to));
+  return to;
+}
+
+/** One step. Forward it is animated, back it is there at once. Returns the new cursor. */
+export function stepOnce(size: StepSize, direction: 1 | -1): number {
+  const { timeline } = current();
+  if (timeline === null) return state().cursor;
+  const from = state().cursor;
+  const target = timeline.seek(from, size, direction);
+  if (direction < 0 || size === 'beat' || motionIsReduced() || flight !== null) return jump(target);
+  const to = gate.limit(from, target);
+  if (to !== from) fly(timeline, from, to);
+  return to;
+}
+
+export function play(): void {
+  const { timeline } = current();
+  if (timeline === null || state().playing) return;
+  patch({ playing: true });
+  lastMs = performance.now();
+  wake();
+}
+
+export function pause(why: Stop = 'pause'): void {
+  if (!state().playing) return;
+  patch({ playing: false });
+  const { timeline } = current();
+  if (flight !== null && timeline !== null) flight = null;
+  if (timeline !== null) still(state().cursor, timeline.timeAt(state().cursor));
+  arrived(why);
+}
+
+function fly(timeline: Timeline, from: number, to: number): void {
+  const { speed } = state();
+  const gapUs = timeline.timeAt(to) - timeline.timeAt(from);
+  const hops = Math.min(4, timeline.frameAt(to - 1).messages.length > 0 ? 1 + Math.floor((to - from) / 8) : 0);
+  const pace = stepPace(gapUs, hops, timeline.changesAt(to));
+  flight = { from, to, startedMs: performance.now(), travelMs: pace.travelMs / speed, landMs: pace.landMs / speed };
+  patch({ cursor: to });
+  show({ cursor: from, previous: null, nowUs: timeline.timeAt(from), phase: 1 });
+  wake();
+}
+
+function wake(): void {
+  if (ticking) return;
+  ticking = true;
+  requestAnimationFrame(tick);
+}
+
+function tick(nowMs: number): void {
+  const { timeline } = current();
+  const { playing, pace } = state();
+  if (timeline === null || (!playing && flight === null)) {
+    ticking = false;
+    return;
+  }
+  if (flight !== null) drawFlight(timeline, flight, nowMs);
+  else if (pace === 'clock' && !motionIsReduced()) advanceClock(timeline, nowMs);
+  else advanceStory(timeline, nowMs);
+  lastMs = nowMs;
+  requestAnimationFrame(tick);
+}
+
+function drawFlight(timeline: Timeline, { from, to, startedMs, travelMs, landMs }: Flight, nowMs: number): void {
+  const passed = Math.max(0, nowMs - startedMs);
+  if (passed < travelMs) {
+    const startUs = timeline.timeAt(from);
+    const nowUs = startUs + (timeline.timeAt(to) - startUs) * eased(passed / travelMs);
+    const cursor = Math.min(to - 1, Math.max(from, timeline.cursorAtTime(nowUs)));
+    show({ cursor, previous: null, nowUs, phase: 1 });
+    return;
+  }
+  const phase = Math.min(1, (passed - travelMs) / landMs);
+  show({ cursor: to, previous: phase < 1 ? from : null, nowUs: timeline.timeAt(to), phase: phase < 1 ? eased(phase) : 1 });
+  if (phase === 1) land(to);
+}
+
+function land(cursor: number): void {
+  flight = null;
+  if (state().playing && gate.stopsAt(cursor)) pause(gate.limit(cursor, cursor + 1) === cursor ? 'question' : 'beat');
+}
+
+let heldUntilMs = 0;
+
+function advanceStory(timeline: Timeline, nowMs: number): void {
+  const from = state().cursor;
+  const target = timeline.seek(from, 'meaningful', 1);
+  if (target === from) {
+    if (timeline.complete) pause('end');
+    return;
+  }
+  const to = gate.limit(from, target);
+  if (to === from) return pause('question');
+  if (!motionIsReduced()) return fly(timeline, from, to);
+  if (nowMs < heldUntilMs) return;
+  heldUntilMs = nowMs + 700 / state().speed;
+  jump(to);
+  land(to);
+}
+
+function advanceClock(timeline: Timeline, nowMs: number): void {
+  const from = state().cursor;
+  const nowUs = Math.min(timeline.endUs, shown().nowUs + clockUs(nowMs - lastMs, state().speed));
+  const reached = timeline.cursorAtTime(nowUs);
+  const to = gate.limit(from, reached);
+  const stop = to > from ? firstStop(timeline, from, to) : to;
+  patch({ cursor: stop });
+  if (stop < reached) {
+    still(stop, timeline.timeAt(stop));
+    return pause(to < reached ? 'question' : 'beat');
+  }
+  show({ cursor: stop, previous: null, nowUs, phase: 1 });
+  if (timeline.complete && nowUs >= timeline.endUs) pause('end');
+}
+
+function firstStop(timeline: Timeline, from: number, to: number): number {
+  for (let at = timeline.seek(from, 'beat', 1); at > from && at <= to; ) {
+    if (gate.stopsAt(at)) return at;
+    const next = timeline.seek(at, 'beat', 1);
+    if (next === at) break;
+    at = next;
+  }
+  return to;
+}

@@ -1,0 +1,107 @@
+/** What a person can do to time. Each answers with one announcement; buttons, keys, slider and scripts all come through here. */
+import i18next from 'i18next';
+import { announce } from '#app/announce.ts';
+import { timeText } from '#app/format.ts';
+import { look } from '#app/i18n/i18n.ts';
+import { changeLines, utterance } from '#app/narrate.ts';
+import { motionIsReduced } from '#app/theme/motion.ts';
+import { jump, pause, play, type Stop, stepOnce } from '#app/play/player.ts';
+import { current } from '#app/run/holder.ts';
+import { extendFor } from '#app/run/compute.ts';
+import { beatAt, questionAt } from '#app/story/now.ts';
+import { set, state } from '#app/store.ts';
+import type { StepSize } from '#session/timeline.ts';
+
+const t = i18next.t.bind(i18next);
+
+/** Sandboxes and quick fingers may ask for more than is computed. */
+const AHEAD_MS = 40;
+
+export function step(size: StepSize, direction: 1 | -1): void {
+  const { timeline } = current();
+  if (timeline === null) return;
+  pause();
+  if (direction > 0 && timeline.seek(state().cursor, size, 1) === state().cursor) extendFor(timeline, AHEAD_MS);
+  const before = state().cursor;
+  const after = stepOnce(size, direction);
+  if (after === before) return announce(blocked(direction));
+  sayWhere();
+}
+
+function blocked(direction: 1 | -1): string {
+  if (direction > 0 && questionAt(state().cursor) !== null) return t('play:announce.question');
+  return t(direction > 0 ? 'play:announce.end' : 'play:announce.start');
+}
+
+export function tenSteps(direction: 1 | -1): void {
+  const { timeline } = current();
+  if (timeline === null) return;
+  pause();
+  let cursor = state().cursor;
+  for (let n = 0; n < 10; n++) cursor = timeline.seek(cursor, 'meaningful', direction);
+  jump(cursor);
+  sayWhere();
+}
+
+export function seekTo(cursor: number, quiet = false): void {
+  pause();
+  jump(cursor);
+  if (!quiet) sayWhere();
+}
+
+export function seekTime(timeUs: number): void {
+  const { timeline } = current();
+  if (timeline !== null) seekTo(timeline.cursorAtTime(timeUs));
+}
+
+export const toStart = (): void => seekTo(0);
+
+export function toEnd(): void {
+  const { timeline } = current();
+  if (timeline !== null) seekTo(timeline.end);
+}
+
+export function playPause(): void {
+  const { timeline } = current();
+  if (state().playing) return pause();
+  if (timeline === null) return;
+  if (questionAt(state().cursor) !== null) return announce(t('play:announce.question'));
+  if (timeline.complete && state().cursor >= timeline.end) jump(0);
+  play();
+}
+
+/** Plays to the next beat; under reduced motion it is there at once. */
+export function toNextBeat(): void {
+  if (!motionIsReduced()) return playPause();
+  step('beat', 1);
+}
+
+/** One utterance for a step of the person: where, then what changed. */
+export function sayWhere(): void {
+  announce(whereText());
+}
+
+export function whereText(): string {
+  const { timeline } = current();
+  if (timeline === null) return '';
+  const { cursor } = state();
+  const beat = beatAt(cursor);
+  const lead = t('play:announce.step', { step: timeline.stopsUpTo(cursor) });
+  const lines = changeLines(timeline.changesAt(cursor), (key, params) => look('facts', key, params), 3).map(({ text }) => text);
+  if (beat !== null && beat.cursor === cursor) return utterance(lead, [beat.title, ...lines]);
+  return utterance(lead, lines.length > 0 ? lines : [t('play:announce.nothing', { time: timeText(timeline.timeAt(cursor)) })]);
+}
+
+/** What is said when playing stops by itself. */
+export function sayStop(stop: Stop): void {
+  if (stop === 'pause') return announce(t('play:announce.paused'));
+  if (stop === 'question') return announce(t('play:announce.question'));
+  if (stop === 'end') return announce(t('play:announce.end'));
+  sayWhere();
+}
+
+export function changeSpeed(next: Parameters<typeof set>[0]['speed']): void {
+  if (next === undefined || next === state().speed) return;
+  set({ speed: next });
+  announce(t('play:announce.speed', { speed: next }));
+}

@@ -1,0 +1,36 @@
+/** The query of the page's address: how to present, never what. Values that are not known are ignored. */
+import type { Locale, Motion, Theme } from '#app/store.ts';
+
+export interface Query {
+  readonly lang: Locale | null;
+  readonly theme: Theme | null;
+  readonly motion: Motion | null;
+  readonly view: string | null;
+  readonly embed: boolean;
+  readonly autoplay: boolean;
+  /** Nothing moves and no animation frame is asked for: pictures are the same every time. */
+  readonly test: boolean;
+  /** `window.highwater` is there. */
+  readonly api: boolean;
+}
+
+function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {
+  return allowed.find((one) => one === value) ?? null;
+}
+
+export function readQuery(search: string): Query {
+  const params = new URLSearchParams(search);
+  const on = (name: string) => params.get(name) === '1';
+  return {
+    lang: oneOf(params.get('lang'), ['en', 'ko']),
+    theme: oneOf(params.get('theme'), ['auto', 'light', 'dark']),
+    motion: oneOf(params.get('motion'), ['auto', 'full', 'reduced']),
+    view: params.get('view'),
+    embed: on('embed'),
+    autoplay: on('autoplay'),
+    test: on('test'),
+    api: on('api') || on('test'),
+  };
+}
+
+export const query: Query = readQuery(typeof location === 'undefined' ? '' : location.search);

@@ -1,0 +1,76 @@
+/** Follows the address: opens what it names, keeps what was open when it cannot, and writes the playhead back into it. */
+import { create } from 'zustand';
+import { query } from '#app/query.ts';
+import { parseRoute, type Route } from '#app/route.ts';
+import { current, subscribe } from '#app/run/holder.ts';
+import { openExample, openFragment, type Opened, type Problem } from '#app/run/open.ts';
+import { playPause } from '#app/play/transport.ts';
+import { patch, state, useStore } from '#app/store.ts';
+import { motionIsReduced } from '#app/theme/motion.ts';
+
+export type Page = 'landing' | 'workbench' | 'studio' | 'about' | 'glossary' | 'none';
+
+interface Routing {
+  /** What is shown; a broken link leaves it as it was. */
+  readonly page: Page;
+  readonly term: string | null;
+  readonly problem: Problem | null;
+  /** Parts of the link that were not understood. */
+  readonly ignored: readonly string[];
+  readonly loading: boolean;
+}
+
+export const useRouting = create<Routing>(() => ({ page: 'none', term: null, problem: null, ignored: [], loading: true }));
+const route = (next: Partial<Routing>): void => useRouting.setState(next);
+
+export const dismissProblem = (): void => {
+  route({ problem: null });
+  if (useRouting.getState().page === 'none') location.hash = '#/';
+};
+
+let turn = 0;
+
+async function follow(): Promise<void> {
+  turn++;
+  const mine = turn;
+  const target = parseRoute(location.hash);
+  patch({ dialog: null });
+  if (target.page === 'landing' || target.page === 'about' || target.page === 'glossary') {
+    return route({ page: target.page, term: target.page === 'glossary' ? target.term : null, problem: null, ignored: [], loading: false });
+  }
+  route({ loading: true });
+  const opened = await openTarget(target);
+  if (mine !== turn) return;
+  if (!opened.ok) return route({ problem: opened.problem, loading: false });
+  route({ page: opened.studio ? 'studio' : 'workbench', problem: null, ignored: opened.ignored, loading: false });
+  if (query.autoplay && !motionIsReduced() && !opened.studio && !state().playing) playPause();
+}
+
+function openTarget(target: Extract<Route, { page: 'example' | 'link' }>): Promise<Opened> {
+  return target.page === 'example' ? openExample(target.slug, target.params) : openFragment(target.fragment);
+}
+
+const SYNC_MS = 400;
+let syncing: ReturnType<typeof setTimeout> | undefined;
+
+/** The address names the present moment, so that a reload or a copied address comes back to it. */
+function scheduleSync(): void {
+  clearTimeout(syncing);
+  syncing = setTimeout(() => void sync(), SYNC_MS);
+}
+
+async function sync(): Promise<void> {
+  const { page, problem, loading } = useRouting.getState();
+  const { open } = current();
+  if (page !== 'workbench' || problem !== null || loading || state().playing || open === null || open.origin.kind === 'draft') return;
+  const { fragmentNow } = await import('#app/share/fragment.ts');
+  const fragment = fragmentNow(false);
+  if (fragment !== null && fragment !== location.hash && useRouting.getState().page === 'workbench') history.replaceState(history.state, '', fragment);
+}
+
+export function startRouting(): void {
+  window.addEventListener('hashchange', () => void follow());
+  useStore.subscribe((now, before) => (now.cursor === before.cursor && now.playing === before.playing ? undefined : scheduleSync()));
+  subscribe(scheduleSync);
+  void follow();
+}

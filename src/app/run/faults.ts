@@ -1,0 +1,60 @@
+/** What can be broken or mended now: each process with the commands that apply to it, as far as the lesson allows them. */
+import { faultsFor } from '#faults/catalog.ts';
+import type { Role, Target } from '#faults/fault.ts';
+import type { Frame } from '#kafka/frame.ts';
+import type { Selection } from '#views/contract.ts';
+
+export type NodeFault = 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'unpause' | 'disconnect' | 'connect' | 'scale';
+
+export interface Choice {
+  readonly node: string;
+  readonly role: Role;
+  readonly faults: readonly { readonly id: NodeFault; readonly heals: boolean; readonly command: string }[];
+}
+
+/** The process that a selection is about, if it is one. */
+export function targetOf(frame: Frame, selection: Selection | null): Target | null {
+  return targets(frame).find((target) => isSelected(frame, target, selection)) ?? null;
+}
+
+function targets(frame: Frame): Target[] {
+  const list = (role: Role, processes: Frame['brokers' | 'controllers' | 'producers' | 'consumers']): Target[] =>
+    processes.map(({ node, status, connected }) => ({ node, role, status, connected }));
+  return [...list('broker', frame.brokers), ...list('controller', frame.controllers), ...list('producer', frame.producers), ...list('consumer', frame.consumers)];
+}
+
+function isSelected(frame: Frame, { node, role }: Target, selection: Selection | null): boolean {
+  switch (selection?.kind) {
+    case 'broker':
+      return role === 'broker' && frame.brokers.some((broker) => broker.node === node && broker.id === selection.id);
+    case 'replica':
+    case 'record':
+      return role === 'broker' && frame.brokers.some((broker) => broker.node === node && broker.id === selection.broker);
+    case 'producer':
+    case 'consumer':
+    case 'controller':
+      return node === selection.node;
+    default:
+      return false;
+  }
+}
+
+/** Is this command line one that the lesson allows? `undefined` allows all; entries are tools or the first words of lines. */
+export function isAllowed(line: string, commands: readonly string[] | undefined): boolean {
+  return commands === undefined || commands.some((allowed) => line === allowed || line.startsWith(`${allowed} `));
+}
+
+export function choiceFor(target: Target, commands: readonly string[] | undefined): Choice {
+  const faults = faultsFor(target)
+    .map((fault) => ({ id: fault.id as NodeFault, heals: fault.heals, command: fault.command({ nodes: [target.node] }) }))
+    .filter(({ command }) => isAllowed(command, commands));
+  return { node: target.node, role: target.role, faults };
+}
+
+/** All processes with something to do to them; the selected one first. */
+export function faultChoices(frame: Frame, commands: readonly string[] | undefined, selection: Selection | null): Choice[] {
+  const all = targets(frame);
+  const first = all.findIndex((target) => isSelected(frame, target, selection));
+  const ordered = first > 0 ? [all[first], ...all.slice(0, first), ...all.slice(first + 1)] : all;
+  return ordered.map((target) => choiceFor(target, commands)).filter(({ faults }) => faults.length > 0);
+}

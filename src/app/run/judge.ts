@@ -1,0 +1,34 @@
+/** What the run itself says: goals at a moment, and the truth that a question asked for. */
+import type { Branch } from '#session/session.ts';
+import { type GoalState as Judged, goalsAt as judge } from '#session/goals.ts';
+import { answerTo } from '#session/questions.ts';
+
+export interface GoalState {
+  readonly id: string;
+  readonly met: boolean;
+  /** `lost(acked) == 0` with what it is now: `lost(acked) = 2`. */
+  readonly now: string;
+  readonly final: boolean;
+}
+
+export const goalsAt = (branch: Branch, cursor: number): GoalState[] => judge(branch, cursor).map(({ id, met, final, check, value }) => ({ id, met, final, now: nowText(check, value) }));
+
+function nowText(check: string, value: Judged['value']): string {
+  if (value === null || value === undefined) return '';
+  const [subject] = check.split(/\s*(?:==|!=|<=|>=|<|>)\s*/);
+  return `${subject} = ${Array.isArray(value) ? `{${value.join(', ')}}` : String(value)}`;
+}
+
+export interface Truth {
+  readonly cursor: number;
+  /** Ids of options, or one number. */
+  readonly right: readonly string[];
+}
+
+/** null while the run has not got there. */
+export function truthOf(branch: Branch, questionId: string): Truth | null {
+  const question = branch.scenario.lesson.questions.find(({ id }) => id === questionId);
+  const answer = question === undefined ? undefined : answerTo(branch, question);
+  if (answer === undefined) return null;
+  return { cursor: answer.cursor, right: answer.kind === 'number' ? [String(answer.value)] : answer.right };
+}

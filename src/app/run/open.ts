@@ -1,0 +1,128 @@
+/** Opens what an address names: lesson, example, scenario or draft. A broken link changes nothing that is open, and its text is kept. */
+import { jump } from '#app/play/player.ts';
+import { still } from '#app/play/picture.ts';
+import { computedTo, computedUntil, computedWhole, extendFor } from '#app/run/compute.ts';
+import { current, type Origin, openSession, settleClaim } from '#app/run/holder.ts';
+import { loadLessonWords } from '#app/run/words.ts';
+import { patch, state } from '#app/store.ts';
+import { startLearner } from '#app/story/learner.ts';
+import { setWords } from '#app/story/now.ts';
+import { forgetTranscript } from '#app/terminal/transcript.ts';
+import { examples } from '#lessons/examples/catalog.ts';
+import { lessonOf } from '#lessons/catalog.ts';
+import type { ScenarioDocument } from '#scenario/document.ts';
+import type { ScenarioError } from '#scenario/error.ts';
+import { needsYaml, readLink, scenarioError, type YamlReader } from '#scenario/link/read.ts';
+import type { LinkError } from '#scenario/link/error.ts';
+import type { Playhead, ReadLink } from '#scenario/link/link.ts';
+import { openSession as sessionOf } from '#session/session.ts';
+import type { Timeline } from '#session/timeline.ts';
+
+/** Why an address could not be opened. */
+export type Problem =
+  | { readonly kind: 'link'; readonly fragment: string; readonly error: LinkError }
+  | { readonly kind: 'lesson' | 'example'; readonly fragment: string; readonly slug: string };
+
+export type Opened = { readonly ok: true; readonly studio: boolean; readonly ignored: readonly string[] } | { readonly ok: false; readonly problem: Problem };
+
+/** First picture within this time, then the rest in slices. */
+const FIRST_MS = 30;
+
+export async function openFragment(fragment: string): Promise<Opened> {
+  const yaml: YamlReader | undefined = needsYaml(fragment) ? (await import('#scenario/yaml.ts')).readYaml : undefined;
+  const link = readLink(fragment, yaml);
+  if (!link.ok) return { ok: false, problem: { kind: 'link', fragment, error: link.error } };
+  const { route, ignored } = link.value;
+  if (route.kind === 'studio') return { ok: true, studio: true, ignored };
+  if (route.kind === 'lesson') return openLesson(fragment, route.slug, route.part, link.value);
+  if (route.kind === 'scenario') return open(fragment, route.document, { kind: 'link', code: codeOf(fragment) }, link.value);
+  return { ok: true, studio: false, ignored };
+}
+
+const codeOf = (fragment: string): string => fragment.split('?')[0].replace(/^#?\/s\//, '');
+
+async function openLesson(fragment: string, slug: string, part: 'story' | 'challenge', link: ReadLink): Promise<Opened> {
+  const lesson = lessonOf(slug);
+  if (lesson === undefined) return { ok: false, problem: { kind: 'lesson', fragment, slug } };
+  const text = await loadLessonWords(slug, state().locale);
+  const opened = open(fragment, part === 'story' ? lesson.scenario : lesson.challenge.scenario, { kind: 'lesson', slug, mode: part }, link);
+  const result = await opened;
+  if (result.ok) setWords({ lesson, text, mode: part });
+  return result;
+}
+
+/** `params` is read as a lesson's would be: playhead, acts and hash mean the same. */
+export async function openExample(slug: string, params: string): Promise<Opened> {
+  const fragment = `#/example/${slug}${params === '' ? '' : `?${params}`}`;
+  const example = examples.find((one) => one.slug === slug);
+  if (example === undefined) return { ok: false, problem: { kind: 'example', fragment, slug } };
+  const link = readLink(`#/lesson/${slug}${params === '' ? '' : `?${params}`}`);
+  if (!link.ok) return { ok: false, problem: { kind: 'link', fragment, error: link.error } };
+  return open(fragment, example.scenario, { kind: 'example', slug }, link.value);
+}
+
+/** A document that was just written; errors are its writer's to see. */
+export function openDraft(document: ScenarioDocument): readonly ScenarioError[] {
+  const session = sessionOf(document);
+  if (!session.ok) return session.error;
+  begin({ kind: 'draft' }, () => openSession(session.value, { kind: 'draft' }));
+  return [];
+}
+
+const sameOrigin = (a: Origin, b: Origin): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+async function open(fragment: string, document: ScenarioDocument, origin: Origin, link: ReadLink): Promise<Opened> {
+  const { acts, hash, playhead, ignored } = link;
+  const already = current().open;
+  const isSame = already !== null && acts.inputs.length + acts.changes.length === 0 && hash === undefined && sameOrigin(already.origin, origin);
+  if (!isSame) {
+    const session = sessionOf(document, acts);
+    if (!session.ok) return { ok: false, problem: { kind: 'link', fragment, error: scenarioError(session.error) } };
+    begin(origin, () => openSession(session.value, origin, hash === undefined ? null : { hash, cursor: 0, verdict: 'computing' }));
+  }
+  const { timeline } = current();
+  if (timeline !== null && playhead !== undefined) await place(timeline, playhead);
+  if (timeline !== null && hash !== undefined) await prove(timeline, hash, playhead);
+  return { ok: true, studio: false, ignored };
+}
+
+function begin(origin: Origin, start: () => void): void {
+  if (origin.kind !== 'lesson') setWords(null);
+  patch({ cursor: 0, playing: false, view: null, focus: null, selection: null });
+  still(0, 0);
+  start();
+  const { open, timeline } = current();
+  startLearner(open?.key ?? 0);
+  forgetTranscript();
+  if (timeline !== null) extendFor(timeline, FIRST_MS);
+}
+
+/** Computes up to the place that a link names and stands there. */
+async function place(timeline: Timeline, playhead: Playhead): Promise<void> {
+  const cursor = await reached(timeline, playhead);
+  if (current().timeline !== timeline) return;
+  patch({ cursor });
+  jump(cursor);
+}
+
+async function reached(timeline: Timeline, playhead: Playhead): Promise<number> {
+  if (playhead.kind === 'step') {
+    await computedTo(timeline, playhead.step);
+    return Math.min(playhead.step, timeline.end);
+  }
+  if (playhead.kind === 'time') {
+    await computedUntil(timeline, () => timeline.endUs > playhead.timeUs);
+    return timeline.cursorAtTime(playhead.timeUs);
+  }
+  const beat = () => timeline.marks.find(({ kind, id }) => kind === 'beat' && id === playhead.id);
+  await computedUntil(timeline, () => beat() !== undefined);
+  return beat()?.cursor ?? 0;
+}
+
+/** A link proves itself: the run is made again here, and its hash at the playhead must be the one the link carries. */
+async function prove(timeline: Timeline, hash: string, playhead: Playhead | undefined): Promise<void> {
+  if (playhead === undefined) await computedWhole(timeline);
+  if (current().timeline !== timeline) return;
+  const cursor = playhead === undefined ? timeline.end : await reached(timeline, playhead);
+  settleClaim(timeline.hashAt(cursor) === hash ? 'verified' : 'differs');
+}

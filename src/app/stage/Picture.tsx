@@ -1,0 +1,106 @@
+/** Draws one view: measures the room it has and gives it the frame, the change and the phase of this instant. */
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { look } from '#app/i18n/i18n.ts';
+import { usePicture } from '#app/play/picture.ts';
+import { seekTime } from '#app/play/transport.ts';
+import { useRun } from '#app/run/holder.ts';
+import { lostAt } from '#app/run/lost.ts';
+import { timeMarksOf } from '#app/run/moments.ts';
+import styles from '#app/stage/Picture.module.css';
+import { focusShown, viewOf } from '#app/stage/views.ts';
+import { patch, useStore } from '#app/store.ts';
+import { selectionsOf } from '#app/story/chips.ts';
+import { beatAt } from '#app/story/now.ts';
+import { useReducedMotion } from '#app/theme/motion.ts';
+import type { Frame } from '#kafka/frame.ts';
+import type { Timeline } from '#session/timeline.ts';
+import type { Selection, Words } from '#views/contract.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function Picture({ viewId }: { readonly viewId: string }) {
+  const room = useRef<HTMLDivElement>(null);
+  const size = useSize(room);
+  const { timeline } = useRun();
+  return (
+    <div ref={room} className={styles.room} data-ready={size !== null && timeline !== null ? '' : undefined}>
+      {size !== null && timeline !== null ? <Drawn viewId={viewId} size={size} timeline={timeline} /> : null}
+    </div>
+  );
+}
+
+function Drawn({ viewId, size, timeline }: { readonly viewId: string; readonly size: Size; readonly timeline: Timeline }) {
+  const picture = usePicture();
+  const locale = useStore((state) => state.locale);
+  const focus = useStore((state) => state.focus);
+  const selection = useStore((state) => state.selection);
+  const asTable = useStore((state) => state.asTable);
+  const reducedMotion = useReducedMotion();
+  const cursor = Math.min(picture.cursor, timeline.end);
+  const frame = timeline.frameAt(cursor);
+  const tp = focusShown(focus, frame);
+  const spotlight = useSpotlight(timeline, cursor, frame);
+  // The words follow the language; the function must be a new one when it changes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const words = useMemo<Words>(() => (key, params) => look('views', key, params), [locale]);
+  const View = viewOf(viewId)?.View;
+  if (View === undefined) return null;
+  return (
+    <View
+      frame={frame}
+      changes={timeline.changesAt(cursor)}
+      nowUs={picture.nowUs}
+      phase={picture.phase}
+      previous={picture.previous === null ? null : timeline.frameAt(picture.previous)}
+      lost={lostAt(timeline, cursor)}
+      lag={timeline.lag}
+      timeMarks={timeMarksOf(timeline)}
+      untilUs={timeline.endUs}
+      focus={tp}
+      onFocus={chooseFocus}
+      selection={selection}
+      onSelect={select}
+      spotlight={spotlight}
+      onSeekTime={seekTime}
+      width={size.width}
+      height={size.height}
+      words={words}
+      reducedMotion={reducedMotion}
+      asTable={asTable}
+    />
+  );
+}
+
+const NONE: readonly Selection[] = [];
+const chooseFocus = (focus: string): void => patch({ focus });
+const select = (selection: Selection | null): void => patch({ selection });
+
+/** Only while the playhead stands at the beat itself: one step on, the stage is lit again. */
+function useSpotlight(timeline: Timeline, cursor: number, frame: Frame): readonly Selection[] {
+  const playing = useStore((state) => state.playing);
+  const beat = beatAt(cursor);
+  const target = !playing && beat !== null && beat.cursor === cursor ? beat.focus : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same beat lights the same marks
+  return useMemo(() => (target === null ? NONE : selectionsOf(target, frame)), [timeline, cursor, target]);
+}
+
+function useSize(room: React.RefObject<HTMLDivElement | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const element = room.current;
+    if (element === null) return;
+    const measure = () => {
+      const width = Math.floor(element.clientWidth);
+      const height = Math.floor(element.clientHeight);
+      setSize((before) => (before?.width === width && before.height === height ? before : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [room]);
+  return size;
+}

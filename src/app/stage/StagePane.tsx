@@ -1,0 +1,88 @@
+/** The stage: the views of the run, what may be broken, and the summary that says the same in words. */
+import { ListTree, PanelRight, Rows3, Table2 } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { look } from '#app/i18n/i18n.ts';
+import { useRun } from '#app/run/holder.ts';
+import { BreakMenu } from '#app/stage/BreakMenu.tsx';
+import { PartitionPicker } from '#app/stage/PartitionPicker.tsx';
+import { Picture } from '#app/stage/Picture.tsx';
+import styles from '#app/stage/StagePane.module.css';
+import { summaryOf } from '#app/stage/summary.ts';
+import { offeredViews, viewShown } from '#app/stage/views.ts';
+import { patch, togglePane, useStore } from '#app/store.ts';
+import { IconButton } from '#app/widgets/Button.tsx';
+
+interface StagePaneProps {
+  /** Landing and embeds show the picture without the tools around it. */
+  readonly bare?: boolean;
+  readonly onPhone?: boolean;
+}
+
+export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
+  const { t } = useTranslation('app');
+  const { timeline } = useRun();
+  const views = offeredViews(timeline);
+  const shown = useStore((state) => viewShown(state.view, state.cursor, views));
+  const asTable = useStore((state) => state.asTable);
+  const inspector = useStore((state) => state.inspector);
+  return (
+    <main className={styles.stage} id="stage" tabIndex={-1} data-region="stage" aria-label={t('stage.title')} aria-busy={timeline === null}>
+      <h2 className="vh">{t('stage.title')}</h2>
+      <Summary />
+      <Tabs className={styles.tabs} selectedKey={shown} onSelectionChange={(key) => patch({ view: String(key) })}>
+        <div className={styles.bar}>
+          <TabList className={styles.list} aria-label={t('stage.views')}>
+            {views.map(({ id }) => (
+              <Tab key={id} id={id} className={styles.tab}>
+                {look('app', `views.${id}`)}
+              </Tab>
+            ))}
+          </TabList>
+          {bare ? null : (
+            <div className={styles.tools}>
+              <PartitionPicker view={shown} />
+              <IconButton
+                label={t(asTable ? 'stage.picture' : 'stage.table')}
+                hint="X"
+                icon={asTable ? Rows3 : Table2}
+                pressed={asTable}
+                onPress={() => patch({ asTable: !asTable })}
+              />
+              <BreakMenu />
+              {onPhone ? null : (
+                <IconButton
+                  label={t('stage.inspector')}
+                  hint="I"
+                  icon={inspector ? PanelRight : ListTree}
+                  pressed={inspector}
+                  onPress={() => togglePane('inspector')}
+                />
+              )}
+            </div>
+          )}
+        </div>
+        {views.map(({ id }) => (
+          <TabPanel key={id} id={id} className={styles.panel}>
+            {id === shown ? <Picture viewId={id} /> : null}
+          </TabPanel>
+        ))}
+      </Tabs>
+    </main>
+  );
+}
+
+/** What the picture says, in one paragraph. */
+function Summary() {
+  const { timeline } = useRun();
+  const cursor = useStore((state) => state.cursor);
+  const locale = useStore((state) => state.locale);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
+  const text = useMemo(() => (timeline === null ? '' : summaryOf(timeline.frameAt(Math.min(cursor, timeline.end)))), [timeline, cursor, locale]);
+  return (
+    <p className="vh" id="summary">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+/** What changed in the step that led here: the same sentences a screen reader hears. */
+import { useTranslation } from 'react-i18next';
+import { look } from '#app/i18n/i18n.ts';
+import { changeLines, type Line } from '#app/narrate.ts';
+import { useRun } from '#app/run/holder.ts';
+import { useStore } from '#app/store.ts';
+import styles from '#app/story/Changes.module.css';
+import { SIGNIFICANCE } from '#kafka/facts.ts';
+
+export function Changes() {
+  const { t } = useTranslation('story');
+  const { timeline } = useRun();
+  const cursor = useStore((state) => state.cursor);
+  // Sentences follow the language.
+  useStore((state) => state.locale);
+  if (timeline === null || cursor === 0) return null;
+  const lines = changeLines(timeline.changesAt(Math.min(cursor, timeline.end)), (key, params) => look('facts', key, params));
+  return (
+    <div className={styles.changes}>
+      <h3 className={styles.head}>{t('changed')}</h3>
+      {lines.length === 0 ? <p className={styles.none}>{t('unchanged')}</p> : <Lines lines={lines} />}
+    </div>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly Line[] }) {
+  return (
+    <ul className={styles.list}>
+      {lines.map(({ fact, text }) => (
+        <li key={text} data-weight={SIGNIFICANCE[fact.fact]} data-fact={fact.fact}>
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}

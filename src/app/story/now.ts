@@ -1,0 +1,62 @@
+/** The script now: beats and questions of the open run at any cursor, and the gate that holds the playhead at an open question. */
+import { useSyncExternalStore } from 'react';
+import type { Gate } from '#app/play/player.ts';
+import { current, type Snapshot, subscribe } from '#app/run/holder.ts';
+import { state, useStore } from '#app/store.ts';
+import { learner } from '#app/story/learner.ts';
+import { beatBefore, type Script, type ScriptBeat, type ScriptQuestion, scriptOf, type Words } from '#app/story/script.ts';
+
+let words: Words | null = null;
+let cached: { readonly snapshot: Snapshot; readonly locale: string; readonly words: Words | null; readonly script: Script | null } | null = null;
+const listeners = new Set<() => void>();
+
+/** Words of the lesson that is open, loaded for the present language. */
+export function setWords(next: Words | null): void {
+  words = next;
+  for (const listener of listeners) listener();
+}
+
+export function script(): Script | null {
+  const snapshot = current();
+  const { locale } = state();
+  if (cached !== null && cached.snapshot === snapshot && cached.locale === locale && cached.words === words) return cached.script;
+  const { branch } = snapshot;
+  const made = branch === null ? null : scriptOf(branch.scenario, words, locale, branch.timeline);
+  cached = { snapshot, locale, words, script: made };
+  return made;
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  const stops = [subscribe(listener), useStore.subscribe((now, before) => (now.locale === before.locale ? undefined : listener()))];
+  return () => {
+    listeners.delete(listener);
+    for (const stop of stops) stop();
+  };
+}
+
+export const useScript = (): Script | null => useSyncExternalStore(listen, script, script);
+
+export const beatAt = (cursor: number): ScriptBeat | null => beatBefore(script()?.beats ?? [], cursor);
+
+const isOpen = ({ id }: ScriptQuestion): boolean => learner().answers[id] === undefined;
+
+/** The unanswered question that stands at this cursor. */
+export function questionAt(cursor: number): ScriptQuestion | null {
+  return script()?.questions.find((question) => question.cursor === cursor && isOpen(question)) ?? null;
+}
+
+export const gate: Gate = {
+  limit(from, to) {
+    let end = to;
+    for (const question of script()?.questions ?? []) {
+      if (question.cursor !== null && question.cursor >= from && question.cursor < end && isOpen(question)) end = question.cursor;
+    }
+    return end;
+  },
+  stopsAt(cursor) {
+    const now = script();
+    if (now === null) return false;
+    return now.beats.some((beat) => beat.cursor === cursor) || questionAt(cursor) !== null || current().timeline?.marks.some((mark) => mark.cursor === cursor && mark.kind === 'violation') === true;
+  },
+};

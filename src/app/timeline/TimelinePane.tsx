@@ -1,0 +1,88 @@
+/** The timeline: transport, the clock and the slider, directly under what they move. */
+import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { countText, timeText } from '#app/format.ts';
+import { SPEEDS } from '#app/play/pace.ts';
+import { usePicture } from '#app/play/picture.ts';
+import { changeSpeed, playPause, step } from '#app/play/transport.ts';
+import { useRun } from '#app/run/holder.ts';
+import { set, useStore } from '#app/store.ts';
+import { Scrubber } from '#app/timeline/Scrubber.tsx';
+import styles from '#app/timeline/TimelinePane.module.css';
+import { Button, IconButton } from '#app/widgets/Button.tsx';
+import { Menu } from '#app/widgets/Menu.tsx';
+
+export function TimelinePane({ compact = false }: { readonly compact?: boolean }) {
+  const { t } = useTranslation('play');
+  return (
+    <section className={styles.pane} aria-label={t('title')} data-region="timeline" tabIndex={-1} data-compact={compact || undefined}>
+      <Scrubber />
+      <div className={styles.row}>
+        <Transport compact={compact} />
+        <Clock />
+        <div className={styles.end}>{compact ? null : <PaceMenu />}</div>
+      </div>
+    </section>
+  );
+}
+
+function Transport({ compact }: { readonly compact: boolean }) {
+  const { t } = useTranslation('play');
+  const playing = useStore((state) => state.playing);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a toolbar has no element of its own
+    <div className={styles.transport} role="group" aria-label={t('controls')}>
+      <IconButton label={t('beatBack')} hint="[" icon={SkipBack} onPress={() => step('beat', -1)} />
+      {compact ? null : <IconButton label={t('microBack')} hint="," icon={ChevronLeft} iconSize={16} onPress={() => step('micro', -1)} />}
+      <IconButton label={t('stepBack')} hint="←" icon={StepBack} onPress={() => step('meaningful', -1)} />
+      <IconButton label={t(playing ? 'pause' : 'play')} hint="K" icon={playing ? Pause : Play} look="primary" className={styles.play} onPress={playPause} />
+      <IconButton label={t('stepForward')} hint="→" icon={StepForward} onPress={() => step('meaningful', 1)} />
+      {compact ? null : <IconButton label={t('microForward')} hint="." icon={ChevronRight} iconSize={16} onPress={() => step('micro', 1)} />}
+      <IconButton label={t('beatForward')} hint="]" icon={SkipForward} onPress={() => step('beat', 1)} />
+    </div>
+  );
+}
+
+/** Virtual time and step number; they keep their width while digits change. */
+function Clock() {
+  const { t } = useTranslation('play');
+  const { timeline } = useRun();
+  const { nowUs } = usePicture();
+  const cursor = useStore((state) => state.cursor);
+  const locale = useStore((state) => state.locale);
+  if (timeline === null) return <div className={styles.clock} />;
+  const counts = { step: countText(timeline.stopsUpTo(cursor), locale), steps: countText(timeline.stops, locale) };
+  return (
+    <div className={styles.clock}>
+      <span className={`${styles.time} mono`}>
+        <span className={styles.t}>t =</span> {timeText(nowUs)}
+      </span>
+      <span className={`${styles.steps} nums`}>
+        {t(timeline.complete ? 'stepOf' : 'stepSoFar', counts)}
+      </span>
+    </div>
+  );
+}
+
+function PaceMenu() {
+  const { t } = useTranslation('play');
+  const speed = useStore((state) => state.speed);
+  const pace = useStore((state) => state.pace);
+  const paces = (['story', 'clock'] as const).map((id) => ({ id, label: t(`pace.${id}`), note: t(`pace.${id}Note`), current: pace === id, run: () => set({ pace: id }) }));
+  const speeds = SPEEDS.map((one) => ({ id: String(one), label: `${one}×`, current: speed === one, run: () => changeSpeed(one) }));
+  return (
+    <Menu
+      label={t('speed')}
+      placement="top end"
+      sections={[
+        { id: 'speed', title: t('speed'), items: speeds },
+        { id: 'pace', title: t('pace.title'), items: paces },
+      ]}
+    >
+      <Button look="quiet" className={styles.speed} aria-label={t('speedIs', { speed })}>
+        <span className="nums">{speed}×</span>
+        <span className={styles.pace}>{t(`pace.${pace}`)}</span>
+      </Button>
+    </Menu>
+  );
+}

@@ -1,0 +1,96 @@
+/** The header: where you are, which future you are in, and the few things that concern the whole page. */
+import { BookOpen, CircleHelp, Languages, Menu as MenuIcon, Monitor, Moon, PencilRuler, Scale, Search, Share2, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { switchTo } from '#app/i18n/switch.ts';
+import { ABOUT, GLOSSARY, LANDING, STUDIO } from '#app/route.ts';
+import { patch, set, type Theme, useStore } from '#app/store.ts';
+import { Brand } from '#app/widgets/Brand.tsx';
+import { Button, IconButton } from '#app/widgets/Button.tsx';
+import { type Item, Menu, type Section } from '#app/widgets/Menu.tsx';
+import styles from '#app/workbench/Header.module.css';
+
+interface HeaderProps {
+  /** Beside the mark: lesson title, branch switcher. */
+  readonly children?: ReactNode;
+  readonly share?: boolean;
+  readonly wide?: boolean;
+}
+
+const THEME_ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
+
+export function Header({ children, share = false, wide = true }: HeaderProps) {
+  const { t } = useTranslation('app');
+  return (
+    <header className={styles.header}>
+      <MainMenu />
+      <a className={styles.brand} href={LANDING} aria-label={t('header.home')}>
+        <Brand />
+        {wide ? <span className={styles.name}>Highwater</span> : null}
+      </a>
+      <div className={styles.middle}>{children}</div>
+      <div className={styles.tools}>
+        {wide ? <IconButton label={t('header.search')} icon={Search} hint="Ctrl K" onPress={() => patch({ dialog: 'palette' })} /> : null}
+        {share ? (
+          <Button look="outline" className={styles.share} onPress={() => patch({ dialog: 'share' })}>
+            <Share2 size={16} strokeWidth={1.5} aria-hidden="true" />
+            {t('header.share')}
+          </Button>
+        ) : null}
+        <LanguageButton />
+        <ThemeMenu />
+        <IconButton label={t('header.help')} icon={CircleHelp} hint="?" onPress={() => patch({ dialog: 'help' })} />
+      </div>
+    </header>
+  );
+}
+
+function MainMenu() {
+  const { t } = useTranslation('app');
+  const go = (hash: string) => () => {
+    location.hash = hash;
+  };
+  const sections: readonly Section[] = [
+    {
+      id: 'go',
+      items: [
+        { id: 'gallery', label: t('nav.gallery'), icon: BookOpen, run: go(LANDING) },
+        { id: 'studio', label: t('nav.studio'), icon: PencilRuler, run: go(STUDIO) },
+      ],
+    },
+    {
+      id: 'read',
+      items: [
+        { id: 'glossary', label: t('nav.glossary'), icon: Languages, run: go(GLOSSARY) },
+        { id: 'about', label: t('nav.about'), icon: Scale, run: go(ABOUT) },
+      ],
+    },
+  ];
+  return (
+    <Menu label={t('header.menu')} sections={sections}>
+      <IconButton label={t('header.menu')} icon={MenuIcon} />
+    </Menu>
+  );
+}
+
+/** Names the other language in that language, as its readers look for it. */
+function LanguageButton() {
+  const locale = useStore((state) => state.locale);
+  const other = locale === 'en' ? 'ko' : 'en';
+  return (
+    <Button look="quiet" className={styles.language} onPress={() => void switchTo(other)}>
+      <span lang={other}>{other === 'ko' ? '한국어' : 'English'}</span>
+    </Button>
+  );
+}
+
+function ThemeMenu() {
+  const { t } = useTranslation('app');
+  const theme = useStore((state) => state.theme);
+  const choice = (id: Theme): Item => ({ id, label: t(`theme.${id}`), icon: THEME_ICONS[id], current: theme === id, run: () => set({ theme: id }) });
+  return (
+    <Menu label={t('theme.title')} sections={[{ id: 'theme', items: [choice('auto'), choice('light'), choice('dark')] }]} placement="bottom end">
+      <IconButton label={t('theme.title')} icon={THEME_ICONS[theme]} />
+    </Menu>
+  );
+}
