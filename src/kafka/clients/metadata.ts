@@ -1,6 +1,6 @@
 /** The client's picture of the cluster (Metadata, MetadataCache): who leads what as far as it has been told, and when to ask again. */
 import { backoffMs } from '#kafka/clients/backoff.ts';
-import { earliestRetryUs, leastLoaded, type Network, request } from '#kafka/clients/network.ts';
+import { ALWAYS, earliestRetryUs, leastLoaded, type Network, request } from '#kafka/clients/network.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { LeaderIdAndEpoch, MetadataResponse } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, NO_LEADER, type NodeName, type Tp } from '#kafka/protocol/names.ts';
@@ -57,8 +57,8 @@ export function askable(metadata: Metadata, net: Network, nowUs: number): readon
 /** When the next refresh is due by request, by age or by spacing; Infinity when there is nothing to ask. */
 export function refreshDueUs(metadata: Metadata, config: MetadataConfig): number {
   if (metadata.inFlight || metadata.topics?.length === 0) return Number.POSITIVE_INFINITY;
-  const expiresUs = metadata.updateRequested ? 0 : metadata.lastSuccessUs + config.metadataMaxAgeMs * 1000;
-  if (metadata.urgent) return Math.max(expiresUs, 0);
+  const expiresUs = metadata.updateRequested ? ALWAYS : metadata.lastSuccessUs + config.metadataMaxAgeMs * 1000;
+  if (metadata.urgent) return ALWAYS;
   const failures = Math.max(metadata.attempts - 1, metadata.equivalentResponses - 1, 0);
   return Math.max(expiresUs, metadata.lastRefreshUs + backoffMs(config.retryBackoffMs, config.retryBackoffMaxMs, failures) * 1000);
 }

@@ -43,6 +43,9 @@ export const emptyNetwork: Network = { nextCorrelation: 1, inFlight: [], blackou
 export const MAIN = 'main';
 export const COORDINATOR = 'coordinator';
 
+/** A time that has passed: the clock starts below zero, so zero will not do. */
+export const ALWAYS = Number.NEGATIVE_INFINITY;
+
 export const REQUEST_TIMER = 'request';
 
 function arm(env: Env, deadlineUs: number): void {
@@ -105,7 +108,7 @@ export function timedOut(net: Network, config: NetworkConfig, env: Env): { net: 
 /** When this node may be talked to again: now or later. */
 export function readyAtUs(net: Network, node: NodeName, connection = MAIN): number {
   for (const one of net.blackouts) if (one.node === node && one.connection === connection) return one.retryAtUs;
-  return 0;
+  return ALWAYS;
 }
 
 export function inFlightTo(net: Network, node: NodeName, connection = MAIN): number {

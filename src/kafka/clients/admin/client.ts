@@ -3,7 +3,7 @@ import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
 import { finishCall, stageOf } from '#kafka/clients/admin/stage.ts';
 import { backoffMs } from '#kafka/clients/backoff.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
-import { answered, asked, disconnected, earliestRetryUs, emptyNetwork, type InFlight, leastLoaded, type Network, type NetworkConfig, readyAtUs, request, REQUEST_TIMER, timedOut } from '#kafka/clients/network.ts';
+import { ALWAYS, answered, asked, disconnected, earliestRetryUs, emptyNetwork, type InFlight, leastLoaded, type Network, type NetworkConfig, readyAtUs, request, REQUEST_TIMER, timedOut } from '#kafka/clients/network.ts';
 import type { Draft } from '#kafka/clients/producer/core.ts';
 import type { MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, type NodeName, type Tp, wallClockMs } from '#kafka/protocol/names.ts';
@@ -74,7 +74,7 @@ export const newAdmin = (settings: AdminSettings, bootstrap: readonly NodeName[]
 
 export function startCall(turn: AdminTurn, call: AdminCall): void {
   const { core, env } = turn;
-  core.open = { call, deadlineUs: env.nowUs + core.settings.defaultApiTimeoutMs * 1000, tries: 0, retryAtUs: 0, coordinators: new Map(), leaders: undefined, answers: [], expected: 0 };
+  core.open = { call, deadlineUs: env.nowUs + core.settings.defaultApiTimeoutMs * 1000, tries: 0, retryAtUs: ALWAYS, coordinators: new Map(), leaders: undefined, answers: [], expected: 0 };
   proceed(turn);
 }
 

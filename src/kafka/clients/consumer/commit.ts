@@ -3,6 +3,7 @@ import { backoffMs } from '#kafka/clients/backoff.ts';
 import { askCoordinator, ensureCoordinator, markCoordinatorUnknown } from '#kafka/clients/consumer/coordinator.ts';
 import { type BlockingCommit, type CommitOffset, type ConsumerCore, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { changeMember, isStable, withMember } from '#kafka/clients/consumer/membership.ts';
+import { ALWAYS } from '#kafka/clients/network.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { OffsetCommitRequest } from '#kafka/protocol/messages.ts';
@@ -50,7 +51,7 @@ export function startCommit(turn: Turn, why: BlockingCommit['why'], timeoutMs: n
     turn.commitResult = 'NONE';
     return;
   }
-  core.commit = { why, offsets, deadlineUs: env.nowUs + timeoutMs * 1000, attempts: 0, retryAtUs: 0, inFlight: false };
+  core.commit = { why, offsets, deadlineUs: env.nowUs + timeoutMs * 1000, attempts: 0, retryAtUs: ALWAYS, inFlight: false };
   tendCommit(turn);
 }
 

@@ -3,7 +3,7 @@ import type { ConsumerSettings } from '#kafka/clients/consumer/config.ts';
 import { type Membership, newMembership } from '#kafka/clients/consumer/membership.ts';
 import type { PartitionState } from '#kafka/clients/consumer/position.ts';
 import { emptyMetadata, type Metadata } from '#kafka/clients/metadata.ts';
-import { emptyNetwork, type Network } from '#kafka/clients/network.ts';
+import { ALWAYS, emptyNetwork, type Network } from '#kafka/clients/network.ts';
 import type { Draft } from '#kafka/clients/producer/core.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
@@ -87,8 +87,8 @@ export function newConsumer(settings: ConsumerSettings, group: string, clientId:
   return {
     settings, group, clientId, subscription: subscribes ? topics : undefined,
     net: emptyNetwork, metadata: { ...emptyMetadata(bootstrap, topics), updateRequested: true }, metadataArmedUs: FOREVER,
-    coordinator: -1, findingCoordinator: false, coordinatorRetryUs: 0, coordinatorAttempts: 0,
-    member: newMembership, partitions: new Map(), buffer: [], fetchingOffsets: false, offsetsRetryUs: 0,
+    coordinator: -1, findingCoordinator: false, coordinatorRetryUs: ALWAYS, coordinatorAttempts: 0,
+    member: newMembership, partitions: new Map(), buffer: [], fetchingOffsets: false, offsetsRetryUs: ALWAYS,
     commit: undefined, autoCommitUs: FOREVER,
     heartbeatDueUs: FOREVER, heartbeatArmedUs: FOREVER, sessionDeadlineUs: FOREVER, pollDeadlineUs: FOREVER, wakeArmedUs: FOREVER,
   };

@@ -1,5 +1,6 @@
 /** Membership of a consumer in its group (AbstractCoordinator.MemberState, Generation). */
 import { setup } from 'xstate';
+import { ALWAYS } from '#kafka/clients/network.ts';
 import type { JoinGroupResponse } from '#kafka/protocol/messages.ts';
 import { act, type Box, perform, type Plain } from '#sim/machine.ts';
 
@@ -42,7 +43,7 @@ const onJoinSent = (data: MemberData): MemberData => ({ ...data, joining: true }
 const onJoined = (data: MemberData, { response }: Of<'JOINED'>): MemberData => ({
   ...data, memberId: response.memberId, generation: response.generation, protocol: response.protocol, isLeader: response.leader === response.memberId,
 });
-const onSynced = (data: MemberData): MemberData => ({ ...data, joining: false, rejoinNeeded: false, needsPrepare: true, attempts: 0, retryAtUs: 0, toAssign: undefined });
+const onSynced = (data: MemberData): MemberData => ({ ...data, joining: false, rejoinNeeded: false, needsPrepare: true, attempts: 0, retryAtUs: ALWAYS, toAssign: undefined });
 const onJoinFailed = (data: MemberData): MemberData => ({ ...data, joining: false, rejoinNeeded: true, toAssign: undefined });
 const onReset = (data: MemberData, { keepId }: Of<'RESET'>): MemberData => ({
   ...data, memberId: keepId ? data.memberId : '', generation: -1, protocol: '', isLeader: false, joining: false, rejoinNeeded: true, toAssign: undefined, assignedFrom: undefined,
@@ -67,7 +68,7 @@ const machine = setup({ types: {} as { context: Box<MemberData>; events: MemberE
 export const newMembership: Membership = {
   value: 'UNJOINED',
   data: {
-    memberId: '', generation: -1, protocol: '', isLeader: false, rejoinNeeded: true, needsPrepare: true, joining: false, retryAtUs: 0, attempts: 0,
+    memberId: '', generation: -1, protocol: '', isLeader: false, rejoinNeeded: true, needsPrepare: true, joining: false, retryAtUs: ALWAYS, attempts: 0,
     toAssign: undefined, assignedFrom: undefined,
   },
 };

@@ -1,5 +1,6 @@
 /** Position of an assigned partition (SubscriptionState.TopicPartitionState, FetchStates): where from, and whether it may be fetched. */
 import { setup } from 'xstate';
+import { ALWAYS } from '#kafka/clients/network.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 import { act, type Box, perform, type Plain } from '#sim/machine.ts';
 
@@ -28,8 +29,8 @@ type PositionEvent =
 
 type Of<T extends PositionEvent['type']> = Extract<PositionEvent, { type: T }>;
 
-const onPositioned = (data: PositionData, event: Of<'POSITIONED'>): PositionData => ({ ...data, position: event.offset, leaderEpoch: event.leaderEpoch, resetting: false, retryAtUs: 0 });
-const onResetRequested = (data: PositionData, event: Of<'RESET_REQUESTED'>): PositionData => ({ ...data, position: -1, resetTo: event.to, resetting: false, retryAtUs: 0 });
+const onPositioned = (data: PositionData, event: Of<'POSITIONED'>): PositionData => ({ ...data, position: event.offset, leaderEpoch: event.leaderEpoch, resetting: false, retryAtUs: ALWAYS });
+const onResetRequested = (data: PositionData, event: Of<'RESET_REQUESTED'>): PositionData => ({ ...data, position: -1, resetTo: event.to, resetting: false, retryAtUs: ALWAYS });
 
 const positioned = { target: 'FETCHING', actions: act(onPositioned) } as const;
 const reset = { target: 'AWAIT_RESET', actions: act(onResetRequested) } as const;
@@ -47,7 +48,7 @@ const machine = setup({ types: {} as { context: Box<PositionData>; events: Posit
 
 export const newPosition = (tp: Tp): PartitionState => ({
   value: 'INITIALIZING',
-  data: { tp, position: -1, leaderEpoch: -1, resetTo: 'latest', resetting: false, retryAtUs: 0, highWatermark: -1 },
+  data: { tp, position: -1, leaderEpoch: -1, resetTo: 'latest', resetting: false, retryAtUs: ALWAYS, highWatermark: -1 },
 });
 
 export const move = (state: PartitionState, event: PositionEvent): PartitionState => perform(machine, state, event);

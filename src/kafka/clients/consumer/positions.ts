@@ -4,7 +4,7 @@ import { FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { move, type PartitionState, withPosition } from '#kafka/clients/consumer/position.ts';
 import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { leaderOf, requestUpdate } from '#kafka/clients/metadata.ts';
-import { type InFlight, readyAtUs, request } from '#kafka/clients/network.ts';
+import { ALWAYS, type InFlight, readyAtUs, request } from '#kafka/clients/network.ts';
 import { tell } from '#kafka/facts.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { ListOffsetsRequest, ListOffsetsResponse, OffsetFetchResponse } from '#kafka/protocol/messages.ts';
@@ -98,7 +98,7 @@ function resetPositions(turn: Turn): number {
     const { tp, resetting, retryAtUs } = state.data;
     if (state.value !== 'AWAIT_RESET' || resetting) continue;
     const leader = leaderOf(core.metadata, tp);
-    const readyUs = Math.max(retryAtUs, leader === undefined ? 0 : readyAtUs(core.net, leader));
+    const readyUs = Math.max(retryAtUs, leader === undefined ? ALWAYS : readyAtUs(core.net, leader));
     if (readyUs > env.nowUs) wakeUs = Math.min(wakeUs, readyUs);
     else if (leader === undefined) core.metadata = requestUpdate(core.metadata);
     else byLeader.set(leader, [...(byLeader.get(leader) ?? []), state]);

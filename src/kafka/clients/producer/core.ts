@@ -1,6 +1,6 @@
 /** State of one KafkaProducer: accumulator, sender and idempotence in one immutable value. Handlers work on a private draft of it. */
 import { emptyMetadata, type Metadata } from '#kafka/clients/metadata.ts';
-import { emptyNetwork, type Network } from '#kafka/clients/network.ts';
+import { ALWAYS, emptyNetwork, type Network } from '#kafka/clients/network.ts';
 import type { Batch } from '#kafka/clients/producer/batch.ts';
 import type { ProducerSettings } from '#kafka/clients/producer/config.ts';
 import type { Sticky } from '#kafka/clients/producer/partitioner.ts';
@@ -79,7 +79,7 @@ export function newProducer(settings: ProducerSettings, bootstrap: readonly Node
     producerId: -1,
     producerEpoch: -1,
     initializing: false,
-    initRetryUs: 0,
+    initRetryUs: ALWAYS,
     initAttempts: 0,
     bumpFor: [],
     drainIndex: new Map(),

@@ -1,7 +1,7 @@
 /** The sender's pass (Sender.sendProducerData): which partitions are ready, drain one batch each per node, expire the old, send. */
 import { backoffMs } from '#kafka/clients/backoff.ts';
 import { leaderOf, requestUpdate, tend } from '#kafka/clients/metadata.ts';
-import { inFlightTo, readyAtUs, request, requestAndForget } from '#kafka/clients/network.ts';
+import { ALWAYS, inFlightTo, readyAtUs, request, requestAndForget } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, isFull, withData } from '#kafka/clients/producer/batch.ts';
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
 import { expireBatches, succeed } from '#kafka/clients/producer/result.ts';
@@ -62,7 +62,7 @@ function readyNodes({ core, env }: Turn, wake: Wake, memoryExhausted: boolean): 
   for (const queue of core.queues.values()) {
     if (queue.waiting.length === 0) continue;
     const leader = leaderOf(core.metadata, queue.tp);
-    const ripeUs = ripeAtUs(core, queue, wake, memoryExhausted);
+    const ripeUs = ripeAtUs(core, queue, wake, memoryExhausted, env.nowUs);
     if (ripeUs > env.nowUs) continue;
     if (leader === undefined) core.metadata = requestUpdate(core.metadata);
     else if (!nodes.includes(leader)) nodes.push(leader);
@@ -75,29 +75,29 @@ function readyNodes({ core, env }: Turn, wake: Wake, memoryExhausted: boolean): 
 }
 
 /** When the first batch of this partition may go; Infinity while the partition is muted. Notes the waiting time in `wake`. */
-function ripeAtUs(core: ProducerCore, queue: PartitionQueue, wake: Wake, memoryExhausted: boolean): number {
+function ripeAtUs(core: ProducerCore, queue: PartitionQueue, wake: Wake, memoryExhausted: boolean, nowUs: number): number {
   if (isMuted(core, queue)) return Number.POSITIVE_INFINITY;
   const first = queue.waiting[0].data;
   const backoffUs = retryAtUs(core, queue);
-  if (backoffUs > 0) {
+  if (backoffUs > nowUs) {
     sooner(wake, backoffUs, 'RetryBackoffExpired');
     return backoffUs;
   }
-  if (core.closing || memoryExhausted || queue.waiting.length > 1 || isFull(first, core.settings.batchSize)) return 0;
+  if (core.closing || memoryExhausted || queue.waiting.length > 1 || isFull(first, core.settings.batchSize)) return ALWAYS;
   const lingersUntilUs = first.lastAttemptUs + core.settings.lingerMs * 1000;
-  sooner(wake, lingersUntilUs, 'LingerExpired');
+  if (lingersUntilUs > nowUs) sooner(wake, lingersUntilUs, 'LingerExpired');
   return lingersUntilUs;
 }
 
 /** With one request in flight a partition is muted until its answer, which keeps the order (guaranteeMessageOrder). */
 const isMuted = (core: ProducerCore, queue: PartitionQueue): boolean => core.settings.maxInFlight === 1 && queue.inFlight.length > 0;
 
-/** End of the first batch's retry backoff; 0 when it has none. A leader that changed since the failed attempt ends it (KIP-951). */
+/** End of the first batch's retry backoff; long past when it has none. A leader that changed since the failed attempt ends it (KIP-951). */
 function retryAtUs(core: ProducerCore, queue: PartitionQueue): number {
   const { attempts, lastAttemptUs, leaderEpoch } = queue.waiting[0].data;
-  if (attempts === 0) return 0;
+  if (attempts === 0) return ALWAYS;
   const known = core.metadata.partitions.get(queue.tp);
-  if (leaderEpoch >= 0 && known !== undefined && known.leaderEpoch > leaderEpoch) return 0;
+  if (leaderEpoch >= 0 && known !== undefined && known.leaderEpoch > leaderEpoch) return ALWAYS;
   return lastAttemptUs + backoffMs(core.settings.retryBackoffMs, core.settings.retryBackoffMaxMs, attempts - 1) * 1000;
 }
 
