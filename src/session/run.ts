@@ -224,9 +224,25 @@ function prepare(run: Run, untilUs: number): number | undefined {
   return next;
 }
 
+/** So many events at one instant are a loop that would go on for ever: the run stops rather than freezing whoever watches. */
+const LIVELOCK_EVENTS = 50_000;
+
+const isLivelocked = ({ columns, world }: Run): boolean => columns.length >= LIVELOCK_EVENTS && columns.timeUs[columns.length - LIVELOCK_EVENTS] === world.nowUs;
+
+function stopLivelock(run: Run): void {
+  const { world } = run;
+  run.complete = true;
+  run.violations.push({ invariant: 'E08', step: world.step, message: `${LIVELOCK_EVENTS} events at one instant (${world.nowUs} µs): the run would never go on, and was stopped.` });
+  markMoment(run.marks, 'violation', 'E08', world.step, world.nowUs);
+}
+
 /** Computes one event. undefined when nothing is left before `untilUs`. */
 export function advance(run: Run, untilUs: number): TraceEvent | undefined {
   const { world } = run;
+  if (world.step % CHECKPOINT_STEPS === 0 && isLivelocked(run)) {
+    if (!run.complete) stopLivelock(run);
+    return undefined;
+  }
   const nextUs = prepare(run, untilUs);
   if (nextUs === undefined || nextUs > untilUs || world.step >= LIMITS.cost) {
     run.complete = nextUs === undefined || nextUs > run.scenario.untilUs || world.step >= LIMITS.cost;
