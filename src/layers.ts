@@ -25,9 +25,58 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   app: {
     may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export', 'views'],
-    packages: ['react', 'react-dom', 'zustand', 'react-aria-components', 'react-resizable-panels', 'i18next', 'react-i18next', 'es-hangul', '@codemirror', 'uqr', 'lucide-react', 'pretendard', 'd3', 'virtual:pwa-register'],
+    packages: [
+      'react',
+      'react-dom',
+      'zustand',
+      'react-aria-components',
+      'react-resizable-panels',
+      'i18next',
+      'react-i18next',
+      'es-hangul',
+      '@codemirror',
+      'uqr',
+      'lucide-react',
+      'pretendard',
+      'd3',
+      'virtual:pwa-register',
+    ],
     pure: false,
   },
-  headless: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:'], pure: false },
+  headless: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:', '@playwright/test'], pure: false },
   conformance: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:'], pure: false },
+  /** The house check itself. */
+  tidy: { may: ['file:layers.ts'], packages: ['vite'], pure: false },
+};
+
+/** What tests may import besides: `x.test.ts`, and `x.testkit.ts`, which only tests import. */
+export const testPackages: readonly string[] = ['vitest', 'fast-check', 'node:', 'react-dom'];
+
+/** Rooms that tests of a room may import besides: pictures are tested with the words that the app gives them. */
+export const testRooms: Readonly<Record<string, readonly string[]>> = { views: ['app'] };
+
+/** Files outside `kafka` that may know XState. */
+export const xstateFiles: readonly string[] = ['sim/machine.ts'];
+
+/** Kafka's subsystems: each imports only those before it. */
+export const kafkaOrder: readonly string[] = ['protocol', 'log', 'metadata', 'replication', 'coordinator', 'controller', 'groups', 'broker', 'clients'];
+
+/** Files of `kafka` itself that every subsystem may import; they rest on the protocol only. */
+export const kafkaShared: readonly string[] = ['kind.ts', 'spec.ts', 'facts.ts', 'frame.ts'];
+
+/** Files of `kafka` itself that put the subsystems together; no subsystem may import them. */
+export const kafkaTop: readonly string[] = ['cluster.ts', 'project.ts', 'catalog.ts'];
+
+/** What each catalogue lists: every file of this form must be reached from it. `*` stands for one name, `**` for any folders. */
+export const catalogues: Readonly<Record<string, string>> = {
+  'kafka/catalog.ts': 'kafka/**/invariants.ts',
+  'faults/catalog.ts': 'faults/*.ts',
+  'shell/tools/catalog.ts': 'shell/tools/*.ts',
+  'lessons/catalog.ts': 'lessons/*/lesson.ts',
+  'lessons/examples/catalog.ts': 'lessons/examples/*.ts',
+  'views/catalog.ts': 'views/*/View.tsx',
+  // The words of pages that load later are listed by those pages.
+  'app/i18n/en/catalog.ts': '',
+  'app/i18n/ko/catalog.ts': '',
+  'scenario/migrations/catalog.ts': 'scenario/migrations/*.ts',
 };

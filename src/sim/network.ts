@@ -115,7 +115,14 @@ function usableLink(network: Network, seed: number, ends: Ends, connection: stri
   if (known !== undefined && known.state !== 'closed') return known;
   if (known?.route.opener !== undefined && known.route.opener !== ends.receiver) return undefined;
   const route = routeOf(network, seed, id, ends, connection);
-  return { route, state: 'open', epoch: known ? known.epoch + 1 : 0, incarnation: route.opener ?? ends.receiver, sent: known?.sent ?? 0, lastArrivalUs: LONG_AGO_US };
+  return {
+    route,
+    state: 'open',
+    epoch: known ? known.epoch + 1 : 0,
+    incarnation: route.opener ?? ends.receiver,
+    sent: known?.sent ?? 0,
+    lastArrivalUs: LONG_AGO_US,
+  };
 }
 
 /** Decides when the next message on a link arrives, and remembers that it was sent. Undefined: an answer to a process that is known to be gone. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { hashValue } from '#sim/hash.ts';
 import type { NetworkSettings } from '#sim/network.ts';
 import { isIdle, nextTimeUs, step } from '#sim/step.ts';
-import { type Fault, type Toy, toyModel, toyWorld, VERBS } from '#sim/toy.ts';
+import { type Fault, type Toy, toyModel, toyWorld, VERBS } from '#sim/toy.testkit.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { copyWorld, type World } from '#sim/world.ts';
 
