@@ -1,7 +1,7 @@
 /** A cluster for tests: brokers, a controller and scripted clients, with verbs that read like an incident report. */
 import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
-import type { KafkaFact, FactName, FactOf } from '#kafka/facts.ts';
+import { type FactName, type FactOf, type KafkaFact, tell } from '#kafka/facts.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import type { Body, CreatableTopic, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, controllerName, EPOCH_MS, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
@@ -36,12 +36,20 @@ interface Send {
   readonly request: Request;
 }
 
+function noteSent(env: Env, request: Request): void {
+  if (request.type !== 'ProduceRequest') return;
+  for (const { tp, batch } of request.batches) {
+    for (const { id, key, value } of batch.records) tell(env, { fact: 'RecordSent', node: env.self, id, topic: topicOf(tp), tp, key, value });
+  }
+}
+
 const client: NodeKind<Client> = {
   handle(state: Client, event: NodeEvent, env: Env): Client {
     if (event.kind === 'message') return { ...state, responses: [...state.responses, event.payload as Response] };
     if (event.kind === 'closed') return { ...state, closed: [...state.closed, event.peer] };
     if (event.kind === 'signal') {
       const { to, request, connection } = event.payload as Send;
+      noteSent(env, request);
       send(env, to, request, connection);
     }
     return state;
@@ -150,7 +158,7 @@ export class TestCluster {
 
   /** All facts of one name, with their times. */
   of<N extends FactName>(name: N): (FactOf<N> & { readonly timeMs: number })[] {
-    return this.facts.filter(({ fact }) => fact.fact === name).map(({ fact, timeUs }) => ({ ...(fact as FactOf<N>), timeMs: timeUs / 1000 }));
+    return this.facts.filter(({ fact }) => fact.fact === name).map(({ fact, timeUs }) => ({ ...(fact as unknown as FactOf<N>), timeMs: timeUs / 1000 }));
   }
 
   /** Sends a request from the client; its answer is there after running on. */

@@ -1,5 +1,87 @@
-/** Invariants of replication, checked after every event. */
+/** What must hold of replication after every event (reliability catalogue S01, S02, S09 to S11, S13 to S17, P01), judged from facts and plain reads. */
+import { committedNotLost, logMatching, noTruncateBelowTrueHw } from '#kafka/replication/invariants.durability.ts';
+import { epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
+import { entryAt } from '#kafka/replication/ghost.ts';
+import { onFacts } from '#kafka/replication/judge.ts';
+import { replicaOn } from '#kafka/replication/observe.ts';
+import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
+const logShape: Invariant<unknown> = () =>
+  onFacts('S01', 'Offsets of a log are dense, its epochs do not decrease, and the epoch cache knows where each began', ['RecordsAppended'], (fact, world) => {
+    const replica = replicaOn(world, fact.broker, fact.tp);
+    if (!replica) return undefined;
+    const where = `${fact.tp} on broker ${fact.broker}`;
+    if (fact.lastOffset >= replica.log.logEnd) return `${where} says that it appended up to ${fact.lastOffset}, but ends at ${replica.log.logEnd}`;
+    let epoch = entryAt(replica, fact.baseOffset - 1)?.batch.leaderEpoch ?? -1;
+    for (let offset = fact.baseOffset; offset <= fact.lastOffset; offset++) {
+      const entry = entryAt(replica, offset);
+      if (entry?.offset !== offset) return `${where} has offset ${entry?.offset} at ${offset}`;
+      if (entry.batch.leaderEpoch < epoch) return `${where}: epoch ${entry.batch.leaderEpoch} at ${offset} follows epoch ${epoch}`;
+      if (entry.batch.leaderEpoch > epoch) {
+        epoch = entry.batch.leaderEpoch;
+        const cached = replica.log.epochs.find((one) => one.epoch === epoch);
+        if (!cached || cached.startOffset > offset) return `${where}: epoch ${epoch} begins at ${offset}, its cache says ${cached?.startOffset}`;
+      }
+    }
+    return undefined;
+  });
+
+const hwBounds: Invariant<unknown> = () =>
+  onFacts('S09', 'A high watermark stays within its log, and a leader moves it only as far as its maximal ISR and min.insync.replicas allow', ['HighWatermarkAdvanced'], (fact, world) => {
+    const replica = replicaOn(world, fact.broker, fact.tp);
+    if (!replica) return undefined;
+    const { log, highWatermark, meta } = replica;
+    const where = `${fact.tp} on broker ${fact.broker}`;
+    if (highWatermark < log.logStart || highWatermark > log.logEnd) return `${where}: high watermark ${highWatermark} is outside ${log.logStart} to ${log.logEnd}`;
+    if (fact.role !== 'leader' || meta.role.value !== 'leader') return undefined;
+    const { isr, maximal } = meta.isr.data;
+    if (isr.length < meta.minInsyncReplicas) return `${where}: high watermark moved with ISR ${isr} below min.insync.replicas ${meta.minInsyncReplicas}`;
+    const behind = maximal.find((id) => (replicaOn(world, id, fact.tp)?.log.logEnd ?? fact.to) < fact.to);
+    return behind === undefined ? undefined : `${where}: high watermark ${fact.to} is beyond the log of broker ${behind} of ISR ${maximal}`;
+  });
+
+const oneLeaderPerEpoch: Invariant<unknown> = () => {
+  const leaders = new Map<string, number>();
+  return onFacts('S13', 'In one leader epoch at most one broker leads', ['RecordsAppended', 'BecameLeader'], (fact) => {
+    if (fact.fact === 'RecordsAppended' && fact.role !== 'leader') return undefined;
+    const key = `${fact.tp}/${fact.leaderEpoch}`;
+    const known = leaders.get(key);
+    if (known === undefined) leaders.set(key, fact.broker);
+    return known === undefined || known === fact.broker ? undefined : `brokers ${known} and ${fact.broker} both led ${fact.tp} in epoch ${fact.leaderEpoch}`;
+  });
+};
+
+/** Ids are `<sender>#<n>`, counted from one by their sender. */
+const noInventedRecord: Invariant<unknown> = () => {
+  const sent = new Map<string, number>();
+  const split = (id: string): [sender: string, n: number] => [id.slice(0, id.lastIndexOf('#')), Number(id.slice(id.lastIndexOf('#') + 1))];
+  return onFacts('P01', 'Every record in a log was sent by a producer', ['RecordSent', 'RecordsAppended'], (fact) => {
+    if (fact.fact === 'RecordSent') {
+      const [sender, n] = split(fact.id);
+      sent.set(sender, Math.max(n, sent.get(sender) ?? 0));
+    } else if (fact.fact === 'RecordsAppended' && fact.role === 'leader' && !fact.tp.startsWith(CONSUMER_OFFSETS)) {
+      const invented = fact.ids.find((id) => {
+        const [sender, n] = split(id);
+        return n > (sent.get(sender) ?? 0);
+      });
+      if (invented !== undefined) return `${invented} in ${fact.tp} was never sent`;
+    }
+    return undefined;
+  });
+};
+
 // biome-ignore lint/suspicious/noExplicitAny: the checkers read Worlds of any node union.
-export const replicationInvariants: readonly Invariant<any>[] = [];
+export const replicationInvariants: readonly Invariant<any>[] = [
+  logShape,
+  logMatching,
+  hwBounds,
+  noTruncateBelowTrueHw,
+  committedNotLost,
+  oneLeaderPerEpoch,
+  epochMonotonic,
+  isrSubset,
+  leaderInIsr,
+  isrJoin,
+  noInventedRecord,
+];

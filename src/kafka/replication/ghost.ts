@@ -1,0 +1,82 @@
+/**
+ * The checkers' own memory of what was ever committed: for each partition the record at every offset below the highest high watermark that any
+ * leader reached. And the loss budget: what may be lost without anybody having broken a promise.
+ */
+import type { KafkaFact } from '#kafka/facts.ts';
+import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { type Observed, type ObservedReplica, observedBroker, replicaOn } from '#kafka/replication/observe.ts';
+import { viewAt } from '#sim/view.ts';
+
+export interface Committed {
+  /** By offset. */
+  readonly records: StoredRecord[];
+  /** min.insync.replicas in force when the newest of them was committed. */
+  minIsr: number;
+  /** Replicas that lost a part of their log to a power failure and have not caught up since. */
+  readonly lossy: Set<BrokerId>;
+  /** An unclean election gave up what only others had. */
+  unclean: boolean;
+}
+
+export type Ghost = Map<Tp, Committed>;
+
+export function ghostOf(ghost: Ghost, tp: Tp): Committed {
+  let committed = ghost.get(tp);
+  if (!committed) ghost.set(tp, (committed = { records: [], minIsr: 1, lossy: new Set(), unclean: false }));
+  return committed;
+}
+
+/** May this partition have lost committed records by the rules? */
+export const mayLose = (committed: Committed): boolean => committed.unclean || committed.lossy.size >= committed.minIsr;
+
+export const sameEntry = (a: StoredRecord, b: StoredRecord): boolean => a === b || (a.offset === b.offset && a.id === b.id && a.batch.leaderEpoch === b.batch.leaderEpoch);
+
+export function entryAt(replica: ObservedReplica, offset: Offset): StoredRecord | undefined {
+  const { logStart, logEnd, records } = replica.log;
+  return offset >= logStart && offset < logEnd ? viewAt(records, offset - logStart) : undefined;
+}
+
+
+/** Takes over what a leader has just committed. Returns the first offset at which it contradicts what was committed before. */
+export function commit(ghost: Ghost, world: Observed, fact: Extract<KafkaFact, { fact: 'HighWatermarkAdvanced' }>): Offset | undefined {
+  const replica = replicaOn(world, fact.broker, fact.tp);
+  if (!replica) return undefined;
+  const committed = ghostOf(ghost, fact.tp);
+  const { records } = committed;
+  let contradiction: Offset | undefined;
+  for (let offset = fact.from; offset < fact.to; offset++) {
+    const entry = entryAt(replica, offset);
+    if (!entry) continue;
+    if (offset < records.length && !sameEntry(records[offset], entry)) contradiction ??= offset;
+    else if (offset === records.length && fact.role === 'leader') records.push(entry);
+  }
+  if (fact.role === 'leader') committed.minIsr = replica.meta.minInsyncReplicas;
+  return contradiction;
+}
+
+/** A loss that the rules allow has happened: from now on only what this leader has counts as committed. */
+export function forgive(committed: Committed, leader: ObservedReplica): void {
+  let common = Math.min(committed.records.length, leader.log.logEnd);
+  while (common > leader.log.logStart) {
+    const entry = entryAt(leader, common - 1);
+    if (entry && sameEntry(committed.records[common - 1], entry)) break;
+    common--;
+  }
+  committed.records.length = Math.max(0, common);
+  committed.unclean = false;
+}
+
+/** A broker starts: which of its logs are shorter than they were when it went down? */
+export function noteLosses(ghost: Ghost, ends: Map<string, Offset>, world: Observed, broker: BrokerId): void {
+  for (const replica of observedBroker(world, broker)?.partitions ?? []) {
+    if (!replica) continue;
+    const before = ends.get(`${broker}:${replica.tp}`);
+    if (before !== undefined && replica.log.logEnd < before) ghostOf(ghost, replica.tp).lossy.add(broker);
+    ends.set(`${broker}:${replica.tp}`, replica.log.logEnd);
+  }
+}
+
+export function dropTopic(ghost: Ghost, topic: string): void {
+  for (const tp of [...ghost.keys()]) if (tp.slice(0, tp.lastIndexOf('-')) === topic) ghost.delete(tp);
+}

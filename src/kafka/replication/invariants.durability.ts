@@ -1,0 +1,90 @@
+/** Nothing that was committed is lost or changed, unless the loss budget allows it (S02, S10, S11). */
+import type { FactName, KafkaFact } from '#kafka/facts.ts';
+import { commit, dropTopic, entryAt, forgive, type Ghost, ghostOf, mayLose, noteLosses, sameEntry } from '#kafka/replication/ghost.ts';
+import { onFacts } from '#kafka/replication/judge.ts';
+import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
+import type { Offset } from '#kafka/protocol/names.ts';
+import type { Invariant } from '#sim/invariant.ts';
+
+const REMEMBERED = ['HighWatermarkAdvanced', 'TopicDeleted', 'BrokerStateChanged', 'RecordsAppended', 'LogTruncated', 'LeaderElected'] as const satisfies readonly FactName[];
+
+interface Memory {
+  readonly ghost: Ghost;
+  /** Log ends by `broker:tp`, to notice what a power loss took. */
+  readonly ends: Map<string, Offset>;
+}
+
+const newMemory = (): Memory => ({ ghost: new Map(), ends: new Map() });
+
+/** Keeps the memory up to date. Returns an offset at which two committed histories differ. */
+function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observed): Offset | undefined {
+  switch (fact.fact) {
+    case 'HighWatermarkAdvanced':
+      return commit(ghost, world, fact);
+    case 'TopicDeleted':
+      dropTopic(ghost, fact.topic);
+      return undefined;
+    case 'BrokerStateChanged':
+      if (fact.to === 'STARTING') noteLosses(ghost, ends, world, fact.broker);
+      return undefined;
+    case 'RecordsAppended':
+      caughtUp(ghost, ends, fact.broker, fact.tp, fact.lastOffset + 1);
+      return undefined;
+    case 'LogTruncated':
+      ends.set(`${fact.broker}:${fact.tp}`, fact.to);
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function caughtUp(ghost: Ghost, ends: Map<string, Offset>, broker: number, tp: string, logEnd: Offset): void {
+  ends.set(`${broker}:${tp}`, logEnd);
+  const committed = ghost.get(tp);
+  if (committed && committed.lossy.size > 0 && logEnd >= committed.records.length) committed.lossy.delete(broker);
+}
+
+/** After an election that gave something up by the rules, only what the new leader has counts. */
+function acceptElection({ ghost }: Memory, fact: Extract<KafkaFact, { fact: 'LeaderElected' }>, world: Observed): void {
+  const committed = ghostOf(ghost, fact.tp);
+  if (fact.how === 'unclean') committed.unclean = true;
+  const leader = replicaOn(world, fact.leader, fact.tp);
+  if (leader && mayLose(committed)) forgive(committed, leader);
+}
+
+export const logMatching: Invariant<unknown> = () => {
+  const memory = newMemory();
+  return onFacts('S02', 'Below their high watermarks all replicas hold the same records', REMEMBERED, (fact, world) => {
+    const differs = remember(memory, fact, world);
+    if (fact.fact === 'LeaderElected') acceptElection(memory, fact, world);
+    if (differs === undefined || fact.fact !== 'HighWatermarkAdvanced' || mayLose(ghostOf(memory.ghost, fact.tp))) return undefined;
+    return `${fact.tp} on broker ${fact.broker} exposes another record at offset ${differs} than was committed there`;
+  });
+};
+
+export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
+  const memory = newMemory();
+  return onFacts('S10', 'No replica cuts off a committed record that it holds', REMEMBERED, (fact, world) => {
+    remember(memory, fact, world);
+    if (fact.fact === 'LeaderElected') acceptElection(memory, fact, world);
+    if (fact.fact !== 'LogTruncated') return undefined;
+    const committed = ghostOf(memory.ghost, fact.tp);
+    const cut = fact.ids.findIndex((id, n) => committed.records[fact.to + n]?.id === id);
+    return cut < 0 || mayLose(committed) ? undefined : `${fact.tp} on broker ${fact.broker} cut off committed record ${fact.ids[cut]} at offset ${fact.to + cut}`;
+  });
+};
+
+export const committedNotLost: Invariant<unknown> = () => {
+  const memory = newMemory();
+  return onFacts('S11', 'A new leader holds every committed record', REMEMBERED, (fact, world) => {
+    remember(memory, fact, world);
+    if (fact.fact !== 'LeaderElected') return undefined;
+    acceptElection(memory, fact, world);
+    const leader = fact.leader < 0 ? undefined : replicaOn(world, fact.leader, fact.tp);
+    const { records } = ghostOf(memory.ghost, fact.tp);
+    if (!leader || records.length === 0) return undefined;
+    const last = records[records.length - 1];
+    const held = entryAt(leader, records.length - 1);
+    return held && sameEntry(held, last) ? undefined : `broker ${fact.leader} leads ${fact.tp} without committed record ${last.id} at offset ${last.offset}`;
+  });
+};

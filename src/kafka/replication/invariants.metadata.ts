@@ -1,0 +1,77 @@
+/** What must hold of the metadata log's view of partitions and brokers (S14 to S17). */
+import { onFacts } from '#kafka/replication/judge.ts';
+import { minIsrOf, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import type { Tp } from '#kafka/protocol/names.ts';
+import type { Invariant } from '#sim/invariant.ts';
+
+export const epochMonotonic: Invariant<unknown> = () => {
+  const epochs = new Map<string, number>();
+  const rises = (key: string, epoch: number): string | undefined => {
+    const known = epochs.get(key);
+    epochs.set(key, epoch);
+    return known === undefined || epoch > known ? undefined : `${key} went from ${known} to ${epoch}`;
+  };
+  return onFacts('S14', 'Controller, broker and leader epochs only grow', ['ControllerElected', 'BrokerRegistered', 'LeaderElected', 'TopicDeleted'], (fact) => {
+    switch (fact.fact) {
+      case 'ControllerElected':
+        return rises('controller epoch', fact.epoch);
+      case 'BrokerRegistered':
+        return rises(`broker epoch of ${fact.broker}`, fact.brokerEpoch);
+      case 'LeaderElected':
+        return rises(`leader epoch of ${fact.tp}`, fact.leaderEpoch);
+      case 'TopicDeleted':
+        for (const key of [...epochs.keys()]) if (key.startsWith(`leader epoch of ${fact.topic}-`)) epochs.delete(key);
+        return undefined;
+    }
+  });
+};
+
+function isrError(world: Observed, tp: Tp): string | undefined {
+  const found = registrationIn(world, tp);
+  if (!found) return undefined;
+  const { replicas, isr, elr, leader } = found.registration;
+  const stranger = isr.find((id) => !replicas.includes(id));
+  if (stranger !== undefined) return `${tp}: ${stranger} is in ISR ${isr} but not assigned (${replicas})`;
+  const fenced = isr.find((id) => observedController(world)?.committed.brokers.get(id)?.fenced !== false);
+  if (fenced !== undefined) return `${tp}: broker ${fenced} is fenced and in ISR ${isr}`;
+  if (elr.some((id) => isr.includes(id))) return `${tp}: ISR ${isr} and ELR ${elr} overlap`;
+  if (elr.length > 0 && isr.length >= minIsrOf(world, found.topic, replicas.length)) return `${tp}: ELR ${elr} although ISR ${isr} is large enough`;
+  return isr.length === 0 && leader >= 0 ? `${tp}: broker ${leader} leads with an empty ISR` : undefined;
+}
+
+const CHANGES = ['LeaderElected', 'IsrShrunk', 'IsrExpanded', 'BrokerFenced'] as const;
+
+function allPartitions(world: Observed): Tp[] {
+  const topics = observedController(world)?.committed.topics ?? new Map();
+  return [...topics].flatMap(([name, { partitions }]) => partitions.map((_: unknown, n: number) => `${name}-${n}`));
+}
+
+export const isrSubset: Invariant<unknown> = () =>
+  onFacts('S15', 'The ISR is assigned, unfenced and apart from the ELR, which is empty while the ISR is large enough', CHANGES, (fact, world) => {
+    if (fact.fact !== 'BrokerFenced') return isrError(world, fact.tp);
+    for (const tp of allPartitions(world)) {
+      const error = isrError(world, tp);
+      if (error !== undefined) return error;
+    }
+    return undefined;
+  });
+
+export const leaderInIsr: Invariant<unknown> = () =>
+  onFacts('S16', 'A leader is in its ISR', ['LeaderElected', 'IsrShrunk', 'IsrExpanded'], (fact, world) => {
+    const registration = registrationIn(world, fact.tp)?.registration;
+    if (!registration || registration.leader < 0 || registration.isr.includes(registration.leader)) return undefined;
+    return `${fact.tp}: leader ${registration.leader} is not in ISR ${registration.isr}`;
+  });
+
+export const isrJoin: Invariant<unknown> = () =>
+  onFacts('S17', 'A replica joins the ISR only with everything that is committed, also by earlier leaders', ['IsrExpanded'], (fact, world) => {
+    const leader = registrationIn(world, fact.tp)?.registration.leader ?? -1;
+    const led = replicaOn(world, leader, fact.tp);
+    if (led?.meta.role.value !== 'leader') return undefined;
+    const needed = Math.max(led.highWatermark, led.meta.role.data.epochStart);
+    for (const id of fact.added) {
+      const joined = replicaOn(world, id, fact.tp);
+      if (joined && joined.log.logEnd < needed) return `${fact.tp}: broker ${id} joined the ISR at ${joined.log.logEnd}, needed ${needed}`;
+    }
+    return undefined;
+  });

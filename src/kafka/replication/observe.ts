@@ -1,0 +1,85 @@
+/** How the checkers read a World: plain reads of what brokers and the controller hold, without any of their code. */
+import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
+import type { View } from '#sim/view.ts';
+import type { ProcessStatus, World } from '#sim/world.ts';
+
+/** What a checker wants to know of a replica. */
+export interface ObservedReplica {
+  readonly tp: Tp;
+  readonly meta: {
+    readonly replicas: readonly BrokerId[];
+    readonly minInsyncReplicas: number;
+    readonly role: { readonly value: string; readonly data: { readonly leaderEpoch: LeaderEpoch; readonly epochStart: Offset } };
+    readonly isr: { readonly data: { readonly isr: readonly BrokerId[]; readonly maximal: readonly BrokerId[] } };
+  };
+  readonly log: {
+    readonly logStart: Offset;
+    readonly logEnd: Offset;
+    readonly records: View<StoredRecord>;
+    readonly epochs: readonly { readonly epoch: LeaderEpoch; readonly startOffset: Offset }[];
+  };
+  readonly highWatermark: Offset;
+}
+
+export interface ObservedRegistration {
+  readonly replicas: readonly BrokerId[];
+  readonly isr: readonly BrokerId[];
+  readonly elr: readonly BrokerId[];
+  readonly leader: BrokerId;
+  readonly leaderEpoch: LeaderEpoch;
+  readonly partitionEpoch: number;
+}
+
+export interface ObservedTopic {
+  readonly config: Readonly<Record<string, string>>;
+  readonly partitions: readonly ObservedRegistration[];
+}
+
+export interface ObservedController {
+  readonly kind: 'controller';
+  readonly config: Readonly<Record<string, string>>;
+  readonly committed: {
+    readonly brokers: ReadonlyMap<BrokerId, { readonly fenced: boolean }>;
+    readonly topics: ReadonlyMap<string, ObservedTopic>;
+  };
+}
+
+export interface ObservedBroker {
+  readonly kind: 'broker';
+  readonly partitions: readonly (ObservedReplica | undefined)[];
+  readonly index: ReadonlyMap<Tp, number>;
+}
+
+/** Any World; the checkers look at the kind before they look further. */
+export type Observed = World<unknown>;
+
+function stateOf(world: Observed, name: NodeName): { readonly state: unknown; readonly status: ProcessStatus } | undefined {
+  const i = world.index.get(name);
+  return i === undefined ? undefined : world.processes[i];
+}
+
+export function observedBroker(world: Observed, id: BrokerId): ObservedBroker | undefined {
+  return stateOf(world, `kafka${id}`)?.state as ObservedBroker | undefined;
+}
+
+export function replicaOn(world: Observed, id: BrokerId, tp: Tp): ObservedReplica | undefined {
+  const broker = observedBroker(world, id);
+  return broker?.partitions[broker.index.get(tp) ?? -1];
+}
+
+export function observedController(world: Observed): ObservedController | undefined {
+  return stateOf(world, 'controller1')?.state as ObservedController | undefined;
+}
+
+export function registrationIn(world: Observed, tp: Tp): { readonly topic: ObservedTopic; readonly registration: ObservedRegistration } | undefined {
+  const dash = tp.lastIndexOf('-');
+  const topic = observedController(world)?.committed.topics.get(tp.slice(0, dash));
+  const registration = topic?.partitions[Number(tp.slice(dash + 1))];
+  return topic && registration && { topic, registration };
+}
+
+export function minIsrOf(world: Observed, topic: ObservedTopic, replicas: number): number {
+  const configured = topic.config['min.insync.replicas'] ?? observedController(world)?.config['min.insync.replicas'] ?? '1';
+  return Math.min(Number(configured), replicas);
+}
