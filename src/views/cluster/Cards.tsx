@@ -24,7 +24,12 @@ export function ProcessCard({ card, layout, ids }: CardProps) {
   return (
     <g className={card.lit ? undefined : css.dim} data-fact={card.fact}>
       {!card.connected && <Wall box={box} ids={ids} />}
-      <rect className={`${css.card} ${css[card.kind]} ${down ? css.down : ''} ${card.plights.length > 0 ? css.troubled : ''}`} {...box} rx={round} strokeDasharray={dashOf(card)} />
+      <rect
+        className={`${css.card} ${css[card.kind]} ${down ? css.down : ''} ${card.plights.length > 0 ? css.troubled : ''}`}
+        {...box}
+        rx={round}
+        strokeDasharray={dashOf(card)}
+      />
       {down && <rect className={css.hatch} {...box} rx={round} fill={`url(#${ids.offline})`} />}
       {card.halo && <Halo {...box} radius={round + 3} />}
       {card.selected && <rect className={css.selected} {...box} rx={round} />}
@@ -118,19 +123,31 @@ function CompactWords({ card, box }: { readonly card: Card; readonly box: Box })
         {card.kind === 'consumer' ? (/\d+$/.exec(card.title)?.[0] ?? card.title) : fitMiddle(card.title, room, 13, 3)}
       </text>
       {lines.map((line, i) => (
-        <text key={line} className={css.line} x={px(box.x + (roomy ? 30 : 7))} y={px(y + 17 + i * 17)} fontSize="12">
-          {fitText(line, box.width - (roomy ? 36 : 12), 12)}
+        <text key={line} className={css.line} x={px(box.x + (roomy ? 10 : 7))} y={px(y + 17 + i * 17)} fontSize="12">
+          {fitText(line, box.width - (roomy ? 16 : 12), 12)}
         </text>
       ))}
       {card.plights.map((plight, i) => (
-        <PlightMark key={plight.id} plight={plight} x={box.x + 7} y={y + 17 + (lines.length + i) * 17} room={box.width - 28} />
+        <PlightMark key={plight.id} plight={plight} x={box.x + (roomy ? 10 : 7)} y={y + 17 + (lines.length + i) * 17} room={box.width - 30} />
       ))}
     </g>
   );
 }
 
-const ROLE_CLASS: Readonly<Record<Holding['role'], string>> = { leader: css.chipLeader, believes: css.chipBelieves, 'in-sync': css.chipInSync, 'out-of-isr': css.chipOut, offline: css.chipOffline };
-const ROLE_GLYPH: Readonly<Record<Holding['role'], string>> = { leader: GLYPHS.star, believes: GLYPHS.star, 'in-sync': GLYPHS.inSync, 'out-of-isr': GLYPHS.warn, offline: GLYPHS.power };
+const ROLE_CLASS: Readonly<Record<Holding['role'], string>> = {
+  leader: css.chipLeader,
+  believes: css.chipBelieves,
+  'in-sync': css.chipInSync,
+  'out-of-isr': css.chipOut,
+  offline: css.chipOffline,
+};
+const ROLE_GLYPH: Readonly<Record<Holding['role'], string>> = {
+  leader: GLYPHS.star,
+  believes: GLYPHS.star,
+  'in-sync': GLYPHS.inSync,
+  'out-of-isr': GLYPHS.warn,
+  offline: GLYPHS.power,
+};
 
 function HoldingChip({ box, holding }: { readonly box: Box; readonly holding: Holding }) {
   return (
@@ -144,7 +161,15 @@ function HoldingChip({ box, holding }: { readonly box: Box; readonly holding: Ho
   );
 }
 
-export function GroupFrameBox({ group, layout, words }: { readonly group: GroupBox; readonly layout: ClusterLayout; readonly words: (key: string, params: Record<string, string | number>) => string }) {
+export function GroupFrameBox({
+  group,
+  layout,
+  words,
+}: {
+  readonly group: GroupBox;
+  readonly layout: ClusterLayout;
+  readonly words: (key: string, params: Record<string, string | number>) => string;
+}) {
   const box = layout.groups.get(group.group);
   if (!box) return null;
   return (
@@ -156,8 +181,17 @@ export function GroupFrameBox({ group, layout, words }: { readonly group: GroupB
       <text className={css.title} x={px(box.x + 30)} y={px(box.y + 21)} fontSize="13">
         {fitText(group.group, box.width - 36, 13, true)}
       </text>
-      <text className={group.state === 'Stable' ? css.line : css.plight} x={px(box.x + (layout.compact ? 8 : 30))} y={px(box.y + 38)} fontSize="12">
-        {fitText(layout.compact || group.coordinator < 0 ? group.state : `${group.state} · ${words('cluster.coordinator', { broker: group.coordinator })}`, box.width - (layout.compact ? 12 : 36), 12)}
+      <text
+        className={group.state === 'Stable' || group.state === 'Empty' ? css.line : css.plight}
+        x={px(box.x + (layout.compact ? 8 : 30))}
+        y={px(box.y + 38)}
+        fontSize="12"
+      >
+        {fitText(
+          layout.compact || group.coordinator < 0 ? group.state : `${group.state} · ${words('cluster.coordinator', { broker: group.coordinator })}`,
+          box.width - (layout.compact ? 12 : 36),
+          12,
+        )}
       </text>
     </g>
   );

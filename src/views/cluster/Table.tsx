@@ -18,17 +18,30 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
   const clients = [...model.producers, ...model.tools];
   return (
     <>
-      <FactTable caption={words('cluster.title')} columns={[t('node'), t('state'), t('partitions')]} rows={[...model.controllers, ...model.brokers].map((card) => nodeRow(card, words))} />
-      {clients.length > 0 && <FactTable caption={words('cluster.producers')} columns={[t('node'), t('state'), t('talksTo')]} rows={clients.map((card) => clientRow(card, model))} />}
+      <FactTable
+        caption={words('cluster.title')}
+        columns={[t('node'), t('state'), t('partitions')]}
+        rows={[...model.controllers, ...model.brokers].map((card) => nodeRow(card, words))}
+      />
+      {clients.length > 0 && (
+        <FactTable caption={words('cluster.producers')} columns={[t('node'), t('state'), t('talksTo')]} rows={clients.map((card) => clientRow(card, model))} />
+      )}
       {model.groups.map((group) => (
         <FactTable
           key={group.group}
           caption={words('cluster.name.group', { group: group.group, state: group.state, coordinator: group.coordinator })}
           columns={[t('node'), t('state'), t('talksTo')]}
-          rows={[{ key: group.group, head: group.group, cells: [[{ text: group.state, fact: group.fact }], []] }, ...group.members.map((card) => clientRow(card, model))]}
+          rows={[
+            { key: group.group, head: group.group, cells: [[{ text: group.state, fact: group.fact }], []] },
+            ...group.members.map((card) => clientRow(card, model)),
+          ]}
         />
       ))}
-      <FactTable caption={words('cluster.onTheWire')} columns={[t('message'), t('what')]} rows={[...flights.map((flight) => flightRow(flight, words, nowUs)), ...heartbeats.map((one) => beatRow(one, words))]} />
+      <FactTable
+        caption={words('cluster.onTheWire')}
+        columns={[t('message'), t('what')]}
+        rows={[...flights.map((flight) => flightRow(flight, words, nowUs)), ...heartbeats.map((one) => beatRow(one, words))]}
+      />
     </>
   );
 }
@@ -36,11 +49,19 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
 const stateOf = (card: Card) => ({ text: [...card.lines, ...card.plights.map((plight) => plight.text)].join(' · '), fact: card.fact });
 
 function nodeRow(card: Card, words: Words): FactRow {
-  return { key: card.node, head: card.title, cells: [[stateOf(card)], card.holdings.map((one) => ({ text: `${one.label}: ${words(`cluster.role.${one.role}`)}`, fact: one.fact }))] };
+  return {
+    key: card.node,
+    head: card.title,
+    cells: [[stateOf(card)], card.holdings.map((one) => ({ text: `${one.label}: ${words(`cluster.role.${one.role}`)}`, fact: one.fact }))],
+  };
 }
 
 function clientRow(card: Card, model: ClusterModel): FactRow {
-  return { key: card.node, head: card.title, cells: [[stateOf(card)], model.links.filter((link) => link.from === card.node).map((link) => ({ text: link.to, fact: link.fact }))] };
+  return {
+    key: card.node,
+    head: card.title,
+    cells: [[stateOf(card)], model.links.filter((link) => link.from === card.node).map((link) => ({ text: link.to, fact: link.fact }))],
+  };
 }
 
 function flightRow(flight: Flight, words: Words, nowUs: number): FactRow {

@@ -19,7 +19,10 @@ export function ClusterView(props: ViewProps) {
   const model = useMemo(() => clusterModel({ frame, changes, selection, spotlight, words }), [frame, changes, selection, spotlight, words]);
   const layout = useMemo(() => clusterLayout(model, width), [model, width]);
   const { flights, heartbeats } = useMemo(() => flightsOf({ frame, nowUs, reducedMotion }, layout), [frame, nowUs, reducedMotion, layout]);
-  const hits = useMemo(() => clusterHits(model, layout, flights, { selection, onSelect, words, nowUs }), [model, layout, flights, selection, onSelect, words, nowUs]);
+  const hits = useMemo(
+    () => clusterHits(model, layout, flights, { selection, onSelect, words, nowUs }),
+    [model, layout, flights, selection, onSelect, words, nowUs],
+  );
   if (asTable) return <ClusterTable model={model} flights={flights} heartbeats={heartbeats} words={words} nowUs={nowUs} />;
   const cards = [...model.controllers, ...model.brokers, ...model.producers, ...model.tools, ...model.groups.flatMap((group) => group.members)];
   const { columns } = layout;
@@ -28,9 +31,13 @@ export function ClusterView(props: ViewProps) {
       <div className={marks.picture} style={{ width: layout.width, height: layout.height }}>
         <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
-          {model.producers.length + model.tools.length > 0 && <Heading x={columns.leftEnd / 2} text={words(model.producers.length > 0 ? 'cluster.producers' : 'cluster.tools')} />}
+          {model.producers.length + model.tools.length > 0 && (
+            <Heading x={columns.leftEnd / 2} text={words(model.producers.length > 0 ? 'cluster.producers' : 'cluster.tools')} />
+          )}
           <Heading x={(columns.centre + columns.centreEnd) / 2} text={words('cluster.title')} />
-          {model.groups.length > 0 && <Heading x={(columns.right + layout.width) / 2} text={words('cluster.groups')} />}
+          {model.groups.length > 0 && (
+            <Heading x={(columns.right + layout.width) / 2} text={words(layout.compact ? 'cluster.groupsShort' : 'cluster.groups')} />
+          )}
           {model.groups.map((group) => (
             <GroupFrameBox key={group.group} group={group} layout={layout} words={words} />
           ))}

@@ -26,7 +26,11 @@ export function Wires({ flights }: { readonly flights: readonly Flight[] }) {
         const { category, lost } = flight.message;
         return (
           <g key={flight.key}>
-            <path className={`${css.wire} ${category === 'error' ? css.wireError : lost ? css.wireLost : ''}`} d={pathD(flight.path)} strokeDasharray={CATEGORY_DASH[category]} />
+            <path
+              className={`${css.wire} ${category === 'error' ? css.wireError : lost ? css.wireLost : ''}`}
+              d={pathD(flight.path)}
+              strokeDasharray={CATEGORY_DASH[category]}
+            />
             {category === 'error' && <path className={css.wireInner} d={pathD(flight.path)} />}
           </g>
         );
@@ -36,11 +40,7 @@ export function Wires({ flights }: { readonly flights: readonly Flight[] }) {
 }
 
 export function Pills({ flights, compact }: { readonly flights: readonly Flight[]; readonly compact: boolean }) {
-  return (
-    <g>
-      {flights.map((flight) => (compact ? <Dot key={flight.key} flight={flight} /> : <Pill key={flight.key} flight={flight} />))}
-    </g>
-  );
+  return <g>{flights.map((flight) => (compact ? <Dot key={flight.key} flight={flight} /> : <Pill key={flight.key} flight={flight} />))}</g>;
 }
 
 function Pill({ flight }: { readonly flight: Flight }) {
@@ -48,7 +48,12 @@ function Pill({ flight }: { readonly flight: Flight }) {
   return <MessagePill x={x} y={y} width={width} height={height} label={label} category={message.category} lost={message.lost} towards={towards} fact={fact} />;
 }
 
-const DOT: Readonly<Record<Flight['message']['category'], string>> = { data: 'M4 3h8v10H4zM6 6h4M6 9h4', replication: 'M3 3h7v7H3zM6 10v3h7V6h-3', control: GLYPHS.controller, error: GLYPHS.warn };
+const DOT: Readonly<Record<Flight['message']['category'], string>> = {
+  data: 'M4 3h8v10H4zM6 6h4M6 9h4',
+  replication: 'M3 3h7v7H3zM6 10v3h7V6h-3',
+  control: GLYPHS.controller,
+  error: GLYPHS.warn,
+};
 
 /** On a phone the aisles are narrow: the class as an icon, its words in the list below. */
 function Dot({ flight }: { readonly flight: Flight }) {
@@ -56,12 +61,19 @@ function Dot({ flight }: { readonly flight: Flight }) {
   const mid = { x: x + width / 2, y: y + width / 2 };
   return (
     <g data-fact={fact}>
-      <circle className={`${css.dot} ${message.category === 'error' || message.lost ? css.dotError : ''}`} cx={px(mid.x)} cy={px(mid.y)} r={width / 2} strokeDasharray={CATEGORY_DASH[message.category]} />
-      <Shape className={message.lost ? css.dotLost : css.dotMark} shape={message.lost ? GLYPHS.cross : DOT[message.category]} x={mid.x} y={mid.y} size={13} />
-      {count > 1 && (
-        <text className={css.dotCount} x={px(mid.x + width / 2 + 2)} y={px(mid.y - 6)} fontSize="12">
+      <circle
+        className={`${css.dot} ${message.category === 'error' || message.lost ? css.dotError : ''}`}
+        cx={px(mid.x)}
+        cy={px(mid.y)}
+        r={width / 2}
+        strokeDasharray={CATEGORY_DASH[message.category]}
+      />
+      {count > 1 ? (
+        <text className={css.dotCount} x={px(mid.x)} y={px(mid.y + 4.5)} fontSize="12" textAnchor="middle">
           {count}
         </text>
+      ) : (
+        <Shape className={message.lost ? css.dotLost : css.dotMark} shape={message.lost ? GLYPHS.cross : DOT[message.category]} x={mid.x} y={mid.y} size={13} />
       )}
     </g>
   );

@@ -1,8 +1,8 @@
 /** Messages in flight: which path they take, how far they are, and where they stand without covering anybody's words. */
 import type { Frame, MessageFrame } from '#kafka/frame.ts';
 import type { ViewProps } from '../contract.ts';
-import { clamp, px } from '../marks/motion.ts';
 import { pillLabel, pillWidth } from '../marks/MessagePill.tsx';
+import { clamp, px } from '../marks/motion.ts';
 import type { Box, ClusterLayout } from './layout.ts';
 
 export interface Path {
@@ -116,7 +116,7 @@ export function flightsOf(input: Input, layout: ClusterLayout): { readonly fligh
 function flightOf(message: MessageFrame, count: number, edge: string, { frame, nowUs, reducedMotion }: Input, layout: ClusterLayout): Flight | null {
   const path = pathBetween(layout, message.from, message.to);
   if (!path) return null;
-  const label = layout.compact ? '' : count > 1 ? `${pillLabel(message.label, 70)} ×${count}` : pillLabel(message.label, 108);
+  const label = layout.compact ? '' : labelOf(message.label, count, aisleOf(path, layout));
   const width = layout.compact ? PILL.compact : pillWidth(label);
   const height = layout.compact ? PILL.compact : PILL.height;
   const elapsed = clamp((nowUs - message.sentUs) / Math.max(1, message.arrivesUs - message.sentUs), 0, 1);
@@ -124,7 +124,12 @@ function flightOf(message: MessageFrame, count: number, edge: string, { frame, n
   const point = pointAt(path, t);
   return {
     key: `${message.id}`,
-    message, count, label, path, width, height,
+    message,
+    count,
+    label,
+    path,
+    width,
+    height,
     x: px(keepClear(point.x - width / 2, width, path, layout)),
     y: px(point.y - height / 2),
     towards: path.x3 === path.x0 ? (path.x1 > path.x0 ? 'left' : 'right') : path.x3 > path.x0 ? 'right' : 'left',
@@ -140,14 +145,23 @@ function wallAt(frame: Frame, message: MessageFrame): number {
   return cutOff(message.to) ? 0.94 : 0.5;
 }
 
+/** The aisle that a path runs in: left or right of the middle column. */
+function aisleOf(path: Path, layout: ClusterLayout): readonly [number, number] {
+  const { leftEnd, centre, centreEnd, right } = layout.columns;
+  const air = layout.compact ? 2 : 10;
+  return (path.x1 + path.x2) / 2 < (centre + centreEnd) / 2 ? [leftEnd + air, centre - air] : [centreEnd + air, right - air];
+}
+
+/** A pill is at most 134 px wide, and never wider than its aisle. */
+function labelOf(label: string, count: number, [low, high]: readonly [number, number]): string {
+  const room = Math.min(108, high - low - pillWidth(''));
+  return count > 1 ? `${pillLabel(label, room - 26)} ×${count}` : pillLabel(label, room);
+}
+
 /** Pills stay in the aisles between the columns. */
 function keepClear(x: number, width: number, path: Path, layout: ClusterLayout): number {
-  const middle = (path.x1 + path.x2) / 2;
-  const { leftEnd, centre, centreEnd, right } = layout.columns;
-  const [low, high] = middle < (centre + centreEnd) / 2 ? [leftEnd, centre] : [centreEnd, right];
-  const air = layout.compact ? 2 : 10;
-  if (high - low < width + 2 * air) return (low + high - width) / 2;
-  return clamp(x, low + air, high - air - width);
+  const [low, high] = aisleOf(path, layout);
+  return high - low < width ? (low + high - width) / 2 : clamp(x, low, high - width);
 }
 
 /** Overlapping pills are pushed apart up and down: a little at a time, so that motion stays smooth. */

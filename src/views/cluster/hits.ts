@@ -16,13 +16,25 @@ export function clusterHits(model: ClusterModel, layout: ClusterLayout, flights:
   }
   for (const group of model.groups) {
     const box = layout.groups.get(group.group);
-    if (box) hits.push({ key: `group:${group.group}`, name: group.name, pressed: group.selected, ...place(box, GROUP_HEAD(layout.compact) - 2), onPress: () => chosen.onSelect({ kind: 'group', group: group.group }) });
+    if (box)
+      hits.push({
+        key: `group:${group.group}`,
+        name: group.name,
+        pressed: group.selected,
+        ...place(box, GROUP_HEAD(layout.compact) - 2),
+        onPress: () => chosen.onSelect({ kind: 'group', group: group.group }),
+      });
   }
   for (const flight of flights) {
     const { id } = flight.message;
     hits.push({
-      key: `message:${id}`, name: messageName(flight, chosen.words, chosen.nowUs), row: 0, column: 0, pressed: chosen.selection?.kind === 'message' && chosen.selection.id === id,
-      ...target(flight.x, flight.y - 2, flight.width, flight.height + 4), onPress: () => chosen.onSelect({ kind: 'message', id }),
+      key: `message:${id}`,
+      name: messageName(flight, chosen.words, chosen.nowUs),
+      row: 0,
+      column: 0,
+      pressed: chosen.selection?.kind === 'message' && chosen.selection.id === id,
+      ...target(flight.x, flight.y - 2, flight.width, flight.height + 4),
+      onPress: () => chosen.onSelect({ kind: 'message', id }),
     });
   }
   return inRows(hits);
@@ -32,7 +44,14 @@ function cardHit(card: Card, box: Box, { onSelect }: Chosen): Hit {
   return { key: `card:${card.node}`, name: card.name, pressed: card.selected, ...place(box, box.height), onPress: () => onSelect(card.selection) };
 }
 
-const place = (box: Box, height: number) => ({ row: 0, column: 0, x: Math.round(box.x), y: Math.round(box.y), width: Math.round(box.width), height: Math.round(height) });
+const place = (box: Box, height: number) => ({
+  row: 0,
+  column: 0,
+  x: Math.round(box.x),
+  y: Math.round(box.y),
+  width: Math.round(box.width),
+  height: Math.round(height),
+});
 
 /** Arrows follow the eye: things within one line of text of each other share a row. */
 function inRows(hits: readonly Hit[]): Hit[] {
@@ -52,7 +71,12 @@ function inRows(hits: readonly Hit[]): Hit[] {
 
 export function messageName(flight: Flight, words: Words, nowUs: number): string {
   const { message, count } = flight;
-  const params = { label: count > 1 ? `${message.label} ×${count}` : message.label, from: message.from, to: message.to, duration: millis(message.arrivesUs - nowUs) };
+  const params = {
+    label: count > 1 ? `${message.label} ×${count}` : message.label,
+    from: message.from,
+    to: message.to,
+    duration: millis(message.arrivesUs - nowUs),
+  };
   return words(message.lost ? 'cluster.name.lost' : 'cluster.name.message', params);
 }
 

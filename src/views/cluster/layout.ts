@@ -78,7 +78,15 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
     ry += groupHeights[i] + 16;
   }
   const height = Math.max(centreEnd, ly - 16, ry - 16) + 8;
-  return { width, height: px(height), compact, cards, groups, chips, columns: { leftEnd: px(2 + side), centre: centreX, centreEnd: px(centreX + centre), right: rightX } };
+  return {
+    width,
+    height: px(height),
+    compact,
+    cards,
+    groups,
+    chips,
+    columns: { leftEnd: px(2 + side), centre: centreX, centreEnd: px(centreX + centre), right: rightX },
+  };
 }
 
 function put(cards: Map<string, Box>, card: Card, box: Box): number {
@@ -96,7 +104,8 @@ export const GROUP_HEAD = (compact: boolean): number => (compact ? 46 : 48);
 /** Plights stand below the title on a phone, beside it otherwise. */
 const brokerHead = (card: Card, compact: boolean): number => (compact ? 48 + card.plights.length * 17 : 52);
 const controllerHeight = (card: Card, compact: boolean): number => (compact ? 50 + card.plights.length * 17 : 50);
-const clientHeight = (card: Card, compact: boolean): number => (compact ? 46 : 34) + (compact ? card.lines.length - 1 + card.plights.length : card.lines.length + card.plights.length) * 17;
+const clientHeight = (card: Card, compact: boolean): number =>
+  (compact ? 46 : 34) + (compact ? card.lines.length - 1 + card.plights.length : card.lines.length + card.plights.length) * 17;
 const memberHeight = (card: Card, compact: boolean): number => (compact ? 44 : 46) + card.plights.length * 17;
 
 export const chipWidth = (label: string): number => textWidth(label, 12) + 27;

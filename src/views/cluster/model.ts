@@ -68,12 +68,26 @@ export function clusterModel(input: Input): ClusterModel {
   const { frame, words } = input;
   const halos = halosOf(input.changes);
   const card = cardMaker(input, halos);
-  const consumerCard = (node: string) => frame.consumers.filter((one) => one.node === node).map((one) => card(one, 'consumer', memberTitle(one.node), { kind: 'consumer', node: one.node }, [work(one, words)], []));
+  const consumerCard = (node: string) =>
+    frame.consumers
+      .filter((one) => one.node === node)
+      .map((one) => card(one, 'consumer', memberTitle(one.node), { kind: 'consumer', node: one.node }, [work(one, words)], []));
   return {
     controllers: frame.controllers.map((one) => card(one, 'controller', one.node, { kind: 'controller', node: one.node }, controllerLines(one, words), [])),
-    brokers: frame.brokers.map((one) => card(one, 'broker', words('broker', { broker: one.id }), { kind: 'broker', id: one.id }, [one.status === 'down' ? 'NOT_RUNNING' : one.state], holdingsOf(frame, one.id, words))),
+    brokers: frame.brokers.map((one) =>
+      card(
+        one,
+        'broker',
+        words('broker', { broker: one.id }),
+        { kind: 'broker', id: one.id },
+        [one.status === 'down' ? 'NOT_RUNNING' : one.state],
+        holdingsOf(frame, one.id, words),
+      ),
+    ),
     producers: frame.producers.map((one) => card(one, 'producer', one.node, { kind: 'producer', node: one.node }, producerLines(one, words), [])),
-    tools: frame.tools.filter((one) => one.exitCode === undefined).map((one) => card(one, 'tool', one.command.split(' ')[0].replace(/\.sh$/, ''), { kind: 'tool', node: one.node }, [one.node], [])),
+    tools: frame.tools
+      .filter((one) => one.exitCode === undefined)
+      .map((one) => card(one, 'tool', one.command.split(' ')[0].replace(/\.sh$/, ''), { kind: 'tool', node: one.node }, [one.node], [])),
     groups: groupsOf(input, halos, consumerCard),
     links: linksOf(frame),
   };
@@ -104,11 +118,25 @@ function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<st
   return (one: ProcessFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly string[], holdings: readonly Holding[]): Card => {
     const plights = plightsOf(one, words);
     return {
-      node: one.node, kind, glyph: kind, title, lines, plights, holdings, up: one.status === 'up', connected: one.connected, selection: here,
+      node: one.node,
+      kind,
+      glyph: kind,
+      title,
+      lines,
+      plights,
+      holdings,
+      up: one.status === 'up',
+      connected: one.connected,
+      selection: here,
       selected: selection !== null && sameThing(selection, here),
       lit: litBy(spotlight, here),
       halo: halos.has(markOf.node(one.node)) || (here.kind === 'broker' && halos.has(markOf.broker(here.id))),
-      name: [`${words(`cluster.kind.${kind}`)} ${title}`, ...plights.map((plight) => plight.text), ...lines, ...holdings.map((one) => `${one.label} ${words(`cluster.role.${one.role}`)}`)].join(', '),
+      name: [
+        `${words(`cluster.kind.${kind}`)} ${title}`,
+        ...plights.map((plight) => plight.text),
+        ...lines,
+        ...holdings.map((one) => `${one.label} ${words(`cluster.role.${one.role}`)}`),
+      ].join(', '),
       fact: `${one.node} ${lines.join(' ')} ${plights.map((plight) => plight.id).join(' ')}`.trim(),
     };
   };
@@ -129,7 +157,11 @@ function controllerLines(one: ControllerFrame, words: Words): string[] {
 }
 
 function producerLines(one: Frame['producers'][number], words: Words): string[] {
-  const lines = [`acks=${one.config['acks'] ?? 'all'}`, words('cluster.sent', { count: one.recordsSent }), words('cluster.acked', { count: one.recordsAcknowledged })];
+  const lines = [
+    `acks=${one.config['acks'] ?? 'all'}`,
+    words('cluster.sent', { count: one.recordsSent }),
+    words('cluster.acked', { count: one.recordsAcknowledged }),
+  ];
   if (one.recordsFailed > 0) lines.push(words('cluster.failed', { count: one.recordsFailed }));
   else if (one.retries > 0) lines.push(words('cluster.retries', { count: one.retries }));
   return lines;
@@ -154,14 +186,33 @@ function holdingsOf(frame: Frame, broker: number, words: Words): Holding[] {
       if (partition.leader === broker) internalLed += 1;
       continue;
     }
-    const role = replica.role === 'offline' ? 'offline' : partition.leader === broker ? 'leader' : replica.role === 'leader' ? 'believes' : partition.isr.includes(broker) ? 'in-sync' : 'out-of-isr';
+    const role =
+      replica.role === 'offline'
+        ? 'offline'
+        : partition.leader === broker
+          ? 'leader'
+          : replica.role === 'leader'
+            ? 'believes'
+            : partition.isr.includes(broker)
+              ? 'in-sync'
+              : 'out-of-isr';
     holdings.push({ label: partition.tp, role, fact: `${broker} ${partition.tp} ${role}` });
   }
   const order: readonly Holding['role'][] = ['leader', 'believes', 'in-sync', 'out-of-isr', 'offline'];
   holdings.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
   const shown = holdings.slice(0, MOST_HOLDINGS);
-  if (holdings.length > shown.length) shown.push({ label: words('cluster.more', { count: holdings.length - shown.length }), role: 'in-sync', fact: `${broker} more=${holdings.length - shown.length}` });
-  if (internal > 0) shown.push({ label: words('cluster.internal', { count: internal }), role: internalLed > 0 ? 'leader' : 'in-sync', fact: `${broker} internal=${internal} led=${internalLed}` });
+  if (holdings.length > shown.length)
+    shown.push({
+      label: words('cluster.more', { count: holdings.length - shown.length }),
+      role: 'in-sync',
+      fact: `${broker} more=${holdings.length - shown.length}`,
+    });
+  if (internal > 0)
+    shown.push({
+      label: words('cluster.internal', { count: internal }),
+      role: internalLed > 0 ? 'leader' : 'in-sync',
+      fact: `${broker} internal=${internal} led=${internalLed}`,
+    });
   return shown;
 }
 

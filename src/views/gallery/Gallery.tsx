@@ -1,9 +1,10 @@
 /** Every picture of every fixture, at every width, in both languages: a page to look at, and to review a change of drawing on. */
 import { useState } from 'react';
 import { views } from '../catalog.ts';
-import type { Selection, ViewProps, Words } from '../contract.ts';
+import type { Selection, Words } from '../contract.ts';
 import { type FixtureName, fixtures } from '../fixtures.ts';
 import css from './gallery.module.css';
+import { propsOf } from './props.ts';
 
 export const WIDTHS = [320, 390, 720, 796, 1096] as const;
 
@@ -20,7 +21,10 @@ export function choiceOf(search: string): Choice {
   const query = new URLSearchParams(search);
   const all = <T extends string>(name: string, from: readonly T[]) => (query.has(name) ? from.filter((one) => query.getAll(name).includes(one)) : from);
   return {
-    views: all('view', views.map((view) => view.id)),
+    views: all(
+      'view',
+      views.map((view) => view.id),
+    ),
     fixtures: all('fixture', Object.keys(fixtures) as FixtureName[]),
     widths: query.has('width') ? query.getAll('width').map(Number) : WIDTHS,
     phase: Number(query.get('phase') ?? '1'),
@@ -37,7 +41,9 @@ export function Gallery({ choice, words }: { readonly choice: Choice; readonly w
           <h2>{fixtures[name].title}</h2>
           {views
             .filter((view) => choice.views.includes(view.id) && view.offered(fixtures[name].frame))
-            .flatMap((view) => choice.widths.map((width) => <Figure key={`${view.id}${width}`} id={view.id} width={width} fixture={name} choice={choice} words={words} />))}
+            .flatMap((view) =>
+              choice.widths.map((width) => <Figure key={`${view.id}${width}`} id={view.id} width={width} fixture={name} choice={choice} words={words} />),
+            )}
         </section>
       ))}
     </main>
@@ -58,10 +64,7 @@ function Figure({ id, width, fixture, choice, words }: FigureProps) {
   const [selection, setSelection] = useState<Selection | null>(null);
   const View = views.find((view) => view.id === id)?.View;
   if (!View) return null;
-  const props: ViewProps = {
-    ...one, focus, selection, width, words, height: 600, phase: choice.phase, spotlight: [], reducedMotion: false, asTable: choice.asTable,
-    onFocus: setFocus, onSelect: setSelection, onSeekTime: () => {},
-  };
+  const props = propsOf(one, width, words, { focus, selection, phase: choice.phase, asTable: choice.asTable, onFocus: setFocus, onSelect: setSelection });
   return (
     <figure className={css.figure} style={{ width }} data-figure={`${fixture}-${id}-${width}`}>
       <View {...props} />

@@ -13,25 +13,30 @@ export const MARKS_Y = 14;
 
 export const markFact = (mark: TimeMark): string => `mark ${mark.kind} @${mark.timeUs} ${mark.label}`;
 
-export function Axis({ layout }: { readonly layout: LagLayout }) {
+export function Axis({ layout, nowUs }: { readonly layout: LagLayout; readonly nowUs: number }) {
+  const flag = layout.scaleX(nowUs);
   return (
     <g>
       <path className={css.axis} d={`M${layout.left} ${layout.axisY}H${layout.right}`} />
       {layout.ticks.map(({ x, text, timeUs }) => (
         <g key={timeUs}>
           <path className={css.axis} d={`M${x} ${layout.axisY}v-5`} />
-          <text className={css.tick} x={x} y={layout.axisY - 9} fontSize="12">
-            {text}
-          </text>
+          {Math.abs(flag - x) > 46 && (
+            <text className={css.tick} x={x} y={layout.axisY - 9} fontSize="12">
+              {text}
+            </text>
+          )}
         </g>
       ))}
     </g>
   );
 }
 
+/** A rule crosses the plots, not the words between them. */
+const plots = (layout: LagLayout, x: number): string => layout.boxes.map((box) => `M${x} ${box.top}V${box.bottom}`).join('');
+
 /** Commits are many and small: a tick on the axis. The others rule through all charts. */
 export function Rules({ layout }: { readonly layout: LagLayout }) {
-  const bottom = layout.boxes[layout.boxes.length - 1]?.bottom ?? layout.axisY;
   return (
     <g>
       {layout.marks.map(({ mark, x, icon, label }) => (
@@ -39,7 +44,10 @@ export function Rules({ layout }: { readonly layout: LagLayout }) {
           {mark.kind === 'commit' ? (
             <path className={css.commit} d={`M${x} ${layout.axisY}v6`} />
           ) : (
-            <path className={mark.kind === 'fault' ? css.faultRule : css.rule} d={`M${x} ${icon ? MARKS_Y + 11 : layout.axisY}V${bottom}`} />
+            <path
+              className={mark.kind === 'fault' ? css.faultRule : css.rule}
+              d={`M${x} ${icon ? MARKS_Y + 11 : layout.axisY}V${layout.axisY}${plots(layout, x)}`}
+            />
           )}
           {icon && <circle className={mark.kind === 'fault' ? css.faultDot : css.dot} cx={x} cy={MARKS_Y} r="11" />}
           {icon && <Shape className={mark.kind === 'fault' ? css.faultMark : css.mark} shape={GLYPHS[MARK_GLYPH[mark.kind]]} x={x} y={MARKS_Y} size={12} />}
@@ -56,13 +64,12 @@ export function Rules({ layout }: { readonly layout: LagLayout }) {
 
 export function Cursor({ layout, nowUs }: { readonly layout: LagLayout; readonly nowUs: number }) {
   const x = px(clamp(layout.scaleX(nowUs), layout.left, layout.right));
-  const bottom = layout.boxes[layout.boxes.length - 1]?.bottom ?? layout.axisY;
   const text = timeText(nowUs);
   const width = textWidth(text, 12, true) + 12;
   const at = clamp(x - width / 2, 2, layout.width - width - 2);
   return (
     <g>
-      <path className={css.cursor} d={`M${x} ${layout.axisY - 4}V${bottom + 6}`} />
+      <path className={css.cursor} d={`M${x} ${layout.axisY - 4}v4${plots(layout, x)}`} />
       <rect className={css.cursorFlag} x={px(at)} y={layout.axisY - 22} width={width} height="18" rx="4" />
       <text className={css.cursorText} x={px(at + width / 2)} y={layout.axisY - 9} fontSize="12">
         {text}

@@ -49,7 +49,13 @@ function Heading({ chart, box, layout, words }: Pick<Props, 'chart' | 'box' | 'l
         <text className={css.title} x={chart.total ? 33 : 14} y={box.y + 18} fontSize="13">
           {title}
         </text>
-        <text className={css.muted} x={px((chart.total ? 33 : 14) + textWidth(title, 13, true) + 8)} y={box.y + 18} fontSize="12" data-fact={chart.facts.highest}>
+        <text
+          className={css.muted}
+          x={px((chart.total ? 33 : 14) + textWidth(title, 13, true) + 8)}
+          y={box.y + 18}
+          fontSize="12"
+          data-fact={chart.facts.highest}
+        >
           {fitText(`${chart.detail} · ${most}`, layout.width - 60 - textWidth(title, 13, true), 12)}
         </text>
       </g>
@@ -71,6 +77,9 @@ function Heading({ chart, box, layout, words }: Pick<Props, 'chart' | 'box' | 'l
   );
 }
 
+/** Room is scarce at the edge; the value at the playhead is written in full. */
+const short = (n: number): string => (n < 10_000 ? `${n}` : `${Math.round(n / 1000)}k`);
+
 function Grid({ box, layout }: Pick<Props, 'box' | 'layout'>) {
   const top = box.scaleY.domain()[1];
   return (
@@ -78,7 +87,7 @@ function Grid({ box, layout }: Pick<Props, 'box' | 'layout'>) {
       <path className={css.ground} d={`M${layout.left} ${box.bottom}H${layout.right}`} />
       <path className={css.grid} d={`M${layout.left} ${box.top}H${layout.right}`} />
       <text className={css.muted} x={layout.right + 8} y={px(box.top + 4)} fontSize="12">
-        {top}
+        {short(top)}
       </text>
       <text className={css.muted} x={layout.right + 8} y={px(box.bottom + 4)} fontSize="12">
         0

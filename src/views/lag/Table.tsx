@@ -21,12 +21,24 @@ export function LagTable({ charts, layout, timeMarks, words }: Props) {
       <FactTable
         caption={t('now')}
         columns={[t('series'), t('owner'), t('lag'), t('highest')]}
-        rows={charts.map((chart) => ({ key: chart.key, head: head(chart), cells: [[{ text: chart.detail }], [{ text: `${chart.now ?? '–'}`, fact: chart.now === undefined ? null : chart.facts.now }], [{ text: `${chart.highest}`, fact: chart.facts.highest }]] }))}
+        rows={charts.map((chart) => ({
+          key: chart.key,
+          head: head(chart),
+          cells: [
+            [{ text: chart.detail }],
+            [{ text: `${chart.now ?? '–'}`, fact: chart.now === undefined ? null : chart.facts.now }],
+            [{ text: `${chart.highest}`, fact: chart.facts.highest }],
+          ],
+        }))}
       />
       <FactTable
         caption={t('overTime')}
         columns={[t('series'), ...layout.ticks.map((tick) => tick.text)]}
-        rows={charts.map((chart) => ({ key: chart.key, head: head(chart), cells: layout.ticks.map((tick) => [{ text: `${lagAt(chart.points, tick.timeUs) ?? '–'}` }]) }))}
+        rows={charts.map((chart) => ({
+          key: chart.key,
+          head: head(chart),
+          cells: layout.ticks.map((tick) => [{ text: `${lagAt(chart.points, tick.timeUs) ?? '–'}` }]),
+        }))}
       />
       {timeMarks.length > 0 && (
         <FactTable

@@ -13,12 +13,15 @@ import { lagModel } from './model.ts';
 import { LagTable } from './Table.tsx';
 
 export function LagView(props: ViewProps) {
-  const { frame, lag, nowUs, selection, spotlight, words, width, timeMarks, untilUs, onSeekTime, asTable } = props;
+  const { frame, lag, nowUs, selection, spotlight, words, width, height, timeMarks, untilUs, onSeekTime, asTable } = props;
   const ids = patternIds(useId());
   const charts = useMemo(() => lagModel({ frame, lag, nowUs, selection, spotlight, words }), [frame, lag, nowUs, selection, spotlight, words]);
-  const layout = useMemo(() => lagLayout(charts, timeMarks, untilUs, width), [charts, timeMarks, untilUs, width]);
+  const layout = useMemo(() => lagLayout(charts, timeMarks, untilUs, width, height), [charts, timeMarks, untilUs, width, height]);
   const known = Math.max(nowUs, ...charts.map((chart) => chart.points[chart.points.length - 1]?.timeUs ?? 0));
-  const paths = charts.map((chart, i) => ({ line: stepPath(chart.points, known, layout, layout.boxes[i]), area: areaPath(chart.points, known, layout, layout.boxes[i]) }));
+  const paths = charts.map((chart, i) => ({
+    line: stepPath(chart.points, known, layout, layout.boxes[i]),
+    area: areaPath(chart.points, known, layout, layout.boxes[i]),
+  }));
   const hits = useMemo(() => lagHits(charts, layout, { nowUs, untilUs, onSeekTime, words }), [charts, layout, nowUs, untilUs, onSeekTime, words]);
   if (charts.length === 0) return <p className={css.empty}>{words('lag.empty')}</p>;
   if (asTable) return <LagTable charts={charts} layout={layout} timeMarks={timeMarks} words={words} />;
@@ -27,7 +30,7 @@ export function LagView(props: ViewProps) {
       <div className={marks.picture} style={{ width: layout.width, height: layout.height }}>
         <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
-          <Axis layout={layout} />
+          <Axis layout={layout} nowUs={nowUs} />
           {charts.map((chart, i) => (
             <ChartPicture key={chart.key} chart={chart} box={layout.boxes[i]} layout={layout} nowUs={nowUs} paths={paths[i]} ids={ids} words={words} />
           ))}

@@ -13,7 +13,14 @@ export function lagHits(charts: readonly Chart[], layout: LagLayout, { nowUs, un
   for (const { mark, x, icon } of layout.marks) {
     if (!icon) continue;
     const name = words('lag.name.mark', { label: mark.label, time: timeText(mark.timeUs) });
-    hits.push({ key: `mark:${mark.timeUs}:${mark.label}`, name, row: 0, column: x, ...target(x - 12, MARKS_Y - 12, 24, 24), onPress: () => onSeekTime(mark.timeUs) });
+    hits.push({
+      key: `mark:${mark.timeUs}:${mark.label}`,
+      name,
+      row: 0,
+      column: x,
+      ...target(x - 12, MARKS_Y - 12, 24, 24),
+      onPress: () => onSeekTime(mark.timeUs),
+    });
   }
   charts.forEach((chart, i) => {
     const box = layout.boxes[i];

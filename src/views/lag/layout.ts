@@ -1,7 +1,7 @@
 /** Geometry of the lag charts: one time axis on top, charts beneath on the same x. Pure. */
-import { line, type ScaleLinear, scaleLinear, curveStepAfter } from 'd3';
+import { curveStepAfter, line, type ScaleLinear, scaleLinear } from 'd3';
 import type { TimeMark } from '../contract.ts';
-import { px } from '../marks/motion.ts';
+import { clamp, px } from '../marks/motion.ts';
 import { textWidth } from '../marks/text.ts';
 import type { Chart } from './model.ts';
 import type { Point } from './series.ts';
@@ -41,16 +41,17 @@ export interface LagLayout {
 export const ICON = 26;
 export const AXIS = 62;
 
-export function lagLayout(charts: readonly Chart[], marks: readonly TimeMark[], untilUs: number, width: number): LagLayout {
+export function lagLayout(charts: readonly Chart[], marks: readonly TimeMark[], untilUs: number, width: number, height: number): LagLayout {
   const narrow = width < NARROW;
   const left = narrow ? 14 : 168;
   const right = width - (narrow ? 46 : 54);
   const scaleX = scaleLinear([0, Math.max(1, untilUs)], [left, right]);
+  const small = smallPlot(charts, narrow, height);
   const boxes: ChartBox[] = [];
   let y = AXIS;
   for (const chart of charts) {
     const head = narrow ? 26 : 10;
-    const plot = chart.total ? 92 : 58;
+    const plot = chart.total ? Math.round(small * 1.5) : small;
     const top = y + head;
     boxes.push({ key: chart.key, y, top, bottom: top + plot, scaleY: scaleLinear([0, Math.max(4, chart.ceiling)], [top + plot, top]) });
     y = top + plot + (narrow ? 10 : 16);
@@ -58,6 +59,13 @@ export function lagLayout(charts: readonly Chart[], marks: readonly TimeMark[], 
   const seconds = scaleLinear([0, untilUs / 1e6], [left, right]);
   const ticks = seconds.ticks(narrow ? 4 : 8).map((s) => ({ timeUs: Math.round(s * 1e6), x: px(seconds(s)), text: `${s} s` }));
   return { width, height: y + 4, narrow, left, right, scaleX, ticks, marks: placeMarks(marks, scaleX, right), boxes, axisY: AXIS - 8 };
+}
+
+/** Charts share the height that there is, within reason: a total is half as tall again. */
+function smallPlot(charts: readonly Chart[], narrow: boolean, height: number): number {
+  const parts = charts.reduce((sum, chart) => sum + (chart.total ? 1.5 : 1), 0);
+  const between = charts.length * (narrow ? 36 : 26);
+  return Math.round(clamp((height - AXIS - between - 8) / Math.max(1, parts), 56, charts.length === 1 ? 220 : 130));
 }
 
 const WEIGHT: Readonly<Record<TimeMark['kind'], number>> = { fault: 0, rebalance: 1, command: 2, commit: 3 };
@@ -87,7 +95,10 @@ export function stepPath(points: readonly Point[], endUs: number, layout: LagLay
   const last = points[points.length - 1];
   if (!last) return '';
   const whole = last.timeUs < endUs ? [...points, { timeUs: endUs, lagRecords: last.lagRecords }] : points;
-  const path = line<Point>((point) => px(layout.scaleX(point.timeUs)), (point) => px(box.scaleY(point.lagRecords))).curve(curveStepAfter);
+  const path = line<Point>(
+    (point) => px(layout.scaleX(point.timeUs)),
+    (point) => px(box.scaleY(point.lagRecords)),
+  ).curve(curveStepAfter);
   return path(whole as Point[]) ?? '';
 }
 

@@ -38,7 +38,14 @@ export function lagModel(input: Input): Chart[] {
   });
 }
 
-function chartOf({ frame, nowUs, selection, spotlight, words }: Input, group: string, index: number, tp: string | null, points: readonly Point[], ceiling: number): Chart {
+function chartOf(
+  { frame, nowUs, selection, spotlight, words }: Input,
+  group: string,
+  index: number,
+  tp: string | null,
+  points: readonly Point[],
+  ceiling: number,
+): Chart {
   const now = lagAt(points, nowUs);
   const most = highestUntil(points, nowUs);
   const owner = frame.groups.find((one) => one.group === group)?.offsets.find((one) => one.tp === tp)?.owner ?? null;
@@ -46,9 +53,17 @@ function chartOf({ frame, nowUs, selection, spotlight, words }: Input, group: st
   const title = tp ?? group;
   const id = `${group} ${tp ?? 'total'}`;
   return {
-    key: id, group, tp, total: tp === null, shape: groupShape(index), title,
+    key: id,
+    group,
+    tp,
+    total: tp === null,
+    shape: groupShape(index),
+    title,
     detail: tp === null ? words('lag.members', { count: members }) : (owner ?? words('lanes.group.noOwner')),
-    points, now, highest: most, ceiling,
+    points,
+    now,
+    highest: most,
+    ceiling,
     name: words(tp === null ? 'lag.name.total' : 'lag.name.partition', { group, tp: tp ?? '', lag: now ?? '–', highest: most }),
     facts: { now: `${id} lag=${now ?? '-'}`, highest: `${id} highest=${most}` },
     lit: litBy(spotlight, { kind: 'group', group }, ...(tp === null ? [] : [{ kind: 'partition', tp } as const])),

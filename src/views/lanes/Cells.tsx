@@ -2,18 +2,35 @@
 import { easeCubicOut } from 'd3';
 import { px, stage } from '../marks/motion.ts';
 import { Halo, RecordCell, SelectionRing } from '../marks/RecordCell.tsx';
+import { fitText, textWidth } from '../marks/text.ts';
 import type { LaneProps } from './Lane.tsx';
 import css from './lanes.module.css';
 import { CELL, xOf } from './layout.ts';
 import type { CellModel, Folded } from './model.ts';
-import { CHIP_CELLS, PITCH } from './window.ts';
+import { PITCH } from './window.ts';
 
 export function Cells({ lane, box, layout, phase, words, selectedOffset }: LaneProps) {
   const { window } = layout;
   return (
     <g>
-      {lane.before && <Chip x={window.leftX - CHIP_CELLS * PITCH} y={box.cellsY} folded={lane.before} label={words('lanes.folded', { count: lane.before.count })} />}
-      {lane.after && <Chip x={xOf(layout, window.end)} y={box.cellsY} folded={lane.after} label={words('lanes.folded', { count: lane.after.count })} />}
+      {lane.before && (
+        <Chip
+          cells={window.chipCells}
+          x={window.leftX - window.chipCells * PITCH}
+          y={box.cellsY}
+          folded={lane.before}
+          label={words('lanes.folded', { count: lane.before.count })}
+        />
+      )}
+      {lane.after && (
+        <Chip
+          cells={window.chipCells}
+          x={xOf(layout, window.end)}
+          y={box.cellsY}
+          folded={lane.after}
+          label={words('lanes.folded', { count: lane.after.count })}
+        />
+      )}
       {lane.epochs.map(({ epoch, offset, fact }) => (
         <g key={epoch} data-fact={fact}>
           {offset > lane.logStart && <path className={css.epoch} d={`M${xOf(layout, offset)} ${px(box.cellsY - 23)}V${px(box.cellsY + CELL.height + 5)}`} />}
@@ -28,7 +45,17 @@ export function Cells({ lane, box, layout, phase, words, selectedOffset }: LaneP
         return <path key={from} className={css.batch} d={`M${x1} ${px(box.cellsY + 36)}v3H${x2}v-3`} />;
       })}
       {lane.cells.map((cell) => (
-        <Cell key={cell.offset} cell={cell} x={xOf(layout, cell.offset) + CELL.inset} y={box.cellsY} live={lane.live} phase={phase} selected={cell.offset === selectedOffset} dim={lane.lit && !cell.lit} />
+        <Cell
+          key={cell.offset}
+          cell={cell}
+          x={xOf(layout, cell.offset) + CELL.inset}
+          y={box.cellsY}
+          live={lane.live}
+          phase={phase}
+          selected={cell.offset === selectedOffset}
+          dim={lane.lit && !cell.lit}
+          numbered={cell.offset % window.numberEvery === 0}
+        />
       ))}
     </g>
   );
@@ -42,36 +69,48 @@ interface CellProps {
   readonly phase: number;
   readonly selected: boolean;
   readonly dim: boolean;
+  readonly numbered: boolean;
 }
 
 /** A fresh record drops in from above; nothing else moves. */
-function Cell({ cell, x, y, live, phase, selected, dim }: CellProps) {
+function Cell({ cell, x, y, live, phase, selected, dim, numbered }: CellProps) {
   const arrival = cell.fresh ? easeCubicOut(stage(phase, 0.1, 0.6)) : 1;
   const kind = !live ? 'outline' : cell.committed ? 'committed' : 'appended';
   return (
     <g data-fact={cell.fact} className={dim ? css.dim : undefined}>
       <RecordCell x={x} y={y - (1 - arrival) * 18} letters={cell.letters} fill={cell.fill} kind={kind} opacity={arrival} />
-      <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 18)} fontSize="12">
-        {cell.offset}
-      </text>
+      {numbered && (
+        <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 18)} fontSize="12">
+          {cell.offset}
+        </text>
+      )}
       {cell.halo && <Halo x={x} y={y} width={CELL.width} height={CELL.height} />}
       {selected && <SelectionRing x={x} y={y} width={CELL.width} height={CELL.height} />}
     </g>
   );
 }
 
+interface ChipProps {
+  readonly x: number;
+  readonly y: number;
+  readonly cells: number;
+  readonly folded: Folded;
+  readonly label: string;
+}
+
 /** A pile of records: which offsets, and how many. */
-function Chip({ x, y, folded, label }: { readonly x: number; readonly y: number; readonly folded: Folded; readonly label: string }) {
-  const width = CHIP_CELLS * PITCH - 6;
+function Chip({ x, y, cells, folded, label }: ChipProps) {
+  const width = cells * PITCH - 6;
+  const range = `${folded.from}–${folded.to}`;
   return (
     <g data-fact={folded.fact}>
       <path className={css.chipEdge} d={`M${px(x + 4)} ${px(y - 3)}h${width - 8}`} />
       <rect className={css.chip} x={px(x)} y={px(y)} width={width} height={CELL.height} rx="5" />
       <text className={css.chipText} x={px(x + width / 2)} y={px(y + 14)} fontSize="12">
-        {`${folded.from}–${folded.to}`}
+        {textWidth(range, 12, true) > width - 6 ? `…–${folded.to}` : range}
       </text>
       <text className={css.chipSub} x={px(x + width / 2)} y={px(y + 27)} fontSize="12">
-        {label}
+        {fitText(label, width - 4, 12)}
       </text>
     </g>
   );

@@ -1,10 +1,11 @@
 /** A group under the leader's lane: committed offset (filled), reading position (hollow), work at risk (hatched), lag (the bar). */
+
+import type { Words } from '../contract.ts';
 import { GROUP_SHAPES, Shape } from '../marks/glyphs.tsx';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
 import { fitText, textWidth } from '../marks/text.ts';
-import type { Words } from '../contract.ts';
 import type { GutterModel } from './groups.ts';
 import css from './lanes.module.css';
 import { BAR, type GutterBox, type LanesLayout, rightOf, xOf } from './layout.ts';
@@ -114,7 +115,19 @@ function Position({ gutter, x, barY }: { readonly gutter: GutterModel; readonly 
   );
 }
 
-function LagLabel({ x, y, text, right, fact }: { readonly x: number; readonly y: number; readonly text: string; readonly right: number; readonly fact: string | undefined }) {
+function LagLabel({
+  x,
+  y,
+  text,
+  right,
+  fact,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly right: number;
+  readonly fact: string | undefined;
+}) {
   const width = textWidth(text, 12, true);
   const at = Math.min(x, right - width - 6);
   return (

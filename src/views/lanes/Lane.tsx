@@ -1,11 +1,11 @@
 /** One replica's log: a channel in which committed records stand in water, under the replica's own high watermark. */
 import type { Words } from '../contract.ts';
-import { Shape, GLYPHS } from '../marks/glyphs.tsx';
+import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
-import { FLAG_HEIGHT, flagBox, HighWatermarkFlag, Water } from '../marks/Waterline.tsx';
 import { textWidth } from '../marks/text.ts';
+import { FLAG_HEIGHT, flagBox, HighWatermarkFlag, Water } from '../marks/Waterline.tsx';
 import { Cells } from './Cells.tsx';
 import { LaneHeader } from './LaneHeader.tsx';
 import { LaneMessage } from './LaneMessage.tsx';
@@ -13,7 +13,7 @@ import css from './lanes.module.css';
 import { CELL, FREEBOARD, type LaneBox, type LanesLayout, rightOf, xOf } from './layout.ts';
 import type { LaneModel } from './model.ts';
 import { Tray } from './Tray.tsx';
-import { CHIP_CELLS, PITCH } from './window.ts';
+import { PITCH } from './window.ts';
 
 export interface LaneProps {
   readonly lane: LaneModel;
@@ -29,7 +29,7 @@ export interface LaneProps {
 /** The walls of the tank: right of the header, or under it on a phone. */
 export function tankOf({ box, layout }: Pick<LaneProps, 'box' | 'layout'>) {
   const { window } = layout;
-  const cells = window.foldedBefore ? window.leftX - CHIP_CELLS * PITCH : window.leftX;
+  const cells = window.foldedBefore ? window.leftX - window.chipCells * PITCH : window.leftX;
   const left = layout.narrow ? 2.5 : cells - 8;
   return { left, right: layout.width - 2, top: layout.narrow ? box.y + 30 : box.y, bottom: box.y + box.height, surface: box.cellsY - FREEBOARD };
 }
@@ -48,7 +48,9 @@ export function Lane(props: LaneProps) {
       <rect className={`${css.lane} ${css[lane.state] ?? ''}`} x={x} y={box.y} width={width} height={box.height} rx="8" />
       {!layout.narrow && <path className={css.wall} d={`M${tank.left} ${px(tank.top)}V${px(tank.bottom)}`} />}
       {lane.state === 'leader' && <rect className={css.leaderBar} x={x} y={box.y} width="5" height={box.height} rx="2" />}
-      {lane.state === 'electing' && <path className={css.electingBar} d={`M${x + 2} ${px(box.y + 2)}v${box.height - 4}M${x + 7} ${px(box.y + 2)}v${box.height - 4}`} />}
+      {lane.state === 'electing' && (
+        <path className={css.electingBar} d={`M${x + 2} ${px(box.y + 2)}v${box.height - 4}M${x + 7} ${px(box.y + 2)}v${box.height - 4}`} />
+      )}
       {lane.state === 'believes' && <path className={css.believesBar} d={`M${x + 2.5} ${px(box.y + 3)}v${box.height - 6}`} />}
       {lane.halo && <Halo x={x + 3} y={box.y + 3} width={width - 6} height={box.height - 6} radius={9} />}
       {lane.live && <Lines {...props} />}
@@ -65,7 +67,8 @@ const ROUND = 8;
 function headPanel({ box, layout }: LaneProps): string {
   const { left } = tankOf({ box, layout });
   const round = `a${ROUND} ${ROUND} 0 0 `;
-  if (layout.narrow) return `M2 ${px(box.y + 30)}V${px(box.y + ROUND)}${round}1 ${ROUND} -${ROUND}H${layout.width - 2 - ROUND}${round}1 ${ROUND} ${ROUND}V${px(box.y + 30)}Z`;
+  if (layout.narrow)
+    return `M2 ${px(box.y + 30)}V${px(box.y + ROUND)}${round}1 ${ROUND} -${ROUND}H${layout.width - 2 - ROUND}${round}1 ${ROUND} ${ROUND}V${px(box.y + 30)}Z`;
   return `M${left} ${box.y}H${2 + ROUND}${round}0 -${ROUND} ${ROUND}V${px(box.y + box.height - ROUND)}${round}0 ${ROUND} ${ROUND}H${left}Z`;
 }
 
@@ -80,7 +83,7 @@ function tankPath({ box, layout }: LaneProps): string {
 /** x where a next-offset line stands, kept inside the cells' stretch; null when it is folded away on the left. */
 function lineX(layout: LanesLayout, offset: number): number | null {
   if (offset < layout.window.start) return null;
-  return Math.min(xOf(layout, offset), xOf(layout, layout.window.end) + (layout.window.foldedAfter ? CHIP_CELLS * PITCH : 0));
+  return Math.min(xOf(layout, offset), xOf(layout, layout.window.end) + (layout.window.foldedAfter ? layout.window.chipCells * PITCH : 0));
 }
 
 function linesOf({ lane, layout, phase }: LaneProps) {
@@ -99,8 +102,12 @@ function Channel(props: LaneProps) {
   return (
     <g>
       <Slots layout={layout} from={lane.logEndOffset} y={box.cellsY + CELL.height / 2} right={tank.right} />
-      {lane.live && hwX !== null && <Water x1={left} x2={hwX} y={tank.surface} bottom={tank.bottom} round={layout.narrow ? ROUND : 0} paint={`url(#${ids.water})`} />}
-      {dry && <rect x={hwX} y={box.cellsY - 5} width={px(leoX - hwX)} height={CELL.height + 10} fill={`url(#${ids.uncommitted})`} opacity={lane.live ? 0.85 : 0.4} />}
+      {lane.live && hwX !== null && (
+        <Water x1={left} x2={hwX} y={tank.surface} bottom={tank.bottom} round={layout.narrow ? ROUND : 0} paint={`url(#${ids.water})`} />
+      )}
+      {dry && (
+        <rect x={hwX} y={box.cellsY - 5} width={px(leoX - hwX)} height={CELL.height + 10} fill={`url(#${ids.uncommitted})`} opacity={lane.live ? 0.85 : 0.4} />
+      )}
       <Cells {...props} />
     </g>
   );
@@ -127,7 +134,11 @@ function Lines(props: LaneProps) {
     <g>
       <LogEnd {...props} x={leoX} alone={leoX !== hwX} />
       <g data-fact={lane.facts.highWatermark}>
-        {hwX === null ? <FoldedLine x={layout.window.leftX} y={flagTop} text={flag} /> : <HighWatermarkFlag x={hwX} top={flagTop} bottom={tank.bottom} text={flag} right={rightOf(layout)} />}
+        {hwX === null ? (
+          <FoldedLine x={layout.window.leftX} y={box.cellsY - 20} text={flag} />
+        ) : (
+          <HighWatermarkFlag x={hwX} top={flagTop} bottom={tank.bottom} text={flag} right={rightOf(layout)} />
+        )}
         {lane.haloHighWatermark && hwX !== null && <FlagHalo x={hwX} top={flagTop} text={flag} right={rightOf(layout)} />}
       </g>
       {lane.facts.logStart && lane.logStart >= layout.window.start && <LogStart {...props} x={xOf(layout, lane.logStart)} />}

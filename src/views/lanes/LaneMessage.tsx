@@ -1,6 +1,8 @@
 /** What is on the wire for a replica, in its header: towards the log it enters, away from the log it leaves. */
-import { px } from '../marks/motion.ts';
+
 import { MessagePill, pillLabel, pillWidth } from '../marks/MessagePill.tsx';
+import { px } from '../marks/motion.ts';
+import { textWidth } from '../marks/text.ts';
 import { flagBox } from '../marks/Waterline.tsx';
 import { type LaneProps, tankOf } from './Lane.tsx';
 import { rightOf, xOf } from './layout.ts';
@@ -10,8 +12,11 @@ export const PILL_HEIGHT = 20;
 
 /** On a phone the pill shares the air above the water with the flag. */
 function flagEnd({ lane, layout, words }: LaneProps): number {
-  const flag = flagBox(xOf(layout, lane.highWatermark), words('lanes.hw', { offset: lane.highWatermark }), rightOf(layout));
-  return lane.live ? flag.x + flag.width : 0;
+  const text = words('lanes.hw', { offset: lane.highWatermark });
+  if (!lane.live) return 0;
+  if (lane.highWatermark < layout.window.start) return layout.window.leftX + 16 + textWidth(text, 12, true);
+  const flag = flagBox(xOf(layout, lane.highWatermark), text, rightOf(layout));
+  return flag.x + flag.width;
 }
 
 export function LaneMessage(props: LaneProps) {
@@ -30,5 +35,17 @@ export function LaneMessage(props: LaneProps) {
   const t = latest.lost ? Math.min(0.5, progressOf(latest, nowUs)) : progressOf(latest, nowUs);
   const x = left + travel * (into ? t : 1 - t);
   const y = layout.narrow ? box.y + 33 : box.y + box.height - PILL_HEIGHT - 5;
-  return <MessagePill x={px(x)} y={px(y)} width={width} height={PILL_HEIGHT} label={label} category={latest.category} lost={latest.lost} towards={into ? 'right' : 'left'} fact={lane.facts.message} />;
+  return (
+    <MessagePill
+      x={px(x)}
+      y={px(y)}
+      width={width}
+      height={PILL_HEIGHT}
+      label={label}
+      category={latest.category}
+      lost={latest.lost}
+      towards={into ? 'right' : 'left'}
+      fact={lane.facts.message}
+    />
+  );
 }

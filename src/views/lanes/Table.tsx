@@ -1,7 +1,7 @@
 /** The lanes as tables: the same facts, cell for mark. */
 import type { PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
-import { FactTable, type FactRow } from '../marks/FactTable.tsx';
+import { type FactRow, FactTable } from '../marks/FactTable.tsx';
 import type { GutterModel } from './groups.ts';
 import type { MiniModel } from './minis.tsx';
 import type { LaneModel } from './model.ts';
@@ -21,12 +21,26 @@ export function LanesTable({ partition, lanes, gutters, minis, words }: Props) {
   return (
     <>
       <FactTable caption={partition.tp} columns={[t('property'), t('value')]} rows={propertyRows(partition, words)} />
-      <FactTable caption={t('replicas')} columns={[t('replica'), t('role'), t('condition'), t('logStart'), t('highWatermark'), t('logEndOffset'), t('epochs'), t('wire')]} rows={lanes.map((lane) => laneRow(lane, words))} />
+      <FactTable
+        caption={t('replicas')}
+        columns={[t('replica'), t('role'), t('condition'), t('logStart'), t('highWatermark'), t('logEndOffset'), t('epochs'), t('wire')]}
+        rows={lanes.map((lane) => laneRow(lane, words))}
+      />
       <FactTable caption={t('records')} columns={[t('replica'), t('records'), t('lost')]} rows={lanes.map((lane) => recordsRow(lane, words))} />
       {gutters.length > 0 && (
-        <FactTable caption={t('groups')} columns={[t('group'), t('state'), t('owner'), t('committed'), t('position'), t('lag'), t('notVisible')]} rows={gutters.map(gutterRow)} />
+        <FactTable
+          caption={t('groups')}
+          columns={[t('group'), t('state'), t('owner'), t('committed'), t('position'), t('lag'), t('notVisible')]}
+          rows={gutters.map(gutterRow)}
+        />
       )}
-      {minis.length > 0 && <FactTable caption={words('lanes.mini.title')} columns={[t('partition'), t('leader'), t('numbers'), t('problem')]} rows={minis.map((mini) => miniRow(mini, words))} />}
+      {minis.length > 0 && (
+        <FactTable
+          caption={words('lanes.mini.title')}
+          columns={[t('partition'), t('leader'), t('numbers'), t('problem')]}
+          rows={minis.map((mini) => miniRow(mini, words))}
+        />
+      )}
     </>
   );
 }
@@ -63,11 +77,18 @@ function laneRow(lane: LaneModel, words: Words): FactRow {
 }
 
 function recordsRow(lane: LaneModel, words: Words): FactRow {
-  const piles = (pile: LaneModel['before']) => (pile ? [{ text: `${pile.from}–${pile.to} · ${words('lanes.folded', { count: pile.count })}`, fact: pile.fact }] : []);
+  const piles = (pile: LaneModel['before']) =>
+    pile ? [{ text: `${pile.from}–${pile.to} · ${words('lanes.folded', { count: pile.count })}`, fact: pile.fact }] : [];
   return {
     key: `${lane.broker}`,
     head: words('broker', { broker: lane.broker }),
-    cells: [[...piles(lane.before), ...lane.cells.map((cell) => ({ text: cell.name, fact: cell.fact })), ...piles(lane.after)], lane.lost.map((record) => ({ text: record.name, fact: record.fact }))],
+    cells: [
+      [...piles(lane.before), ...lane.cells.map((cell) => ({ text: cell.name, fact: cell.fact })), ...piles(lane.after)],
+      [
+        ...lane.lost.map((record) => ({ text: record.name, fact: record.fact })),
+        ...(lane.lostElsewhere ? [{ text: words('lanes.lostElsewhere', { count: lane.lostElsewhere.count }), fact: lane.lostElsewhere.fact }] : []),
+      ],
+    ],
   };
 }
 

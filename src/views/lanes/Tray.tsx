@@ -6,35 +6,61 @@ import { Halo, RecordCell } from '../marks/RecordCell.tsx';
 import { textWidth } from '../marks/text.ts';
 import type { LaneProps } from './Lane.tsx';
 import css from './lanes.module.css';
-import { CELL, xOf } from './layout.ts';
+import { CELL, trayCellsTop, xOf } from './layout.ts';
 import type { LostModel } from './model.ts';
-import { cellsLeft } from './window.ts';
 
 export function Tray({ lane, box, layout, phase, words, ids }: LaneProps) {
-  const y = (box.trayY ?? 0) + 8;
+  const top = box.trayY ?? 0;
+  const bottom = top + box.trayHeight - 12;
+  const y = top + trayCellsTop(layout);
   const dataLoss = lane.lost.some((record) => record.committed);
-  const shown = lane.lost.filter((record) => record.offset >= layout.window.start && record.offset < layout.window.end);
-  const title = words(dataLoss ? 'lanes.dataLoss' : 'lanes.lost', { count: lane.lost.length });
   return (
     <g>
-      <path className={dataLoss ? css.trayLoss : css.tray} d={`M14 ${px(y - 8)}v54a6 6 0 0 0 6 6H${layout.width - 20}a6 6 0 0 0 6-6v-54`} />
-      <TrayTitle x={layout.narrow ? layout.width - 20 - titleWidth(title) : 24} y={y + (layout.narrow ? 26 : 12)} text={title} loud={dataLoss} />
-      <Spill wet={shown.filter((record) => record.committed)} layout={layout} bottom={y + 51} phase={phase} paint={`url(#${ids.water})`} />
-      {shown.map((record) => (
+      <path className={dataLoss ? css.trayLoss : css.tray} d={`M14 ${px(top)}V${px(bottom - 6)}a6 6 0 0 0 6 6H${layout.width - 20}a6 6 0 0 0 6-6V${px(top)}`} />
+      <Titles lane={lane} x={24} y={top + 18} narrow={layout.narrow} words={words} loud={dataLoss} />
+      <Spill wet={lane.lost.filter((record) => record.committed)} layout={layout} bottom={bottom - 1} phase={phase} paint={`url(#${ids.water})`} />
+      {lane.lost.map((record) => (
         <LostCell key={record.offset} record={record} x={xOf(layout, record.offset) + CELL.inset} y={y} from={box.cellsY} phase={phase} />
       ))}
-      {runsOf(shown).map(({ from, to, text }) => {
-        const x1 = xOf(layout, from) + 2;
-        const x2 = xOf(layout, to + 1) - 2;
-        return (
-          <text key={from} className={css.acked} x={px((x1 + x2) / 2)} y={px(y + CELL.height + 14)} fontSize="12">
-            {words(text === 'committed' ? 'lanes.committedBadge' : 'lanes.acked')}
-          </text>
-        );
-      })}
-      {shown.length < lane.lost.length && (
-        <text className={css.muted} x={cellsLeft(layout.width)} y={px(y + CELL.height + 13)} fontSize="12">
-          {words('lanes.lostElsewhere', { count: lane.lost.length - shown.length })}
+      {runsOf(lane.lost).map(({ from, to, text }) => (
+        <text
+          key={from}
+          className={text === 'committed' ? css.wet : css.acked}
+          x={px((xOf(layout, from) + xOf(layout, to + 1)) / 2)}
+          y={px(y + CELL.height + 14)}
+          fontSize="12"
+        >
+          {words(text === 'committed' ? 'lanes.committedBadge' : 'lanes.acked')}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+interface TitlesProps extends Pick<LaneProps, 'lane' | 'words'> {
+  readonly x: number;
+  readonly y: number;
+  readonly narrow: boolean;
+  readonly loud: boolean;
+}
+
+/** How many fell, and how many of them at offsets that are folded away. */
+function Titles({ lane, x, y, narrow, words, loud }: TitlesProps) {
+  const { lost, lostElsewhere } = lane;
+  const all = lost.length + (lostElsewhere?.count ?? 0);
+  const committed = lost.filter((record) => record.committed).length;
+  const title = loud ? words('lanes.dataLoss', { count: committed }) : words('lanes.lost', { count: all });
+  const note = [
+    ...(loud && all > committed ? [words('lanes.lostOf', { count: all })] : []),
+    ...(lostElsewhere ? [words('lanes.lostElsewhere', { count: lostElsewhere.count })] : []),
+  ].join(' · ');
+  const beside = narrow || lost.length === 0;
+  return (
+    <g>
+      <TrayTitle x={x} y={y} text={title} loud={loud} />
+      {note !== '' && (
+        <text className={css.muted} data-fact={lostElsewhere?.fact} x={px(beside ? x + titleWidth(title) + 4 : x)} y={px(beside ? y : y + 22)} fontSize="12">
+          {note}
         </text>
       )}
     </g>
@@ -55,7 +81,19 @@ function TrayTitle({ x, y, text, loud }: { readonly x: number; readonly y: numbe
   );
 }
 
-function LostCell({ record, x, y, from, phase }: { readonly record: LostModel; readonly x: number; readonly y: number; readonly from: number; readonly phase: number }) {
+function LostCell({
+  record,
+  x,
+  y,
+  from,
+  phase,
+}: {
+  readonly record: LostModel;
+  readonly x: number;
+  readonly y: number;
+  readonly from: number;
+  readonly phase: number;
+}) {
   const fallen = record.falling ? easeCubicIn(stage(phase, 0.2, 0.8)) : 1;
   const at = from + (y - from) * fallen;
   return (

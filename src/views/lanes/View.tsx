@@ -52,12 +52,16 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
     return { lanes: lanesModel(input, partition, layout.window), gutters: guttersModel(input, partition), minis: minisModel(frame, partition.tp, words) };
   }, [frame, previous, changes, lost, selection, spotlight, words, partition, layout]);
   const hits = useMemo(
-    () => ({ lanes: laneHits(models.lanes, models.gutters, layout, { selection, onSelect, words, tp: partition.tp, onTurn }), minis: miniHits(models.minis, layout, onFocus) }),
+    () => ({
+      lanes: laneHits(models.lanes, models.gutters, layout, { selection, onSelect, words, tp: partition.tp, onTurn }),
+      minis: miniHits(models.minis, layout, onFocus),
+    }),
     [models, layout, selection, onSelect, words, partition.tp, onTurn, onFocus],
   );
   if (asTable) return <LanesTable partition={partition} {...models} words={words} />;
   const moving = onTheWay(from, layout, phase);
-  const selectedOn = (broker: number) => (selection?.kind === 'record' && selection.tp === partition.tp && selection.broker === broker ? selection.offset : null);
+  const selectedOn = (broker: number) =>
+    selection?.kind === 'record' && selection.tp === partition.tp && selection.broker === broker ? selection.offset : null;
   return (
     <div className={marks.view}>
       <PartitionHeader partition={partition} props={props} />
@@ -65,7 +69,17 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
         <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
           {models.lanes.map((lane, i) => (
-            <Lane key={lane.broker} lane={lane} box={moving.lanes[i]} layout={moving} phase={phase} ids={ids} words={words} selectedOffset={selectedOn(lane.broker)} nowUs={props.nowUs} />
+            <Lane
+              key={lane.broker}
+              lane={lane}
+              box={moving.lanes[i]}
+              layout={moving}
+              phase={phase}
+              ids={ids}
+              words={words}
+              selectedOffset={selectedOn(lane.broker)}
+              nowUs={props.nowUs}
+            />
           ))}
           {models.gutters.map((gutter, i) => (
             <Gutter key={gutter.group} gutter={gutter} box={moving.gutters[i]} layout={moving} phase={phase} ids={ids} words={words} />

@@ -23,7 +23,14 @@ export interface GutterModel {
   readonly caption: string;
   readonly lagText: string;
   readonly name: string;
-  readonly facts: { readonly committed: string; readonly position: string; readonly lag: string; readonly owner: string; readonly state: string; readonly notVisible: string | null };
+  readonly facts: {
+    readonly committed: string;
+    readonly position: string;
+    readonly lag: string;
+    readonly owner: string;
+    readonly state: string;
+    readonly notVisible: string | null;
+  };
   readonly lit: boolean;
   readonly halo: boolean;
   readonly haloCommitted: boolean;
@@ -45,7 +52,14 @@ export function guttersModel(input: GuttersInput, partition: PartitionFrame): Gu
 
 type Group = Frame['groups'][number];
 
-function gutterModel(input: GuttersInput, partition: PartitionFrame, group: Group, offset: Group['offsets'][number], shape: string, halos: ReadonlySet<string>): GutterModel {
+function gutterModel(
+  input: GuttersInput,
+  partition: PartitionFrame,
+  group: Group,
+  offset: Group['offsets'][number],
+  shape: string,
+  halos: ReadonlySet<string>,
+): GutterModel {
   const { words, frame, selection, spotlight } = input;
   const { tp } = partition;
   const leader = partition.logs.find((log) => log.broker === partition.leader);
@@ -82,7 +96,12 @@ function gutterModel(input: GuttersInput, partition: PartitionFrame, group: Grou
       state: `${group.group} state=${group.state}`,
       notVisible: logEndOffset > highWatermark ? `${tp} notVisible=${highWatermark}..${logEndOffset - 1}` : null,
     },
-    lit: litBy(spotlight, { kind: 'group', group: group.group }, { kind: 'partition', tp }, ...(offset.owner ? [{ kind: 'consumer', node: offset.owner } as const] : [])),
+    lit: litBy(
+      spotlight,
+      { kind: 'group', group: group.group },
+      { kind: 'partition', tp },
+      ...(offset.owner ? [{ kind: 'consumer', node: offset.owner } as const] : []),
+    ),
     halo: halos.has(markOf.group(group.group)),
     haloCommitted: halos.has(markOf.committed(group.group, tp)),
     haloPosition: halos.has(markOf.position(group.group, tp)),

@@ -2,10 +2,10 @@
 import type { ViewProps } from '../contract.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
 import type { GutterModel } from './groups.ts';
-import { BAR, CELL, type LaneBox, type LanesLayout, MINI, xOf } from './layout.ts';
+import { BAR, CELL, type LaneBox, type LanesLayout, MINI, trayCellsTop, xOf } from './layout.ts';
 import type { MiniModel } from './minis.tsx';
 import type { LaneModel } from './model.ts';
-import { cellsLeft, CHIP_CELLS, PITCH, turned } from './window.ts';
+import { cellsLeft, PITCH, turned } from './window.ts';
 
 type Chosen = Pick<ViewProps, 'selection' | 'onSelect' | 'words'> & { readonly tp: string; readonly onTurn: (start: number) => void };
 
@@ -13,7 +13,10 @@ export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterMo
   const rows: { readonly y: number; readonly hits: (row: number) => Hit[] }[] = [];
   layout.lanes.forEach((box, i) => {
     const lane = lanes[i];
-    rows.push({ y: box.y, hits: (row) => [headerHit(lane, box, layout, chosen, row), ...pileHits(lane, box, layout, chosen, row), ...cellHits(lane, box, layout, chosen, row)] });
+    rows.push({
+      y: box.y,
+      hits: (row) => [headerHit(lane, box, layout, chosen, row), ...pileHits(lane, box, layout, chosen, row), ...cellHits(lane, box, layout, chosen, row)],
+    });
     if (box.trayY !== null) rows.push({ y: box.trayY, hits: (row) => lostHits(lane, box.trayY ?? 0, layout, chosen, row) });
   });
   layout.gutters.forEach((box, i) => {
@@ -23,7 +26,11 @@ export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterMo
       y: box.y,
       hits: (row) => [
         {
-          key: `group:${group}`, name: gutter.name, row, column: -2, pressed: gutter.selected,
+          key: `group:${group}`,
+          name: gutter.name,
+          row,
+          column: -2,
+          pressed: gutter.selected,
           ...target(8, box.barY - 24, layout.width - 16, BAR + 28),
           onPress: () => chosen.onSelect({ kind: 'group', group }),
         },
@@ -35,7 +42,15 @@ export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterMo
 
 function headerHit(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, onSelect }: Chosen, row: number): Hit {
   const size = layout.narrow ? { width: layout.width - 8, height: 28 } : { width: cellsLeft(layout.width) - 12, height: box.height };
-  return { key: `lane:${lane.broker}`, name: lane.name, row, column: -2, pressed: lane.selected, ...target(4, box.y, size.width, size.height), onPress: () => onSelect({ kind: 'replica', tp, broker: lane.broker }) };
+  return {
+    key: `lane:${lane.broker}`,
+    name: lane.name,
+    row,
+    column: -2,
+    pressed: lane.selected,
+    ...target(4, box.y, size.width, size.height),
+    onPress: () => onSelect({ kind: 'replica', tp, broker: lane.broker }),
+  };
 }
 
 function cellHits(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, selection, onSelect }: Chosen, row: number): Hit[] {
@@ -51,36 +66,56 @@ function cellHits(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, sele
 }
 
 function pileHits(lane: LaneModel, box: LaneBox, layout: LanesLayout, { words, onTurn }: Chosen, row: number): Hit[] {
-  const width = CHIP_CELLS * PITCH - 6;
+  const width = layout.window.chipCells * PITCH - 6;
   const hits: Hit[] = [];
   const { before, after } = lane;
   if (before) {
     const name = words('lanes.name.earlier', { from: before.from, to: before.to, count: before.count });
-    hits.push({ key: `before:${lane.broker}`, name, row, column: -1, ...target(layout.window.leftX - CHIP_CELLS * PITCH, box.cellsY, width, CELL.height), onPress: () => onTurn(turned(layout.window, -1)) });
+    hits.push({
+      key: `before:${lane.broker}`,
+      name,
+      row,
+      column: -1,
+      ...target(layout.window.leftX - layout.window.chipCells * PITCH, box.cellsY, width, CELL.height),
+      onPress: () => onTurn(turned(layout.window, -1)),
+    });
   }
   if (after) {
     const name = words('lanes.name.later', { from: after.from, to: after.to, count: after.count });
-    hits.push({ key: `after:${lane.broker}`, name, row, column: layout.window.end, ...target(xOf(layout, layout.window.end), box.cellsY, width, CELL.height), onPress: () => onTurn(turned(layout.window, 1)) });
+    hits.push({
+      key: `after:${lane.broker}`,
+      name,
+      row,
+      column: layout.window.end,
+      ...target(xOf(layout, layout.window.end), box.cellsY, width, CELL.height),
+      onPress: () => onTurn(turned(layout.window, 1)),
+    });
   }
   return hits;
 }
 
 /** A lost record can still be inspected: the replica it fell from tells the story. */
 function lostHits(lane: LaneModel, trayY: number, layout: LanesLayout, { tp, onSelect }: Chosen, row: number): Hit[] {
-  return lane.lost
-    .filter((record) => record.offset >= layout.window.start && record.offset < layout.window.end)
-    .map((record) => ({
-      key: `lost:${lane.broker}:${record.offset}`,
-      name: record.name,
-      row,
-      column: record.offset,
-      ...target(xOf(layout, record.offset) + CELL.inset, trayY + 8, CELL.width, CELL.height),
-      onPress: () => onSelect({ kind: 'record', tp, broker: lane.broker, offset: record.offset }),
-    }));
+  return lane.lost.map((record) => ({
+    key: `lost:${lane.broker}:${record.offset}`,
+    name: record.name,
+    row,
+    column: record.offset,
+    ...target(xOf(layout, record.offset) + CELL.inset, trayY + trayCellsTop(layout), CELL.width, CELL.height),
+    onPress: () => onSelect({ kind: 'record', tp, broker: lane.broker, offset: record.offset }),
+  }));
 }
 
 export function miniHits(minis: readonly MiniModel[], layout: LanesLayout, onFocus: ViewProps['onFocus']): Hit[] {
   return minis.map((mini, row) => ({
-    key: mini.tp, name: mini.name, row, column: 0, x: 6, y: layout.minis[row].y, width: layout.width - 12, height: MINI, onPress: () => onFocus(mini.tp),
+    key: mini.tp,
+    name: mini.name,
+    row,
+    column: 0,
+    x: 6,
+    y: layout.minis[row].y,
+    width: layout.width - 12,
+    height: MINI,
+    onPress: () => onFocus(mini.tp),
   }));
 }

@@ -14,6 +14,7 @@ export interface LaneBox {
   readonly cellsY: number;
   /** Top of the tray into which truncated records fall. */
   readonly trayY: number | null;
+  readonly trayHeight: number;
 }
 
 export interface GutterBox {
@@ -42,7 +43,8 @@ export interface LanesLayout {
 }
 
 const GAP = 14;
-const TRAY = 70;
+/** Heights of the tray: with cells, and with a note only. */
+const TRAY = { cells: 70, narrow: 92, note: 34 } as const;
 const TOP = 12;
 export const MINI = 28;
 export const BAR = 14;
@@ -54,7 +56,8 @@ export const xOf = (layout: Pick<LanesLayout, 'window'>, offset: number): number
 /** Right edge of what a lane may paint. */
 export const rightOf = (layout: Pick<LanesLayout, 'width'>): number => layout.width - 2;
 
-export const groupsOn = (frame: Frame, tp: string): string[] => frame.groups.filter((group) => group.offsets.some((one) => one.tp === tp)).map((group) => group.group);
+export const groupsOn = (frame: Frame, tp: string): string[] =>
+  frame.groups.filter((group) => group.offsets.some((one) => one.tp === tp)).map((group) => group.group);
 
 /** Other partitions: all of the users' own, and internal ones that hold records. */
 export function minisOf(frame: Frame, focus: string): PartitionFrame[] {
@@ -78,9 +81,13 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
   };
   for (const { broker } of partition.logs) {
     const height = narrow ? 126 : 92;
-    const tray = lost.some((record) => record.tp === partition.tp && record.broker === broker);
-    lanes.push({ broker, y, height, cellsY: y + (narrow ? 68 : 32), trayY: tray ? y + height + 2 : null });
-    y += height + (tray ? TRAY : 0);
+    const trayHeight = trayHeightOf(
+      lost.filter((record) => record.broker === broker),
+      window,
+      narrow,
+    );
+    lanes.push({ broker, y, height, cellsY: y + (narrow ? 68 : 32), trayY: trayHeight > 0 ? y + height + 2 : null, trayHeight });
+    y += height + trayHeight;
     if (broker === partition.leader && groups.length > 0) {
       y += 4;
       hang();
@@ -91,6 +98,15 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
   const minisTitleY = y + 16;
   const minis = others.map((one, i) => ({ tp: one.tp, y: y + 26 + i * MINI }));
   return { width, narrow, window, lanes, gutters, minisTitleY, minis, height: others.length > 0 ? y + 30 + others.length * MINI : y };
+}
+
+/** Cells stand below the tray's title on a phone, beside it otherwise. */
+export const trayCellsTop = (layout: Pick<LanesLayout, 'narrow'>): number => (layout.narrow ? 30 : 8);
+
+function trayHeightOf(lost: readonly LostRecord[], window: Window, narrow: boolean): number {
+  if (lost.length === 0) return 0;
+  if (!lost.some((record) => record.offset >= window.start && record.offset < window.end)) return TRAY.note;
+  return narrow ? TRAY.narrow : TRAY.cells;
 }
 
 /** The layout on its way from the one before: lanes, gutters and the window slide; nothing else. */

@@ -16,4 +16,5 @@ const rank = (message: MessageFrame): number => (message.type.startsWith('Produc
 /** The follower of a replication message: who sent the request, or who gets the answer. */
 const replicaOf = (message: MessageFrame): string => (message.type.endsWith('Response') ? message.to : message.from);
 
-export const progressOf = (message: MessageFrame, nowUs: number): number => clamp((nowUs - message.sentUs) / Math.max(1, message.arrivesUs - message.sentUs), 0, 1);
+export const progressOf = (message: MessageFrame, nowUs: number): number =>
+  clamp((nowUs - message.sentUs) / Math.max(1, message.arrivesUs - message.sentUs), 0, 1);

@@ -37,12 +37,32 @@ function miniModel(partition: PartitionFrame, words: Words): MiniModel {
     words('lanes.mini.press'),
   ].join(', ');
   return {
-    tp, leader, logStart, highWatermark, logEndOffset, problem: problem?.text ?? null, name,
-    facts: { leader: `${tp} leader=${leader}`, numbers: `${tp} logStart=${logStart} hw=${highWatermark} leo=${logEndOffset}`, problem: problem ? `${tp} problem=${problem.id}` : null },
+    tp,
+    leader,
+    logStart,
+    highWatermark,
+    logEndOffset,
+    problem: problem?.text ?? null,
+    name,
+    facts: {
+      leader: `${tp} leader=${leader}`,
+      numbers: `${tp} logStart=${logStart} hw=${highWatermark} leo=${logEndOffset}`,
+      problem: problem ? `${tp} problem=${problem.id}` : null,
+    },
   };
 }
 
-export function Minis({ minis, layout, words, water }: { readonly minis: readonly MiniModel[]; readonly layout: LanesLayout; readonly words: Words; readonly water: string }) {
+export function Minis({
+  minis,
+  layout,
+  words,
+  water,
+}: {
+  readonly minis: readonly MiniModel[];
+  readonly layout: LanesLayout;
+  readonly words: Words;
+  readonly water: string;
+}) {
   if (minis.length === 0) return null;
   const left = layout.narrow ? 132 : 178;
   const right = layout.width - (layout.narrow ? 62 : 128);
@@ -91,7 +111,9 @@ function Mini({ mini, y, x, layout, words, water }: MiniProps) {
         <path className={css.miniHw} d={`M${x(mini.highWatermark)} ${top - 2}v14`} />
         <path className={css.miniLeo} d={`M${x(mini.logEndOffset)} ${top - 2}v14`} />
         <text className={css.muted} x={layout.width - (mini.problem ? 32 : 12)} y={px(mid + 4)} fontSize="12" textAnchor="end">
-          {layout.narrow ? `${mini.highWatermark} · ${mini.logEndOffset}` : words('lanes.mini.numbers', { highWatermark: mini.highWatermark, logEndOffset: mini.logEndOffset })}
+          {layout.narrow
+            ? `${mini.highWatermark} · ${mini.logEndOffset}`
+            : words('lanes.mini.numbers', { highWatermark: mini.highWatermark, logEndOffset: mini.logEndOffset })}
         </text>
       </g>
       {mini.problem && (

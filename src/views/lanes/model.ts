@@ -58,10 +58,20 @@ export interface LaneModel {
   readonly epochs: readonly { readonly epoch: number; readonly offset: number; readonly fact: string }[];
   readonly before: Folded | null;
   readonly after: Folded | null;
+  /** Lost records at offsets that are shown. */
   readonly lost: readonly LostModel[];
+  readonly lostElsewhere: { readonly count: number; readonly fact: string } | null;
   readonly messages: readonly MessageFrame[];
   readonly name: string;
-  readonly facts: { readonly state: string; readonly condition: string | null; readonly remark: string | null; readonly highWatermark: string | null; readonly logEndOffset: string | null; readonly logStart: string | null; readonly message: string | null };
+  readonly facts: {
+    readonly state: string;
+    readonly condition: string | null;
+    readonly remark: string | null;
+    readonly highWatermark: string | null;
+    readonly logEndOffset: string | null;
+    readonly logStart: string | null;
+    readonly message: string | null;
+  };
   readonly lit: boolean;
   readonly halo: boolean;
   readonly haloHighWatermark: boolean;
@@ -108,7 +118,11 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
         letters: keyLetters(record.key),
         fill: keyFill(record.key),
         committed,
-        name: words(committed ? 'lanes.name.committed' : 'lanes.name.appended', { broker: replica.broker, offset: record.offset, key: keyName(record.key, words) }),
+        name: words(committed ? 'lanes.name.committed' : 'lanes.name.appended', {
+          broker: replica.broker,
+          offset: record.offset,
+          key: keyName(record.key, words),
+        }),
         fact: `${id}@${record.offset} key=${record.key ?? ''} ${committed ? 'committed' : 'appended'}`,
         lit: litBy(spotlight, here, ...holders(tp, replica.broker)),
         halo: halos.has(markOf.record(tp, replica.broker, record.offset)),
@@ -121,7 +135,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
       .map((one) => ({ epoch: one.epoch, offset: one.startOffset, fact: `${id} epoch ${one.epoch}@${one.startOffset}` })),
     before: folded(id, replica.logStart, Math.min(window.start, replica.logEndOffset)),
     after: folded(id, window.end, replica.logEndOffset),
-    lost: lostOf(input, tp, replica, was, halos),
+    ...lostOf(input, tp, replica, window, was, halos),
     messages,
     name: laneName(state, role, condition, remark, replica, words),
     facts: {
@@ -130,10 +144,12 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
       remark: remark ? `${id} remark=${remark.id}` : null,
       highWatermark: live ? `${id} hw=${replica.highWatermark}` : null,
       logEndOffset: live ? `${id} leo=${replica.logEndOffset}` : null,
-      logStart: replica.logStart > 0 ? `${id} logStart=${replica.logStart}` : null,
+      logStart: replica.logStart > 0 && replica.logStart >= window.start ? `${id} logStart=${replica.logStart}` : null,
       message: messages.length > 0 ? `${id} wire=${messages.map((one) => one.label).join(';')}` : null,
     },
-    lit: litBy(spotlight, ...holders(tp, replica.broker)) || spotlight.some((one) => one.kind === 'record' && one.tp === tp && (one.broker === -1 || one.broker === replica.broker)),
+    lit:
+      litBy(spotlight, ...holders(tp, replica.broker)) ||
+      spotlight.some((one) => one.kind === 'record' && one.tp === tp && (one.broker === -1 || one.broker === replica.broker)),
     halo: halos.has(markOf.replica(tp, replica.broker)) || halos.has(markOf.broker(replica.broker)),
     haloHighWatermark: halos.has(markOf.highWatermark(tp, replica.broker)),
     selected: selection?.kind === 'replica' && selection.tp === tp && selection.broker === replica.broker,
@@ -142,7 +158,11 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
 
 export const keyName = (key: string | null, words: Words): string => (key === null ? words('lanes.name.noKey') : words('lanes.name.key', { key }));
 
-const holders = (tp: string, broker: number): Selection[] => [{ kind: 'replica', tp, broker }, { kind: 'partition', tp }, { kind: 'broker', id: broker }];
+const holders = (tp: string, broker: number): Selection[] => [
+  { kind: 'replica', tp, broker },
+  { kind: 'partition', tp },
+  { kind: 'broker', id: broker },
+];
 
 export function replicaOf(frame: Frame | null, tp: string, broker: number): ReplicaFrame | undefined {
   return frame?.partitions.find((one) => one.tp === tp)?.logs.find((log) => log.broker === broker);
@@ -173,25 +193,38 @@ function laneName(state: LaneState, role: string, condition: Condition | null, r
 }
 
 /** One cell an offset: when an offset was lost twice, the later record is shown. */
-function lostOf(input: LanesInput, tp: string, replica: ReplicaFrame, was: ReplicaFrame | undefined, halos: ReadonlySet<string>): LostModel[] {
+function lostOf(
+  input: LanesInput,
+  tp: string,
+  replica: ReplicaFrame,
+  window: Window,
+  was: ReplicaFrame | undefined,
+  halos: ReadonlySet<string>,
+): Pick<LaneModel, 'lost' | 'lostElsewhere'> {
   const latest = new Map<number, LostRecord>();
   for (const record of input.lost) if (record.tp === tp && record.broker === replica.broker) latest.set(record.offset, record);
-  return [...latest.values()]
-    .sort((a, b) => a.offset - b.offset)
-    .map((record) => {
-      const halo = halos.has(`lost:${tp}/${replica.broker}/${record.offset}`);
-      return {
-        offset: record.offset,
-        letters: keyLetters(record.key),
-        fill: keyFill(record.key),
-        acknowledged: record.acknowledged,
-        committed: record.committed,
-        name: lostName(record, input.words),
-        fact: `${tp}/${replica.broker}@${record.offset} lost${record.acknowledged ? ' acknowledged' : ''}${record.committed ? ' committed' : ''}`,
-        halo,
-        falling: halo && was !== undefined && was.logEndOffset > record.offset,
-      };
-    });
+  const all = [...latest.values()].sort((a, b) => a.offset - b.offset);
+  const shown = all.filter((record) => record.offset >= window.start && record.offset < window.end);
+  const hidden = all.length - shown.length;
+  return {
+    lost: shown.map((record) => lostModel(record, was, halos, input.words)),
+    lostElsewhere: hidden > 0 ? { count: hidden, fact: `${tp}/${replica.broker} lost elsewhere=${hidden}` } : null,
+  };
+}
+
+function lostModel(record: LostRecord, was: ReplicaFrame | undefined, halos: ReadonlySet<string>, words: Words): LostModel {
+  const halo = halos.has(`lost:${record.tp}/${record.broker}/${record.offset}`);
+  return {
+    offset: record.offset,
+    letters: keyLetters(record.key),
+    fill: keyFill(record.key),
+    acknowledged: record.acknowledged,
+    committed: record.committed,
+    name: lostName(record, words),
+    fact: `${record.tp}/${record.broker}@${record.offset} lost${record.acknowledged ? ' acknowledged' : ''}${record.committed ? ' committed' : ''}`,
+    halo,
+    falling: halo && was !== undefined && was.logEndOffset > record.offset,
+  };
 }
 
 function lostName(record: LostRecord, words: Words): string {

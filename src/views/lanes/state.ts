@@ -39,7 +39,12 @@ export function roleText(state: LaneState, partition: PartitionFrame, replica: R
 }
 
 export function conditionOf(broker: BrokerFrame | undefined, words: Words): Condition | null {
-  const condition = (id: Condition['id'], glyph: GlyphName | null): Condition => ({ id, glyph, text: words(`lanes.condition.${id}`), long: words(`lanes.conditionLong.${id}`) });
+  const condition = (id: Condition['id'], glyph: GlyphName | null): Condition => ({
+    id,
+    glyph,
+    text: words(`lanes.condition.${id}`),
+    long: words(`lanes.conditionLong.${id}`),
+  });
   if (!broker || broker.status === 'down') return null;
   if (broker.status === 'paused') return condition('paused', 'pause');
   if (!broker.connected) return condition('cut', 'unplugged');

@@ -2,13 +2,12 @@
 import type { PartitionFrame } from '#kafka/frame.ts';
 import type { LostRecord, Selection } from '../contract.ts';
 import { clamp } from '../marks/motion.ts';
+import { textWidth } from '../marks/text.ts';
 
 export const PITCH = 32;
-/** A folded stretch takes the room of this many cells. */
-export const CHIP_CELLS = 2;
 /** Below this width the lane's header stands above its cells. */
 export const NARROW = 640;
-/** Room right of the last cell for `LEO 12` or `lag 12`. */
+/** Room right of the last cell for `LEO 12` or `lag 12`, at least. */
 const LABELS = 56;
 
 export interface Window {
@@ -21,11 +20,22 @@ export interface Window {
   readonly originX: number;
   /** x of the first slot. */
   readonly leftX: number;
+  /** A folded stretch takes the room of this many cells. */
+  readonly chipCells: number;
+  /** An offset is written under every such cell: 1 while the numbers fit, then 2, 5, 10. */
+  readonly numberEvery: number;
 }
 
 export const cellsLeft = (width: number): number => (width < NARROW ? 10 : 178);
 
-export const capacityOf = (width: number): number => Math.max(6, Math.floor((width - cellsLeft(width) - LABELS) / PITCH));
+/** How many cells fit beside the labels of offsets up to `end`. */
+export const capacityOf = (width: number, end = 0): number => Math.max(6, Math.floor((width - cellsLeft(width) - labelsRoom(end)) / PITCH));
+
+const labelsRoom = (end: number): number => Math.max(LABELS, textWidth(`LEO ${end}`, 12) + 18);
+
+const chipCellsFor = (end: number): number => clamp(Math.ceil((textWidth(`${end}–${end}`, 12, true) + 14) / PITCH), 2, 3);
+
+const numberEveryFor = (end: number): number => [1, 2, 5, 10].find((every) => textWidth(`${end}`, 12) + 6 <= every * PITCH) ?? 10;
 
 /** The stretch of offsets that the partition and its lost records span. */
 export function extentOf(partition: PartitionFrame, lost: readonly LostRecord[]): { readonly first: number; readonly end: number } {
@@ -50,21 +60,23 @@ export function wantedOffset(tp: string, selection: Selection | null, spotlight:
  * `pan` is the first offset a person asked for; `wanted` an offset that must be seen.
  */
 export function windowOf(first: number, end: number, width: number, pan: number | null, wanted: number | undefined): Window {
-  const capacity = capacityOf(width);
+  const capacity = capacityOf(width, end);
   const left = cellsLeft(width);
-  if (end - first <= capacity) return { start: first, end: first + capacity, foldedBefore: false, foldedAfter: false, originX: left - first * PITCH, leftX: left };
-  let start = startOf(first, end, capacity, pan, wanted);
-  if (start - first <= CHIP_CELLS) start = first;
-  const before = start > first ? CHIP_CELLS : 0;
+  const chipCells = chipCellsFor(end);
+  const same = { chipCells, numberEvery: numberEveryFor(end) };
+  if (end - first <= capacity)
+    return { ...same, start: first, end: first + capacity, foldedBefore: false, foldedAfter: false, originX: left - first * PITCH, leftX: left };
+  let start = startOf(first, end, capacity - chipCells, pan, wanted);
+  if (start - first <= chipCells) start = first;
+  const before = start > first ? chipCells : 0;
   let slots = capacity - before;
   const foldedAfter = start + slots < end;
-  if (foldedAfter) slots -= CHIP_CELLS;
+  if (foldedAfter) slots -= chipCells;
   const leftX = left + before * PITCH;
-  return { start, end: start + slots, foldedBefore: before > 0, foldedAfter, originX: leftX - start * PITCH, leftX };
+  return { ...same, start, end: start + slots, foldedBefore: before > 0, foldedAfter, originX: leftX - start * PITCH, leftX };
 }
 
-function startOf(first: number, end: number, capacity: number, pan: number | null, wanted: number | undefined): number {
-  const slots = capacity - CHIP_CELLS;
+function startOf(first: number, end: number, slots: number, pan: number | null, wanted: number | undefined): number {
   const quarter = Math.max(1, Math.floor(slots / 4));
   const tail = first + Math.ceil((end - first - slots) / quarter) * quarter;
   if (pan !== null) return clamp(pan, first, tail);

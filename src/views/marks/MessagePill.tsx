@@ -14,7 +14,12 @@ export const pillWidth = (label: string): number => textWidth(label, 12, true) +
 export const pillLabel = (label: string, roomPx: number): string => fitText(label, roomPx, 12, true);
 
 /** Data solid, replication dashed, control dotted; an error wears a double line. */
-export const CATEGORY_DASH: Readonly<Record<MessageFrame['category'], string | undefined>> = { data: undefined, replication: '6 3', control: '2 3', error: undefined };
+export const CATEGORY_DASH: Readonly<Record<MessageFrame['category'], string | undefined>> = {
+  data: undefined,
+  replication: '6 3',
+  control: '2 3',
+  error: undefined,
+};
 
 interface Props {
   readonly x: number;
@@ -34,7 +39,15 @@ export function MessagePill({ x, y, width, height, label, category, lost, toward
   const turn = towards === 'right' ? 1 : -1;
   return (
     <g data-fact={fact ?? undefined}>
-      <rect className={`${css.pill} ${css[category] ?? ''}`} x={px(x)} y={px(y)} width={width} height={height} rx={height / 2} strokeDasharray={CATEGORY_DASH[category]} />
+      <rect
+        className={`${css.pill} ${css[category] ?? ''}`}
+        x={px(x)}
+        y={px(y)}
+        width={width}
+        height={height}
+        rx={height / 2}
+        strokeDasharray={CATEGORY_DASH[category]}
+      />
       {category === 'error' && <rect className={css.pillInner} x={px(x + 2.5)} y={px(y + 2.5)} width={width - 5} height={height - 5} rx={height / 2 - 2.5} />}
       <text className={css.pillText} x={px(x + PAD + (towards === 'left' ? ARROW : 0))} y={px(mid + 4)} fontSize="12">
         {label}

@@ -13,7 +13,19 @@ export function patternIds(id: string): PatternIds {
   return { uncommitted: `hw${name}u`, offline: `hw${name}o`, work: `hw${name}w`, wall: `hw${name}l`, water: `hw${name}g` };
 }
 
-function Hatch({ id, size, angle, stroke, width }: { readonly id: string; readonly size: number; readonly angle: number; readonly stroke: string; readonly width: number }) {
+function Hatch({
+  id,
+  size,
+  angle,
+  stroke,
+  width,
+}: {
+  readonly id: string;
+  readonly size: number;
+  readonly angle: number;
+  readonly stroke: string;
+  readonly width: number;
+}) {
   return (
     <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse" patternTransform={`rotate(${angle})`}>
       <line x1="0" y1="0" x2="0" y2={size} stroke={stroke} strokeWidth={width} />

@@ -1,5 +1,5 @@
 /** A record in a log: its key's fill and letters; solid border when committed, dashed when not, double and struck when lost. */
-import { Shape, GLYPHS } from './glyphs.tsx';
+import { GLYPHS, Shape } from './glyphs.tsx';
 import css from './marks.module.css';
 import { px } from './motion.ts';
 
@@ -45,10 +45,34 @@ export function RecordCell({ x, y, letters, fill, kind, opacity = 1 }: Props) {
 }
 
 /** Stays until the next step: the eye may be elsewhere when a thing changes. */
-export function Halo({ x, y, width, height, radius = 7 }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly radius?: number }) {
+export function Halo({
+  x,
+  y,
+  width,
+  height,
+  radius = 7,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly radius?: number;
+}) {
   return <rect className={css.halo} x={px(x - 3)} y={px(y - 3)} width={px(width + 6)} height={px(height + 6)} rx={radius} />;
 }
 
-export function SelectionRing({ x, y, width, height, radius = 7 }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly radius?: number }) {
+export function SelectionRing({
+  x,
+  y,
+  width,
+  height,
+  radius = 7,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly radius?: number;
+}) {
   return <rect className={css.selection} x={px(x - 3)} y={px(y - 3)} width={px(width + 6)} height={px(height + 6)} rx={radius} />;
 }

@@ -41,7 +41,9 @@ interface GlyphProps extends Omit<SVGProps<SVGPathElement>, 'd' | 'path'> {
 /** Any shape of the box of 16, centred on x, y. */
 export function Shape({ x, y, size, shape, ...rest }: GlyphProps) {
   const scale = size / 16;
-  return <path {...rest} d={shape} transform={`translate(${round(x - size / 2)} ${round(y - size / 2)}) scale(${round(scale)})`} vectorEffect="non-scaling-stroke" />;
+  return (
+    <path {...rest} d={shape} transform={`translate(${round(x - size / 2)} ${round(y - size / 2)}) scale(${round(scale)})`} vectorEffect="non-scaling-stroke" />
+  );
 }
 
 const round = (n: number) => Math.round(n * 1000) / 1000;

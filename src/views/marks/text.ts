@@ -1,8 +1,20 @@
 /** Widths of words without a DOM: Pretendard's advances in hundredths of an em, so that layouts are pure and labels do not touch. */
 
 const ADVANCES: readonly (readonly [string, number])[] = [
-  ["'", 20], ['ijlI', 24], [' .,:;·!|', 27], ['ft()[]{}r/', 36], ['-–_', 46], ['sxzkJ?', 52], ['cvyLaeuhnF×', 56], ['oEgpqbdZ0123456789', 61],
-  ['PRSTX&BKY=~', 64], ['AVCD', 70], ['GHUNOQ', 74], ['wmM', 86], ['@W%', 94], ['→…', 100],
+  ["'", 20],
+  ['ijlI', 24],
+  [' .,:;·!|', 27],
+  ['ft()[]{}r/', 36],
+  ['-–_', 46],
+  ['sxzkJ?', 52],
+  ['cvyLaeuhnF×', 56],
+  ['oEgpqbdZ0123456789', 61],
+  ['PRSTX&BKY=~', 64],
+  ['AVCD', 70],
+  ['GHUNOQ', 74],
+  ['wmM', 86],
+  ['@W%', 94],
+  ['→…', 100],
 ];
 
 const advances = new Map(ADVANCES.flatMap(([chars, advance]) => [...chars].map((char) => [char, advance] as const)));

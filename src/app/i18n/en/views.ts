@@ -13,7 +13,8 @@ export default {
     folded: '{{count}} rec.',
     lost: 'lost: {{count}}',
     dataLoss: 'DATA LOSS: {{count}}',
-    lostElsewhere: '{{count}} at earlier offsets',
+    lostOf: 'of {{count}} lost',
+    lostElsewhere: '{{count}} earlier',
     acked: 'acked',
     committedBadge: 'committed',
     role: {

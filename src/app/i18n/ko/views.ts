@@ -13,7 +13,8 @@ export default {
     folded: '{{count}}개',
     lost: '유실 {{count}}개',
     dataLoss: '데이터 유실 {{count}}개',
-    lostElsewhere: '{{count}}개는 앞쪽 오프셋',
+    lostOf: '유실 {{count}}개 중',
+    lostElsewhere: '앞쪽 {{count}}개',
     acked: 'ack됨',
     committedBadge: '커밋됨',
     role: {

@@ -1,0 +1,85 @@
+/** Every picture of every fixture: exact golden drawings, the same facts in picture and table, no word over another, nothing outside. */
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import en from '#app/i18n/en/views.ts';
+import ko from '#app/i18n/ko/views.ts';
+import { views } from './catalog.ts';
+import type { ViewProps } from './contract.ts';
+import { type FixtureName, fixtures } from './fixtures.ts';
+import { propsOf } from './gallery/props.ts';
+import { factsIn, overlaps, textBoxes } from './gallery/read.ts';
+import { wordsFrom } from './gallery/words.ts';
+
+const WIDTHS = [320, 390, 720, 796, 1096];
+const names = Object.keys(fixtures) as FixtureName[];
+const english = wordsFrom(en);
+const korean = wordsFrom(ko);
+
+function draw(id: string, name: FixtureName, width: number, rest: Partial<ViewProps> = {}): string {
+  const view = views.find((one) => one.id === id);
+  if (!view) throw new Error(`no view ${id}`);
+  return renderToStaticMarkup(createElement(view.View, propsOf(fixtures[name], width, rest.words ?? english, rest)));
+}
+
+const offered = names.flatMap((name) => views.filter((view) => view.offered(fixtures[name].frame)).map((view) => [view.id, name] as const));
+
+describe('a golden picture is compared exactly', () => {
+  for (const [id, name] of offered) {
+    for (const width of id === 'lanes' ? [390, 796] : [796]) {
+      it(`${name}, ${id}, ${width} px`, async () => {
+        await expect(draw(id, name, width).replaceAll('><', '>\n<')).toMatchFileSnapshot(`golden/${name}-${id}-${width}.txt`);
+      });
+    }
+  }
+});
+
+describe.each(offered)('%s of "%s"', (id, name) => {
+  it('tells in its table exactly the facts that it draws', () => {
+    for (const width of [320, 796]) expect(factsIn(draw(id, name, width))).toEqual(factsIn(draw(id, name, width, { asTable: true })));
+  });
+
+  it('is drawn the same twice', () => {
+    expect(draw(id, name, 796)).toBe(draw(id, name, 796));
+  });
+
+  it.each(WIDTHS)('writes no word over another, and none outside, at %i px in both languages', (width) => {
+    for (const words of [english, korean]) {
+      const boxes = textBoxes(draw(id, name, width, { words }));
+      const outside = boxes.filter((box) => box.x < 0 || box.x + box.width > width + 0.5);
+      expect(outside.map((box) => box.text)).toEqual([]);
+      const clashes = boxes.flatMap((a, i) =>
+        boxes
+          .slice(i + 1)
+          .filter((b) => overlaps(a, b, 0.5))
+          .map((b) => `${a.text} / ${b.text}`),
+      );
+      expect(clashes).toEqual([]);
+    }
+  });
+
+  it('has a target of at least 24 px for whatever can be pressed, inside its picture', () => {
+    for (const width of WIDTHS) {
+      for (const [, left, top, w, h] of draw(id, name, width).matchAll(/left:([-\d.]+)(?:px)?;top:([-\d.]+)(?:px)?;width:([\d.]+)px;height:([\d.]+)px/g)) {
+        expect(Number(w)).toBeGreaterThanOrEqual(24);
+        expect(Number(h)).toBeGreaterThanOrEqual(24);
+        expect(Number(left)).toBeGreaterThanOrEqual(0);
+        expect(Number(left) + Number(w)).toBeLessThanOrEqual(width + 1);
+        expect(Number(top)).toBeGreaterThanOrEqual(-12);
+      }
+    }
+  });
+});
+
+describe('motion', () => {
+  it('ends at the frame: phase 1 is the frame without a past', () => {
+    expect(draw('lanes', 'rising', 796, { phase: 1 })).toBe(draw('lanes', 'rising', 796, { previous: null }).replace('<del', '<del'));
+  });
+
+  it('begins at the frame before: at phase 0 the water stands where it stood', () => {
+    const surface = /M[\d.]+ [\d.]+H([\d.]+)Q/;
+    const before = surface.exec(draw('lanes', 'behind', 796))?.[1];
+    expect(surface.exec(draw('lanes', 'rising', 796, { phase: 0 }))?.[1]).toBe(before);
+    expect(Number(surface.exec(draw('lanes', 'rising', 796, { phase: 0.5 }))?.[1])).toBeGreaterThan(Number(before));
+  });
+});
