@@ -3,7 +3,7 @@
  * The same rules are applied to what the simulated tools print.
  */
 
-type Rule = readonly [why: string, pattern: RegExp, replacement: string];
+type Rule = readonly [why: string, pattern: RegExp, replacement: string | ((found: string) => string)];
 
 const RULES: readonly Rule[] = [
   ['log lines carry the wall clock', /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/, '[<time>]'],
@@ -12,13 +12,26 @@ const RULES: readonly Rule[] = [
   ['a console consumer without a group draws one', /console-consumer-\d{1,5}\b/g, 'console-consumer-<n>'],
   ['records carry the wall clock', /CreateTime:\d{13}/g, 'CreateTime:<ms>'],
   ['requests are numbered by what a client did before', /correlation id \d+/g, 'correlation id <n>'],
-  ['addresses depend on the network', /\/\d+\.\d+\.\d+\.\d+(?= |:|$)/g, '/<ip>'],
+  [
+    'addresses depend on the network; a column keeps its width',
+    /\/\d+\.\d+\.\d+\.\d+ */g,
+    (found) => (found.endsWith(' ') ? '/<ip>'.padEnd(found.length) : '/<ip>'),
+  ],
+  ['the coordinator depends on the placement of __consumer_offsets, which begins by chance', /kafka\d:9092 {2}\(\d\)/, 'kafka<n>:9092  (<n>)'],
+  ['the order of a hash set in a message', /(?<=Valid states are: ).*/, (found) => found.split(', ').sort().join(', ')],
+  ['the order of a hash set in a message', /(?<=following scenarios: \[).*(?=\]$)/, (found) => found.split(', ').sort().join(', ')],
   ['the order of a hash set in a message', /\[\[bootstrap-server\], \[config\]\]|\[\[config\], \[bootstrap-server\]\]/, '[[bootstrap-server], [config]]'],
-  ['the order of a hash set in a message', /takes one of these options: \[(all-groups|group)\], \[(all-groups|group)\]/, 'takes one of these options: [all-groups], [group]'],
+  [
+    'the order of a hash set in a message',
+    /takes one of these options: \[(all-groups|group)\], \[(all-groups|group)\]/,
+    'takes one of these options: [all-groups], [group]',
+  ],
 ];
 
 export function normaliseLines(lines: readonly string[]): string[] {
-  const replaced = lines.map((line) => RULES.reduce((text, [, pattern, replacement]) => text.replace(pattern, replacement), line));
+  const replaced = lines.map((line) =>
+    RULES.reduce((text, [, pattern, replacement]) => text.replace(pattern, typeof replacement === 'string' ? () => replacement : replacement), line),
+  );
   return inOrder(withoutRepeats(withoutFrames(replaced).map(sortedConfigs)));
 }
 
@@ -41,6 +54,7 @@ function sortedConfigs(line: string): string {
 /** Topics, groups and their rows come in the order of hash maps: blocks of topics and rows of tables are sorted. */
 function inOrder(lines: readonly string[]): string[] {
   if (lines.some((line) => line.startsWith('Topic: '))) return sortedBlocks(lines);
+  if (lines.every((line) => line.startsWith('\tTopic: '))) return [...lines].sort();
   const header = lines.findIndex((line) => line.startsWith('GROUP '));
   return header < 0 ? [...lines] : [...lines.slice(0, header + 1), ...lines.slice(header + 1).sort()];
 }

@@ -83,6 +83,9 @@ const usage: Script = {
   ],
 };
 
+/** Kafka begins the placement of a topic at a broker drawn by chance: where replicas are compared, they are assigned. */
+const ORDERS = '--replica-assignment 1:2:3,2:3:1,3:1:2';
+
 const topicScript: Script = {
   name: 'topics',
   cluster: true,
@@ -92,7 +95,10 @@ const topicScript: Script = {
     say('create', topics('--create --topic orders --partitions 3 --replication-factor 3')),
     say('create-exists', topics('--create --topic orders --partitions 3 --replication-factor 3')),
     say('create-if-not-exists', topics('--create --topic orders --if-not-exists')),
-    say('create-with-config', topics('--create --topic a.b_c --partitions 1 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=86400000')),
+    say(
+      'create-with-config',
+      topics('--create --topic a.b_c --partitions 1 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=86400000'),
+    ),
     say('create-factor-too-large', topics('--create --topic x --partitions 1 --replication-factor 4')),
     say('create-factor-zero', topics('--create --topic x --replication-factor 0')),
     say('create-partitions-zero', topics('--create --topic x --partitions 0')),
@@ -108,6 +114,10 @@ const topicScript: Script = {
     say('create-assigned', topics('--create --topic man --replica-assignment 1:2,2:3')),
     say('create-assigned-unknown', topics('--create --topic x --replica-assignment 1:9')),
     say('create-assigned-twice', topics('--create --topic x --replica-assignment 1:1')),
+    { run: topics('--delete --topic orders,a.b_c') },
+    { wait: 1000 },
+    { run: topics(`--create --topic orders ${ORDERS}`) },
+    { run: topics('--create --topic a.b_c --replica-assignment 3:1:2 --config min.insync.replicas=2 --config retention.ms=86400000') },
     { wait: 2000 },
     say('list', topics('--list')),
     say('list-pattern', topics("--list --topic 'o.*'")),
@@ -123,7 +133,7 @@ const topicScript: Script = {
     say('alter-more', topics('--alter --topic orders --partitions 4')),
     say('alter-unknown', topics('--alter --topic nope --partitions 4')),
     { wait: 1000 },
-    say('describe-altered', topics('--describe --topic orders')),
+    say('describe-altered', topics('--describe --topics-with-overrides')),
     say('delete', topics('--delete --topic man')),
     { wait: 1000 },
     say('list-deleted', topics('--list')),
@@ -134,8 +144,8 @@ const outage: Script = {
   name: 'outage',
   cluster: true,
   steps: [
-    { run: topics('--create --topic orders --partitions 3 --replication-factor 3') },
-    { run: topics('--create --topic strict --partitions 1 --replication-factor 3 --config min.insync.replicas=2') },
+    { run: topics(`--create --topic orders ${ORDERS}`) },
+    { run: topics('--create --topic strict --replica-assignment 2:3:1 --config min.insync.replicas=2') },
     { run: topics('--create --topic lone --replica-assignment 3') },
     { wait: 2000 },
     say('healthy', topics('--describe')),
@@ -146,7 +156,6 @@ const outage: Script = {
     say('one-down-unavailable', topics('--describe --unavailable-partitions')),
     say('one-down-under-min-isr', topics('--describe --under-min-isr-partitions')),
     say('one-down-at-min-isr', topics('--describe --at-min-isr-partitions')),
-    say('one-down-first-server', 'kafka-topics.sh --list --bootstrap-server kafka2:9092,kafka1:9092'),
     { run: 'docker kill kafka3' },
     { wait: 14_000 },
     say('two-down', topics('--describe')),
@@ -181,8 +190,16 @@ const consoleScript: Script = {
     say('offsets-earliest', offsets('--topic orders --time earliest')),
     say('offsets-unknown', offsets('--topic nope')),
     say('consume-all', consume('--topic orders --from-beginning --max-messages 6')),
-    say('consume-columns', consume('--topic orders --from-beginning --max-messages 6 --formatter-property print.key=true --formatter-property print.partition=true --formatter-property print.offset=true --formatter-property print.timestamp=true')),
-    say('consume-separator', consume('--topic orders --from-beginning --max-messages 2 --formatter-property print.key=true --formatter-property key.separator=-')),
+    say(
+      'consume-columns',
+      consume(
+        '--topic orders --from-beginning --max-messages 6 --formatter-property print.key=true --formatter-property print.partition=true --formatter-property print.offset=true --formatter-property print.timestamp=true',
+      ),
+    ),
+    say(
+      'consume-separator',
+      consume('--topic orders --from-beginning --max-messages 2 --formatter-property print.key=true --formatter-property key.separator=-'),
+    ),
     say('consume-deprecated-property', consume('--topic orders --from-beginning --max-messages 1 --property print.key=true')),
     say('consume-from-offset', consume('--topic orders --partition 0 --offset 4 --max-messages 2')),
     say('consume-partition-end', consume('--topic orders --partition 0 --timeout-ms 3000')),
@@ -266,4 +283,35 @@ const configScript: Script = {
   ],
 };
 
-export const scripts: readonly Script[] = [usage, topicScript, outage, consoleScript, groupScript, configScript];
+const KEYS = [
+  ...Array.from({ length: 200 }, (_, n) => `key-${n}`),
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  ...Array.from({ length: 60 }, (_, n) => `주문-${n}`),
+  ...Array.from({ length: 40 }, (_, n) => 'x'.repeat(n)),
+  '😀',
+  'é',
+  'user@example.com',
+  '2026-01-01T00:00:00Z',
+];
+
+/** Which partition a key goes to: murmur2 over its bytes, over twelve and over seven partitions. */
+const keyScript: Script = {
+  name: 'keys',
+  cluster: true,
+  steps: [12, 7].flatMap((count): Step[] => [
+    { run: topics(`--create --topic keys-${count} --partitions ${count} --replication-factor 1`) },
+    { wait: 2000 },
+    {
+      run: `printf '${KEYS.map((key) => `${key}=v\n`).join('')}' | ${produce(`--topic keys-${count} --reader-property parse.key=true --reader-property key.separator==`)}`,
+    },
+    {
+      id: `partitions-${count}`,
+      anyOrder: true,
+      run: consume(
+        `--topic keys-${count} --from-beginning --max-messages ${KEYS.length} --formatter-property print.key=true --formatter-property print.partition=true --formatter-property print.value=false`,
+      ),
+    },
+  ]),
+};
+
+export const scripts: readonly Script[] = [usage, topicScript, outage, consoleScript, groupScript, configScript, keyScript];

@@ -26,7 +26,7 @@ export const dockerPs: Command = (_model, world, payload, facts) => {
   const { command, node, all, spec } = payload as PsPayload;
   tell({ facts }, { fact: 'CommandRun', command });
   const lines = table([HEADERS, ...rowsOf(world, all)]);
-  spawn(world, node, toolNode(spec, command, { kind: 'admin', program: 'print', args: { lines }, bootstrap: [], config: {} }));
+  spawn(world, node, toolNode(spec, command, { kind: 'admin', program: 'print', args: { lines }, bootstrap: [], config: {} }, world.step));
 };
 
 function rowsOf(world: KafkaWorld, all: boolean): string[][] {

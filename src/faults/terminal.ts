@@ -34,7 +34,7 @@ export interface InterruptPayload extends Payload {
 export const startTool: Command = (_model, world, payload, facts) => {
   const { command, node, launch, spec } = payload as StartToolPayload;
   tell({ facts }, { fact: 'CommandRun', command });
-  spawn(world, node, toolNode(spec, command, launch));
+  spawn(world, node, toolNode(spec, command, launch, world.step));
 };
 
 export const typeLine: Command = (_model, world, payload) => {

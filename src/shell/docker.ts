@@ -5,7 +5,7 @@ import type { PsPayload } from '#faults/ps.ts';
 import type { ComposeUpPayload, Scale } from '#faults/scale.ts';
 import type { ParsedCommand, ShellContext } from '#shell/context.ts';
 import { nearMiss } from '#shell/near.ts';
-import { type Refusal, refuse } from '#shell/outcome.ts';
+import { notHere, type Refusal, refuse } from '#shell/outcome.ts';
 
 type Parsed = ParsedCommand | Refusal;
 
@@ -165,8 +165,7 @@ function parseCompose(rest: readonly string[], line: string, context: ShellConte
       teaching: 'Here: docker compose up -d --scale <group>=<members>, or docker compose scale <group>=<members>.',
     };
   }
-  if (verb === 'up' && !args.includes('-d') && !args.includes('--detach'))
-    return { ...refuse([]), teaching: 'Add -d: without it docker compose would hold the terminal.' };
+  if (verb === 'up' && !args.includes('-d') && !args.includes('--detach')) return notHere('add -d: without it docker compose would hold the terminal');
   const wanted = args.filter((word) => /^(--scale=)?[^-=][^=]*=/.test(word)).map((word) => word.replace(/^--scale=/, '').split('='));
   const scale: Scale[] = [];
   for (const [group, count] of wanted) {
@@ -195,5 +194,5 @@ function scaleProblem(group: string, count: string, { spec }: ShellContext): Ref
       teaching: known.length > 0 ? `Groups of this scenario: ${known.join(', ')}.` : 'This scenario has no consumer group.',
     };
   if (!/^\d{1,9}$/.test(count)) return refuse([`invalid argument "${group}=${count}" for "--scale" flag: strconv.Atoi: parsing "${count}": invalid syntax`]);
-  return Number(count) > MOST_MEMBERS ? { ...refuse([]), teaching: `At most ${MOST_MEMBERS} members here.` } : undefined;
+  return Number(count) > MOST_MEMBERS ? notHere(`at most ${MOST_MEMBERS} members`) : undefined;
 }

@@ -1,5 +1,5 @@
 /** The builtins whose output people pipe into a producer: echo, printf, seq. */
-import { type Refusal, refuse } from '#shell/outcome.ts';
+import { notHere, type Refusal, refuse } from '#shell/outcome.ts';
 
 export type Written = { readonly ok: true; readonly lines: readonly string[] } | Refusal;
 
@@ -14,7 +14,7 @@ export function write(words: readonly string[]): Written {
   if (typeof text !== 'string') return text;
   const lines = text.split('\n');
   if (lines[lines.length - 1] === '') lines.pop();
-  return lines.length > MOST_LINES ? { ...refuse([]), teaching: `At most ${MOST_LINES} lines at a time here.` } : { ok: true, lines };
+  return lines.length > MOST_LINES ? notHere(`at most ${MOST_LINES} lines at a time`) : { ok: true, lines };
 }
 
 const escapes = (text: string): string => text.replaceAll(/\\([nt\\])/g, (_, letter: string) => (letter === 'n' ? '\n' : letter === 't' ? '\t' : '\\'));

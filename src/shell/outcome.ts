@@ -24,6 +24,9 @@ export type Plan = Started | Refusal;
 export const refuse = (stderr: readonly string[], exitCode = 1, stdout: readonly string[] = []): Refusal => ({ ok: false, stdout, stderr, exitCode });
 export const say = (stdout: readonly string[]): Refusal => ({ ok: false, stdout, stderr: [], exitCode: 0 });
 
+/** What is real elsewhere and not part of the simulation: said plainly, never imitated. */
+export const notHere = (text: string): Refusal => refuse([`highwater: ${text}`]);
+
 /** CommandLineUtils.printUsageAndExit: the message, then the table. */
 export const withUsage = (usage: Usage, message: string): Refusal => refuse([...message.split('\n'), ...usage.table]);
 
@@ -34,7 +37,11 @@ export const helpOf = (usage: Usage): Refusal => refuse([usage.about, ...usage.t
 export const FRAMES = '\tat ...';
 
 /** The message, then its stack trace with an empty line: how TopicCommand's main tells of an exception. */
-export const messageAndTrace = (className: string, message: string, cause: readonly string[] = []): string[] => [message, ...trace(className, message, cause), ''];
+export const messageAndTrace = (className: string, message: string, cause: readonly string[] = []): string[] => [
+  message,
+  ...trace(className, message, cause),
+  '',
+];
 
 export const trace = (className: string, message: string, cause: readonly string[] = []): string[] => [`${className}: ${message}`, FRAMES, ...cause];
 

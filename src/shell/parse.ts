@@ -7,7 +7,7 @@ import { manual, terminalHelp } from '#shell/help.ts';
 import { parseOptions } from '#shell/jopt.ts';
 import { parseKeyboard } from '#shell/keyboard.ts';
 import { nearMiss } from '#shell/near.ts';
-import { type Refusal, refuse } from '#shell/outcome.ts';
+import { notHere, type Refusal, refuse } from '#shell/outcome.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
 import { tools } from '#shell/tools/catalog.ts';
@@ -29,7 +29,7 @@ const refused = ({ stdout, stderr, exitCode, teaching = '' }: Refusal): Parsed =
 
 function parsePipe(stages: readonly (readonly string[])[], line: string, context: ShellContext): Parsed {
   if (stages.length > 2 || !WRITERS.includes(stages[0][0])) {
-    return refused({ ...refuse([]), teaching: 'Here a pipe goes from echo, printf or seq into one tool.' });
+    return refused(notHere('a pipe goes from echo, printf or seq into one tool'));
   }
   const written = write(stages[0]);
   return written.ok ? parseStage(stages[1], written.lines, line, context) : refused(written);

@@ -24,7 +24,9 @@ function properties(name: string, directory: string): string {
     listeners: listener,
     'log.dirs': join(directory, name),
   };
-  return Object.entries(lines).map(([key, value]) => `${key}=${value}\n`).join('');
+  return Object.entries(lines)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
 }
 
 /** Formats and starts everything, and waits until the brokers have had time to register. */

@@ -1,5 +1,5 @@
 /** Kafka's jars from Maven Central, kept under .cache, and how a class of them is run. */
-import { execFileSync, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -5,8 +5,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { write } from '../../shell/echo.ts';
-import { tokenize } from '../../shell/tokenize.ts';
+import { write } from '#shell/echo.ts';
+import { tokenize } from '#shell/tokenize.ts';
 import { normaliseLines } from '../normalise.ts';
 import type { Fixture, Script, Step } from '../script.ts';
 import { scripts } from '../scripts.ts';

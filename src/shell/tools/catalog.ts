@@ -1,6 +1,5 @@
 /** Every command-line tool of the terminal, and the programs that run inside the simulation. */
 import type { Program, Programs } from '#kafka/clients/tool/program.ts';
-import type { CreatableTopic } from '#kafka/protocol/messages.ts';
 import type { Tool } from '#shell/tool.ts';
 import { configs } from '#shell/tools/configs.ts';
 import { consoleConsumer } from '#shell/tools/console-consumer.ts';
@@ -8,7 +7,7 @@ import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
 import { getOffsets } from '#shell/tools/get-offsets.ts';
 import { topics } from '#shell/tools/topics.ts';
-import { ask, exitWith, out, withBanner } from '#shell/turns.ts';
+import { exitWith, out, withBanner } from '#shell/turns.ts';
 
 export const tools: readonly Tool[] = [topics, consoleProducer, consoleConsumer, consumerGroups, getOffsets, configs];
 
@@ -17,16 +16,7 @@ const print: Program = {
   turn: (args) => exitWith(0, out(...(args as { readonly lines: readonly string[] }).lines)),
 };
 
-/** Creates the scenario's topics before time zero, as an init container would. */
-const init: Program = {
-  turn(args, results) {
-    if (results.length === 0) return ask({ call: 'createTopics', topics: (args as { readonly topics: readonly CreatableTopic[] }).topics });
-    return exitWith(results[0].ok ? 0 : 1);
-  },
-};
-
 export const programs: Programs = Object.fromEntries([
-  ['init', init],
   ['print', print],
   ...tools.flatMap(({ program }) => (program ? [[program.name, withBanner(program.program)] as const] : [])),
 ]);

@@ -1,7 +1,7 @@
 /** kafka-configs.sh: the argument checks of ConfigCommand.ConfigCommandOptions, for topics and brokers. */
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
-import { type Plan, type Refusal, refuse, trace, withUsage } from '#shell/outcome.ts';
+import { notHere, type Plan, type Refusal, refuse, trace, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { type ConfigsArgs, configsProgram } from '#shell/tools/configs-program.ts';
@@ -95,7 +95,7 @@ function plan(options: Options, context: PlanContext): Plan {
 function unsupported(options: Options, { type }: Entity): Refusal | undefined {
   const isHere = type === 'topics' || (type === 'brokers' && has(options, 'describe'));
   if (isHere && !has(options, 'bootstrap-controller') && !has(options, 'add-config-file')) return undefined;
-  return { ...refuse([]), teaching: 'kafka-configs.sh here describes topics and brokers, and alters topics.' };
+  return notHere('kafka-configs.sh describes topics and brokers, and alters topics; the rest is not part of this simulation');
 }
 
 export const configs: Tool = {

@@ -95,7 +95,7 @@ function deprecations(options: Options): string[] {
     .map(([old, now]) => `Option --${old} is deprecated and will be removed in a future version. Use --${now} instead.`);
 }
 
-/** KIP-848's invitation, for whoever still uses the classic protocol. */
+/** KIP-848's invitation to whoever joins a group with the classic protocol. */
 const protocolHint = (properties: ReadonlyMap<string, string>): string[] =>
   properties.has('group.protocol')
     ? []
@@ -116,7 +116,7 @@ function launchOf(options: Options, bootstrap: readonly string[]): ConsoleConsum
   if (has(options, 'isolation-level')) config['isolation.level'] = argumentOf(options, 'isolation-level') ?? 'read_uncommitted';
   return {
     kind: 'console-consumer',
-    banner: [...out(...deprecations(options)), ...err(...protocolHint(properties))],
+    banner: [...out(...deprecations(options)), ...err(...(has(options, 'partition') ? [] : protocolHint(properties)))],
     topic: argumentOf(options, 'topic') ?? argumentOf(options, 'include') ?? '',
     group,
     bootstrap,

@@ -1,7 +1,7 @@
 /** kafka-consumer-groups.sh: the argument checks of ConsumerGroupCommandOptions, in its order and words. */
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
-import { conversionCause, joptClass, type Plan, type Refusal, refuse, trace, uncaught, withUsage } from '#shell/outcome.ts';
+import { conversionCause, joptClass, notHere, type Plan, type Refusal, refuse, trace, uncaught, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, invalidProblem, missingRequired } from '#shell/tools/checks.ts';
@@ -121,7 +121,7 @@ function plan(options: Options, context: PlanContext): Plan {
 function unsupported(options: Options): Refusal | undefined {
   const missing = NOT_HERE.find((option) => has(options, option));
   if (missing === undefined) return undefined;
-  return { ...refuse([]), teaching: `kafka-consumer-groups.sh --${missing} exists in Kafka, but not in Highwater.` };
+  return notHere(`kafka-consumer-groups.sh --${missing} exists in Kafka, but not in this simulation`);
 }
 
 function launch(options: Options, context: PlanContext, announced: readonly string[]): Plan {

@@ -1,6 +1,7 @@
 /** The three tables of ConsumerGroupCommand (4.3): columns left-aligned, one blank apart, `-` for what is missing. */
 import type { DescribedGroup } from '#kafka/protocol/messages.ts';
 import { type BrokerId, type Offset, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { hashString } from '#sim/hash.ts';
 
 export interface OffsetRow {
   readonly group: string;
@@ -11,6 +12,14 @@ export interface OffsetRow {
 }
 
 const MISSING = '-';
+
+/** The broker knows a member's address, not its name: an address in the compose network that depends on the name alone. */
+function addressOf(host: string): string {
+  if (!/^\/[a-z]/i.test(host)) return host;
+  const hash = hashString(host) >>> 0;
+  return `/172.18.${1 + (hash % 99)}.${2 + (Math.floor(hash / 99) % 250)}`;
+}
+
 const text = (value: number | undefined): string => (value === undefined ? MISSING : String(value));
 const widest = (least: number, values: readonly string[]): number => Math.max(least, ...values.map((value) => value.length));
 
@@ -34,7 +43,7 @@ export function offsetsTable(rows: readonly OffsetRow[], verbose: boolean): stri
       text(end),
       text(lag),
       member?.memberId ?? MISSING,
-      member?.host ?? MISSING,
+      member ? addressOf(member.host) : MISSING,
       member?.clientId ?? MISSING,
     ];
   });
@@ -72,7 +81,7 @@ export function membersTable(group: DescribedGroup, verbose: boolean): string[] 
   const members = [...group.members].sort((a, b) => b.partitions.length - a.partitions.length);
   const cells = members.map(({ memberId, host, clientId, partitions }) => {
     const assignments = verbose ? [MISSING, assignmentText(partitions), MISSING, MISSING] : [];
-    return [group.group, memberId, host, clientId, String(partitions.length), ...assignments];
+    return [group.group, memberId, addressOf(host), clientId, String(partitions.length), ...assignments];
   });
   const column = (n: number): string[] => cells.map((row) => row[n]);
   const verboseWidths = verbose ? [15, widest(20, column(6)), 15, 20] : [];
@@ -85,7 +94,7 @@ export function membersTable(group: DescribedGroup, verbose: boolean): string[] 
     '#PARTITIONS',
     ...(verbose ? ['CURRENT-EPOCH', 'CURRENT-ASSIGNMENT', 'TARGET-EPOCH', 'TARGET-ASSIGNMENT'] : []),
   ];
-  return ['', ...[headers, ...cells].map((row) => line(row, widths))];
+  return ['', ...[headers, ...cells].map((row) => `${line(row, widths)}${verbose ? '' : ' '}`)];
 }
 
 /** `kafka3:9092  (3)`: two blanks, as the tool prints them. */

@@ -31,6 +31,9 @@ export function creation(args: TopicsArgs): Creation {
     return failed(isUnknown ? 'org.apache.kafka.common.errors.InvalidConfigurationException' : 'org.apache.kafka.common.config.ConfigException', invalid);
   }
   const assignment = args.assignment === undefined ? undefined : assignmentOf(args.assignment);
+  const twice = assignment?.flatMap((replicas) => replicas.filter((id, n) => replicas.indexOf(id) !== n)) ?? [];
+  if (twice.length > 0)
+    return failed('org.apache.kafka.tools.AdminCommandFailedException', `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`);
   const partitions = Number(args.partitions[0] ?? -1);
   const replicationFactor = Number(args.replicationFactor[0] ?? -1);
   if (args.replicationFactor.length > 0 && (replicationFactor > 32767 || replicationFactor < 1))

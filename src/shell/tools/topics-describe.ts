@@ -27,7 +27,8 @@ function topicLines(
   live: readonly BrokerId[],
   report: Report | undefined,
 ): string[] {
-  const overrides = entries.filter(({ source }) => source !== 'DEFAULT_CONFIG');
+  // With eligible leader replicas (KIP-966) min.insync.replicas is a dynamic default of all brokers, and so never a plain default.
+  const overrides = entries.filter(({ key, source }) => source !== 'DEFAULT_CONFIG' || key === 'min.insync.replicas');
   const row = (partition: PartitionMetadata): string => partitionLine(topic.name, partition);
   if (report === 'topics-with-overrides') return overrides.length > 0 ? [headLine(topic, partitions, overrides)] : [];
   if (report === undefined) return [headLine(topic, partitions, overrides), ...partitions.map(row)];

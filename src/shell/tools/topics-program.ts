@@ -60,7 +60,11 @@ const illegalArgument = (message: string): Thrown => ({ exception: 'java.lang.Il
 
 function create(args: TopicsArgs, results: readonly CallResult[], nowMs: number): Turn {
   const made = creation(args);
-  if (!made.ok) return thrown({ exception: made.exception, message: made.message, frames: [FRAMES, ...made.cause] }, nowMs);
+  if (!made.ok)
+    return thrown(
+      { exception: made.exception, message: made.message, frames: made.exception.startsWith('org.apache.kafka.common.errors.') ? [] : [FRAMES, ...made.cause] },
+      nowMs,
+    );
   if (results.length === 0) return ask({ call: 'createTopics', topics: [made.topic] }, made.warnings);
   const outcome = answer(results, 0, 'createTopics').topics[0];
   if (outcome.error === 'NONE') return exitWith(0, out(`Created topic ${made.topic.name}.`));

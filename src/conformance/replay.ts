@@ -1,0 +1,88 @@
+/** Gives a script to the simulated cluster, line by line as a terminal would, and collects what the tools print. */
+import { commands } from '#faults/catalog.ts';
+import type { ToolNode } from '#kafka/clients/tool/node.ts';
+import { createCluster, createModel, type KafkaModel, type KafkaWorld } from '#kafka/cluster.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
+import { exampleContext } from '#shell/example.ts';
+import { parseCommand } from '#shell/parse.ts';
+import { programs } from '#shell/tools/catalog.ts';
+import { scheduleInput } from '#sim/process.ts';
+import { nextTimeUs, step } from '#sim/step.ts';
+import { normaliseLines } from './normalise.ts';
+import type { Script, Step } from './script.ts';
+
+export interface Printed {
+  readonly stdout: readonly string[];
+  readonly stderr: readonly string[];
+  readonly exitCode: number | undefined;
+}
+
+const spec: ClusterSpec = { ...exampleContext.spec, topics: [], groups: [] };
+
+/** No tool takes longer: admin clients give up after 60 s. */
+const TOOL_LIMIT_US = 90_000_000;
+
+interface Replay {
+  readonly model: KafkaModel;
+  readonly world: KafkaWorld;
+  readonly printed: Map<string, Printed>;
+  /** Background tools by the name of their step. */
+  readonly background: Map<string, string>;
+}
+
+/** What each step with an id printed, in normal form. */
+export function replay(script: Script): ReadonlyMap<string, Printed> {
+  const model = createModel({ programs, commands });
+  const run: Replay = { model, world: createCluster(model, spec), printed: new Map(), background: new Map() };
+  for (const one of script.steps) perform(run, one);
+  return run.printed;
+}
+
+function perform(run: Replay, one: Step): void {
+  if ('wait' in one) return advance(run, run.world.nowUs + one.wait * 1000, () => false);
+  if ('stop' in one) {
+    const node = run.background.get(one.stop) ?? '';
+    give(run, `ctrl-c ${node}`);
+    finish(run, one.stop, node, one.anyOrder === true);
+    return;
+  }
+  const node = give(run, one.run, one.id);
+  if (node === undefined) return;
+  if (one.background !== undefined) run.background.set(one.background, node);
+  else finish(run, one.id ?? '', node, one.anyOrder === true);
+}
+
+/** The process that the line starts; a refusal is printed at once. */
+function give(run: Replay, line: string, id?: string): string | undefined {
+  const nodes = run.world.processes.map(({ name }) => name);
+  const nextTool = nodes.filter((name) => name.startsWith('tool-')).length + 1;
+  const parsed = parseCommand(line, { spec, nodes, topics: [], groups: [], nextTool });
+  if (!parsed.ok) {
+    if (id === undefined) throw new Error(`${line}: ${parsed.stderr.join('\n')}`);
+    run.printed.set(id, { stdout: normaliseLines(parsed.stdout), stderr: normaliseLines(parsed.stderr), exitCode: parsed.exitCode });
+    return undefined;
+  }
+  scheduleInput(run.world, run.world.nowUs, parsed.payload);
+  advance(run, run.world.nowUs, () => false);
+  return parsed.node;
+}
+
+function finish(run: Replay, id: string, node: string, anyOrder: boolean): void {
+  const index = run.world.index.get(node) ?? -1;
+  advance(run, run.world.nowUs + TOOL_LIMIT_US, () => run.world.processes[index].status === 'down');
+  const tool = run.world.processes[index].state as ToolNode;
+  const linesOf = (stream: string): string[] => normaliseLines(tool.lines.filter((line) => line.stream === stream).map(({ text }) => text));
+  const stdout = linesOf('stdout');
+  run.printed.set(id, { stdout: anyOrder ? stdout.sort() : stdout, stderr: linesOf('stderr'), exitCode: tool.exitCode });
+}
+
+function advance({ model, world }: Replay, untilUs: number, isDone: () => boolean): void {
+  while (!isDone()) {
+    const next = nextTimeUs(model, world);
+    if (next === undefined || next > untilUs) {
+      world.nowUs = Math.max(world.nowUs, untilUs);
+      return;
+    }
+    step(model, world);
+  }
+}
