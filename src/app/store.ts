@@ -43,7 +43,7 @@ export interface AppState extends Omit<Settings, 'locale'> {
   readonly panel: Panel;
   readonly preset: Preset;
   /** The one dialog that may be open. */
-  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | 'settings' | null;
+  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | null;
   /** Only a phone, an embed or a stage: what the link's query asked for. */
   readonly embed: boolean;
 }

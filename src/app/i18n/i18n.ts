@@ -86,7 +86,7 @@ export function look(namespace: string, key: string, params: Readonly<Record<str
 }
 
 export function has(namespace: string, key: string): boolean {
-  return i18next.exists(key, { ns: namespace });
+  return (i18next.exists as (key: string, options: object) => boolean)(key, { ns: namespace });
 }
 
 /** The locale that the person's browser asks for first, of those we speak. */

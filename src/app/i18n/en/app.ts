@@ -121,7 +121,7 @@ export default {
     copy: 'Copy',
     copied: 'Copied',
     contents: 'The link carries the scenario, what you did, the playhead and the hash of the run. Whoever opens it recomputes all of it.',
-    length: '{{count}} characters',
+    length: '{{chars}} characters',
     fits: 'short enough for a QR code and any chat',
     long: 'long: some chat programs cut links of this length',
     tooLong: 'too long to share as a link',

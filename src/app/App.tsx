@@ -1,0 +1,70 @@
+/** The page: one of a few, with the dialogs and the live region that all of them share. */
+import { lazy, Suspense } from 'react';
+import { I18nProvider, RouterProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { Dialogs } from '#app/Dialogs.tsx';
+import { Landing } from '#app/landing/Landing.tsx';
+import { LinkProblem } from '#app/LinkProblem.tsx';
+import { useRouting } from '#app/router.ts';
+import { useStore } from '#app/store.ts';
+import { Announcer } from '#app/widgets/Announcer.tsx';
+import { Caught } from '#app/widgets/Caught.tsx';
+import { Loading } from '#app/widgets/Loading.tsx';
+import styles from '#app/App.module.css';
+
+const Workbench = lazy(() => import('#app/workbench/Workbench.tsx').then(({ Workbench }) => ({ default: Workbench })));
+const Studio = lazy(() => import('#app/studio/Studio.tsx').then(({ Studio }) => ({ default: Studio })));
+const About = lazy(() => import('#app/about/About.tsx').then(({ About }) => ({ default: About })));
+const Glossary = lazy(() => import('#app/glossary/Glossary.tsx').then(({ Glossary }) => ({ default: Glossary })));
+
+const PAGES = { landing: Landing, workbench: Workbench, studio: Studio, about: About, glossary: Glossary, none: Nothing } as const;
+
+function Nothing() {
+  return null;
+}
+
+export function App() {
+  const locale = useStore((state) => state.locale);
+  return (
+    <I18nProvider locale={locale === 'ko' ? 'ko-KR' : 'en-US'}>
+      <RouterProvider navigate={(to) => location.assign(to)}>
+        <Announcer />
+        <Caught>
+          <Suspense fallback={<Loading />}>
+            <SkipLink />
+            <Page />
+            <LinkProblem />
+            <Dialogs />
+          </Suspense>
+        </Caught>
+      </RouterProvider>
+    </I18nProvider>
+  );
+}
+
+function Page() {
+  const page = useRouting((state) => state.page);
+  const loading = useRouting((state) => state.loading);
+  const problem = useRouting((state) => state.problem);
+  const Shown = PAGES[page];
+  if (page === 'none') return loading && problem === null ? <Loading /> : null;
+  return <Shown />;
+}
+
+function SkipLink() {
+  const { t } = useTranslation('app');
+  const page = useRouting((state) => state.page);
+  if (page === 'about' || page === 'glossary' || page === 'none') return null;
+  return (
+    <a
+      className={styles.skip}
+      href="#stage"
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById('stage')?.focus();
+      }}
+    >
+      {t('skip')}
+    </a>
+  );
+}

@@ -1,0 +1,43 @@
+/** The subsystems' README files, read at build time: what is simulated, and what is simplified. */
+const files = import.meta.glob<string>(['../../kafka/**/README.md', '../../sim/README.md', '../../faults/README.md', '../../shell/README.md', '../../session/README.md', '../../scenario/README.md'], { query: '?raw', import: 'default', eager: true });
+
+export interface Readme {
+  /** Folder, such as `kafka/log`. */
+  readonly room: string;
+  readonly about: string;
+  readonly simulated: readonly string[];
+  readonly simplified: readonly string[];
+}
+
+/** Sections by their heading's first letters; list items may run over several lines. */
+export function readReadme(room: string, text: string): Readme {
+  const sections = new Map<string, string[]>([['', []]]);
+  let heading = '';
+  for (const line of text.split('\n')) {
+    const found = /^#{2,3} +(.*)$/.exec(line);
+    if (found) {
+      heading = found[1].toLowerCase();
+      sections.set(heading, []);
+    } else if (!line.startsWith('# ')) sections.get(heading)?.push(line);
+  }
+  const named = (word: string): string[] => [...sections].filter(([name]) => name.includes(word)).flatMap(([, lines]) => items(lines));
+  const about = (sections.get('') ?? []).join(' ').trim();
+  return { room, about: plain(about), simulated: named('simulated'), simplified: named('simplified') };
+}
+
+function items(lines: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const line of lines) {
+    const item = /^\s*[-*] +(.*)$/.exec(line);
+    if (item) found.push(item[1]);
+    else if (line.trim() !== '' && found.length > 0) found[found.length - 1] += ` ${line.trim()}`;
+    else if (line.trim() !== '') found.push(line.trim());
+  }
+  return found.map(plain);
+}
+
+const plain = (text: string): string => text.replaceAll(/[*`]/g, '').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
+
+export const readmes: readonly Readme[] = Object.entries(files)
+  .map(([path, text]) => readReadme(path.replace('../../', '').replace('/README.md', ''), text))
+  .sort((a, b) => (a.room < b.room ? -1 : 1));

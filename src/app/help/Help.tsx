@@ -1,0 +1,59 @@
+/** Help: the keyboard map with its switch, motion, and a way to put the layout right again. */
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from '#app/help/Help.module.css';
+import { SHOWN } from '#app/keys/keymap.ts';
+import { forget } from '#app/storage.ts';
+import { MOTIONS, set, useStore } from '#app/store.ts';
+import { Button } from '#app/widgets/Button.tsx';
+import { Sheet } from '#app/widgets/Sheet.tsx';
+
+export function Help({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('app');
+  const singleKeys = useStore((state) => state.singleKeys);
+  const motion = useStore((state) => state.motion);
+  const reset = () => {
+    forget('layout');
+    forget('panes');
+    location.reload();
+  };
+  const names = { auto: t('help.motionAuto'), full: t('help.motionFull'), reduced: t('help.motionReduced') };
+  return (
+    <Sheet title={t('help.title')} open onClose={onClose} width="wide">
+      <div className={styles.settings}>
+        <label className={styles.check}>
+          <input type="checkbox" checked={singleKeys} onChange={(event) => set({ singleKeys: event.target.checked })} />
+          <span>
+            {t('help.singleKeys')}
+            <small>{t('help.singleKeysNote')}</small>
+          </span>
+        </label>
+        <fieldset className={styles.choice}>
+          <legend>{t('help.motion')}</legend>
+          {MOTIONS.map((id) => (
+            <label key={id}>
+              <input type="radio" name="motion" checked={motion === id} onChange={() => set({ motion: id })} />
+              {names[id]}
+            </label>
+          ))}
+        </fieldset>
+        <Button size="small" onPress={reset}>
+          {t('help.reset')}
+        </Button>
+      </div>
+      <h3 className={styles.head}>{t('help.keys')}</h3>
+      <dl className={styles.keys}>
+        {SHOWN.map(({ keys, action }) => (
+          <div key={action}>
+            <dt>
+              {keys.map((key) => (
+                <Fragment key={key}>{key === '–' ? '–' : <kbd>{key}</kbd>}</Fragment>
+              ))}
+            </dt>
+            <dd>{t(`help.actions.${action}` as 'help.actions.help')}</dd>
+          </div>
+        ))}
+      </dl>
+    </Sheet>
+  );
+}

@@ -1,0 +1,53 @@
+/** The workbench: story, stage, inspector, timeline and terminal, in reading order, in the shape that the screen has room for. */
+import { lazy, Suspense } from 'react';
+import { StagePane } from '#app/stage/StagePane.tsx';
+import { useStore } from '#app/store.ts';
+import { StoryPane } from '#app/story/StoryPane.tsx';
+import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
+import { Banner } from '#app/workbench/Banner.tsx';
+import { BottomBar } from '#app/workbench/BottomBar.tsx';
+import { useShape } from '#app/workbench/breakpoints.ts';
+import { Header } from '#app/workbench/Header.tsx';
+import { Panes } from '#app/workbench/Panes.tsx';
+import { Title } from '#app/workbench/Title.tsx';
+import styles from '#app/workbench/Workbench.module.css';
+
+const InspectorPane = lazy(() => import('#app/inspector/InspectorPane.tsx').then(({ InspectorPane }) => ({ default: InspectorPane })));
+const TerminalPane = lazy(() => import('#app/terminal/TerminalPane.tsx').then(({ TerminalPane }) => ({ default: TerminalPane })));
+
+export function Workbench() {
+  const shape = useShape();
+  const embed = useStore((state) => state.embed);
+  return (
+    <div className={styles.workbench} data-shape={shape}>
+      {embed ? null : (
+        <Header share wide={shape !== 'phone'}>
+          <Title />
+        </Header>
+      )}
+      <Banner />
+      {shape === 'phone' ? <Phone /> : <Panes shape={shape} />}
+    </div>
+  );
+}
+
+/** One panel at a time; the timeline stays in reach of the thumb. */
+function Phone() {
+  const panel = useStore((state) => state.panel);
+  return (
+    <>
+      <div className={styles.phone}>
+        {panel === 'story' ? <StoryPane /> : null}
+        <div className={styles.fill} hidden={panel !== 'stage'}>
+          <StagePane onPhone />
+        </div>
+        <Suspense fallback={null}>
+          {panel === 'inspect' ? <InspectorPane closable={false} /> : null}
+          {panel === 'terminal' ? <TerminalPane closable={false} /> : null}
+        </Suspense>
+      </div>
+      <TimelinePane compact />
+      <BottomBar />
+    </>
+  );
+}
