@@ -5,7 +5,7 @@ import { NO_LEADER, type Tp } from '#kafka/protocol/names.ts';
 import { reordered } from '#scenario/expression/records.ts';
 import { countUpTo } from '#session/columns.ts';
 import type { Ledger, LedgerEntry, LedgerTotals } from '#session/ledger.ts';
-import { isLost, type Placement, type Story, storyUpTo, tell } from '#session/story.ts';
+import { isLost, NONE, type Placement, STANDING, type Story, storyUpTo, tell } from '#session/story.ts';
 import type { Fact } from '#sim/event.ts';
 
 /** Logs of one partition as the facts tell them. */
@@ -13,14 +13,11 @@ interface Logs {
   /** Who led from which cursor on, ascending. A partition without leader keeps its last one here: its log is what there is. */
   leaders: { readonly cursor: number; readonly broker: number }[];
   /** By broker: the record at each offset; undefined for records without a story, such as those of __consumer_offsets. */
-  readonly byBroker: Map<number, (Held | undefined)[]>;
+  readonly byBroker: Map<number, Log>;
   readonly lost: Set<Story>;
 }
 
-interface Held {
-  readonly story: Story;
-  readonly placement: Placement;
-}
+type Log = (Placement | undefined)[];
 
 export interface Chronicle {
   readonly stories: Story[];
@@ -48,7 +45,7 @@ function logsOf(chronicle: Chronicle, tp: Tp): Logs {
   return logs;
 }
 
-function logOf(logs: Logs, broker: number): (Held | undefined)[] {
+function logOf(logs: Logs, broker: number): Log {
   let log = logs.byBroker.get(broker);
   if (!log) {
     log = [];
@@ -94,7 +91,7 @@ function chronicleFact(chronicle: Chronicle, fact: KafkaFact, cursor: number, ti
       return fact.role === 'leader' ? visible(chronicle, fact, cursor, timeUs) : undefined;
     case 'RecordProcessed':
       return each(chronicle, [fact.id], cursor, (story) => {
-        story.processed.push({ cursor, timeUs, group: fact.group, node: fact.node, offset: fact.offset });
+        story.processed = [...story.processed, { cursor, timeUs, group: fact.group, node: fact.node, offset: fact.offset }];
       });
   }
 }
@@ -119,10 +116,10 @@ function sent(chronicle: Chronicle, fact: FactOf<'RecordSent'>, cursor: number, 
     acknowledged: undefined,
     unasked: false,
     failed: undefined,
-    placements: [],
+    placements: NONE,
     visible: undefined,
-    losses: [],
-    processed: [],
+    losses: NONE,
+    processed: NONE,
     changed: cursor,
     told: undefined,
   };
@@ -144,7 +141,7 @@ function acknowledged(chronicle: Chronicle, story: Story, unasked: boolean, curs
 
 function mark(logs: Logs, story: Story, lost: boolean, cursor: number, timeUs: number): void {
   if (isLost(story) === lost) return;
-  story.losses.push({ cursor, timeUs, lost });
+  story.losses = [...story.losses, { cursor, timeUs, lost }];
   if (lost) logs.lost.add(story);
   else logs.lost.delete(story);
   touch(story, cursor);
@@ -162,9 +159,9 @@ function appended(chronicle: Chronicle, fact: FactOf<'RecordsAppended'>, cursor:
       log[offset] = undefined;
       return;
     }
-    const placement: Placement = { broker: fact.broker, offset, from: cursor, until: Number.POSITIVE_INFINITY };
-    story.placements.push(placement);
-    log[offset] = { story, placement };
+    const placement: Placement = { story, broker: fact.broker, offset, from: cursor, until: STANDING };
+    story.placements = [...story.placements, placement];
+    log[offset] = placement;
     if (fact.role !== 'leader') return;
     touch(story, cursor);
     // A leader that has been replaced and does not know it appends to a log that nobody will keep.
@@ -189,13 +186,13 @@ function truncated(chronicle: Chronicle, fact: FactOf<'LogTruncated'>, cursor: n
   for (let offset = to; offset < log.length; offset++) {
     const held = log[offset];
     if (!held) continue;
-    held.placement.until = cursor;
+    held.until = cursor;
     touch(held.story, cursor);
   }
   log.length = Math.min(log.length, to);
 }
 
-const holds = (log: readonly (Held | undefined)[], story: Story): boolean => story.placements.some(({ offset }) => log[offset]?.story === story);
+const holds = (log: Log, story: Story): boolean => story.placements.some(({ offset }) => log[offset]?.story === story);
 
 /** A change of leader: what only the old one held is lost, what the new one holds is found again. */
 function led(logs: Logs, broker: number, cursor: number, timeUs: number): void {
@@ -272,7 +269,7 @@ export function chronicleUpTo(chronicle: Chronicle, cursor: number): Chronicle {
     copy.stories.push(kept);
     copy.sentAt.push(kept.sent.cursor);
     copy.byId.set(kept.id, kept);
-    for (const placement of kept.placements) if (placement.until === Number.POSITIVE_INFINITY) logOf(logs, placement.broker)[placement.offset] = { story: kept, placement };
+    for (const placement of kept.placements) if (placement.until === STANDING) logOf(logs, placement.broker)[placement.offset] = placement;
     if (isLost(kept)) logs.lost.add(kept);
     if (kept.unasked && kept.placements.length === 0 && !isLost(kept)) copy.unasked.set(streamOf(kept), [...(copy.unasked.get(streamOf(kept)) ?? []), kept]);
   }

@@ -6,8 +6,12 @@ export interface Stamp {
   readonly timeUs: number;
 }
 
+/** Until when a record stands that still stands: a small integer, which costs no memory of its own. */
+export const STANDING = 0x3fffffff;
+
 /** The record stood at an offset of a broker's log from one cursor until another. */
 export interface Placement {
+  readonly story: Story;
   readonly broker: number;
   readonly offset: number;
   readonly from: number;
@@ -25,16 +29,19 @@ export interface Story {
   /** Acknowledged by nobody but the socket (acks=0). */
   unasked: boolean;
   failed: (Stamp & { readonly error: string }) | undefined;
-  placements: Placement[];
+  placements: readonly Placement[];
   visible: Stamp | undefined;
   /** Lost, found again, lost …: ascending. */
-  losses: (Stamp & { readonly lost: boolean })[];
-  processed: (Stamp & { readonly group: string; readonly node: string; readonly offset: number })[];
+  losses: readonly (Stamp & { readonly lost: boolean })[];
+  processed: readonly (Stamp & { readonly group: string; readonly node: string; readonly offset: number })[];
   /** Cursor of the last thing that happened to it, a change of leader included. */
   changed: number;
   /** What is told at and after `changed`. */
   told: LedgerEntry | undefined;
 }
+
+/** Most stories never have any: they share one. */
+export const NONE: readonly never[] = [];
 
 export const isLost = (story: Story): boolean => story.losses.length > 0 && story.losses[story.losses.length - 1].lost;
 
@@ -77,7 +84,7 @@ export function tell(story: Story, cursor: number, leader: number): LedgerEntry 
 export function storyUpTo(story: Story, cursor: number): Story {
   const before = (stamp: Stamp): boolean => stamp.cursor <= cursor;
   const acknowledged = upTo(story.acknowledged, cursor);
-  return {
+  const copy: Story = {
     id: story.id,
     producer: story.producer,
     tp: story.tp,
@@ -87,11 +94,13 @@ export function storyUpTo(story: Story, cursor: number): Story {
     acknowledged,
     unasked: story.unasked && acknowledged !== undefined,
     failed: upTo(story.failed, cursor),
-    placements: story.placements.filter(({ from }) => from <= cursor).map((place) => ({ ...place, until: place.until > cursor ? Number.POSITIVE_INFINITY : place.until })),
+    placements: NONE,
     visible: upTo(story.visible, cursor),
     losses: story.losses.filter(before),
     processed: story.processed.filter(before),
     changed: Math.min(story.changed, cursor),
     told: undefined,
   };
+  copy.placements = story.placements.filter(({ from }) => from <= cursor).map(({ broker, offset, from, until }) => ({ story: copy, broker, offset, from, until: until > cursor ? STANDING : until }));
+  return copy;
 }

@@ -1,0 +1,92 @@
+/** `npm run bench`: what the simulator costs, each figure with its spread and its bar. `--quick` for fewer runs, `--browser` compares the page in Chromium. */
+import { pathToFileURL } from 'node:url';
+import { loadDocument } from '#headless/load.ts';
+import { heapBytes, type Spread, spreadOf, timed } from '#headless/measure.ts';
+import { compile, type Scenario } from '#scenario/compile.ts';
+import { recordRun } from '#session/record.ts';
+import { startRun } from '#session/run.ts';
+import { kafkaSystem } from '#session/system.ts';
+import type { Timeline } from '#session/timeline.ts';
+import { draw } from '#sim/random.ts';
+import { step } from '#sim/step.ts';
+
+export const EVENTS = 200_000;
+const SEEKS = 400;
+
+function scenario(): Scenario {
+  const compiled = compile(loadDocument(3_600));
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  return compiled.value;
+}
+
+const timelineOf = (load: Scenario, invariants: boolean): Timeline => recordRun(startRun(load, load.inputs, { system: kafkaSystem, invariants }));
+
+/** Events a second of a whole timeline: kernel, cluster, trace, hash, ledger, lag, marks and checkpoints. */
+function rate(load: Scenario, invariants: boolean, events: number): number {
+  const timeline = timelineOf(load, invariants);
+  const ms = timed(() => timeline.extend({ steps: events }));
+  return (timeline.end / ms) * 1000;
+}
+
+/** Events a second of the kernel and the cluster alone, with trace and hash. */
+function kernelRate(load: Scenario, events: number): number {
+  const world = kafkaSystem.createWorld(load.spec);
+  let done = 0;
+  const ms = timed(() => {
+    while (done < events && step(kafkaSystem.model, world)) done++;
+  });
+  return (done / ms) * 1000;
+}
+
+function memory(load: Scenario): { readonly bytes: number; readonly timeline: Timeline } {
+  const before = heapBytes();
+  const timeline = timelineOf(load, false);
+  timeline.extend({ steps: EVENTS });
+  return { bytes: heapBytes() - before, timeline };
+}
+
+/** Jumps to chance cursors, as a person who drags the slider does: each must give a whole Frame. */
+function seeks(timeline: Timeline): Spread {
+  const times: number[] = [];
+  for (let i = 0; i < SEEKS; i++) {
+    const cursor = Math.floor((draw(12345, i) / 0x100000000) * timeline.end);
+    times.push(timed(() => timeline.frameAt(cursor)));
+  }
+  return spreadOf(times);
+}
+
+const thousands = (n: number): string => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
+const line = (what: string, text: string, bar: string): string => `${what.padEnd(44)} ${text.padEnd(62)} ${bar}`;
+const verdict = (good: boolean, bar: string): string => `${good ? 'ok ' : 'BELOW'} ${bar}`;
+
+function rateLine(what: string, rates: readonly number[], bar: number | undefined): string {
+  const { min, median, max, runs } = spreadOf(rates);
+  return line(what, `median ${thousands(median)}/s  (min ${thousands(min)}, max ${thousands(max)}, ${runs} runs)`, bar === undefined ? '' : verdict(median >= bar, `bar ${thousands(bar)}/s`));
+}
+
+export async function bench(args: readonly string[], print: (text: string) => void): Promise<void> {
+  const runs = args.includes('--quick') ? 3 : 7;
+  const load = scenario();
+  print(`Node ${process.version}, ${EVENTS.toLocaleString('en')} events of: 3 brokers, 6 partitions RF 3, 2 producers, a group of 3, a fault every 20 s\n`);
+  const repeat = (measure: () => number): number[] => Array.from({ length: runs }, measure);
+  kernelRate(load, 20_000); // warms up
+  print(rateLine('kernel and cluster, trace and hash', repeat(() => kernelRate(load, EVENTS)), 100_000));
+  print(rateLine('timeline: + ledger, lag, marks, checkpoints', repeat(() => rate(load, false, EVENTS)), 100_000));
+  print(rateLine('timeline with invariants after every event', repeat(() => rate(load, true, EVENTS / 4)), undefined));
+  const { bytes, timeline } = memory(load);
+  print(line('memory per million events', `${((bytes / timeline.end) * 1_000_000 / 1_048_576).toFixed(0)} MiB  (${(bytes / timeline.end).toFixed(0)} bytes an event)`, ''));
+  const { median, p95, max } = seeks(timeline);
+  print(line(`seek to a Frame, over ${thousands(timeline.end)} events`, `median ${median.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms  (max ${max.toFixed(2)} ms, ${SEEKS} seeks)`, verdict(p95 < 16, 'bar p95 16 ms')));
+  const again = timelineOf(load, false);
+  again.extend({ steps: EVENTS });
+  const hash = timeline.hashAt(timeline.end);
+  print(line('hash, computed twice', `${hash}`, verdict(again.hashAt(again.end) === hash, 'same hash')));
+  if (args.includes('--browser')) {
+    const { browserHash } = await import('#headless/browser.ts');
+    const page = await browserHash(loadDocument(3_600), EVENTS);
+    print(line('hash in Chromium', page.hash, verdict(page.hash === hash, 'same hash')));
+    print(line('events a second in Chromium', `${thousands(page.eventsPerSecond)}/s`, ''));
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await bench(process.argv.slice(2), (text) => process.stdout.write(`${text}\n`));
