@@ -1,5 +1,7 @@
 /** A whole cluster with clients for tests, with verbs that read like an incident report. Every invariant is checked after every event. */
-import type { Launch, Programs } from '#kafka/clients/tool/program.ts';
+import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
+import { consumerNode } from '#kafka/clients/consumer/node.ts';
+import type { Launch, Program, Programs } from '#kafka/clients/tool/program.ts';
 import { toolNode } from '#kafka/clients/tool/node.ts';
 import { invariants } from '#kafka/catalog.ts';
 import { createCluster, createModel, type KafkaModel, type KafkaWorld } from '#kafka/cluster.ts';
@@ -50,10 +52,19 @@ export class Run {
   readonly violations: string[] = [];
   private readonly checkers = invariants.map((make) => make());
   private tools = 0;
+  private readonly calls: CallResult[][] = [];
+  private readonly callProgram: Program = {
+    turn: (args, results) => {
+      const { call, index } = args as { call: AdminCall; index: number };
+      if (results.length === 0) return { print: [], next: { call } };
+      this.calls[index].push(results[0]);
+      return { print: [], next: { exit: 0 } };
+    },
+  };
 
   constructor(setup: Setup = {}) {
     this.spec = specOf(setup);
-    this.model = createModel({ programs: setup.programs ?? {}, commands: {} });
+    this.model = createModel({ programs: { ...setup.programs, call: this.callProgram }, commands: {} });
     this.world = createCluster(this.model, this.spec);
   }
 
@@ -73,8 +84,12 @@ export class Run {
 
   /** Steps on until the next fact of this kind that matches. */
   untilFact<N extends FactName>(name: N, matches: (fact: FactOf<N>) => boolean = () => true, limitMs = 120_000): this {
-    const from = this.events.length;
-    return this.until(() => this.events.slice(from).some(({ facts }) => facts.some((fact) => fact.fact === name && matches(fact as FactOf<N>))), limitMs);
+    let seen = this.events.length;
+    return this.until(() => {
+      const fresh = this.events.slice(seen);
+      seen = this.events.length;
+      return fresh.some(({ facts }) => facts.some((fact) => fact.fact === name && matches(fact as FactOf<N>)));
+    }, limitMs);
   }
 
   private go(untilUs: number, holds: () => boolean): boolean {
@@ -148,10 +163,28 @@ export class Run {
   };
 
   /** Starts a tool and returns its process's name. */
-  tool(launch: Launch, command = launch.kind): string {
+  tool(launch: Launch, command: string = launch.kind): string {
     const name = `tool-${++this.tools}`;
     spawn(this.world, name, toolNode(this.spec, command, launch, this.world.step));
     return name;
+  }
+
+  /** Starts a further member of a group. */
+  spawnMember(group: string, n: number): this {
+    const spec = this.spec.groups.find((one) => one.group === group);
+    if (spec === undefined) throw new Error(`There is no group ${group}.`);
+    spawn(this.world, `${group}-${n}`, consumerNode(this.spec, spec, n));
+    return this;
+  }
+
+  /** Makes one call of the admin client and waits for its result. */
+  admin(call: AdminCall, config: Config = {}): CallResult {
+    const results: CallResult[] = [];
+    this.calls.push(results);
+    const bootstrap = this.spec.brokers.map(({ id }) => `kafka${id}`);
+    const tool = this.tool({ kind: 'admin', program: 'call', args: { call, index: this.calls.length - 1 }, bootstrap, config });
+    this.untilFact('ToolExited', ({ node }) => node === tool);
+    return results[0];
   }
 
   type(tool: string, line: string | undefined): this {

@@ -1,5 +1,103 @@
-/** Client and group invariants. */
+/** What must hold for clients and groups after every event (reliability notes, 3.2 and 3.3). Checkers read facts only and keep their own ghosts. */
+import { commitBounds, generationMonotonic, oneOwner } from '#kafka/groups/group-checks.ts';
+import { checker } from '#kafka/groups/checker.ts';
+import { topicOf } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
+/** The highest high watermark that any replica of a partition has had: what was committed at some time. */
+function highWatermarks(): { of(tp: string): number; HighWatermarkAdvanced(fact: { tp: string; to: number }): undefined } {
+  const highest = new Map<string, number>();
+  return {
+    of: (tp) => highest.get(tp) ?? 0,
+    HighWatermarkAdvanced({ tp, to }) {
+      if (to > (highest.get(tp) ?? 0)) highest.set(tp, to);
+      return undefined;
+    },
+  };
+}
+
+/** A topic of the same name may be created again, and starts at offset zero. */
+function forgetTopic(ghosts: Map<string, unknown>, topic: string): undefined {
+  for (const key of [...ghosts.keys()]) if (topicOf(key.slice(key.lastIndexOf(' ') + 1)) === topic) ghosts.delete(key);
+  return undefined;
+}
+
+const readBelow = checker('C01', 'A consumer is given only records below the high watermark', () => {
+  const committed = highWatermarks();
+  return {
+    HighWatermarkAdvanced: committed.HighWatermarkAdvanced,
+    RecordsPolled: ({ node, tp, lastOffset }) => (lastOffset < committed.of(tp) ? undefined : `${node} was given ${tp}@${lastOffset}, but the high watermark never passed ${committed.of(tp)}`),
+  };
+});
+
+const stableRead = checker('C02', 'The same offset always delivers the same record', () => {
+  const seen = new Map<string, string[]>();
+  return {
+    TopicDeleted: ({ topic }) => forgetTopic(seen, topic),
+    LogTruncated({ tp, to }) {
+      const ids = seen.get(tp);
+      if (ids && ids.length > to) ids.length = to;
+      return undefined;
+    },
+    RecordsPolled({ node, tp, baseOffset, lastOffset, ids }) {
+      if (lastOffset - baseOffset + 1 !== ids.length) return undefined;
+      const known = seen.get(tp) ?? [];
+      seen.set(tp, known);
+      for (let i = 0; i < ids.length; i++) {
+        const before = known[baseOffset + i];
+        if (before !== undefined && before !== ids[i]) return `${node} was given ${ids[i]} at ${tp}@${baseOffset + i}, where ${before} was delivered before`;
+        known[baseOffset + i] = ids[i];
+      }
+      return undefined;
+    },
+  };
+});
+
+const endOffsetMonotonic = checker('C16', 'The end offset that one client is told never goes back', () => {
+  const ends = new Map<string, number>();
+  const unclean = new Set<string>();
+  return {
+    TopicDeleted: ({ topic }) => forgetTopic(ends, topic),
+    LeaderElected({ tp, how }) {
+      if (how === 'unclean') unclean.add(tp);
+      return undefined;
+    },
+    OffsetReset({ node, tp, policy, offset }) {
+      if (policy !== 'latest') return undefined;
+      const before = ends.get(`${node} ${tp}`) ?? 0;
+      ends.set(`${node} ${tp}`, offset);
+      return offset < before && !unclean.has(tp) ? `${node} was told that ${tp} ends at ${offset}, after ${before}` : undefined;
+    },
+  };
+});
+
+/** Ids by offset as leaders wrote them; what a later leader overwrote is remembered too, for acknowledgements that were on their way. */
+const ackTruth = checker('P05', 'An acknowledgement tells the truth: acks=1 is on the leader, acks=all is below the high watermark', () => {
+  const committed = highWatermarks();
+  const written = new Map<string, string[]>();
+  const overwritten = new Set<string>();
+  return {
+    HighWatermarkAdvanced: committed.HighWatermarkAdvanced,
+    RecordsAppended({ tp, role, baseOffset, ids }) {
+      if (role !== 'leader' || tp.startsWith('__')) return undefined;
+      const log = written.get(tp) ?? [];
+      written.set(tp, log);
+      for (let i = 0; i < ids.length; i++) {
+        if (log[baseOffset + i] !== undefined) overwritten.add(`${tp}@${baseOffset + i} ${log[baseOffset + i]}`);
+        log[baseOffset + i] = ids[i];
+      }
+      return undefined;
+    },
+    RecordsAcknowledged({ node, tp, ids, baseOffset, acks }) {
+      if (acks === 0 || baseOffset < 0) return undefined;
+      const last = baseOffset + ids.length - 1;
+      if (acks === -1 && last >= committed.of(tp)) return `${node} was told that ${tp}@${last} is committed, but the high watermark never passed ${committed.of(tp)}`;
+      const wrong = ids.findIndex((id, i) => written.get(tp)?.[baseOffset + i] !== id && !overwritten.has(`${tp}@${baseOffset + i} ${id}`));
+      return wrong < 0 ? undefined : `${node} was told that ${ids[wrong]} is at ${tp}@${baseOffset + wrong}, where no leader wrote it`;
+    },
+  };
+});
+
+
 // biome-ignore lint/suspicious/noExplicitAny: a checker reads facts, whatever the nodes of the world are.
-export const clientInvariants: readonly Invariant<any>[] = [];
+export const clientInvariants: readonly Invariant<any>[] = [readBelow, stableRead, commitBounds, oneOwner, generationMonotonic, endOffsetMonotonic, ackTruth];

@@ -1,0 +1,22 @@
+/** A checker as a table from fact names to what each does to the checker's ghosts; a returned text says what is broken. */
+import type { FactName, FactOf } from '#kafka/facts.ts';
+import type { Checker } from '#sim/invariant.ts';
+
+export type Watch = { readonly [N in FactName]?: (fact: FactOf<N>) => string | undefined };
+
+export function checker(id: string, title: string, watch: () => Watch): () => Checker<unknown> {
+  return () => {
+    const table = watch() as Readonly<Record<string, ((fact: unknown) => string | undefined) | undefined>>;
+    return {
+      id,
+      title,
+      check(_world, event) {
+        for (const fact of event.facts) {
+          const broken = table[fact.fact]?.(fact);
+          if (broken !== undefined) return broken;
+        }
+        return undefined;
+      },
+    };
+  };
+}

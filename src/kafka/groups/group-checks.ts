@@ -1,0 +1,70 @@
+/** Invariants of consumer groups: commits within bounds, one owner per partition and generation, generations that only grow. */
+import { checker } from '#kafka/groups/checker.ts';
+
+export const commitBounds = checker('C05', 'A commit is at most the position of its committer, and at most the high watermark', () => {
+  const highest = new Map<string, number>();
+  const positions = new Map<string, number>();
+  const nodes = new Map<string, string>();
+  const at = (group: string, node: string, tp: string): string => `${group} ${node} ${tp}`;
+  return {
+    HighWatermarkAdvanced({ tp, to }) {
+      if (to > (highest.get(tp) ?? 0)) highest.set(tp, to);
+      return undefined;
+    },
+    MemberJoined({ memberId, node }) {
+      nodes.set(memberId, node);
+      return undefined;
+    },
+    PositionInitialized({ group, node, tp, offset }) {
+      positions.set(at(group, node, tp), Math.max(offset, positions.get(at(group, node, tp)) ?? 0));
+      return undefined;
+    },
+    RecordsPolled({ group, node, tp, lastOffset }) {
+      positions.set(at(group, node, tp), Math.max(lastOffset + 1, positions.get(at(group, node, tp)) ?? 0));
+      return undefined;
+    },
+    OffsetCommitted({ group, tp, offset, memberId }) {
+      const node = nodes.get(memberId);
+      // Without a member it came from a tool, which may set any offset.
+      if (node === undefined) return undefined;
+      const position = positions.get(at(group, node, tp));
+      if (position === undefined) return `${node} committed ${tp}@${offset} for group ${group} without ever having had a position there`;
+      if (offset > position) return `${node} committed ${tp}@${offset} for group ${group}, beyond its position ${position}`;
+      return offset > Math.max(highest.get(tp) ?? 0, 0) ? `group ${group} committed ${tp}@${offset}, beyond the high watermark ${highest.get(tp) ?? 0}` : undefined;
+    },
+  };
+});
+
+export const oneOwner = checker('C07', 'Within a generation a partition has at most one owner', () => {
+  const owners = new Map<string, { generation: number; owner: Map<string, string> }>();
+  return {
+    PartitionsAssigned({ group, node, generation, partitions }) {
+      const known = owners.get(group);
+      const current = known?.generation === generation ? known : { generation, owner: new Map<string, string>() };
+      if (known === undefined || generation > known.generation) owners.set(group, current);
+      else if (generation < known.generation) return undefined;
+      for (const tp of partitions) {
+        const owner = current.owner.get(tp);
+        if (owner !== undefined && owner !== node) return `${tp} belongs to ${owner} and to ${node} in generation ${generation} of group ${group}`;
+        current.owner.set(tp, node);
+      }
+      return undefined;
+    },
+  };
+});
+
+export const generationMonotonic = checker('C11', "A group's generation never goes back", () => {
+  const generations = new Map<string, number>();
+  return {
+    // A generation that was never stored dies with its coordinator; the next one goes on from the log.
+    CoordinatorLoaded({ group }) {
+      generations.delete(group);
+      return undefined;
+    },
+    GroupStateChanged({ group, generation }) {
+      const before = generations.get(group) ?? 0;
+      generations.set(group, generation);
+      return generation < before ? `group ${group} went from generation ${before} to ${generation}` : undefined;
+    },
+  };
+});
