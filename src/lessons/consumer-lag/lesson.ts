@@ -8,7 +8,7 @@ const scenario: ScenarioDocument = {
   title: { en: 'Consumer lag', ko: '컨슈머 랙' },
   kafka: '4.3',
   seed: 11,
-  cluster: { brokers: 3 },
+  cluster: { brokers: 3, config: { 'offsets.topic.num.partitions': 1 } },
   network: { latency: '2ms' },
   topics: {
     orders: {
@@ -49,10 +49,10 @@ const scenario: ScenarioDocument = {
         at: '6s',
         kind: 'choice',
         options: [
-          { id: 'small', check: 'lag(billing) < 20' },
-          { id: 'medium', check: 'lag(billing) >= 40 and lag(billing) <= 80' },
-          { id: 'large', check: 'lag(billing) >= 130 and lag(billing) <= 170' },
-          { id: 'all', check: 'lag(billing) > 170' },
+          { id: 'difference', check: 'lag(billing) < 40' },
+          { id: 'same', check: 'lag(billing) >= 40 and lag(billing) < 70' },
+          { id: 'sum', check: 'lag(billing) >= 70 and lag(billing) < 100' },
+          { id: 'all', check: 'lag(billing) >= 100' },
         ],
         reveal: { at: '12.9s' },
       },
@@ -98,7 +98,7 @@ const challenge: ScenarioDocument = {
   until: '40s',
   lesson: {
     goals: [
-      { id: 'caught-up', check: 'time() >= 39s and lag(billing) <= 20' },
+      { id: 'caught-up', check: 'time() >= 39s and lag(billing) <= 20', by: '40s' },
       { id: 'budget', check: 'members(billing) <= 4 and idle(billing) == 0' },
     ],
     limits: { commands: ['docker compose'], settings: ['billing.max.poll.records', 'p1.acks'], budget: 1 },

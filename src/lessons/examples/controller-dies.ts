@@ -13,7 +13,7 @@ export const controllerDies: Example = {
     },
     kafka: '4.3',
     seed: 9,
-    cluster: { brokers: 3 },
+    cluster: { brokers: 3, config: { 'offsets.topic.num.partitions': 1 } },
     network: { latency: '1ms..3ms' },
     topics: {
       orders: {

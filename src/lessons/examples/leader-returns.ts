@@ -13,7 +13,7 @@ export const leaderReturns: Example = {
     },
     kafka: '4.3',
     seed: 3,
-    cluster: { brokers: 3 },
+    cluster: { brokers: 3, config: { 'offsets.topic.num.partitions': 1 } },
     network: { latency: '1ms..3ms' },
     topics: { orders: { 'replica-assignment': [[1, 2, 3]], config: { 'min.insync.replicas': 2 } } },
     clients: {

@@ -13,7 +13,7 @@ export const memberKilled: Example = {
     },
     kafka: '4.3',
     seed: 5,
-    cluster: { brokers: 3 },
+    cluster: { brokers: 3, config: { 'offsets.topic.num.partitions': 1 } },
     network: { latency: '1ms..3ms' },
     topics: {
       orders: {

@@ -13,7 +13,7 @@ export const unclean: Example = {
     },
     kafka: '4.3',
     seed: 12,
-    cluster: { brokers: 3 },
+    cluster: { brokers: 3, config: { 'offsets.topic.num.partitions': 1 } },
     network: { latency: '2ms' },
     topics: { orders: { 'replica-assignment': [[1, 2, 3]], config: { 'unclean.leader.election.enable': true } } },
     clients: {

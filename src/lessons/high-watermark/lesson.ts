@@ -2,17 +2,17 @@
 import type { Lesson } from '#lessons/lesson.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 
-/** One record a second, so that each is seen alone. The group does not wait for company: group.initial.rebalance.delay.ms is 0, as in Kafka's own Docker examples. */
+/** One record a second, so that each is seen alone. A new group does not wait for company, and one partition keeps all offsets: what matters here is orders-0. With acks=1 the leader's log grows on while the high watermark waits. */
 const scenario: ScenarioDocument = {
   highwater: 1,
   title: { en: 'The high watermark', ko: '하이 워터마크' },
   kafka: '4.3',
   seed: 7,
-  cluster: { brokers: 3, config: { 'group.initial.rebalance.delay.ms': 0 } },
+  cluster: { brokers: 3, config: { 'group.initial.rebalance.delay.ms': 0, 'offsets.topic.num.partitions': 1 } },
   network: { latency: '2ms' },
   topics: { orders: { 'replica-assignment': [[1, 2, 3]], config: { 'min.insync.replicas': 2 } } },
   clients: {
-    p1: { producer: 'orders', rate: '1/s', keys: ['A', 'B', 'C'], start: '1s', config: { acks: 'all' } },
+    p1: { producer: 'orders', rate: '1/s', keys: ['A', 'B', 'C'], start: '1s', config: { acks: 1 } },
     billing: { consumer: 'orders', members: 1, processing: '5ms', commit: 'after-processing', config: { 'auto.offset.reset': 'earliest' } },
   },
   timeline: [{ at: '3.6s', run: 'docker pause kafka3' }],
@@ -52,11 +52,11 @@ const challenge: ScenarioDocument = {
     billing: { consumer: 'orders', members: 1, processing: '5ms', commit: 'after-processing', config: { 'auto.offset.reset': 'earliest' } },
   },
   timeline: [{ at: '2s', run: 'docker pause kafka3' }],
-  until: '8s',
+  until: '9s',
   lesson: {
     goals: [
-      { id: 'visible', check: 'hw(orders-0) >= 40', by: '6s' },
-      { id: 'read', check: 'processed(billing) >= 40', by: '7s' },
+      { id: 'visible', check: 'hw(orders-0) >= 40', by: '7s' },
+      { id: 'read', check: 'processed(billing) >= 40', by: '8s' },
     ],
     limits: { commands: ['docker'], settings: ['p1.acks', 'topic:orders.min.insync.replicas', 'cluster.broker.session.timeout.ms'], budget: 2 },
   },
@@ -74,7 +74,7 @@ export const lesson: Lesson = {
     scenario: challenge,
     solutions: [
       { name: 'freeing the paused follower', change: [], inputs: [{ at: '3s', run: 'docker unpause kafka3' }] },
-      { name: 'a shorter broker session', change: [{ target: 'cluster', key: 'broker.session.timeout.ms', value: '3000' }], inputs: [] },
+      { name: 'a shorter broker session', change: [{ target: 'cluster', key: 'broker.session.timeout.ms', value: '4000' }], inputs: [] },
     ],
     wrong: [
       { name: 'acks=1, which changes what p1 waits for but not what consumers see', change: [{ target: 'p1', key: 'acks', value: '1' }], inputs: [] },
@@ -84,7 +84,7 @@ export const lesson: Lesson = {
         inputs: [],
       },
       { name: 'restarting the consumer, which was healthy', change: [], inputs: [{ at: '3s', run: 'docker restart billing-1' }] },
-      { name: 'freeing the follower too late', change: [], inputs: [{ at: '6.5s', run: 'docker unpause kafka3' }] },
+      { name: 'freeing the follower too late', change: [], inputs: [{ at: '7.5s', run: 'docker unpause kafka3' }] },
     ],
   },
 };
