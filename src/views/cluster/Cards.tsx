@@ -79,7 +79,7 @@ function Words({ card, box }: { readonly card: Card; readonly box: Box }) {
         const below = !isMain;
         const x = below ? box.x + 34 : plightX;
         const at = below ? y + 18 + (card.lines.length + i) * 17 : y + 18;
-        if (!below && i === 0) plightX = box.x + 34 + textWidth(card.lines[0] ?? '', 12) + 10;
+        if (!below && i === 0) plightX = box.x + 34 + (card.lines.length > 0 ? textWidth(card.lines[0], 12) + 10 : 0);
         const start = below ? x : plightX;
         plightX += textWidth(plight.text, 12, true) + 30;
         return <PlightMark key={plight.id} plight={plight} x={start} y={at} room={box.x + box.width - start - 20} />;

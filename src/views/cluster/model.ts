@@ -80,7 +80,7 @@ export function clusterModel(input: Input): ClusterModel {
         'broker',
         words('broker', { broker: one.id }),
         { kind: 'broker', id: one.id },
-        [one.status === 'down' ? 'NOT_RUNNING' : one.state],
+        one.status === 'down' ? [] : [one.state],
         holdingsOf(frame, one.id, words),
       ),
     ),

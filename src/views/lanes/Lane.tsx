@@ -94,14 +94,20 @@ function linesOf({ lane, layout, phase }: LaneProps) {
 }
 
 function Channel(props: LaneProps) {
-  const { lane, box, layout, ids } = props;
+  const { lane, box, layout, ids, words } = props;
   const tank = tankOf(props);
   const { hwX, leoX } = linesOf(props);
   const left = lane.logStart > layout.window.start ? xOf(layout, lane.logStart) : tank.left;
   const dry = hwX !== null && leoX !== null && leoX > hwX;
   return (
     <g>
-      <Slots layout={layout} from={lane.logEndOffset} y={box.cellsY + CELL.height / 2} right={tank.right} />
+      <Slots
+        layout={layout}
+        from={lane.logEndOffset}
+        after={(leoX ?? layout.window.leftX) + textWidth(words('lanes.leo', { offset: lane.logEndOffset }), 12) + 16}
+        y={box.cellsY + CELL.height / 2}
+        right={tank.right}
+      />
       {lane.live && hwX !== null && (
         <Water x1={left} x2={hwX} y={tank.surface} bottom={tank.bottom} round={layout.narrow ? ROUND : 0} paint={`url(#${ids.water})`} />
       )}
@@ -113,12 +119,21 @@ function Channel(props: LaneProps) {
   );
 }
 
+interface SlotsProps {
+  readonly layout: LanesLayout;
+  readonly from: number;
+  /** Where the log end's label ends. */
+  readonly after: number;
+  readonly y: number;
+  readonly right: number;
+}
+
 /** Empty places for the records to come. */
-function Slots({ layout, from, y, right }: { readonly layout: LanesLayout; readonly from: number; readonly y: number; readonly right: number }) {
+function Slots({ layout, from, after, y, right }: SlotsProps) {
   const ticks: string[] = [];
   for (let offset = Math.max(from + 1, layout.window.start + 1); offset <= layout.window.end; offset++) {
     const x = xOf(layout, offset);
-    if (x < right - 6) ticks.push(`M${x} ${px(y - 3)}v6`);
+    if (x > after && x < right - 6) ticks.push(`M${x} ${px(y - 3)}v6`);
   }
   return ticks.length > 0 ? <path className={css.slots} d={ticks.join('')} /> : null;
 }

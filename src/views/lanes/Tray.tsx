@@ -22,7 +22,7 @@ export function Tray({ lane, box, layout, phase, words, ids }: LaneProps) {
       {lane.lost.map((record) => (
         <LostCell key={record.offset} record={record} x={xOf(layout, record.offset) + CELL.inset} y={y} from={box.cellsY} phase={phase} />
       ))}
-      {runsOf(lane.lost).map(({ from, to, text }) => (
+      {(phase >= 0.8 || !lane.lost.some((record) => record.falling) ? runsOf(lane.lost) : []).map(({ from, to, text }) => (
         <text
           key={from}
           className={text === 'committed' ? css.wet : css.acked}

@@ -96,8 +96,8 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
   const remark = remarkOf(state, partition, replica, words);
   const role = roleText(state, partition, replica, words);
   const id = `${tp}/${replica.broker}`;
-  const messages = messagesOn(frame.messages, tp, replica.broker);
   const records = recordsBetween(replica, window.start, window.end);
+  const messages = messagesOn(frame.messages, tp, replica.broker);
   return {
     broker: replica.broker,
     state,
@@ -110,25 +110,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     logEndOffset: replica.logEndOffset,
     from: was && live ? { highWatermark: was.highWatermark, logEndOffset: was.logEndOffset } : null,
     behind: state === 'out-of-isr' ? Math.max(0, behindLeader(partition, replica)) : 0,
-    cells: records.map((record) => {
-      const committed = record.offset < replica.highWatermark;
-      const here: Selection = { kind: 'record', tp, broker: replica.broker, offset: record.offset };
-      return {
-        offset: record.offset,
-        letters: keyLetters(record.key),
-        fill: keyFill(record.key),
-        committed,
-        name: words(committed ? 'lanes.name.committed' : 'lanes.name.appended', {
-          broker: replica.broker,
-          offset: record.offset,
-          key: keyName(record.key, words),
-        }),
-        fact: `${id}@${record.offset} key=${record.key ?? ''} ${committed ? 'committed' : 'appended'}`,
-        lit: litBy(spotlight, here, ...holders(tp, replica.broker)),
-        halo: halos.has(markOf.record(tp, replica.broker, record.offset)),
-        fresh: was !== undefined && record.offset >= was.logEndOffset,
-      };
-    }),
+    cells: records.map((record) => cellModel(record, input, replica, was, halos)),
     batches: batchesIn(records),
     epochs: replica.epochs
       .filter((one) => one.startOffset >= window.start && one.startOffset < Math.min(window.end, replica.logEndOffset))
@@ -153,6 +135,31 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     halo: halos.has(markOf.replica(tp, replica.broker)) || halos.has(markOf.broker(replica.broker)),
     haloHighWatermark: halos.has(markOf.highWatermark(tp, replica.broker)),
     selected: selection?.kind === 'replica' && selection.tp === tp && selection.broker === replica.broker,
+  };
+}
+
+type Stored = ReturnType<typeof recordsBetween>[number];
+
+function cellModel(
+  record: Stored,
+  { words, spotlight }: LanesInput,
+  replica: ReplicaFrame,
+  was: ReplicaFrame | undefined,
+  halos: ReadonlySet<string>,
+): CellModel {
+  const { tp, broker } = replica;
+  const { offset, key } = record;
+  const committed = offset < replica.highWatermark;
+  return {
+    offset,
+    letters: keyLetters(key),
+    fill: keyFill(key),
+    committed,
+    name: words(committed ? 'lanes.name.committed' : 'lanes.name.appended', { broker, offset, key: keyName(key, words) }),
+    fact: `${tp}/${broker}@${offset} key=${key ?? ''} ${committed ? 'committed' : 'appended'}`,
+    lit: litBy(spotlight, { kind: 'record', tp, broker, offset }, ...holders(tp, broker)),
+    halo: halos.has(markOf.record(tp, broker, offset)),
+    fresh: was !== undefined && offset >= was.logEndOffset,
   };
 }
 
