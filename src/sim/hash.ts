@@ -18,16 +18,23 @@ export function finish(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-const interned = new Map<string, number>();
-
-/** FNV-1a over UTF-16 code units; interned, because the same names come back a million times. */
+/** FNV-1a over UTF-16 code units. */
 export function hashString(text: string): number {
-  const known = interned.get(text);
-  if (known !== undefined) return known;
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  if (interned.size < 65_536) interned.set(text, h);
   return h;
+}
+
+const known = new Map<string, number>();
+const MOST_NAMES = 16_384;
+
+/** The same, remembered: for names that come back a million times, such as keys, events and nodes. */
+export function hashName(name: string): number {
+  const hash = known.get(name);
+  if (hash !== undefined) return hash;
+  const fresh = hashString(name);
+  if (known.size < MOST_NAMES) known.set(name, fresh);
+  return fresh;
 }
 
 const float = new Float64Array(1);
@@ -86,7 +93,7 @@ function hashRecord(hash: number, record: Readonly<Record<string, unknown>>): nu
   for (const key of Object.keys(record)) {
     const item = record[key];
     if (item === undefined) continue;
-    sum = (sum + finish(hashValue(hashString(key), item))) | 0;
+    sum = (sum + finish(hashValue(hashName(key), item))) | 0;
     size++;
   }
   return mix(mix(mix(hash, 10), size), sum);

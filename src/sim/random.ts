@@ -1,9 +1,9 @@
 /** Keyed random draws: each is a pure function of (seed, entity, purpose, counter), so a change in one place never reshuffles another. */
-import { finish, hashString, mix } from '#sim/hash.ts';
+import { finish, hashName, mix } from '#sim/hash.ts';
 
 /** The key of one stream; keep it where draws are frequent. */
 export function streamKey(seed: number, entity: string, purpose: string): number {
-  return mix(mix(mix(0x9747b28c, seed), hashString(entity)), hashString(purpose));
+  return mix(mix(mix(0x9747b28c, seed), hashName(entity)), hashName(purpose));
 }
 
 /** The counter-th draw of a stream, uniform over 0 … 2^32 - 1. */
