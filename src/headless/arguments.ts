@@ -22,7 +22,7 @@ export const USAGE = `Usage: npm run -s replay -- <file.yaml | link | lesson:slu
 
 Exit codes: 0 done, 2 bad document or arguments, 3 an invariant broke, 4 a goal was not met (with --check).`;
 
-function valueOf(args: readonly string[], i: number): string {
+function valueAfter(args: readonly string[], i: number): string {
   const value = args[i + 1];
   if (value === undefined) throw new Mistake(`${args[i]} needs a value.\n\n${USAGE}`);
   return value;
@@ -30,16 +30,23 @@ function valueOf(args: readonly string[], i: number): string {
 
 /** undefined: print the usage. */
 export function parseArguments(args: readonly string[]): Arguments | undefined {
-  const found: { -readonly [K in keyof Arguments]: Arguments[K] } = { source: '', untilUs: undefined, step: undefined, json: false, trace: false, check: false };
+  const found: { -readonly [K in keyof Arguments]: Arguments[K] } = {
+    source: '',
+    untilUs: undefined,
+    step: undefined,
+    json: false,
+    trace: false,
+    check: false,
+  };
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (arg === '--help' || arg === '-h') return undefined;
     if (arg === '--json' || arg === '--trace' || arg === '--check') found[arg.slice(2) as 'json' | 'trace' | 'check'] = true;
     else if (arg === '--until') {
-      found.untilUs = parseDurationUs(valueOf(args, i++));
+      found.untilUs = parseDurationUs(valueAfter(args, i++));
       if (found.untilUs === undefined) throw new Mistake(`--until needs a duration such as 5s or 250ms, not ${args[i]}.`);
     } else if (arg === '--step') {
-      found.step = Number(valueOf(args, i++));
+      found.step = Number(valueAfter(args, i++));
       if (!Number.isSafeInteger(found.step) || found.step < 0) throw new Mistake(`--step needs a number of events, not ${args[i]}.`);
     } else if (arg.startsWith('--')) throw new Mistake(`Unknown option ${arg}.\n\n${USAGE}`);
     else if (found.source !== '') throw new Mistake(`One scenario at a time: ${found.source} or ${arg}.\n\n${USAGE}`);

@@ -61,7 +61,11 @@ const verdict = (good: boolean, bar: string): string => `${good ? 'ok ' : 'BELOW
 
 function rateLine(what: string, rates: readonly number[], bar: number | undefined): string {
   const { min, median, max, runs } = spreadOf(rates);
-  return line(what, `median ${thousands(median)}/s  (min ${thousands(min)}, max ${thousands(max)}, ${runs} runs)`, bar === undefined ? '' : verdict(median >= bar, `bar ${thousands(bar)}/s`));
+  return line(
+    what,
+    `median ${thousands(median)}/s  (min ${thousands(min)}, max ${thousands(max)}, ${runs} runs)`,
+    bar === undefined ? '' : verdict(median >= bar, `bar ${thousands(bar)}/s`),
+  );
 }
 
 export async function bench(args: readonly string[], print: (text: string) => void): Promise<void> {
@@ -70,13 +74,43 @@ export async function bench(args: readonly string[], print: (text: string) => vo
   print(`Node ${process.version}, ${EVENTS.toLocaleString('en')} events of: 3 brokers, 6 partitions RF 3, 2 producers, a group of 3, a fault every 20 s\n`);
   const repeat = (measure: () => number): number[] => Array.from({ length: runs }, measure);
   kernelRate(load, 20_000); // warms up
-  print(rateLine('kernel and cluster, trace and hash', repeat(() => kernelRate(load, EVENTS)), 100_000));
-  print(rateLine('timeline: + ledger, lag, marks, checkpoints', repeat(() => rate(load, false, EVENTS)), 100_000));
-  print(rateLine('timeline with invariants after every event', repeat(() => rate(load, true, EVENTS / 4)), undefined));
+  print(
+    rateLine(
+      'kernel and cluster, trace and hash',
+      repeat(() => kernelRate(load, EVENTS)),
+      100_000,
+    ),
+  );
+  print(
+    rateLine(
+      'timeline: + ledger, lag, marks, checkpoints',
+      repeat(() => rate(load, false, EVENTS)),
+      100_000,
+    ),
+  );
+  print(
+    rateLine(
+      'timeline with invariants after every event',
+      repeat(() => rate(load, true, EVENTS / 4)),
+      undefined,
+    ),
+  );
   const { bytes, timeline } = memory(load);
-  print(line('memory per million events', `${((bytes / timeline.end) * 1_000_000 / 1_048_576).toFixed(0)} MiB  (${(bytes / timeline.end).toFixed(0)} bytes an event)`, ''));
+  print(
+    line(
+      'memory per million events',
+      `${(((bytes / timeline.end) * 1_000_000) / 1_048_576).toFixed(0)} MiB  (${(bytes / timeline.end).toFixed(0)} bytes an event)`,
+      '',
+    ),
+  );
   const { median, p95, max } = seeks(timeline);
-  print(line(`seek to a Frame, over ${thousands(timeline.end)} events`, `median ${median.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms  (max ${max.toFixed(2)} ms, ${SEEKS} seeks)`, verdict(p95 < 16, 'bar p95 16 ms')));
+  print(
+    line(
+      `seek to a Frame, over ${thousands(timeline.end)} events`,
+      `median ${median.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms  (max ${max.toFixed(2)} ms, ${SEEKS} seeks)`,
+      verdict(p95 < 16, 'bar p95 16 ms'),
+    ),
+  );
   const again = timelineOf(load, false);
   again.extend({ steps: EVENTS });
   const hash = timeline.hashAt(timeline.end);
@@ -89,4 +123,5 @@ export async function bench(args: readonly string[], print: (text: string) => vo
   }
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await bench(process.argv.slice(2), (text) => process.stdout.write(`${text}\n`));
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await bench(process.argv.slice(2), (text) => process.stdout.write(`${text}\n`));

@@ -15,7 +15,7 @@ export interface Opened {
   readonly hash: string | undefined;
   readonly engine: string | undefined;
   /** Errors with lines and columns, as far as the source has any. */
-  describe(errors: readonly ScenarioError[]): string[];
+  explain(errors: readonly ScenarioError[]): string[];
 }
 
 /** A mistake of whoever typed the command or wrote the document: printed, exit code 2. */
@@ -25,9 +25,16 @@ const plain = (errors: readonly ScenarioError[]): string[] => errors.map(errorLi
 
 function openText(name: string, text: string): Opened {
   const source = readYaml(text);
-  const describe = (errors: readonly ScenarioError[]): string[] => errors.map((error) => `${name}:${errorLine(error)}`);
-  if (!source.ok) throw new Mistake(describe(source.error).join('\n'));
-  return { document: source.value.document, acts: NO_ACTS, playhead: undefined, hash: undefined, engine: undefined, describe: (errors) => describe(source.value.locate(errors)) };
+  const explain = (errors: readonly ScenarioError[]): string[] => errors.map((error) => `${name}:${errorLine(error)}`);
+  if (!source.ok) throw new Mistake(explain(source.error).join('\n'));
+  return {
+    document: source.value.document,
+    acts: NO_ACTS,
+    playhead: undefined,
+    hash: undefined,
+    engine: undefined,
+    explain: (errors) => explain(source.value.locate(errors)),
+  };
 }
 
 async function openLesson(name: string, part: 'story' | 'challenge'): Promise<ScenarioDocument> {
@@ -43,7 +50,7 @@ async function openLink(fragment: string): Promise<Opened> {
   const { route, acts, playhead, hash, engine } = link.value;
   const document = route.kind === 'lesson' ? await openLesson(route.slug, route.part) : route.kind === 'home' ? undefined : route.document;
   if (!document) throw new Mistake('This link opens a page, not a scenario.');
-  return { document, acts, playhead, hash, engine, describe: plain };
+  return { document, acts, playhead, hash, engine, explain: plain };
 }
 
 export async function open(name: string): Promise<Opened> {
@@ -52,7 +59,7 @@ export async function open(name: string): Promise<Opened> {
   const lesson = /^lesson:([a-z0-9-]+)(?:\/(story|challenge))?$/.exec(name);
   if (lesson) {
     const document = await openLesson(lesson[1], lesson[2] === 'challenge' ? 'challenge' : 'story');
-    return { document, acts: NO_ACTS, playhead: undefined, hash: undefined, engine: undefined, describe: plain };
+    return { document, acts: NO_ACTS, playhead: undefined, hash: undefined, engine: undefined, explain: plain };
   }
   let text: string;
   try {

@@ -1,8 +1,9 @@
 /** What `npm run -s replay` prints: a summary for people, one JSON object for programs, a trace with a column for every node. */
+
+import type { Proof } from '#headless/replay.ts';
 import { asKafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { Scenario } from '#scenario/compile.ts';
-import type { Proof } from '#headless/replay.ts';
 import { ENGINE_VERSION } from '#session/engine.ts';
 import type { GoalState } from '#session/goals.ts';
 import type { Timeline } from '#session/timeline.ts';
@@ -18,7 +19,8 @@ export interface Replayed {
 }
 
 /** Append views become arrays: outside the simulation nobody knows them. */
-const plain = (_: string, value: unknown): unknown => (typeof value === 'object' && value !== null && isView(value) ? viewSlice(value, 0, value.length) : value);
+const plain = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && isView(value) ? viewSlice(value, 0, value.length) : value;
 
 export function printJson({ timeline, cursor, goals, proof }: Replayed): string {
   const all = {
@@ -55,8 +57,12 @@ export function printSummary(replayed: Replayed): string {
     `events      ${thousands(cursor)} (${thousands(timeline.stopsUpTo(cursor))} meaningful steps)`,
     `records     sent ${totals.sent}, acknowledged ${totals.acknowledged}, failed ${totals.failed}, visible ${totals.visible}`,
     `            lost ${totals.lost}, acknowledged but lost ${totals.acknowledgedButLost}, duplicated ${totals.duplicated}, reordered ${totals.reordered}`,
-    ...goals.map(({ id, met, check, value }) => `goal        ${met ? 'met    ' : 'NOT MET'}  ${id}: ${check}${typeof value === 'number' ? `  (now ${value})` : ''}`),
-    ...(violations.length === 0 ? ['invariants  all held'] : violations.slice(0, 20).map(({ invariant, step, message }) => `INVARIANT   ${invariant} broke at step ${step}: ${message}`)),
+    ...goals.map(
+      ({ id, met, check, value }) => `goal        ${met ? 'met    ' : 'NOT MET'}  ${id}: ${check}${typeof value === 'number' ? `  (now ${value})` : ''}`,
+    ),
+    ...(violations.length === 0
+      ? ['invariants  all held']
+      : violations.slice(0, 20).map(({ invariant, step, message }) => `INVARIANT   ${invariant} broke at step ${step}: ${message}`)),
     ...(PROOFS[proof] === undefined ? [] : [PROOFS[proof] as string]),
     `hash        ${timeline.hashAt(cursor)} (engine ${ENGINE_VERSION})`,
   ].join('\n');
@@ -73,14 +79,17 @@ const SKIPPED = new Set(['fact', 'ids', 'candidates', 'topic']);
 /** `LeaderElected tp=orders-0 leader=2 …` */
 function factText(fact: object): string {
   const fields = Object.entries(fact).filter(([key]) => !SKIPPED.has(key));
-  return [asKafkaFact(fact as never).fact, ...fields.map(([key, value]) => `${key}=${Array.isArray(value) ? `[${value.join(',')}]` : String(value)}`)].join(' ');
+  return [asKafkaFact(fact as never).fact, ...fields.map(([key, value]) => `${key}=${Array.isArray(value) ? `[${value.join(',')}]` : String(value)}`)].join(
+    ' ',
+  );
 }
 
 export function traceHeader(timeline: Timeline): string {
   return `${'ms'.padStart(11)} ${'step'.padStart(7)} ${columnsOf(timeline.frameAt(0)).map(cell).join(' ')} what changed`;
 }
 
-const arrow = ({ from, name, outcome }: TraceEvent): string => `${outcome === 'handled' ? '' : `(${outcome}) `}${name.replace(/Request$/, '').replace(/Response$/, '✓')}${from === undefined ? '' : `<${from}`}`;
+const arrow = ({ from, name, outcome }: TraceEvent): string =>
+  `${outcome === 'handled' ? '' : `(${outcome}) `}${name.replace(/Request$/, '').replace(/Response$/, '✓')}${from === undefined ? '' : `<${from}`}`;
 
 export function traceLine(event: TraceEvent, columns: readonly string[]): string {
   const place = columns.indexOf(event.node);

@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Arguments, parseArguments, USAGE } from '#headless/arguments.ts';
-import { Mistake, open, type Opened } from '#headless/open.ts';
+import { Mistake, type Opened, open } from '#headless/open.ts';
 import { printJson, printSummary, type Replayed, traceLines } from '#headless/print.ts';
 import { ENGINE_VERSION } from '#session/engine.ts';
 import { goalsAt } from '#session/goals.ts';
@@ -44,7 +44,7 @@ export async function replay(args: readonly string[], print: (line: string) => v
   }
   const opened = await open(parsed.source);
   const session = openSession(opened.document, opened.acts);
-  if (!session.ok) throw new Mistake(opened.describe(session.error).join('\n'));
+  if (!session.ok) throw new Mistake(opened.explain(session.error).join('\n'));
   const branch = branchOf(session.value);
   const cursor = compute(branch, parsed, opened);
   const { timeline, scenario } = branch;

@@ -18,9 +18,19 @@ const expression = z.string().min(1).max(LIMITS.expressionChars);
 const word = z.string().min(1).max(LIMITS.valueChars);
 
 const schema = z.strictObject({
-  changes: z.array(z.strictObject({ target: word, key: word, value: z.string().max(LIMITS.valueChars) })).max(50).optional(),
+  changes: z
+    .array(z.strictObject({ target: word, key: word, value: z.string().max(LIMITS.valueChars) }))
+    .max(50)
+    .optional(),
   inputs: z
-    .array(z.union([z.strictObject({ atUs: whole.max(LIMITS.untilUs), run: line }), z.strictObject({ atStep: whole, run: line }), z.strictObject({ when: expression, run: line }), z.strictObject({ after: expression, run: line })]))
+    .array(
+      z.union([
+        z.strictObject({ atUs: whole.max(LIMITS.untilUs), run: line }),
+        z.strictObject({ atStep: whole, run: line }),
+        z.strictObject({ when: expression, run: line }),
+        z.strictObject({ after: expression, run: line }),
+      ]),
+    )
     .max(LIMITS.timeline)
     .optional(),
 });

@@ -19,7 +19,8 @@ export const settingOf = ({ target, key }: Change): string => `${target}.${key}`
 
 type Loose = Record<string, unknown>;
 
-const own = (object: unknown, key: string): Loose | undefined => (typeof object === 'object' && object !== null && Object.hasOwn(object, key) ? ((object as Loose)[key] as Loose) : undefined);
+const own = (object: unknown, key: string): Loose | undefined =>
+  typeof object === 'object' && object !== null && Object.hasOwn(object, key) ? ((object as Loose)[key] as Loose) : undefined;
 
 /** Path to the mapping that a target means, or undefined. */
 function pathOf(document: ScenarioDocument, target: string): Path | undefined {

@@ -4,8 +4,18 @@ import { LIMITS } from '#scenario/limits.ts';
 
 /** Bidirectional controls, invisible characters but the joiner of emoji, and what is no character at all. */
 const HIDDEN: readonly (readonly [number, number])[] = [
-  [0x00, 0x08], [0x0b, 0x0c], [0x0e, 0x1f], [0x7f, 0x9f], [0x61c, 0x61c], [0x200b, 0x200c], [0x200e, 0x200f],
-  [0x202a, 0x202e], [0x2060, 0x206f], [0xd800, 0xdfff], [0xfeff, 0xfeff], [0xfff0, 0xffff],
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
+  [0x7f, 0x9f],
+  [0x61c, 0x61c],
+  [0x200b, 0x200c],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0xd800, 0xdfff],
+  [0xfeff, 0xfeff],
+  [0xfff0, 0xffff],
 ];
 
 const isHidden = (code: number): boolean => HIDDEN.some(([from, to]) => code >= from && code <= to);
@@ -29,7 +39,8 @@ interface Walk {
 export function cleaned(value: unknown): { readonly value: unknown; readonly errors: readonly ScenarioError[] } {
   const walk: Walk = { errors: [], chars: 0 };
   const copy = copied(value, [], walk);
-  if (walk.chars > LIMITS.totalTextChars) walk.errors.push(problem('U20', [], `This scenario has ${walk.chars} characters of text; the limit is ${LIMITS.totalTextChars}.`));
+  if (walk.chars > LIMITS.totalTextChars)
+    walk.errors.push(problem('U20', [], `This scenario has ${walk.chars} characters of text; the limit is ${LIMITS.totalTextChars}.`));
   return { value: copy, errors: walk.errors };
 }
 

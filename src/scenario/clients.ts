@@ -36,9 +36,11 @@ export function compileClients(document: ScenarioDocument, names: KnownNames, er
 
 function checkName(name: string, document: ScenarioDocument, path: Path, errors: ScenarioError[]): void {
   if (name.length > LIMITS.nameChars) errors.push(problem('U20', path, `A client's name may have ${LIMITS.nameChars} characters, not ${name.length}.`));
-  if (!/^[A-Za-z_][A-Za-z0-9._-]*$/.test(name)) errors.push(problem('U12', path, `${shown(name)} cannot be a client's name: use letters, digits, '.', '_' and '-', and begin with a letter.`));
+  if (!/^[A-Za-z_][A-Za-z0-9._-]*$/.test(name))
+    errors.push(problem('U12', path, `${shown(name)} cannot be a client's name: use letters, digits, '.', '_' and '-', and begin with a letter.`));
   const taken = [controllerName(1), 'init', 'acked', ...Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1))];
-  if (taken.includes(name) || /^(tool|kafka|controller)-?[0-9]+$/.test(name)) errors.push(problem('U15', path, `${name} is already the name of something else: call this client differently.`));
+  if (taken.includes(name) || /^(tool|kafka|controller)-?[0-9]+$/.test(name))
+    errors.push(problem('U15', path, `${name} is already the name of something else: call this client differently.`));
 }
 
 function checkTopic(topic: string, names: KnownNames, path: Path, errors: ScenarioError[]): void {
@@ -75,7 +77,8 @@ function commitMode(client: ConsumerDocument, enabled: string | undefined, path:
 
 function compileGroup(group: string, client: ConsumerDocument, names: KnownNames, path: Path, errors: ScenarioError[]): GroupSpec {
   const topics = typeof client.consumer === 'string' ? [client.consumer] : client.consumer;
-  topics.forEach((topic, i) => checkTopic(topic, names, typeof client.consumer === 'string' ? [...path, 'consumer'] : [...path, 'consumer', i], errors));
+  for (const [i, topic] of topics.entries())
+    checkTopic(topic, names, typeof client.consumer === 'string' ? [...path, 'consumer'] : [...path, 'consumer', i], errors);
   const written = configOf(client.config);
   errors.push(...consumerConfigErrors(written, [...path, 'config']));
   const commit = commitMode(client, written['enable.auto.commit'], path, errors);
@@ -100,5 +103,6 @@ function checkTotals(producers: readonly ProducerSpec[], groups: readonly GroupS
   over(members.length, LIMITS.consumers, 'consumers');
   const names = [...producers.map(({ name }) => name), ...groups.map(({ group }) => group), ...members];
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) errors.push(problem('U15', ['clients'], `${twice} would be the name of two processes: members of a group are called <group>-1, <group>-2 and so on.`));
+  if (twice !== undefined)
+    errors.push(problem('U15', ['clients'], `${twice} would be the name of two processes: members of a group are called <group>-1, <group>-2 and so on.`));
 }

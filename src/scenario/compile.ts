@@ -1,14 +1,15 @@
 /** Compiles a scenario document into what runs: the cluster before it starts, the inputs, and the lesson's moments in microseconds. */
+
+import type { ClusterSpec } from '#kafka/spec.ts';
 import { compileClients, durationUs } from '#scenario/clients.ts';
-import { compileCluster } from '#scenario/topology.ts';
+import { costError } from '#scenario/cost.ts';
 import type { ScenarioDocument, Text } from '#scenario/document.ts';
 import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
 import type { Input } from '#scenario/input.ts';
 import { compileLesson, type LessonBlock } from '#scenario/lesson.ts';
 import { type KnownNames, knownNames } from '#scenario/names.ts';
 import { compileTimeline } from '#scenario/timeline.ts';
-import { costError } from '#scenario/cost.ts';
-import type { ClusterSpec } from '#kafka/spec.ts';
+import { compileCluster } from '#scenario/topology.ts';
 
 export const DEFAULT_UNTIL_US = 30_000_000;
 

@@ -23,7 +23,7 @@ function configErrors({ what, keys, error }: Checker, config: Config, path: Path
       continue;
     }
     const text = error({ [key]: value });
-    if (text !== undefined && text !== null && text.includes(` ${key}`) && text.startsWith('Invalid value')) errors.push(problem('U16', [...path, key], text));
+    if (text?.includes(` ${key}`) && text.startsWith('Invalid value')) errors.push(problem('U16', [...path, key], text));
     else sound[key] = value;
   }
   const together = error(sound);

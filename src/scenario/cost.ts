@@ -12,7 +12,10 @@ const HEARTBEATS = 4;
 export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
   const brokers = spec.brokers.length;
   const replication = spec.topics.reduce((most, topic) => Math.max(most, topic.replicationFactor), 1);
-  const records = spec.producers.reduce((sum, { intervalUs, count }) => sum + Math.min(untilUs / Math.max(intervalUs, 1), count ?? Number.POSITIVE_INFINITY), 0);
+  const records = spec.producers.reduce(
+    (sum, { intervalUs, count }) => sum + Math.min(untilUs / Math.max(intervalUs, 1), count ?? Number.POSITIVE_INFINITY),
+    0,
+  );
   const readers = spec.groups.reduce((most, { topics }) => Math.max(most, topics.length), 0) + spec.groups.length;
   const members = spec.groups.reduce((sum, group) => sum + group.members, 0);
   const idle = (untilUs / PER_SECOND) * (brokers * (HEARTBEATS + IDLE_FETCHES * Math.max(0, brokers - 1)) + members * (HEARTBEATS + IDLE_FETCHES * brokers));
@@ -22,5 +25,9 @@ export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
 export function costError(spec: ClusterSpec, untilUs: number): ScenarioError | undefined {
   const events = estimatedEvents(spec, untilUs);
   if (events <= LIMITS.cost) return undefined;
-  return problem('U17', ['until'], `This run would take about ${Math.ceil(events / 1_000_000)} million steps; the limit is ${LIMITS.cost / 1_000_000} million. Lower rates or make until shorter.`);
+  return problem(
+    'U17',
+    ['until'],
+    `This run would take about ${Math.ceil(events / 1_000_000)} million steps; the limit is ${LIMITS.cost / 1_000_000} million. Lower rates or make until shorter.`,
+  );
 }

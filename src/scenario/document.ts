@@ -17,16 +17,28 @@ const PERCENT = /^[0-9]{1,3}(\.[0-9]{1,4})?%$/;
 
 const duration = z.union([z.string().regex(DURATION), z.literal(0)], { error: 'expected a duration such as 250ms or 2s' });
 const percent = z.string({ error: 'expected a share such as 1% or 0.05%' }).regex(PERCENT, { error: 'expected a share such as 1% or 0.05%' });
-const count = (min: number, max: number) => z.int({ error: `expected a whole number from ${min} to ${max}` }).min(min).max(max);
+const count = (min: number, max: number) =>
+  z
+    .int({ error: `expected a whole number from ${min} to ${max}` })
+    .min(min)
+    .max(max);
 const line = z.string().min(1).max(LIMITS.commandChars);
 const expression = z.string().min(1).max(LIMITS.expressionChars);
 const id = z.string().min(1).max(LIMITS.nameChars);
-const words = (max: number) => z.union([z.string().max(max), z.strictObject({ en: z.string().max(max), ko: z.string().max(max) })], { error: 'expected a text, or { en: …, ko: … }' });
+const words = (max: number) =>
+  z.union([z.string().max(max), z.strictObject({ en: z.string().max(max), ko: z.string().max(max) })], { error: 'expected a text, or { en: …, ko: … }' });
 
 /** Kafka's own keys; a value is written as in a properties file, so `1`, `"1"` and `true` are all welcome. */
 const config = named(z.union([z.string().max(LIMITS.valueChars), z.number(), z.boolean()], { error: 'expected a text, a number, true or false' }));
 
-const link = { latency: z.string({ error: 'expected a duration or a range such as 1ms..3ms' }).regex(RANGE, { error: 'expected a duration or a range such as 1ms..3ms' }).optional(), loss: percent.optional(), duplicate: percent.optional() };
+const link = {
+  latency: z
+    .string({ error: 'expected a duration or a range such as 1ms..3ms' })
+    .regex(RANGE, { error: 'expected a duration or a range such as 1ms..3ms' })
+    .optional(),
+  loss: percent.optional(),
+  duplicate: percent.optional(),
+};
 
 const clusterSchema = z.strictObject({
   brokers: count(1, LIMITS.brokers),
@@ -49,7 +61,11 @@ const topicSchema = z.strictObject({
   partitions: count(1, LIMITS.partitionsPerTopic).optional(),
   'replication-factor': count(1, LIMITS.brokers).optional(),
   /** Broker ids of each partition, the preferred leader first, as in kafka-topics.sh --replica-assignment. */
-  'replica-assignment': z.array(z.array(count(1, LIMITS.brokers)).min(1)).min(1).max(LIMITS.partitionsPerTopic).optional(),
+  'replica-assignment': z
+    .array(z.array(count(1, LIMITS.brokers)).min(1))
+    .min(1)
+    .max(LIMITS.partitionsPerTopic)
+    .optional(),
   config: config.optional(),
 });
 
@@ -57,7 +73,11 @@ const producerSchema = z.strictObject({
   producer: z.string().min(1),
   rate: z.string({ error: 'expected a rate such as 10/s' }).regex(RATE, { error: 'expected a rate such as 10/s' }).optional(),
   /** Used in turn; null is a record without key. */
-  keys: z.array(z.union([z.string().max(LIMITS.valueChars), z.int(), z.null()])).min(1).max(LIMITS.keys).optional(),
+  keys: z
+    .array(z.union([z.string().max(LIMITS.valueChars), z.int(), z.null()]))
+    .min(1)
+    .max(LIMITS.keys)
+    .optional(),
   count: count(0, LIMITS.records).optional(),
   start: duration.optional(),
   config: config.optional(),
@@ -87,7 +107,10 @@ const beatSchema = z.strictObject({
   ...anchor,
   title: words(LIMITS.titleChars).optional(),
   text: words(LIMITS.noteChars).optional(),
-  focus: z.string().max(LIMITS.nameChars * 2).optional(),
+  focus: z
+    .string()
+    .max(LIMITS.nameChars * 2)
+    .optional(),
   view: z.enum(VIEW_NAMES).optional(),
 });
 
@@ -97,7 +120,11 @@ const questionSchema = z.strictObject({
   kind: z.enum(['choice', 'number']),
   ask: words(LIMITS.noteChars).optional(),
   /** The right option is the one whose check holds at the reveal. */
-  options: z.array(z.strictObject({ id, text: words(LIMITS.titleChars).optional(), check: expression })).min(2).max(8).optional(),
+  options: z
+    .array(z.strictObject({ id, text: words(LIMITS.titleChars).optional(), check: expression }))
+    .min(2)
+    .max(8)
+    .optional(),
   /** The right number, computed at the reveal. */
   value: expression.optional(),
   reveal: moment,
@@ -109,7 +136,10 @@ const goalSchema = z.strictObject({ id: id.optional(), check: expression, text: 
 const limitsSchema = z.strictObject({
   commands: z.array(z.string().max(LIMITS.nameChars)).max(50).optional(),
   /** `p1.acks`, `topic:orders.min.insync.replicas`, `cluster.replica.lag.time.max.ms`. */
-  settings: z.array(z.string().max(LIMITS.nameChars * 2)).max(50).optional(),
+  settings: z
+    .array(z.string().max(LIMITS.nameChars * 2))
+    .max(50)
+    .optional(),
   views: z.array(z.enum(VIEW_NAMES)).min(1).optional(),
   budget: count(0, 1000).optional(),
 });

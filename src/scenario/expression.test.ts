@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileExpression, type Purpose } from '#scenario/expression.ts';
 import type { Evidence } from '#scenario/expression/functions.ts';
 import type { LedgerRecord } from '#scenario/expression/records.ts';
+import { compileExpression, type Purpose } from '#scenario/expression.ts';
 import { knownNames } from '#scenario/names.ts';
 
 const names = knownNames({
@@ -31,10 +31,33 @@ function evidence({ isr = [1, 2, 3], hw = 4, records = [] as LedgerRecord[] } = 
     timeUs: 2_500_000,
     frame: () =>
       ({
-        partitions: [{ tp: 'orders-0', leader: 1, leaderEpoch: 3, isr, elr: [], replicas: [1, 2, 3], logs }, { tp: 'orders-1', leader: -1, leaderEpoch: 0, isr: [], elr: [], replicas: [], logs: [] }],
-        groups: [{ group: 'billing', state: 'Stable', generation: 2, members: [{ node: 'billing-1', partitions: ['orders-0'] }, { node: 'billing-2', partitions: [] }], offsets: [{ tp: 'orders-0', committed: 2, position: 3, owner: 'billing-1', lagRecords: 2 }, { tp: 'orders-1', committed: -1, position: -1, owner: null, lagRecords: undefined }] }],
-        brokers: [{ node: 'kafka1', id: 1, status: 'up', state: 'RUNNING', fenced: false }, { node: 'kafka2', id: 2, status: 'paused', state: 'RUNNING', fenced: true }],
-        controllers: [], producers: [], consumers: [], tools: [],
+        partitions: [
+          { tp: 'orders-0', leader: 1, leaderEpoch: 3, isr, elr: [], replicas: [1, 2, 3], logs },
+          { tp: 'orders-1', leader: -1, leaderEpoch: 0, isr: [], elr: [], replicas: [], logs: [] },
+        ],
+        groups: [
+          {
+            group: 'billing',
+            state: 'Stable',
+            generation: 2,
+            members: [
+              { node: 'billing-1', partitions: ['orders-0'] },
+              { node: 'billing-2', partitions: [] },
+            ],
+            offsets: [
+              { tp: 'orders-0', committed: 2, position: 3, owner: 'billing-1', lagRecords: 2 },
+              { tp: 'orders-1', committed: -1, position: -1, owner: null, lagRecords: undefined },
+            ],
+          },
+        ],
+        brokers: [
+          { node: 'kafka1', id: 1, status: 'up', state: 'RUNNING', fenced: false },
+          { node: 'kafka2', id: 2, status: 'paused', state: 'RUNNING', fenced: true },
+        ],
+        controllers: [],
+        producers: [],
+        consumers: [],
+        tools: [],
       }) as never,
     ledger: () => ({ entries: records }),
     peakLag: () => 12,
@@ -83,7 +106,13 @@ describe('the expression language', () => {
   });
 
   it('counts records by what became of them, narrowed by every filter', () => {
-    const records = [record(0), record(1, { lostAt: 5, offsets: [] }), record(2, { acknowledgedAt: undefined, failedAt: 3, lostAt: 6, offsets: [] }), record(3, { offsets: [3, 5] }), record(4, { producer: 'tool-1' })];
+    const records = [
+      record(0),
+      record(1, { lostAt: 5, offsets: [] }),
+      record(2, { acknowledgedAt: undefined, failedAt: 3, lostAt: 6, offsets: [] }),
+      record(3, { offsets: [3, 5] }),
+      record(4, { producer: 'tool-1' }),
+    ];
     const given = evidence({ records });
     expect(value('lost()', given, 'number' as Purpose)).toBe(2);
     expect(value('lost(acked)', given, 'number' as Purpose)).toBe(1);
@@ -133,7 +162,35 @@ describe('a mistake in an expression', () => {
     expect(refused(source)).toMatchObject({ at, nearest: near });
   });
 
-  it.each(['', 'leader(', 'leader(orders-0', 'leader(orders-0) ==', '1 == 1 1', '{1, 2', 'lost(', '== 1', 'hw(orders-0) = 3', '"abc', 'a $ b', '1.5 == 1', '()', 'hw() == 1', 'hw(orders-0, 1, 2) == 1', 'none', '3', 'isr(orders-0) == 3', 'lost() and true', 'isr(orders-0) > 1', 'hw(orders-0, 9) == 1', '99999999999999999999 == 1', 'constructor() == 1', '__proto__ == 1', 'toString(1) == 1', `${'('.repeat(100)}1`, `${'not '.repeat(100)}true`])('%s is refused with words and a place', (source) => {
+  it.each([
+    '',
+    'leader(',
+    'leader(orders-0',
+    'leader(orders-0) ==',
+    '1 == 1 1',
+    '{1, 2',
+    'lost(',
+    '== 1',
+    'hw(orders-0) = 3',
+    '"abc',
+    'a $ b',
+    '1.5 == 1',
+    '()',
+    'hw() == 1',
+    'hw(orders-0, 1, 2) == 1',
+    'none',
+    '3',
+    'isr(orders-0) == 3',
+    'lost() and true',
+    'isr(orders-0) > 1',
+    'hw(orders-0, 9) == 1',
+    '99999999999999999999 == 1',
+    'constructor() == 1',
+    '__proto__ == 1',
+    'toString(1) == 1',
+    `${'('.repeat(100)}1`,
+    `${'not '.repeat(100)}true`,
+  ])('%s is refused with words and a place', (source) => {
     const error = refused(source);
     expect(error?.message).toMatch(/\S/);
     expect(error?.at).toBeGreaterThanOrEqual(0);
@@ -146,13 +203,42 @@ describe('a mistake in an expression', () => {
   });
 
   it('is never an exception, whatever is written', () => {
-    const word = fc.constantFrom('leader', 'isr', '(', ')', 'orders-0', ',', '==', '{', '}', 'and', 'not', '1', '-', 'shrinks', '"', "'", '@', '#', ' ', '2s', 'lost', 'billing');
-    fc.assert(fc.property(fc.array(word, { maxLength: 20 }), (words) => {
-      const compiled = compileExpression(words.join(' '), names, 'predicate');
-      if (compiled.ok) expect(typeof compiled.value.evaluate(evidence()).value).toBe('boolean');
-    }), { numRuns: 2000 });
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-      compileExpression(text, names, 'goal');
-    }), { numRuns: 1000 });
+    const word = fc.constantFrom(
+      'leader',
+      'isr',
+      '(',
+      ')',
+      'orders-0',
+      ',',
+      '==',
+      '{',
+      '}',
+      'and',
+      'not',
+      '1',
+      '-',
+      'shrinks',
+      '"',
+      "'",
+      '@',
+      '#',
+      ' ',
+      '2s',
+      'lost',
+      'billing',
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 20 }), (words) => {
+        const compiled = compileExpression(words.join(' '), names, 'predicate');
+        if (compiled.ok) expect(typeof compiled.value.evaluate(evidence()).value).toBe('boolean');
+      }),
+      { numRuns: 2000 },
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        compileExpression(text, names, 'goal');
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** The expression language of predicates, goals and answers. See README.md for the words; nothing here is ever handed to eval. */
 import type { FactName } from '#kafka/facts.ts';
-import { type Result, fail, succeed } from '#scenario/error.ts';
+import { fail, type Result, succeed } from '#scenario/error.ts';
 import { checkTree } from '#scenario/expression/check.ts';
 import { type Evaluated, evaluateTree, type Memory } from '#scenario/expression/evaluate.ts';
 import { type Evidence, FUNCTIONS, type Type, type Value } from '#scenario/expression/functions.ts';
@@ -53,7 +53,10 @@ export function compileExpression(source: string, names: KnownNames, purpose: Pu
   const type = checkTree(tree, names);
   if (typeof type === 'object') return fail(type);
   const wanted = purpose === 'number' ? 'number' : 'boolean';
-  if (type !== wanted) return fail(mistake(wanted === 'number' ? 'The answer must be a number.' : 'This must be true or false: compare it with something, as in lost(acked) == 0.', 0));
+  if (type !== wanted)
+    return fail(
+      mistake(wanted === 'number' ? 'The answer must be a number.' : 'This must be true or false: compare it with something, as in lost(acked) == 0.', 0),
+    );
   let moves = false;
   let verbAt = 0;
   walk(tree, (node) => {
@@ -62,5 +65,12 @@ export function compileExpression(source: string, names: KnownNames, purpose: Pu
     verbAt = node.at;
   });
   if (moves && purpose !== 'predicate') return fail(mistake('Only a trigger can say what a value does; say here what it is.', verbAt));
-  return succeed({ source, type, facts: factsOf(tree), moves, evaluate: (evidence, before) => evaluateTree(tree, evidence, before), subject: (evidence) => evaluateTree(subjectOf(tree), evidence).value });
+  return succeed({
+    source,
+    type,
+    facts: factsOf(tree),
+    moves,
+    evaluate: (evidence, before) => evaluateTree(tree, evidence, before),
+    subject: (evidence) => evaluateTree(subjectOf(tree), evidence).value,
+  });
 }

@@ -77,11 +77,15 @@ function compileQuestion(question: QuestionDocument, i: number, checking: Checki
   const path = ['lesson', 'questions', i];
   const { names, errors, untilUs } = checking;
   const options = question.options ?? [];
-  options.forEach((option, n) => checkExpression(option.check, names, 'goal', [...path, 'options', n, 'check'], errors));
+  for (const [n, option] of options.entries()) checkExpression(option.check, names, 'goal', [...path, 'options', n, 'check'], errors);
   if (question.value !== undefined) checkExpression(question.value, names, 'number', [...path, 'value'], errors);
   if (question.kind === 'choice' && options.length === 0) errors.push(problem('U12', path, 'A choice needs options, each with a check.'));
   if (question.kind === 'number' && question.value === undefined) errors.push(problem('U12', path, 'A number question needs a value, such as hw(orders-0).'));
-  checkIds(options.map(({ id }) => id), [...path, 'options'], errors);
+  checkIds(
+    options.map(({ id }) => id),
+    [...path, 'options'],
+    errors,
+  );
   return {
     id: question.id ?? `question-${i + 1}`,
     moment: anchorOf(question, path, checking),
@@ -97,7 +101,12 @@ function compileQuestion(question: QuestionDocument, i: number, checking: Checki
 function compileGoal(goal: GoalDocument, i: number, { names, errors, untilUs }: Checking): Goal {
   const path = ['lesson', 'goals', i];
   checkExpression(goal.check, names, 'goal', [...path, 'check'], errors);
-  return { id: goal.id ?? `goal-${i + 1}`, check: goal.check, text: goal.text, byUs: goal.by === undefined ? undefined : durationUs(goal.by, untilUs, [...path, 'by'], errors) };
+  return {
+    id: goal.id ?? `goal-${i + 1}`,
+    check: goal.check,
+    text: goal.text,
+    byUs: goal.by === undefined ? undefined : durationUs(goal.by, untilUs, [...path, 'by'], errors),
+  };
 }
 
 function checkIds(ids: readonly string[], path: Path, errors: ScenarioError[]): void {
@@ -111,7 +120,16 @@ export function compileLesson(document: ScenarioDocument, untilUs: number, names
   const beats = (lesson.beats ?? []).map((beat, i) => compileBeat(beat, i, checking));
   const questions = (lesson.questions ?? []).map((question, i) => compileQuestion(question, i, checking));
   const goals = (lesson.goals ?? []).map((goal, i) => compileGoal(goal, i, checking));
-  for (const [key, items] of [['beats', beats], ['questions', questions], ['goals', goals]] as const) checkIds(items.map(({ id }) => id), ['lesson', key], errors);
+  for (const [key, items] of [
+    ['beats', beats],
+    ['questions', questions],
+    ['goals', goals],
+  ] as const)
+    checkIds(
+      items.map(({ id }) => id),
+      ['lesson', key],
+      errors,
+    );
   const limits = lesson.limits ?? {};
   return { beats, questions, goals, limits: { commands: limits.commands, settings: limits.settings, views: limits.views, budget: limits.budget } };
 }

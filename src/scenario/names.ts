@@ -1,5 +1,5 @@
 /** Every name that a scenario knows: nodes, topics and groups, those included that its timeline creates later. Expressions and focus marks are checked against it. */
-import { CONSUMER_OFFSETS, brokerName, controllerName, tpOf } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, controllerName, tpOf } from '#kafka/protocol/names.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 
 export interface KnownNames {
@@ -63,4 +63,9 @@ export function isKnownNode(names: KnownNames, node: string): boolean {
 }
 
 /** Words for near misses. */
-export const nodeWords = (names: KnownNames): string[] => [...names.brokers, controllerName(1), ...names.producers, ...names.groups.map((group) => `${group}-1`)];
+export const nodeWords = (names: KnownNames): string[] => [
+  ...names.brokers,
+  controllerName(1),
+  ...names.producers,
+  ...names.groups.map((group) => `${group}-1`),
+];

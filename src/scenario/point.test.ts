@@ -3,9 +3,23 @@ import type { KafkaFact } from '#kafka/facts.ts';
 import { knownNames } from '#scenario/names.ts';
 import { compilePoint, isPoint } from '#scenario/point.ts';
 
-const names = knownNames({ highwater: 1, cluster: { brokers: 3 }, topics: { orders: { partitions: 2 } }, clients: { p1: { producer: 'orders' }, billing: { consumer: 'orders' } } });
+const names = knownNames({
+  highwater: 1,
+  cluster: { brokers: 3 },
+  topics: { orders: { partitions: 2 } },
+  clients: { p1: { producer: 'orders' }, billing: { consumer: 'orders' } },
+});
 
-const append: KafkaFact = { fact: 'RecordsAppended', tp: 'orders-0', broker: 1, role: 'leader', baseOffset: 2, lastOffset: 4, leaderEpoch: 0, ids: ['p1#3', 'p1#4', 'p1#5'] };
+const append: KafkaFact = {
+  fact: 'RecordsAppended',
+  tp: 'orders-0',
+  broker: 1,
+  role: 'leader',
+  baseOffset: 2,
+  lastOffset: 4,
+  leaderEpoch: 0,
+  ids: ['p1#3', 'p1#4', 'p1#5'],
+};
 const fetch: KafkaFact = { ...append, broker: 2, role: 'follower' };
 const ack: KafkaFact = { fact: 'RecordsAcknowledged', node: 'p1', tp: 'orders-0', ids: ['p1#3', 'p1#4'], baseOffset: 2, acks: 1 };
 const commit: KafkaFact = { fact: 'OffsetCommitted', group: 'billing', tp: 'orders-0', offset: 5, previous: 0, memberId: 'm' };

@@ -1,5 +1,5 @@
 /** Valid field names at a place of the document, read from the schema itself: near misses and the editor's completion need no second list. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import { documentSchema } from '#scenario/document.ts';
 import type { Path } from '#scenario/error.ts';
 import { namedItem } from '#scenario/named.ts';

@@ -1,4 +1,6 @@
 /** The timeline of a scenario: command lines with their triggers, each checked by the shell that will run it. */
+
+import type { ClusterSpec } from '#kafka/spec.ts';
 import { durationUs } from '#scenario/clients.ts';
 import type { InputDocument, MomentDocument, ScenarioDocument } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
@@ -7,7 +9,6 @@ import type { Input } from '#scenario/input.ts';
 import type { Moment } from '#scenario/lesson.ts';
 import { type KnownNames, nodeWords } from '#scenario/names.ts';
 import { compilePoint, isPoint } from '#scenario/point.ts';
-import type { ClusterSpec } from '#kafka/spec.ts';
 import { parseCommand, type ShellContext } from '#shell/parse.ts';
 
 export function checkExpression(source: string, names: KnownNames, purpose: Purpose, path: Path, errors: ScenarioError[]): void {

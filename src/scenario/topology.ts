@@ -1,10 +1,10 @@
 /** The cluster of a scenario: brokers, network and topics, checked as a real cluster would check them. */
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
-import { CLUSTER_METADATA, CONSUMER_OFFSETS, brokerName } from '#kafka/protocol/names.ts';
+import { brokerName, CLUSTER_METADATA, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
 import { brokerConfigErrors, topicConfigErrors } from '#scenario/configs.ts';
 import type { ScenarioDocument, TopicDocument } from '#scenario/document.ts';
-import { problem, type Path, type ScenarioError } from '#scenario/error.ts';
+import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { nearest } from '#scenario/near.ts';
 import { parsePpm, parseRangeUs } from '#scenario/units.ts';
@@ -16,7 +16,11 @@ const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 
 /** Config values as Kafka writes them, by name: a run must not depend on the order in which settings were written. */
 export function configOf(written: Readonly<Record<string, string | number | boolean>> | undefined): Config {
-  return Object.fromEntries(Object.entries(written ?? {}).sort(byName).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(
+    Object.entries(written ?? {})
+      .sort(byName)
+      .map(([key, value]) => [key, String(value)]),
+  );
 }
 
 export function compileCluster(document: ScenarioDocument, errors: ScenarioError[]): Topology {
@@ -30,16 +34,27 @@ export function compileCluster(document: ScenarioDocument, errors: ScenarioError
   checkBrokers(document, config, errors);
   const topics = Object.entries(document.topics ?? {}).map(([name, topic]) => compileTopic(name, topic, document, config, errors));
   checkTotals(topics, errors);
-  return { profile: document.kafka ?? '4.3', seed: document.seed ?? 1, brokers, controllers: cluster.controllers ?? 1, config, network: compileNetwork(document, errors), topics };
+  return {
+    profile: document.kafka ?? '4.3',
+    seed: document.seed ?? 1,
+    brokers,
+    controllers: cluster.controllers ?? 1,
+    config,
+    network: compileNetwork(document, errors),
+    topics,
+  };
 }
 
 function checkBrokers({ cluster }: ScenarioDocument, config: Config, errors: ScenarioError[]): void {
   const names = Array.from({ length: cluster.brokers }, (_, i) => brokerName(i + 1));
   errors.push(...brokerConfigErrors(config, ['cluster', 'config']));
   if (cluster.racks && cluster.racks.length !== cluster.brokers) {
-    errors.push(problem('U15', ['cluster', 'racks'], `names ${cluster.racks.length} racks for ${cluster.brokers} brokers: one for each broker, in their order.`));
+    errors.push(
+      problem('U15', ['cluster', 'racks'], `names ${cluster.racks.length} racks for ${cluster.brokers} brokers: one for each broker, in their order.`),
+    );
   }
-  if (new Set(cluster.racks).size > LIMITS.racks) errors.push(problem('U14', ['cluster', 'racks'], `This scenario has ${new Set(cluster.racks).size} racks; the limit is ${LIMITS.racks}.`));
+  if (new Set(cluster.racks).size > LIMITS.racks)
+    errors.push(problem('U14', ['cluster', 'racks'], `This scenario has ${new Set(cluster.racks).size} racks; the limit is ${LIMITS.racks}.`));
   for (const [name, own] of Object.entries(cluster['broker-config'] ?? {})) {
     const path = ['cluster', 'broker-config', name];
     if (!names.includes(name)) errors.push(problem('U15', path, `There is no broker called ${shown(name)}.`, { nearest: nearest(name, names) }));
@@ -75,7 +90,13 @@ function compileTopic(name: string, topic: TopicDocument, document: ScenarioDocu
   }
   const minIsr = Number(config['min.insync.replicas'] ?? 1);
   if (minIsr > replicationFactor) {
-    errors.push(problem('U15', [...path, 'config', 'min.insync.replicas'], `min.insync.replicas is ${minIsr} but there are only ${replicationFactor} replicas: nothing could be written with acks=all.`));
+    errors.push(
+      problem(
+        'U15',
+        [...path, 'config', 'min.insync.replicas'],
+        `min.insync.replicas is ${minIsr} but there are only ${replicationFactor} replicas: nothing could be written with acks=all.`,
+      ),
+    );
   }
   if (assignment) checkAssignment(assignment, topic, brokers, path, errors);
   const partitions = assignment?.length ?? topic.partitions ?? Number(clusterConfig['num.partitions'] ?? 1);
@@ -84,12 +105,27 @@ function compileTopic(name: string, topic: TopicDocument, document: ScenarioDocu
 
 function checkAssignment(assignment: readonly (readonly number[])[], topic: TopicDocument, brokers: number, path: Path, errors: ScenarioError[]): void {
   const where = [...path, 'replica-assignment'];
-  if (topic.partitions !== undefined || topic['replication-factor'] !== undefined) errors.push(problem('U16', where, 'Use either replica-assignment or partitions and replication-factor, not both.'));
+  if (topic.partitions !== undefined || topic['replication-factor'] !== undefined)
+    errors.push(problem('U16', where, 'Use either replica-assignment or partitions and replication-factor, not both.'));
   assignment.forEach((replicas, i) => {
     const missing = replicas.find((id) => id > brokers);
     if (missing !== undefined) errors.push(problem('U15', [...where, i], `refers to broker ${missing}, which does not exist.`));
-    if (new Set(replicas).size < replicas.length) errors.push(problem('U16', [...where, i], `The manual partition assignment includes the broker ${replicas.find((id, n) => replicas.indexOf(id) < n)} more than once.`));
-    if (replicas.length !== assignment[0].length) errors.push(problem('U16', [...where, i], `The manual partition assignment includes a partition with ${replicas.length} replica(s), but this is not consistent with previous partitions, which have ${assignment[0].length} replica(s).`));
+    if (new Set(replicas).size < replicas.length)
+      errors.push(
+        problem(
+          'U16',
+          [...where, i],
+          `The manual partition assignment includes the broker ${replicas.find((id, n) => replicas.indexOf(id) < n)} more than once.`,
+        ),
+      );
+    if (replicas.length !== assignment[0].length)
+      errors.push(
+        problem(
+          'U16',
+          [...where, i],
+          `The manual partition assignment includes a partition with ${replicas.length} replica(s), but this is not consistent with previous partitions, which have ${assignment[0].length} replica(s).`,
+        ),
+      );
   });
 }
 
@@ -107,9 +143,13 @@ interface LinkDocument {
 
 function compileLink(link: LinkDocument, path: Path, errors: ScenarioError[]): Partial<LinkSettings> {
   const range = link.latency === undefined ? undefined : parseRangeUs(link.latency);
-  if (link.latency !== undefined && !range) errors.push(problem('U13', [...path, 'latency'], `${link.latency} is not a range of whole microseconds, the smaller first.`));
+  if (link.latency !== undefined && !range)
+    errors.push(problem('U13', [...path, 'latency'], `${link.latency} is not a range of whole microseconds, the smaller first.`));
   const shares: { lossPpm?: number; duplicatePpm?: number } = {};
-  for (const [key, field] of [['loss', 'lossPpm'], ['duplicate', 'duplicatePpm']] as const) {
+  for (const [key, field] of [
+    ['loss', 'lossPpm'],
+    ['duplicate', 'duplicatePpm'],
+  ] as const) {
     const text = link[key];
     if (text === undefined) continue;
     shares[field] = parsePpm(text);

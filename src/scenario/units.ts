@@ -1,6 +1,12 @@
 /** Durations, rates, ranges and shares as people write them, in the integers that the simulation counts in. */
 
-const UNIT_US: ReadonlyMap<string, number> = new Map([['us', 1], ['ms', 1_000], ['s', 1_000_000], ['m', 60_000_000], ['h', 3_600_000_000]]);
+const UNIT_US: ReadonlyMap<string, number> = new Map([
+  ['us', 1],
+  ['ms', 1_000],
+  ['s', 1_000_000],
+  ['m', 60_000_000],
+  ['h', 3_600_000_000],
+]);
 
 /** `1.5` times `unit` as an integer, or undefined when it is none. */
 function scaled(digits: string, unit: number): number | undefined {
@@ -24,7 +30,12 @@ export function parseDurationUs(text: string | number): number | undefined {
 /** The shortest way to write a duration: 250000 is `250ms`. */
 export function durationText(us: number): string {
   if (us === 0) return '0ms';
-  for (const [unit, size] of [['h', 3_600_000_000], ['m', 60_000_000], ['s', 1_000_000], ['ms', 1_000]] as const) {
+  for (const [unit, size] of [
+    ['h', 3_600_000_000],
+    ['m', 60_000_000],
+    ['s', 1_000_000],
+    ['ms', 1_000],
+  ] as const) {
     if (us % size === 0 && (unit === 's' || unit === 'ms' || us / size < 1000)) return `${us / size}${unit}`;
   }
   return `${us}us`;

@@ -10,10 +10,18 @@ import { wordsAt } from '#scenario/schema-words.ts';
 type Issue = z.core.$ZodIssue;
 
 export function validate(raw: unknown): Result<ScenarioDocument, ScenarioError[]> {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return fail([problem('U09', [], 'This is not a scenario: expected a mapping that begins with highwater: 1.')]);
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return fail([problem('U09', [], 'This is not a scenario: expected a mapping that begins with highwater: 1.')]);
   const version = Object.hasOwn(raw, 'highwater') ? (raw as { highwater: unknown }).highwater : undefined;
   if (version === undefined) return fail([problem('U09', [], 'This is not a scenario: the first line should say highwater: 1.')]);
-  if (typeof version === 'number' && version > DOCUMENT_VERSION) return fail([problem('U09', ['highwater'], `This scenario was written for a newer Highwater (document version ${version}); this one knows version ${DOCUMENT_VERSION}.`)]);
+  if (typeof version === 'number' && version > DOCUMENT_VERSION)
+    return fail([
+      problem(
+        'U09',
+        ['highwater'],
+        `This scenario was written for a newer Highwater (document version ${version}); this one knows version ${DOCUMENT_VERSION}.`,
+      ),
+    ]);
   const { value, errors } = cleaned(migrated(raw));
   const parsed = documentSchema.safeParse(value, { reportInput: true });
   if (parsed.success) return errors.length > 0 ? fail([...errors]) : succeed(parsed.data);
@@ -30,16 +38,21 @@ function valueAt(root: unknown, path: Path): unknown {
   return value;
 }
 
-const isMissing = (issue: Issue, root: unknown, path: Path): boolean => (issue.code === 'invalid_type' || issue.code === 'invalid_union') && valueAt(root, path) === undefined;
+const isMissing = (issue: Issue, root: unknown, path: Path): boolean =>
+  (issue.code === 'invalid_type' || issue.code === 'invalid_union') && valueAt(root, path) === undefined;
 
 /** How far a branch of a union is from what was written: a missing field weighs more than a wrong one. */
 function distance(issues: readonly Issue[]): number {
-  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 2 * issue.keys.length : issue.path.length === 0 ? 3 : /undefined/.test(issue.message) ? 3 : 1), 0);
+  return issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 2 * issue.keys.length : issue.path.length === 0 ? 3 : /undefined/.test(issue.message) ? 3 : 1),
+    0,
+  );
 }
 
 function told(issue: Issue, base: Path, root: unknown): ScenarioError[] {
   const path = [...base, ...(issue.path as Path)];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => problem('U11', [...path, key], 'unknown field.', { nearest: nearest(key, wordsAt(path, valueAt(root, path))) }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => problem('U11', [...path, key], 'unknown field.', { nearest: nearest(key, wordsAt(path, valueAt(root, path))) }));
   if (issue.code === 'invalid_union' && issue.message === 'Invalid input' && issue.errors.length > 0) {
     const branches = issue.errors as unknown as readonly Issue[][];
     const closest = branches.reduce((best, branch) => (distance(branch) < distance(best) ? branch : best));
@@ -60,14 +73,32 @@ function codeOf(issue: Issue): ScenarioCode {
 }
 
 function textOf(issue: Issue, value: unknown): string {
-  if (issue.code === 'too_big') return issue.origin === 'string' ? `is too long: at most ${issue.maximum} characters.` : issue.origin === 'array' ? `has ${(value as unknown[]).length} entries; the limit is ${issue.maximum}.` : `must be a whole number of at most ${issue.maximum}.`;
-  if (issue.code === 'too_small') return issue.origin === 'string' ? 'must not be empty.' : issue.origin === 'array' ? `needs at least ${issue.minimum}.` : `must be a whole number of at least ${issue.minimum}.`;
+  if (issue.code === 'too_big')
+    return issue.origin === 'string'
+      ? `is too long: at most ${issue.maximum} characters.`
+      : issue.origin === 'array'
+        ? `has ${(value as unknown[]).length} entries; the limit is ${issue.maximum}.`
+        : `must be a whole number of at most ${issue.maximum}.`;
+  if (issue.code === 'too_small')
+    return issue.origin === 'string'
+      ? 'must not be empty.'
+      : issue.origin === 'array'
+        ? `needs at least ${issue.minimum}.`
+        : `must be a whole number of at least ${issue.minimum}.`;
   if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(', ')}, not ${shownValue(value)}.`;
-  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return `expected ${TYPE_WORDS.get(issue.expected) ?? issue.expected}, not ${shownValue(value)}.`;
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
+    return `expected ${TYPE_WORDS.get(issue.expected) ?? issue.expected}, not ${shownValue(value)}.`;
   return `${issue.message}, not ${shownValue(value)}.`;
 }
 
-const TYPE_WORDS: ReadonlyMap<string, string> = new Map([['string', 'a text'], ['number', 'a number'], ['int', 'a whole number'], ['array', 'a list'], ['object', 'a mapping'], ['record', 'a mapping of names']]);
+const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['int', 'a whole number'],
+  ['array', 'a list'],
+  ['object', 'a mapping'],
+  ['record', 'a mapping of names'],
+]);
 
 function shownValue(value: unknown): string {
   if (typeof value === 'string') return `"${value.slice(0, 40)}"`;

@@ -58,7 +58,9 @@ function tooDeep(text: string): { line: number; column: number } | undefined {
 }
 
 function pairOf(node: unknown, key: string | number): Pair | undefined {
-  return isMap(node) ? (node.items.find((pair) => isPair(pair) && isNode(pair.key) && String((pair.key as { value?: unknown }).value) === String(key)) as Pair | undefined) : undefined;
+  return isMap(node)
+    ? (node.items.find((pair) => isPair(pair) && isNode(pair.key) && String((pair.key as { value?: unknown }).value) === String(key)) as Pair | undefined)
+    : undefined;
 }
 
 /** Offset in the text of what stands at a path: of the key for a field that should not be there, of the value otherwise; of the nearest parent when it is missing. */

@@ -223,7 +223,8 @@ function visible(chronicle: Chronicle, fact: FactOf<'HighWatermarkAdvanced'>, cu
 /** Records that the event at this cursor lost though their producers had been told that they were safe. */
 export const lostAt = (chronicle: Chronicle, cursor: number): Story[] => {
   const found: Story[] = [];
-  for (const { lost } of chronicle.partitions.values()) for (const story of lost) if (story.losses.at(-1)?.cursor === cursor && story.acknowledged) found.push(story);
+  for (const { lost } of chronicle.partitions.values())
+    for (const story of lost) if (story.losses.at(-1)?.cursor === cursor && story.acknowledged) found.push(story);
   return found;
 };
 
@@ -247,7 +248,16 @@ export function ledgerAt(chronicle: Chronicle, cursor: number): Ledger {
 }
 
 function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
-  const totals = { sent: entries.length, acknowledged: 0, failed: 0, visible: 0, lost: 0, acknowledgedButLost: 0, duplicated: 0, reordered: reordered(entries) };
+  const totals = {
+    sent: entries.length,
+    acknowledged: 0,
+    failed: 0,
+    visible: 0,
+    lost: 0,
+    acknowledgedButLost: 0,
+    duplicated: 0,
+    reordered: reordered(entries),
+  };
   for (const entry of entries) {
     if (entry.acknowledgedAt !== undefined) totals.acknowledged++;
     if (entry.failedAt !== undefined) totals.failed++;
@@ -262,7 +272,8 @@ function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
 /** The chronicle as it was at a cursor, on which another future can be written. */
 export function chronicleUpTo(chronicle: Chronicle, cursor: number): Chronicle {
   const copy: Chronicle = { stories: [], sentAt: [], byId: new Map(), partitions: new Map(), unasked: new Map(), last: undefined };
-  for (const [tp, logs] of chronicle.partitions) copy.partitions.set(tp, { leaders: logs.leaders.filter((one) => one.cursor <= cursor), byBroker: new Map(), lost: new Set() });
+  for (const [tp, logs] of chronicle.partitions)
+    copy.partitions.set(tp, { leaders: logs.leaders.filter((one) => one.cursor <= cursor), byBroker: new Map(), lost: new Set() });
   for (const story of chronicle.stories.slice(0, countUpTo(chronicle.sentAt, chronicle.sentAt.length, cursor))) {
     const kept = storyUpTo(story, cursor);
     const logs = logsOf(copy, kept.tp);

@@ -42,7 +42,8 @@ function injectAt(run: Run, world: KafkaWorld): void {
   const { injections } = run;
   if (injections.length === 0) return;
   const steps = injections.map((injection) => injection.step);
-  for (let i = countUpTo(steps, steps.length, world.step - 1); i < injections.length && injections[i].step === world.step; i++) inject(run, world, injections[i]);
+  for (let i = countUpTo(steps, steps.length, world.step - 1); i < injections.length && injections[i].step === world.step; i++)
+    inject(run, world, injections[i]);
 }
 
 function stepAgain(run: Run, world: KafkaWorld): TraceEvent {

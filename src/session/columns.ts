@@ -10,7 +10,13 @@ export interface Columns {
 
 const START = 1024;
 
-export const emptyColumns = (): Columns => ({ length: 0, timeUs: new Float64Array(START), hashA: new Int32Array(START), hashB: new Int32Array(START), significance: new Uint8Array(START) });
+export const emptyColumns = (): Columns => ({
+  length: 0,
+  timeUs: new Float64Array(START),
+  hashA: new Int32Array(START),
+  hashB: new Int32Array(START),
+  significance: new Uint8Array(START),
+});
 
 function grow(columns: Columns): void {
   const size = columns.timeUs.length * 2;
@@ -37,7 +43,13 @@ export function record(columns: Columns, timeUs: number, hashA: number, hashB: n
 /** A copy of the first `length` events, for a fork. */
 export function columnsUpTo(columns: Columns, length: number): Columns {
   const size = Math.max(START, length * 2);
-  const copy: Columns = { length, timeUs: new Float64Array(size), hashA: new Int32Array(size), hashB: new Int32Array(size), significance: new Uint8Array(size) };
+  const copy: Columns = {
+    length,
+    timeUs: new Float64Array(size),
+    hashA: new Int32Array(size),
+    hashB: new Int32Array(size),
+    significance: new Uint8Array(size),
+  };
   copy.timeUs.set(columns.timeUs.subarray(0, length));
   copy.hashA.set(columns.hashA.subarray(0, length));
   copy.hashB.set(columns.hashB.subarray(0, length));

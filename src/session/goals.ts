@@ -1,6 +1,7 @@
 /** Goals at a cursor: met or not, and how far, from the Frame and the ledger of that moment. Hints begin with the first that is not met. */
-import { compileExpression } from '#scenario/expression.ts';
+
 import type { Evidence, Value } from '#scenario/expression/functions.ts';
+import { compileExpression } from '#scenario/expression.ts';
 import type { Goal } from '#scenario/lesson.ts';
 import type { Branch } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';

@@ -120,6 +120,10 @@ export function lagsUpTo(lags: Lags, cursor: number, frame: Frame): Lags {
 
 /** Lag of a series at a cursor; undefined before the first commit. */
 export function lagAt({ points }: LagSeries, cursor: number): number | undefined {
-  const count = countUpTo(points.map((p) => p.cursor), points.length, cursor);
+  const count = countUpTo(
+    points.map((p) => p.cursor),
+    points.length,
+    cursor,
+  );
   return count === 0 ? undefined : points[count - 1].lagRecords;
 }

@@ -5,7 +5,11 @@ import { evidenceAt } from '#session/goals.ts';
 import type { Branch } from '#session/session.ts';
 
 export type Answer =
-  | { readonly kind: 'choice'; /** Ids of the options that hold; a well-made question has exactly one. */ readonly right: readonly string[]; readonly cursor: number }
+  | {
+      readonly kind: 'choice' /** Ids of the options that hold; a well-made question has exactly one. */;
+      readonly right: readonly string[];
+      readonly cursor: number;
+    }
   | { readonly kind: 'number'; readonly value: number; readonly cursor: number };
 
 /** undefined while the run has not been computed up to the reveal. */
@@ -36,4 +40,5 @@ export function reachReveal(branch: Branch, question: Question, steps: number): 
   return branch.timeline.revealAt(question.id) !== undefined;
 }
 
-export const isRight = (answer: Answer, given: string | number): boolean => (answer.kind === 'choice' ? answer.right.includes(String(given)) : answer.value === Number(given));
+export const isRight = (answer: Answer, given: string | number): boolean =>
+  answer.kind === 'choice' ? answer.right.includes(String(given)) : answer.value === Number(given);

@@ -84,7 +84,8 @@ function extend(run: Run, steps: number, untilUs: number): boolean {
 
 const timeAt = ({ columns }: Run, cursor: number): number => (cursor === 0 ? 0 : columns.timeUs[cursor - 1]);
 
-const hashAt = ({ columns, firstHash }: Run, cursor: number): string => (cursor === 0 ? hex(...firstHash) : hex(columns.hashA[cursor - 1], columns.hashB[cursor - 1]));
+const hashAt = ({ columns, firstHash }: Run, cursor: number): string =>
+  cursor === 0 ? hex(...firstHash) : hex(columns.hashA[cursor - 1], columns.hashB[cursor - 1]);
 
 function frameAt({ run, chunks, frames }: Recorded, cursor: number): Frame {
   const known = frames.get(cursor);

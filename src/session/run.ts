@@ -11,12 +11,12 @@ import { LIMITS } from '#scenario/limits.ts';
 import { type Chronicle, chronicleFacts, chronicleUpTo, emptyChronicle, ledgerAt } from '#session/chronicle.ts';
 import { type Columns, columnsUpTo, emptyColumns, record } from '#session/columns.ts';
 import { emptyLags, type Lags, lagFacts, lagsUpTo, peakLagAt } from '#session/lag.ts';
-import { emptyMarks, markEvent, markMoment, type Marks, marksUpTo } from '#session/marks.ts';
-import { cut, emptyStops, significanceOf, type Stops, stopsUpToCursor } from '#session/steps.ts';
+import { emptyMarks, type Marks, markEvent, markMoment, marksUpTo } from '#session/marks.ts';
+import { cut, emptyStops, type Stops, significanceOf, stopsUpToCursor } from '#session/steps.ts';
 import { payloadOf, type System } from '#session/system.ts';
 import { concerns, look, type Purpose, type Watch, watchesOf, watchUpTo } from '#session/watch.ts';
 import type { Payload } from '#sim/event.ts';
-import { checkAll, type Checker, type Violation } from '#sim/invariant.ts';
+import { type Checker, checkAll, type Violation } from '#sim/invariant.ts';
 import { nextTimeUs, settle, step } from '#sim/step.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { copyWorld } from '#sim/world.ts';
@@ -227,12 +227,17 @@ function prepare(run: Run, untilUs: number): number | undefined {
 /** So many events at one instant are a loop that would go on for ever: the run stops rather than freezing whoever watches. */
 const LIVELOCK_EVENTS = 50_000;
 
-const isLivelocked = ({ columns, world }: Run): boolean => columns.length >= LIVELOCK_EVENTS && columns.timeUs[columns.length - LIVELOCK_EVENTS] === world.nowUs;
+const isLivelocked = ({ columns, world }: Run): boolean =>
+  columns.length >= LIVELOCK_EVENTS && columns.timeUs[columns.length - LIVELOCK_EVENTS] === world.nowUs;
 
 function stopLivelock(run: Run): void {
   const { world } = run;
   run.complete = true;
-  run.violations.push({ invariant: 'E08', step: world.step, message: `${LIVELOCK_EVENTS} events at one instant (${world.nowUs} µs): the run would never go on, and was stopped.` });
+  run.violations.push({
+    invariant: 'E08',
+    step: world.step,
+    message: `${LIVELOCK_EVENTS} events at one instant (${world.nowUs} µs): the run would never go on, and was stopped.`,
+  });
   markMoment(run.marks, 'violation', 'E08', world.step, world.nowUs);
 }
 
@@ -282,5 +287,8 @@ function trigger(run: Run, event: TraceEvent): void {
   const struck = run.waiting.points.filter(({ point }) => point?.passes(event.facts));
   for (const watch of struck) fire(run, watch, 'strike');
   if (struck.length > 0) forget(run);
-  lookAt(run, run.waiting.predicates.filter(({ predicate }) => predicate && concerns(predicate, event.facts)));
+  lookAt(
+    run,
+    run.waiting.predicates.filter(({ predicate }) => predicate && concerns(predicate, event.facts)),
+  );
 }

@@ -6,9 +6,9 @@ import type { ScenarioDocument } from '#scenario/document.ts';
 import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
 import type { Input } from '#scenario/input.ts';
 import { durationText } from '#scenario/units.ts';
-import { chunksOf, recordRun, runOf } from '#session/record.ts';
 import { worldAgain } from '#session/chunks.ts';
 import { refusalOf } from '#session/limits.ts';
+import { chunksOf, recordRun, runOf } from '#session/record.ts';
 import { addInput, forkRun, type RunOptions, startRun } from '#session/run.ts';
 import { kafkaSystem } from '#session/system.ts';
 import type { Timeline } from '#session/timeline.ts';
@@ -130,10 +130,23 @@ export function reconfigure(session: Session, changes: readonly Change[]): Resul
   if (!scenario.ok) return scenario;
   const name = changes.map(({ target, key, value }) => `${target}.${key} = ${value}`).join(', ');
   const timeline = recordRun(startRun(scenario.value, scenario.value.inputs, session.options));
-  const branch: Branch = { id: session.branches.length, name, parent: 0, forkedAt: 0, inputs: scenario.value.inputs, changes, scenario: scenario.value, timeline };
+  const branch: Branch = {
+    id: session.branches.length,
+    name,
+    parent: 0,
+    forkedAt: 0,
+    inputs: scenario.value.inputs,
+    changes,
+    scenario: scenario.value,
+    timeline,
+  };
   return succeed(withBranch(session, branch));
 }
 
-export const switchBranch = (session: Session, id: number): Session => (session.branches.some((branch) => branch.id === id) ? { ...session, current: id } : session);
+export const switchBranch = (session: Session, id: number): Session =>
+  session.branches.some((branch) => branch.id === id) ? { ...session, current: id } : session;
 
-export const renameBranch = (session: Session, id: number, name: string): Session => ({ ...session, branches: session.branches.map((branch) => (branch.id === id ? { ...branch, name } : branch)) });
+export const renameBranch = (session: Session, id: number, name: string): Session => ({
+  ...session,
+  branches: session.branches.map((branch) => (branch.id === id ? { ...branch, name } : branch)),
+});

@@ -9,7 +9,16 @@ export const STEPS_VERSION = 1;
 const MERGED = 3;
 
 /** Round trips that go on when nothing happens: noise unless a fact says otherwise. */
-const ROUTINE = new Set(['FetchRequest', 'FetchResponse', 'HeartbeatRequest', 'HeartbeatResponse', 'BrokerHeartbeatRequest', 'BrokerHeartbeatResponse', 'MetadataRequest', 'MetadataResponse']);
+const ROUTINE = new Set([
+  'FetchRequest',
+  'FetchResponse',
+  'HeartbeatRequest',
+  'HeartbeatResponse',
+  'BrokerHeartbeatRequest',
+  'BrokerHeartbeatResponse',
+  'MetadataRequest',
+  'MetadataResponse',
+]);
 
 export function significanceOf(event: TraceEvent): 0 | 1 | 2 | 3 {
   let most: 0 | 1 | 2 | 3 = event.outcome === 'lost' || event.outcome === 'refused' || (event.kind === 'message' && !ROUTINE.has(event.name)) ? 1 : 0;

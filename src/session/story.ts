@@ -101,6 +101,8 @@ export function storyUpTo(story: Story, cursor: number): Story {
     changed: Math.min(story.changed, cursor),
     told: undefined,
   };
-  copy.placements = story.placements.filter(({ from }) => from <= cursor).map(({ broker, offset, from, until }) => ({ story: copy, broker, offset, from, until: until > cursor ? STANDING : until }));
+  copy.placements = story.placements
+    .filter(({ from }) => from <= cursor)
+    .map(({ broker, offset, from, until }) => ({ story: copy, broker, offset, from, until: until > cursor ? STANDING : until }));
   return copy;
 }

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { compile, type Scenario } from '#scenario/compile.ts';
 import type { Input } from '#scenario/input.ts';
-import { recordRun } from '#session/record.ts';
+import { worldAgain } from '#session/chunks.ts';
+import { chunksOf, recordRun, runOf } from '#session/record.ts';
 import { forkRun, startRun } from '#session/run.ts';
 import { act, createSession, type Session } from '#session/session.ts';
-import { worldAgain } from '#session/chunks.ts';
-import { chunksOf, runOf } from '#session/record.ts';
 import type { Timeline } from '#session/timeline.ts';
 import { toySystem } from '#session/toy.test-system.ts';
 
 function scenario(until = '2s'): Scenario {
-  const compiled = compile({ highwater: 1, cluster: { brokers: 2 }, topics: { orders: { 'replication-factor': 2 } }, clients: { p1: { producer: 'orders' } }, until });
+  const compiled = compile({
+    highwater: 1,
+    cluster: { brokers: 2 },
+    topics: { orders: { 'replication-factor': 2 } },
+    clients: { p1: { producer: 'orders' } },
+    until,
+  });
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
   return compiled.value;
 }
@@ -24,7 +29,14 @@ function computed(inputs: readonly Input[] = [], until?: string): Timeline {
   return timeline;
 }
 
-const told = (timeline: Timeline, cursor: number) => JSON.stringify([timeline.frameAt(cursor), timeline.hashAt(cursor), timeline.ledgerAt(cursor), cursor > 0 ? timeline.eventAt(cursor - 1) : null, timeline.changesAt(cursor)]);
+const told = (timeline: Timeline, cursor: number) =>
+  JSON.stringify([
+    timeline.frameAt(cursor),
+    timeline.hashAt(cursor),
+    timeline.ledgerAt(cursor),
+    cursor > 0 ? timeline.eventAt(cursor - 1) : null,
+    timeline.changesAt(cursor),
+  ]);
 
 describe('a timeline', () => {
   it('computes in slices exactly what it computes at once', () => {

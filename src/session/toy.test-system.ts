@@ -51,7 +51,16 @@ const model: Model<Toy> = {
     const [process] = world.processes;
     const leader = 3 - process.state.leader;
     world.processes[0] = { ...process, state: { ...process.state, leader } };
-    facts.push({ fact: 'LeaderElected', tp: 'orders-0', leader, previousLeader: 3 - leader, leaderEpoch: 1, isr: [leader], candidates: [leader], how: 'isr' } as KafkaFact);
+    facts.push({
+      fact: 'LeaderElected',
+      tp: 'orders-0',
+      leader,
+      previousLeader: 3 - leader,
+      leaderEpoch: 1,
+      isr: [leader],
+      candidates: [leader],
+      how: 'isr',
+    } as KafkaFact);
   },
 };
 
@@ -59,7 +68,19 @@ const frameOf = (world: World<Toy>): Frame => {
   const { leader, highWatermark } = world.processes[0].state;
   const logs = [1, 2].map((broker) => ({ broker, highWatermark, logEndOffset: highWatermark }));
   const partition = { tp: 'orders-0', topic: 'orders', partition: 0, leader, isr: [1, 2], logs };
-  return { step: world.step, timeUs: world.nowUs, partitions: [partition], groups: [], topics: [{ name: 'orders' }], brokers: [], controllers: [], producers: [], consumers: [], tools: [], messages: [] } as unknown as Frame;
+  return {
+    step: world.step,
+    timeUs: world.nowUs,
+    partitions: [partition],
+    groups: [],
+    topics: [{ name: 'orders' }],
+    brokers: [],
+    controllers: [],
+    producers: [],
+    consumers: [],
+    tools: [],
+    messages: [],
+  } as unknown as Frame;
 };
 
 export const toySystem: System = {
@@ -71,6 +92,8 @@ export const toySystem: System = {
   },
   frame: (world) => frameOf(world as unknown as World<Toy>),
   parse: (line) =>
-    line.startsWith('bad') ? { ok: false, stdout: [], stderr: ['bad: no such command'], teaching: '', exitCode: 127 } : { ok: true, payload: { type: line === 'elect' ? 'Elect' : 'Note', command: line } as never, stdout: [] },
+    line.startsWith('bad')
+      ? { ok: false, stdout: [], stderr: ['bad: no such command'], teaching: '', exitCode: 127 }
+      : { ok: true, payload: { type: line === 'elect' ? 'Elect' : 'Note', command: line } as never, stdout: [] },
   checkers: () => [],
 };

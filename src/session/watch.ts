@@ -1,16 +1,18 @@
 /** Watches: what waits for a moment of the run. Commands of the timeline, beats, questions and reveals all wait in the same way. */
 import { asKafkaFact } from '#kafka/facts.ts';
 import type { Scenario } from '#scenario/compile.ts';
-import { compileExpression, type Expression } from '#scenario/expression.ts';
 import type { Memory } from '#scenario/expression/evaluate.ts';
 import type { Evidence } from '#scenario/expression/functions.ts';
+import { compileExpression, type Expression } from '#scenario/expression.ts';
 import type { Input } from '#scenario/input.ts';
 import type { Moment } from '#scenario/lesson.ts';
 import type { KnownNames } from '#scenario/names.ts';
 import { compilePoint, type Point } from '#scenario/point.ts';
 import type { Fact } from '#sim/event.ts';
 
-export type Purpose = { readonly for: 'run'; readonly run: string; readonly input: number } | { readonly for: 'beat' | 'question' | 'reveal'; readonly id: string };
+export type Purpose =
+  | { readonly for: 'run'; readonly run: string; readonly input: number }
+  | { readonly for: 'beat' | 'question' | 'reveal'; readonly id: string };
 
 export interface Watch {
   readonly purpose: Purpose;
@@ -24,7 +26,15 @@ export interface Watch {
   fired: number | undefined;
 }
 
-const at = (purpose: Purpose, moment: { atUs?: number; atStep?: number }): Watch => ({ purpose, atUs: moment.atUs, atStep: moment.atStep, predicate: undefined, point: undefined, memory: undefined, fired: undefined });
+const at = (purpose: Purpose, moment: { atUs?: number; atStep?: number }): Watch => ({
+  purpose,
+  atUs: moment.atUs,
+  atStep: moment.atStep,
+  predicate: undefined,
+  point: undefined,
+  memory: undefined,
+  fired: undefined,
+});
 
 /** Expressions were checked when the scenario was compiled; one that does not compile (a learner's, over names that never came to be) never fires. */
 export function watchFor(purpose: Purpose, moment: Moment | Input, names: KnownNames): Watch {
@@ -50,7 +60,8 @@ export function watchesOf(scenario: Scenario, inputs: readonly Input[]): Watch[]
 }
 
 /** True when the value of the predicate may have changed with these facts. */
-export const concerns = ({ facts: wanted }: Expression, facts: readonly Fact[]): boolean => wanted === 'any' || facts.some((fact) => wanted.has(asKafkaFact(fact).fact));
+export const concerns = ({ facts: wanted }: Expression, facts: readonly Fact[]): boolean =>
+  wanted === 'any' || facts.some((fact) => wanted.has(asKafkaFact(fact).fact));
 
 /** Looks at the predicate; true when it holds. */
 export function look(watch: Watch, evidence: Evidence): boolean {
@@ -61,4 +72,8 @@ export function look(watch: Watch, evidence: Evidence): boolean {
 }
 
 /** A copy as it stood at a cursor. What it remembers is looked up again there. */
-export const watchUpTo = (watch: Watch, cursor: number): Watch => ({ ...watch, memory: undefined, fired: watch.fired !== undefined && watch.fired <= cursor ? watch.fired : undefined });
+export const watchUpTo = (watch: Watch, cursor: number): Watch => ({
+  ...watch,
+  memory: undefined,
+  fired: watch.fired !== undefined && watch.fired <= cursor ? watch.fired : undefined,
+});

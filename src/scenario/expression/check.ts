@@ -21,7 +21,13 @@ const wrong = (message: string, at: number, near?: string): never => {
 };
 
 const KIND_TEXT: Readonly<Record<Argument, string>> = {
-  tp: 'a topic-partition such as orders-0', broker: 'a broker such as 1 or kafka1', group: 'a consumer group', node: 'a node or a group', filter: 'acked, a producer, a topic or a topic-partition', number: 'a number', set: 'a set such as isr(orders-0)',
+  tp: 'a topic-partition such as orders-0',
+  broker: 'a broker such as 1 or kafka1',
+  group: 'a consumer group',
+  node: 'a node or a group',
+  filter: 'acked, a producer, a topic or a topic-partition',
+  number: 'a number',
+  set: 'a set such as isr(orders-0)',
 };
 
 /** Valid words for an argument, and whether a given one is among them. */
@@ -51,7 +57,8 @@ function checkArgument(kind: Argument, arg: Tree, names: KnownNames): void {
     return;
   }
   if (kind === 'broker' && arg.kind === 'number') {
-    if (arg.value < 1 || arg.value > names.brokers.length) wrong(`There is no broker ${arg.value}: this cluster has brokers 1 to ${names.brokers.length}.`, arg.at);
+    if (arg.value < 1 || arg.value > names.brokers.length)
+      wrong(`There is no broker ${arg.value}: this cluster has brokers 1 to ${names.brokers.length}.`, arg.at);
     return;
   }
   if (arg.kind !== 'word') return wrong(`Expected ${KIND_TEXT[kind]} here.`, arg.at);
@@ -81,7 +88,11 @@ function typeOfWord(tree: Tree & { kind: 'word' }, names: KnownNames): Type | 'n
   if (tree.text === 'none') return 'none';
   if (names.brokers.includes(tree.text)) return 'number';
   if (STATE_WORDS.includes(tree.text) || isKnownNode(names, tree.text)) return 'text';
-  return wrong(`I do not know the word ${tree.text.slice(0, 40)}.`, tree.at, nearest(tree.text, [...CONSTANTS, ...STATE_WORDS, ...nodeWords(names), ...[...FUNCTIONS.keys()].map((name) => `${name}()`)]));
+  return wrong(
+    `I do not know the word ${tree.text.slice(0, 40)}.`,
+    tree.at,
+    nearest(tree.text, [...CONSTANTS, ...STATE_WORDS, ...nodeWords(names), ...[...FUNCTIONS.keys()].map((name) => `${name}()`)]),
+  );
 }
 
 const TYPE_TEXT = { number: 'a number', boolean: 'true or false', text: 'a name', set: 'a set', none: 'none' } as const;

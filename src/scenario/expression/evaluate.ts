@@ -1,7 +1,8 @@
 /** Evaluates a checked expression against evidence. Total: `none` makes comparisons false and arithmetic none. */
+
+import { brokerIdOf } from '#kafka/protocol/names.ts';
 import { type Evidence, FUNCTIONS, isComputed, isSet, type Value } from '#scenario/expression/functions.ts';
 import type { Tree, Verb } from '#scenario/expression/parse.ts';
-import { brokerIdOf } from '#kafka/protocol/names.ts';
 
 /** Values of the subjects of verbs (`isr(orders-0)` in `isr(orders-0) shrinks`) when they were last looked at, in order of appearance. */
 export type Memory = readonly Value[];
@@ -50,9 +51,9 @@ function compare(sign: string, a: Value, b: Value): boolean {
 }
 
 function binary(tree: Tree & { kind: 'binary' }, looking: Looking): Value {
-  const left = valueOf(tree.left, looking);
+  const left = resolve(tree.left, looking);
   // Both sides are always looked at, so that verbs remember the same values whatever the other side says.
-  const right = valueOf(tree.right, looking);
+  const right = resolve(tree.right, looking);
   switch (tree.sign) {
     case 'and':
       return left === true && right === true;
@@ -78,29 +79,29 @@ function call(tree: Tree & { kind: 'call' }, looking: Looking): Value {
   const definition = FUNCTIONS.get(tree.name);
   if (!definition) return null;
   const computed = isComputed(definition);
-  const args = tree.args.map((arg) => (computed ? valueOf(arg, looking) : arg.kind === 'word' ? arg.text : arg.kind === 'number' ? arg.value : ''));
+  const args = tree.args.map((arg) => (computed ? resolve(arg, looking) : arg.kind === 'word' ? arg.text : arg.kind === 'number' ? arg.value : ''));
   if (computed && args.some((arg) => arg === null)) return null;
   return definition.answer(looking.evidence, args as readonly (string | number)[]);
 }
 
-function valueOf(tree: Tree, looking: Looking): Value {
+function resolve(tree: Tree, looking: Looking): Value {
   switch (tree.kind) {
     case 'number':
       return tree.value;
     case 'word':
       return word(tree.text);
     case 'set':
-      return tree.items.map((item) => valueOf(item, looking) as number | string);
+      return tree.items.map((item) => resolve(item, looking) as number | string);
     case 'call':
       return call(tree, looking);
     case 'not':
-      return valueOf(tree.of, looking) !== true;
+      return resolve(tree.of, looking) !== true;
     case 'minus':
-      return arithmetic('-', 0, valueOf(tree.of, looking));
+      return arithmetic('-', 0, resolve(tree.of, looking));
     case 'binary':
       return binary(tree, looking);
     case 'verb': {
-      const now = valueOf(tree.of, looking);
+      const now = resolve(tree.of, looking);
       const before = looking.before?.[looking.seen.length];
       looking.seen.push(now);
       return did(tree.verb, before, now);
@@ -116,5 +117,5 @@ export interface Evaluated {
 
 export function evaluateTree(tree: Tree, evidence: Evidence, before?: Memory): Evaluated {
   const looking: Looking = { evidence, before, seen: [] };
-  return { value: valueOf(tree, looking), memory: looking.seen };
+  return { value: resolve(tree, looking), memory: looking.seen };
 }

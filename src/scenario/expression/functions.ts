@@ -2,7 +2,7 @@
 import type { FactName } from '#kafka/facts.ts';
 import type { Frame, GroupFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { brokerIdOf, type NodeName } from '#kafka/protocol/names.ts';
-import { type LedgerLike, duplicated, type LedgerRecord, matching, reordered, reprocessed, skipped } from '#scenario/expression/records.ts';
+import { duplicated, type LedgerLike, type LedgerRecord, matching, reordered, reprocessed, skipped } from '#scenario/expression/records.ts';
 
 /** null is `none`: there is no leader, no committed offset, no such thing. */
 export type Value = number | boolean | string | null | readonly (number | string)[];
@@ -63,8 +63,10 @@ function stateOf(evidence: Evidence, name: NodeName): Value {
   return 'state' in process ? process.state : 'up';
 }
 
-const count = (which: (record: LedgerRecord) => boolean) => (evidence: Evidence, args: readonly (string | number)[]): Value =>
-  matching(evidence.ledger(), args).reduce((sum, record) => sum + (which(record) ? 1 : 0), 0);
+const count =
+  (which: (record: LedgerRecord) => boolean) =>
+  (evidence: Evidence, args: readonly (string | number)[]): Value =>
+    matching(evidence.ledger(), args).reduce((sum, record) => sum + (which(record) ? 1 : 0), 0);
 
 const LOGS: readonly FactName[] = ['RecordsAppended', 'LogTruncated', 'BecameLeader', 'LeaderElected', 'TopicCreated'];
 const WATERMARKS: readonly FactName[] = ['HighWatermarkAdvanced', 'HighWatermarkLowered', 'LogTruncated', 'BecameLeader', 'LeaderElected', 'TopicCreated'];
@@ -73,40 +75,260 @@ const ISRS: readonly FactName[] = ['IsrShrunk', 'IsrExpanded', 'LeaderElected', 
 const LAGS: readonly FactName[] = ['OffsetCommitted', 'HighWatermarkAdvanced', 'LeaderElected', 'BecameLeader', 'GroupStateChanged'];
 const GROUPS: readonly FactName[] = ['GroupStateChanged', 'MemberJoined', 'MemberLeft', 'PartitionsAssigned', 'PartitionsRevoked', 'CoordinatorLoaded'];
 const POSITIONS: readonly FactName[] = [...GROUPS, 'RecordsPolled', 'PositionInitialized', 'OffsetReset'];
-const STATES: readonly FactName[] = [...GROUPS, 'BrokerStateChanged', 'ProcessStarted', 'ProcessKilled', 'ProcessStopping', 'ProcessExited', 'ProcessPaused', 'ProcessResumed', 'BatchSent', 'RecordsAcknowledged', 'SendRetried', 'SendFailed', 'RecordSent', 'ToolExited', 'NetworkConnected', 'NetworkDisconnected', 'BrokerFenced', 'BrokerUnfenced'];
+const STATES: readonly FactName[] = [
+  ...GROUPS,
+  'BrokerStateChanged',
+  'ProcessStarted',
+  'ProcessKilled',
+  'ProcessStopping',
+  'ProcessExited',
+  'ProcessPaused',
+  'ProcessResumed',
+  'BatchSent',
+  'RecordsAcknowledged',
+  'SendRetried',
+  'SendFailed',
+  'RecordSent',
+  'ToolExited',
+  'NetworkConnected',
+  'NetworkDisconnected',
+  'BrokerFenced',
+  'BrokerUnfenced',
+];
 const PROCESSED: readonly FactName[] = ['RecordProcessed'];
 
-export const FUNCTIONS: ReadonlyMap<string, Definition> = new Map(Object.entries({
-  leader: define({ args: ['tp'], returns: 'number', facts: LEADERS, help: 'broker id of the leader; none without one', answer: (e, [tp]) => known(partitionOf(e, tp)?.leader) }),
-  epoch: define({ args: ['tp'], returns: 'number', facts: LEADERS, help: 'leader epoch', answer: (e, [tp]) => known(partitionOf(e, tp)?.leaderEpoch) }),
-  isr: define({ args: ['tp'], returns: 'set', facts: ISRS, help: 'broker ids of the in-sync replicas', answer: (e, [tp]) => sorted(partitionOf(e, tp)?.isr ?? []) }),
-  elr: define({ args: ['tp'], returns: 'set', facts: ISRS, help: 'broker ids of the eligible leader replicas', answer: (e, [tp]) => sorted(partitionOf(e, tp)?.elr ?? []) }),
-  replicas: define({ args: ['tp'], returns: 'set', facts: ISRS, help: 'broker ids of all replicas', answer: (e, [tp]) => sorted(partitionOf(e, tp)?.replicas ?? []) }),
-  hw: define({ args: ['tp'], optional: ['broker'], returns: 'number', facts: WATERMARKS, help: 'high watermark of the leader, or of the replica on a broker', answer: (e, args) => known(replica(e, args)?.highWatermark) }),
-  leo: define({ args: ['tp'], optional: ['broker'], returns: 'number', facts: LOGS, help: 'log end offset of the leader, or of the replica on a broker', answer: (e, args) => known(replica(e, args)?.logEndOffset) }),
-  size: define({ args: ['set'], returns: 'number', facts: [], help: 'how many a set holds', answer: (_, [set]) => (isSet(set) ? set.length : 0) }),
-  lag: define({ args: ['group'], optional: ['tp'], returns: 'number', facts: LAGS, help: 'records from the committed offset to the high watermark, of one partition or of all', answer: (e, args) => (args.length === 1 ? lags(e, args[0]).reduce((a, b) => a + b, 0) : known(offsetOf(e, args)?.lagRecords)) }),
-  maxLag: define({ args: ['group'], returns: 'number', facts: LAGS, help: 'lag of the partition that is furthest behind', answer: (e, [group]) => lags(e, group).reduce((a, b) => Math.max(a, b), 0) }),
-  peakLag: define({ args: ['group'], returns: 'number', facts: LAGS, help: 'the largest total lag so far', answer: (e, [group]) => e.peakLag(String(group)) }),
-  committed: define({ args: ['group', 'tp'], returns: 'number', facts: ['OffsetCommitted', ...GROUPS], help: 'committed offset; none without one', answer: (e, args) => known(offsetOf(e, args)?.committed) }),
-  position: define({ args: ['group', 'tp'], returns: 'number', facts: POSITIONS, help: 'offset that the owner will poll next; none without an owner', answer: (e, args) => known(offsetOf(e, args)?.position) }),
-  owner: define({ args: ['group', 'tp'], returns: 'text', facts: GROUPS, help: 'member that owns the partition; none without one', answer: (e, args) => offsetOf(e, args)?.owner ?? null }),
-  members: define({ args: ['group'], returns: 'number', facts: GROUPS, help: 'members of the group', answer: (e, [group]) => groupOf(e, group)?.members.length ?? 0 }),
-  idle: define({ args: ['group'], returns: 'number', facts: GROUPS, help: 'members that own no partition', answer: (e, [group]) => groupOf(e, group)?.members.filter(({ partitions }) => partitions.length === 0).length ?? 0 }),
-  generation: define({ args: ['group'], returns: 'number', facts: GROUPS, help: 'generation of the group', answer: (e, [group]) => groupOf(e, group)?.generation ?? 0 }),
-  state: define({ args: ['node'], returns: 'text', facts: STATES, help: 'RUNNING, Stable, STABLE …; paused or down for a process that is', answer: (e, [node]) => stateOf(e, String(node)) }),
-  fenced: define({ args: ['broker'], returns: 'boolean', facts: STATES, help: 'the controller has fenced the broker', answer: (e, [broker]) => e.frame().brokers.find(({ id }) => id === brokerId(broker))?.fenced ?? false }),
-  sent: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: ['RecordSent'], help: 'records sent', answer: count(() => true) }),
-  acked: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: ['RecordsAcknowledged'], help: 'records acknowledged', answer: count((r) => r.acknowledgedAt !== undefined) }),
-  failed: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: ['SendFailed'], help: 'records whose send failed', answer: count((r) => r.failedAt !== undefined) }),
-  visible: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: WATERMARKS, help: 'records that have been below the high watermark', answer: count((r) => r.visibleAt !== undefined) }),
-  lost: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: LOGS, help: 'records that a leader once had and the leader no longer has', answer: count((r) => r.lostAt !== undefined) }),
-  duplicated: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: LOGS, help: 'records that stand in the log twice or more', answer: (e, args) => matching(e.ledger(), args).filter(duplicated).length }),
-  reordered: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: LOGS, help: 'records that stand behind one that the same producer sent later', answer: (e, args) => reordered(matching(e.ledger(), args)) }),
-  processed: define({ args: ['group'], optional: ['filter'], repeats: true, returns: 'number', facts: PROCESSED, help: 'different records that the group has processed', answer: (e, [group, ...args]) => matching(e.ledger(), args).filter((r) => r.processed.some((one) => one.group === group)).length }),
-  reprocessed: define({ args: ['group'], optional: ['filter'], repeats: true, returns: 'number', facts: PROCESSED, help: 'records that the group has processed twice or more', answer: (e, [group, ...args]) => matching(e.ledger(), args).filter((r) => reprocessed(r, group)).length }),
-  skipped: define({ args: ['group'], optional: ['filter'], repeats: true, returns: 'number', facts: ['OffsetCommitted', ...PROCESSED], help: 'records below the committed offset that the group never processed', answer: (e, [group, ...args]) => skipped(matching(e.ledger(), args), groupOf(e, group)) }),
-  time: define({ args: [], returns: 'number', facts: 'time', help: 'virtual time in milliseconds; compare it with 250ms or 2s', answer: (e) => e.timeUs / 1000 }),
-  max: define({ args: ['number'], optional: ['number'], repeats: true, returns: 'number', facts: [], help: 'the largest of some numbers', answer: (_, args) => (args as readonly number[]).reduce((a, b) => Math.max(a, b)) }),
-  min: define({ args: ['number'], optional: ['number'], repeats: true, returns: 'number', facts: [], help: 'the smallest of some numbers', answer: (_, args) => (args as readonly number[]).reduce((a, b) => Math.min(a, b)) }),
-}));
+export const FUNCTIONS: ReadonlyMap<string, Definition> = new Map(
+  Object.entries({
+    leader: define({
+      args: ['tp'],
+      returns: 'number',
+      facts: LEADERS,
+      help: 'broker id of the leader; none without one',
+      answer: (e, [tp]) => known(partitionOf(e, tp)?.leader),
+    }),
+    epoch: define({ args: ['tp'], returns: 'number', facts: LEADERS, help: 'leader epoch', answer: (e, [tp]) => known(partitionOf(e, tp)?.leaderEpoch) }),
+    isr: define({
+      args: ['tp'],
+      returns: 'set',
+      facts: ISRS,
+      help: 'broker ids of the in-sync replicas',
+      answer: (e, [tp]) => sorted(partitionOf(e, tp)?.isr ?? []),
+    }),
+    elr: define({
+      args: ['tp'],
+      returns: 'set',
+      facts: ISRS,
+      help: 'broker ids of the eligible leader replicas',
+      answer: (e, [tp]) => sorted(partitionOf(e, tp)?.elr ?? []),
+    }),
+    replicas: define({
+      args: ['tp'],
+      returns: 'set',
+      facts: ISRS,
+      help: 'broker ids of all replicas',
+      answer: (e, [tp]) => sorted(partitionOf(e, tp)?.replicas ?? []),
+    }),
+    hw: define({
+      args: ['tp'],
+      optional: ['broker'],
+      returns: 'number',
+      facts: WATERMARKS,
+      help: 'high watermark of the leader, or of the replica on a broker',
+      answer: (e, args) => known(replica(e, args)?.highWatermark),
+    }),
+    leo: define({
+      args: ['tp'],
+      optional: ['broker'],
+      returns: 'number',
+      facts: LOGS,
+      help: 'log end offset of the leader, or of the replica on a broker',
+      answer: (e, args) => known(replica(e, args)?.logEndOffset),
+    }),
+    size: define({ args: ['set'], returns: 'number', facts: [], help: 'how many a set holds', answer: (_, [set]) => (isSet(set) ? set.length : 0) }),
+    lag: define({
+      args: ['group'],
+      optional: ['tp'],
+      returns: 'number',
+      facts: LAGS,
+      help: 'records from the committed offset to the high watermark, of one partition or of all',
+      answer: (e, args) => (args.length === 1 ? lags(e, args[0]).reduce((a, b) => a + b, 0) : known(offsetOf(e, args)?.lagRecords)),
+    }),
+    maxLag: define({
+      args: ['group'],
+      returns: 'number',
+      facts: LAGS,
+      help: 'lag of the partition that is furthest behind',
+      answer: (e, [group]) => lags(e, group).reduce((a, b) => Math.max(a, b), 0),
+    }),
+    peakLag: define({
+      args: ['group'],
+      returns: 'number',
+      facts: LAGS,
+      help: 'the largest total lag so far',
+      answer: (e, [group]) => e.peakLag(String(group)),
+    }),
+    committed: define({
+      args: ['group', 'tp'],
+      returns: 'number',
+      facts: ['OffsetCommitted', ...GROUPS],
+      help: 'committed offset; none without one',
+      answer: (e, args) => known(offsetOf(e, args)?.committed),
+    }),
+    position: define({
+      args: ['group', 'tp'],
+      returns: 'number',
+      facts: POSITIONS,
+      help: 'offset that the owner will poll next; none without an owner',
+      answer: (e, args) => known(offsetOf(e, args)?.position),
+    }),
+    owner: define({
+      args: ['group', 'tp'],
+      returns: 'text',
+      facts: GROUPS,
+      help: 'member that owns the partition; none without one',
+      answer: (e, args) => offsetOf(e, args)?.owner ?? null,
+    }),
+    members: define({
+      args: ['group'],
+      returns: 'number',
+      facts: GROUPS,
+      help: 'members of the group',
+      answer: (e, [group]) => groupOf(e, group)?.members.length ?? 0,
+    }),
+    idle: define({
+      args: ['group'],
+      returns: 'number',
+      facts: GROUPS,
+      help: 'members that own no partition',
+      answer: (e, [group]) => groupOf(e, group)?.members.filter(({ partitions }) => partitions.length === 0).length ?? 0,
+    }),
+    generation: define({
+      args: ['group'],
+      returns: 'number',
+      facts: GROUPS,
+      help: 'generation of the group',
+      answer: (e, [group]) => groupOf(e, group)?.generation ?? 0,
+    }),
+    state: define({
+      args: ['node'],
+      returns: 'text',
+      facts: STATES,
+      help: 'RUNNING, Stable, STABLE …; paused or down for a process that is',
+      answer: (e, [node]) => stateOf(e, String(node)),
+    }),
+    fenced: define({
+      args: ['broker'],
+      returns: 'boolean',
+      facts: STATES,
+      help: 'the controller has fenced the broker',
+      answer: (e, [broker]) => e.frame().brokers.find(({ id }) => id === brokerId(broker))?.fenced ?? false,
+    }),
+    sent: define({ args: [], optional: ['filter'], repeats: true, returns: 'number', facts: ['RecordSent'], help: 'records sent', answer: count(() => true) }),
+    acked: define({
+      args: [],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: ['RecordsAcknowledged'],
+      help: 'records acknowledged',
+      answer: count((r) => r.acknowledgedAt !== undefined),
+    }),
+    failed: define({
+      args: [],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: ['SendFailed'],
+      help: 'records whose send failed',
+      answer: count((r) => r.failedAt !== undefined),
+    }),
+    visible: define({
+      args: [],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: WATERMARKS,
+      help: 'records that have been below the high watermark',
+      answer: count((r) => r.visibleAt !== undefined),
+    }),
+    lost: define({
+      args: [],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: LOGS,
+      help: 'records that a leader once had and the leader no longer has',
+      answer: count((r) => r.lostAt !== undefined),
+    }),
+    duplicated: define({
+      args: [],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: LOGS,
+      help: 'records that stand in the log twice or more',
+      answer: (e, args) => matching(e.ledger(), args).filter(duplicated).length,
+    }),
+    reordered: define({
+      args: [],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: LOGS,
+      help: 'records that stand behind one that the same producer sent later',
+      answer: (e, args) => reordered(matching(e.ledger(), args)),
+    }),
+    processed: define({
+      args: ['group'],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: PROCESSED,
+      help: 'different records that the group has processed',
+      answer: (e, [group, ...args]) => matching(e.ledger(), args).filter((r) => r.processed.some((one) => one.group === group)).length,
+    }),
+    reprocessed: define({
+      args: ['group'],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: PROCESSED,
+      help: 'records that the group has processed twice or more',
+      answer: (e, [group, ...args]) => matching(e.ledger(), args).filter((r) => reprocessed(r, group)).length,
+    }),
+    skipped: define({
+      args: ['group'],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: ['OffsetCommitted', ...PROCESSED],
+      help: 'records below the committed offset that the group never processed',
+      answer: (e, [group, ...args]) => skipped(matching(e.ledger(), args), groupOf(e, group)),
+    }),
+    time: define({
+      args: [],
+      returns: 'number',
+      facts: 'time',
+      help: 'virtual time in milliseconds; compare it with 250ms or 2s',
+      answer: (e) => e.timeUs / 1000,
+    }),
+    max: define({
+      args: ['number'],
+      optional: ['number'],
+      repeats: true,
+      returns: 'number',
+      facts: [],
+      help: 'the largest of some numbers',
+      answer: (_, args) => (args as readonly number[]).reduce((a, b) => Math.max(a, b)),
+    }),
+    min: define({
+      args: ['number'],
+      optional: ['number'],
+      repeats: true,
+      returns: 'number',
+      facts: [],
+      help: 'the smallest of some numbers',
+      answer: (_, args) => (args as readonly number[]).reduce((a, b) => Math.min(a, b)),
+    }),
+  }),
+);

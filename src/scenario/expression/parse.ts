@@ -1,5 +1,5 @@
 /** Parser of the expression language (Pratt): a tree of calls, words, sets, arithmetic, comparisons, and/or/not, and what a value does (`shrinks`). */
-import { type Result, fail, succeed } from '#scenario/error.ts';
+import { fail, type Result, succeed } from '#scenario/error.ts';
 import { type ExpressionError, mistake, type Token, tokenize } from '#scenario/expression/token.ts';
 
 export const VERBS = ['changes', 'shrinks', 'expands', 'rises', 'falls'] as const;
@@ -18,12 +18,22 @@ export type Tree =
   | { readonly kind: 'verb'; readonly verb: Verb; readonly of: Tree; readonly at: number };
 
 const POWER: ReadonlyMap<string, { readonly sign: Binary; readonly power: number }> = new Map([
-  ['or', { sign: 'or', power: 1 }], ['||', { sign: 'or', power: 1 }],
-  ['and', { sign: 'and', power: 2 }], ['&&', { sign: 'and', power: 2 }],
-  ['==', { sign: '==', power: 4 }], ['!=', { sign: '!=', power: 4 }], ['in', { sign: 'in', power: 4 }],
-  ['<', { sign: '<', power: 4 }], ['<=', { sign: '<=', power: 4 }], ['>', { sign: '>', power: 4 }], ['>=', { sign: '>=', power: 4 }],
-  ['+', { sign: '+', power: 5 }], ['-', { sign: '-', power: 5 }],
-  ['*', { sign: '*', power: 6 }], ['/', { sign: '/', power: 6 }], ['%', { sign: '%', power: 6 }],
+  ['or', { sign: 'or', power: 1 }],
+  ['||', { sign: 'or', power: 1 }],
+  ['and', { sign: 'and', power: 2 }],
+  ['&&', { sign: 'and', power: 2 }],
+  ['==', { sign: '==', power: 4 }],
+  ['!=', { sign: '!=', power: 4 }],
+  ['in', { sign: 'in', power: 4 }],
+  ['<', { sign: '<', power: 4 }],
+  ['<=', { sign: '<=', power: 4 }],
+  ['>', { sign: '>', power: 4 }],
+  ['>=', { sign: '>=', power: 4 }],
+  ['+', { sign: '+', power: 5 }],
+  ['-', { sign: '-', power: 5 }],
+  ['*', { sign: '*', power: 6 }],
+  ['/', { sign: '/', power: 6 }],
+  ['%', { sign: '%', power: 6 }],
 ]);
 const NOT_POWER = 3;
 const MAX_DEPTH = 40;

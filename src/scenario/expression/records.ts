@@ -49,5 +49,7 @@ export const reprocessed = (record: LedgerRecord, group: string | number): boole
 /** Committed past without having been processed: at-most-once's price. */
 export function skipped(records: readonly LedgerRecord[], group: GroupFrame | undefined): number {
   const committed = new Map(group?.offsets.map(({ tp, committed }) => [tp, committed]));
-  return records.filter(({ tp, offsets, processed }) => offsets.length > 0 && offsets[0] < (committed.get(tp) ?? -1) && !processed.some((one) => one.group === group?.group)).length;
+  return records.filter(
+    ({ tp, offsets, processed }) => offsets.length > 0 && offsets[0] < (committed.get(tp) ?? -1) && !processed.some((one) => one.group === group?.group),
+  ).length;
 }

@@ -34,7 +34,9 @@ function numberToken(found: RegExpExecArray, at: number): Token | ExpressionErro
   const us = found[1] === undefined ? undefined : parseDurationUs(text);
   const value = found[1] === undefined ? Number(text) : us === undefined ? Number.NaN : us / 1000;
   const whole = found[1] !== undefined || Number.isSafeInteger(value);
-  return Number.isFinite(value) && whole ? { kind: 'number', text, value, at, end: at + text.length } : mistake(`${text.slice(0, 20)} is not a whole number.`, at);
+  return Number.isFinite(value) && whole
+    ? { kind: 'number', text, value, at, end: at + text.length }
+    : mistake(`${text.slice(0, 20)} is not a whole number.`, at);
 }
 
 function tokenAt(source: string, at: number): Token | ExpressionError {
@@ -47,7 +49,9 @@ function tokenAt(source: string, at: number): Token | ExpressionError {
     return close < 0 ? mistake('This quotation mark is never closed.', at) : { kind: 'word', text: source.slice(at + 1, close), value: 0, at, end: close + 1 };
   }
   const sign = SIGNS.find((candidate) => source.startsWith(candidate, at));
-  return sign ? { kind: 'sign', text: sign, value: 0, at, end: at + sign.length } : mistake(`I do not understand ${JSON.stringify(source.slice(at, at + 8))} here.`, at);
+  return sign
+    ? { kind: 'sign', text: sign, value: 0, at, end: at + sign.length }
+    : mistake(`I do not understand ${JSON.stringify(source.slice(at, at + 8))} here.`, at);
 }
 
 export function tokenize(source: string): readonly Token[] | ExpressionError {

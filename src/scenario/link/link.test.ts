@@ -1,5 +1,5 @@
-import { deflateSync } from 'fflate';
 import fc from 'fast-check';
+import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { LIMITS } from '#scenario/limits.ts';
@@ -20,12 +20,26 @@ const document: ScenarioDocument = {
   cluster: { brokers: 3, config: { 'replica.lag.time.max.ms': 10_000 } },
   network: { latency: '1ms..3ms' },
   topics: { orders: { partitions: 1, 'replication-factor': 3, config: { 'min.insync.replicas': 1 } } },
-  clients: { p1: { producer: 'orders', rate: '10/s', keys: ['A', 'B', null], config: { acks: 1, retries: 0 } }, billing: { consumer: 'orders', members: 2, commit: 'after-processing' } },
-  timeline: [{ at: '200ms', run: 'docker pause kafka2 kafka3' }, { after: 'ack(p1#2)', run: 'docker kill kafka1' }, { when: 'leader(orders-0) changes', run: 'docker start kafka1' }],
+  clients: {
+    p1: { producer: 'orders', rate: '10/s', keys: ['A', 'B', null], config: { acks: 1, retries: 0 } },
+    billing: { consumer: 'orders', members: 2, commit: 'after-processing' },
+  },
+  timeline: [
+    { at: '200ms', run: 'docker pause kafka2 kafka3' },
+    { after: 'ack(p1#2)', run: 'docker kill kafka1' },
+    { when: 'leader(orders-0) changes', run: 'docker start kafka1' },
+  ],
   until: '20s',
 };
 
-const link = (more: Partial<Link> = {}): Link => ({ route: { kind: 'scenario', document }, acts: { changes: [], inputs: [] }, playhead: undefined, hash: undefined, engine: undefined, ...more });
+const link = (more: Partial<Link> = {}): Link => ({
+  route: { kind: 'scenario', document },
+  acts: { changes: [], inputs: [] },
+  playhead: undefined,
+  hash: undefined,
+  engine: undefined,
+  ...more,
+});
 const codeOf = (fragment: string): string => {
   const read = readLink(fragment, readYaml);
   return read.ok ? 'ok' : read.error.code;
@@ -86,17 +100,31 @@ describe('a link', () => {
   it('carries what the learner did, the playhead, the hash and the engine', () => {
     const full = link({
       route: { kind: 'lesson', slug: 'acks-1', part: 'challenge' },
-      acts: { changes: [{ target: 'p1', key: 'acks', value: 'all' }], inputs: [{ atStep: 41, run: 'docker kill kafka1' }, { atUs: 5, run: 'docker ps' }] },
+      acts: {
+        changes: [{ target: 'p1', key: 'acks', value: 'all' }],
+        inputs: [
+          { atStep: 41, run: 'docker kill kafka1' },
+          { atUs: 5, run: 'docker ps' },
+        ],
+      },
       playhead: { kind: 'step', step: 96 },
       hash: '0123456789abcdef',
       engine: '1',
     });
     expect(readLink(writeLink(full))).toEqual({ ok: true, value: { ...full, ignored: [] } });
-    for (const playhead of [{ kind: 'beat', id: 'a&b=c' }, { kind: 'time', timeUs: 250_000 }] as const) expect(readLink(writeLink(link({ playhead })))).toMatchObject({ value: { playhead } });
+    for (const playhead of [
+      { kind: 'beat', id: 'a&b=c' },
+      { kind: 'time', timeUs: 250_000 },
+    ] as const)
+      expect(readLink(writeLink(link({ playhead })))).toMatchObject({ value: { playhead } });
   });
 
   it('is the same for the same scenario, however its fields are ordered', () => {
-    const shuffled: ScenarioDocument = { until: '20s', timeline: document.timeline, ...Object.fromEntries(Object.entries(document).reverse()) } as ScenarioDocument;
+    const shuffled: ScenarioDocument = {
+      until: '20s',
+      timeline: document.timeline,
+      ...Object.fromEntries(Object.entries(document).reverse()),
+    } as ScenarioDocument;
     expect(writeLink(link({ route: { kind: 'scenario', document: shuffled } }))).toBe(writeLink(link()));
   });
 
@@ -104,7 +132,15 @@ describe('a link', () => {
     expect(fortyLines.trim().split('\n').length).toBeGreaterThanOrEqual(40);
     const source = readYaml(fortyLines);
     if (!source.ok) throw new Error(JSON.stringify(source.error));
-    const text = writeLink(link({ route: { kind: 'scenario', document: source.value.document }, acts: { changes: [{ target: 'p1', key: 'acks', value: 'all' }], inputs: [{ atStep: 400, run: 'docker start kafka1' }] }, playhead: { kind: 'step', step: 1234 }, hash: '0123456789abcdef', engine: '1' }));
+    const text = writeLink(
+      link({
+        route: { kind: 'scenario', document: source.value.document },
+        acts: { changes: [{ target: 'p1', key: 'acks', value: 'all' }], inputs: [{ atStep: 400, run: 'docker start kafka1' }] },
+        playhead: { kind: 'step', step: 1234 },
+        hash: '0123456789abcdef',
+        engine: '1',
+      }),
+    );
     expect(text.length).toBeLessThan(LIMITS.shareChars);
     expect(readLink(text)).toMatchObject({ ok: true, value: { route: { document: source.value.document } } });
   });
@@ -115,7 +151,10 @@ describe('a link', () => {
   });
 
   it('remembers what it did not understand instead of failing', () => {
-    expect(readLink(`${writeLink(link())}?step=3&flavour=mint&hash=zz&step=-1`)).toMatchObject({ ok: true, value: { playhead: { kind: 'step', step: 3 }, ignored: ['flavour', 'hash', 'step'] } });
+    expect(readLink(`${writeLink(link())}?step=3&flavour=mint&hash=zz&step=-1`)).toMatchObject({
+      ok: true,
+      value: { playhead: { kind: 'step', step: 3 }, ignored: ['flavour', 'hash', 'step'] },
+    });
   });
 
   it('round-trips every scenario that the schema allows', () => {
@@ -128,16 +167,22 @@ describe('a link', () => {
       seed: fc.integer({ min: 0, max: 0xffffffff }),
       cluster: fc.record({ brokers: fc.integer({ min: 1, max: 15 }), config }),
       topics: fc.dictionary(name, fc.record({ partitions: fc.integer({ min: 1, max: 50 }), config }), { maxKeys: 5 }),
-      timeline: fc.array(fc.record({ at: fc.nat({ max: 100_000 }).map((ms) => `${ms}ms`), run: fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }) }), { maxLength: 8 }),
+      timeline: fc.array(
+        fc.record({ at: fc.nat({ max: 100_000 }).map((ms) => `${ms}ms`), run: fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }) }),
+        { maxLength: 8 },
+      ),
     });
-    fc.assert(fc.property(documents, (made) => {
-      const written = writeLink(link({ route: { kind: 'scenario', document: made as ScenarioDocument } }));
-      const read = readLink(written);
-      expect(read).toMatchObject({ ok: true });
-      if (!read.ok || read.value.route.kind !== 'scenario') return;
-      expect(canonicalJson(read.value.route.document)).toBe(canonicalJson(made));
-      expect(writeLink(read.value)).toBe(written);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(documents, (made) => {
+        const written = writeLink(link({ route: { kind: 'scenario', document: made as ScenarioDocument } }));
+        const read = readLink(written);
+        expect(read).toMatchObject({ ok: true });
+        if (!read.ok || read.value.route.kind !== 'scenario') return;
+        expect(canonicalJson(read.value.route.document)).toBe(canonicalJson(made));
+        expect(writeLink(read.value)).toBe(written);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
@@ -160,11 +205,34 @@ describe('a link that is not whole', () => {
   });
 
   it.each([
-    ['', 'U00'], ['#', 'U00'], ['#section', 'U00'], ['#!x', 'U00'], ['#/nowhere', 'U00'], ['#/lesson/', 'U00'], ['#/lesson/../x', 'U00'], ['#/lesson/a/b', 'U00'], ['#/s/1z.a/b', 'U00'],
-    ['#/s/2z.abc', 'U01'], ['#/s/1q.abc', 'U01'], ['#/s/12b.abc', 'U01'],
-    [`#/s/1z.${'A'.repeat(LIMITS.fragmentChars)}`, 'U02'], [`#/${'x'.repeat(2_000_000)}`, 'U02'],
-    ['#/s/1z.ab+c', 'U03'], ['#/s/1z.ab c', 'U03'], ['#/s/1z.abc=', 'U03'], ['#/s/1z.ab%20', 'U03'], ['#/s/1z.é', 'U03'], ['#/s/1z.\uFEFF', 'U03'], ['#/s/1y.%zz', 'U03'], ['#/s/1y.%E0%A4x', 'U03'],
-    ['#/s/1y.a%2', 'U04'], ['#/s/1y.', 'U04'], ['#/', 'ok'], ['#/studio', 'ok'], ['#/lesson/acks-1', 'ok'], ['#/lesson/acks-1/challenge?step=3', 'ok'],
+    ['', 'U00'],
+    ['#', 'U00'],
+    ['#section', 'U00'],
+    ['#!x', 'U00'],
+    ['#/nowhere', 'U00'],
+    ['#/lesson/', 'U00'],
+    ['#/lesson/../x', 'U00'],
+    ['#/lesson/a/b', 'U00'],
+    ['#/s/1z.a/b', 'U00'],
+    ['#/s/2z.abc', 'U01'],
+    ['#/s/1q.abc', 'U01'],
+    ['#/s/12b.abc', 'U01'],
+    [`#/s/1z.${'A'.repeat(LIMITS.fragmentChars)}`, 'U02'],
+    [`#/${'x'.repeat(2_000_000)}`, 'U02'],
+    ['#/s/1z.ab+c', 'U03'],
+    ['#/s/1z.ab c', 'U03'],
+    ['#/s/1z.abc=', 'U03'],
+    ['#/s/1z.ab%20', 'U03'],
+    ['#/s/1z.é', 'U03'],
+    ['#/s/1z.\uFEFF', 'U03'],
+    ['#/s/1y.%zz', 'U03'],
+    ['#/s/1y.%E0%A4x', 'U03'],
+    ['#/s/1y.a%2', 'U04'],
+    ['#/s/1y.', 'U04'],
+    ['#/', 'ok'],
+    ['#/studio', 'ok'],
+    ['#/lesson/acks-1', 'ok'],
+    ['#/lesson/acks-1/challenge?step=3', 'ok'],
   ])('%s is %s', (fragment, code) => {
     expect(codeOf(fragment)).toBe(code);
   });
@@ -189,9 +257,12 @@ describe('a link whose bytes are whole but wrong', () => {
   });
 
   it('survives a thousand buffers of noise', () => {
-    fc.assert(fc.property(fc.uint8Array({ minLength: 1, maxLength: 400 }), (bytes) => {
-      expect(['U06', 'U07', 'U08', 'U09', 'U10', 'U13', 'U14']).toContain(codeOf(crafted(bytes)));
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 400 }), (bytes) => {
+        expect(['U06', 'U07', 'U08', 'U09', 'U10', 'U13', 'U14']).toContain(codeOf(crafted(bytes)));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('stops a bomb before it has gone off', () => {
@@ -207,10 +278,38 @@ describe('a link whose bytes are whole but wrong', () => {
   });
 
   it('refuses what is not UTF-8', () => {
-    for (const bytes of [[0xc0, 0x80], [0xed, 0xa0, 0x80], [0xff], [0xe0, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe2, 0x82], [0xef, 0xbb, 0xbf, 0x7b, 0x7d], [0x7b, 0, 0x7d]]) expect([bytes, codeOf(crafted(deflated(Uint8Array.from(bytes))))]).toEqual([bytes, 'U08']);
+    for (const bytes of [
+      [0xc0, 0x80],
+      [0xed, 0xa0, 0x80],
+      [0xff],
+      [0xe0, 0x80, 0x80],
+      [0xf5, 0x80, 0x80, 0x80],
+      [0xe2, 0x82],
+      [0xef, 0xbb, 0xbf, 0x7b, 0x7d],
+      [0x7b, 0, 0x7d],
+    ])
+      expect([bytes, codeOf(crafted(deflated(Uint8Array.from(bytes))))]).toEqual([bytes, 'U08']);
   });
 
-  it.each(['{"highwater":1,}', "{'a':1}", '{"a":NaN}', '{"a":Infinity}', '{} {}', '// x\n{}', '1', '[]', '"x"', 'null', '', '{"a":1', '{"highwater":1,"highwater":1}', '{"a":"\n"}', '{"a":01}', 'undefined', '{a:1}'])('%s is not a scenario', (text) => {
+  it.each([
+    '{"highwater":1,}',
+    "{'a':1}",
+    '{"a":NaN}',
+    '{"a":Infinity}',
+    '{} {}',
+    '// x\n{}',
+    '1',
+    '[]',
+    '"x"',
+    'null',
+    '',
+    '{"a":1',
+    '{"highwater":1,"highwater":1}',
+    '{"a":"\n"}',
+    '{"a":01}',
+    'undefined',
+    '{a:1}',
+  ])('%s is not a scenario', (text) => {
     expect(json(text)).toBe('U09');
   });
 
@@ -260,9 +359,12 @@ describe('a link whose bytes are whole but wrong', () => {
   });
 
   it('never throws, whatever the fragment', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (noise) => {
-      for (const fragment of [noise, `#/s/1z.${noise}`, `#/s/1y.${noise}`, `#/lesson/a?${noise}`, `#/studio/${noise}`]) codeOf(fragment);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (noise) => {
+        for (const fragment of [noise, `#/s/1z.${noise}`, `#/s/1y.${noise}`, `#/lesson/a?${noise}`, `#/studio/${noise}`]) codeOf(fragment);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -9,7 +9,10 @@ export type Route =
   | { readonly kind: 'scenario'; readonly document: ScenarioDocument };
 
 /** `step` counts events (a cursor); a beat goes by its id; a time is virtual. */
-export type Playhead = { readonly kind: 'step'; readonly step: number } | { readonly kind: 'beat'; readonly id: string } | { readonly kind: 'time'; readonly timeUs: number };
+export type Playhead =
+  | { readonly kind: 'step'; readonly step: number }
+  | { readonly kind: 'beat'; readonly id: string }
+  | { readonly kind: 'time'; readonly timeUs: number };
 
 export interface Link {
   readonly route: Route;

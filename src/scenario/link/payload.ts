@@ -4,8 +4,8 @@ import { LIMITS } from '#scenario/limits.ts';
 import { fromBase64url, toBase64url } from '#scenario/link/base64url.ts';
 import { crc32 } from '#scenario/link/crc32.ts';
 import { DICTIONARY } from '#scenario/link/dictionary.ts';
+import { type LinkError, linkError } from '#scenario/link/error.ts';
 import { inflate } from '#scenario/link/inflate.ts';
-import { linkError, type LinkError } from '#scenario/link/error.ts';
 import { prescan } from '#scenario/link/prescan.ts';
 import { fromUtf8 } from '#scenario/link/utf8.ts';
 

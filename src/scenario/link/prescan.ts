@@ -3,11 +3,13 @@ import { LIMITS } from '#scenario/limits.ts';
 
 export type Scanned = { readonly ok: true } | { readonly ok: false; readonly code: 'U09' | 'U10' | 'U13' | 'U14'; readonly message: string };
 
-const TOKEN = /[ \t\n\r]*(?:([{}[\],:])|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*")|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(true|false|null))/y;
+const TOKEN =
+  /[ \t\n\r]*(?:([{}[\],:])|("[^"\\]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\]*)*")|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(true|false|null))/y;
 
 const refuse = (code: 'U09' | 'U10' | 'U13' | 'U14', message: string): Scanned => ({ ok: false, code, message });
 
-const isHarmless = (number: string): boolean => /^-?[0-9]{1,16}(\.[0-9]{1,6})?$/.test(number) && !Object.is(Number(number), -0) && Math.abs(Number(number)) <= Number.MAX_SAFE_INTEGER;
+const isHarmless = (number: string): boolean =>
+  /^-?[0-9]{1,16}(\.[0-9]{1,6})?$/.test(number) && !Object.is(Number(number), -0) && Math.abs(Number(number)) <= Number.MAX_SAFE_INTEGER;
 
 /** One level of nesting: the keys of an object so far, or undefined in an array. */
 interface Level {
@@ -23,10 +25,15 @@ export function prescan(text: string): Scanned {
   for (;;) {
     const at = TOKEN.lastIndex;
     const found = TOKEN.exec(text);
-    if (!found) return /^[ \t\n\r]*$/.test(text.slice(at, at + 64)) && tokens > 0 ? { ok: true } : refuse('U09', 'This is not a scenario: its text is not JSON.');
+    if (!found)
+      return /^[ \t\n\r]*$/.test(text.slice(at, at + 64)) && tokens > 0 ? { ok: true } : refuse('U09', 'This is not a scenario: its text is not JSON.');
     if (++tokens > LIMITS.tokens) return refuse('U14', `This scenario has more than ${LIMITS.tokens} parts.`);
     const [, sign, string, number] = found;
-    const refused = sign ? structure(sign, levels) : number !== undefined && !isHarmless(number) ? refuse('U13', `${number.slice(0, 40)} is not a number that a scenario may hold.`) : undefined;
+    const refused = sign
+      ? structure(sign, levels)
+      : number !== undefined && !isHarmless(number)
+        ? refuse('U13', `${number.slice(0, 40)} is not a number that a scenario may hold.`)
+        : undefined;
     if (refused) return refused;
     if (sign === ':' && previous.startsWith('"')) {
       const keys = levels[levels.length - 1]?.keys;

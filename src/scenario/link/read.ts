@@ -3,14 +3,16 @@ import { type Acts, NO_ACTS, readActs } from '#scenario/acts.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
-import { linkError, type LinkError } from '#scenario/link/error.ts';
+import { type LinkError, linkError } from '#scenario/link/error.ts';
 import type { Playhead, ReadLink, Route } from '#scenario/link/link.ts';
 import { unpack } from '#scenario/link/payload.ts';
 import { parseDurationUs } from '#scenario/units.ts';
 import { validate } from '#scenario/validate.ts';
 
 /** Reads YAML text; given by whoever has loaded the parser, so that other links open without it. */
-export type YamlReader = (text: string) => Result<{ readonly document: ScenarioDocument; locate(errors: readonly ScenarioError[]): ScenarioError[] }, ScenarioError[]>;
+export type YamlReader = (
+  text: string,
+) => Result<{ readonly document: ScenarioDocument; locate(errors: readonly ScenarioError[]): ScenarioError[] }, ScenarioError[]>;
 
 /** True when reading this fragment needs the YAML parser. */
 export const needsYaml = (fragment: string): boolean => /^#?\/(s|studio)\/1y\./.test(fragment);
@@ -94,7 +96,12 @@ function decoded(text: string): string | undefined {
 
 /** Unknown keys and bad values are ignored, and said so: a link is never lost for its presentation. */
 function withParams(route: Route, query: string): Result<ReadLink, LinkError> {
-  const link = { playhead: undefined as Playhead | undefined, hash: undefined as string | undefined, engine: undefined as string | undefined, acts: NO_ACTS as Acts };
+  const link = {
+    playhead: undefined as Playhead | undefined,
+    hash: undefined as string | undefined,
+    engine: undefined as string | undefined,
+    acts: NO_ACTS as Acts,
+  };
   const ignored: string[] = [];
   for (const pair of query === '' ? [] : query.split('&').slice(0, 50)) {
     const equals = pair.indexOf('=');

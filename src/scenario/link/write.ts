@@ -28,8 +28,7 @@ function playheadText(playhead: Playhead): string {
   return playhead.kind === 'beat' ? `beat=${encodeURIComponent(playhead.id)}` : `t=${durationText(playhead.timeUs)}`;
 }
 
-const actsText = ({ changes, inputs }: Acts): string =>
-  `run=${pack({ ...(changes.length > 0 ? { changes } : {}), ...(inputs.length > 0 ? { inputs } : {}) })}`;
+const actsText = ({ changes, inputs }: Acts): string => `run=${pack({ ...(changes.length > 0 ? { changes } : {}), ...(inputs.length > 0 ? { inputs } : {}) })}`;
 
 /** The fragment, with its `#`. The same link always gives the same text. */
 export function writeLink({ route, acts, playhead, hash, engine }: Link): string {
