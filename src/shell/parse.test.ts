@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { complete } from '#shell/complete.ts';
 import { exampleContext as context } from '#shell/example.ts';
 import { parseCommand } from '#shell/parse.ts';
 
@@ -106,5 +108,58 @@ describe('a line is refused in the words of whoever would refuse it', () => {
     ]) {
       expect(() => parseCommand(line, context)).not.toThrow();
     }
+  });
+});
+
+describe('whatever is typed', () => {
+  const word = fc.constantFrom(
+    'docker',
+    'kill',
+    'kafka1',
+    'network',
+    'compose',
+    'up',
+    '-d',
+    '--scale',
+    'billing=3',
+    'kafka-topics.sh',
+    'kafka-console-consumer.sh',
+    'kafka-consumer-groups.sh',
+    '--describe',
+    '--group',
+    '--topic',
+    'orders',
+    '--bootstrap-server',
+    'kafka1:9092',
+    '--property',
+    'print.key=true',
+    '|',
+    'echo',
+    "'",
+    '"',
+    '\\',
+    '#',
+    '--',
+    '-',
+    '=',
+    'input tool-1',
+    'seq',
+    '9999999',
+    'printf',
+    '%s',
+  );
+  const line = fc.oneof(
+    fc.string({ maxLength: 60 }),
+    fc.array(word, { maxLength: 8 }).map((words) => words.join(' ')),
+  );
+  it('is read, refused or completed, but never an error of ours', () => {
+    fc.assert(
+      fc.property(line, (text) => {
+        const parsed = parseCommand(text, context);
+        expect(parsed).toEqual(parseCommand(text, context));
+        for (const cursor of [0, 3, text.length]) expect(complete(text, Math.min(cursor, text.length), context).from).toBeLessThanOrEqual(text.length);
+      }),
+      { numRuns: 500, seed: 43 },
+    );
   });
 });

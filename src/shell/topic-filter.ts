@@ -1,7 +1,7 @@
 /** Topic filters of the tools (TopicFilter.IncludeList): a regular expression that must match the whole name, with `,` for `|`. */
 
-/** Patterns beyond these bounds could take for ever to match: they are compared as plain text instead. */
-const MOST_REPEATERS = 3;
+/** Patterns beyond these bounds could take for ever to match: they are compared as plain text instead. Repeaters are counted in each alternative. */
+const MOST_REPEATERS = 2;
 const MOST_CHARACTERS = 500;
 
 export function topicFilter(pattern: string): (topic: string) => boolean {
@@ -16,8 +16,8 @@ export function topicFilter(pattern: string): (topic: string) => boolean {
 }
 
 function compile(regex: string): RegExp | undefined {
-  const repeaters = regex.match(/[*+{]/g)?.length ?? 0;
-  if (regex.length > MOST_CHARACTERS || repeaters > MOST_REPEATERS || /\)[*+{?]/.test(regex)) return undefined;
+  const repeaters = regex.split('|').map((alternative) => alternative.match(/[*+{]/g)?.length ?? 0);
+  if (regex.length > MOST_CHARACTERS || Math.max(...repeaters) > MOST_REPEATERS || /\)[*+{?]/.test(regex)) return undefined;
   try {
     return new RegExp(`^(?:${regex})$`);
   } catch {
