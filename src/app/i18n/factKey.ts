@@ -32,7 +32,8 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   DuplicateRefused: ({ ids }) => amount(ids.length),
   ProduceRefused: ({ ids }) => amount(ids.length),
   ReplicaFellBehind: ({ lagRecords }) => amount(lagRecords),
-  GroupStateChanged: ({ to, members }) => (to === 'Stable' ? `Stable.${amount(members)}` : to),
+  GroupStateChanged: ({ from, to, members }) =>
+    to === 'Stable' ? `Stable.${amount(members)}` : to === 'PreparingRebalance' ? `${to}.${from === 'Empty' ? 'first' : 'again'}` : to,
   MemberLeft: ({ reason }) => reason,
   PartitionsAssigned: ({ partitions }) => (partitions.length === 0 ? 'none' : amount(partitions.length)),
   PartitionsRevoked: ({ lost, partitions }) => (partitions.length === 0 ? 'none' : lost ? 'lost' : 'revoked'),

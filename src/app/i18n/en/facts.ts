@@ -44,8 +44,8 @@ export default {
     },
   },
   IsrExpanded: {
-    one: 'Broker {{added}} caught up and joined the ISR of {{tp}}, which is now {{isr}}.',
-    many: 'Brokers {{added}} caught up and joined the ISR of {{tp}}, which is now {{isr}}.',
+    one: 'Broker {{added}} joined the ISR of {{tp}}, which is now {{isr}}.',
+    many: 'Brokers {{added}} joined the ISR of {{tp}}, which is now {{isr}}.',
   },
   IsrChangeRequested: 'Leader broker {{broker}} asks the controller for the ISR {{isr}} of {{tp}} (AlterPartition).',
   BelowMinIsr: '{{tp}} has fewer in-sync replicas than min.insync.replicas={{minInsyncReplicas}}: acks=all is refused and the high watermark stands still.',
@@ -121,7 +121,10 @@ export default {
 
   GroupStateChanged: {
     Empty: 'Group {{group}} has no members (Empty).',
-    PreparingRebalance: 'Group {{group}} prepares a rebalance: its members must join again (PreparingRebalance).',
+    PreparingRebalance: {
+      first: 'Group {{group}} has its first member and waits for more to join (PreparingRebalance).',
+      again: 'Group {{group}} prepares a rebalance: its members must join again (PreparingRebalance).',
+    },
     CompletingRebalance: 'Group {{group}}, generation {{generation}}: all have joined, and one member now assigns the partitions (CompletingRebalance).',
     Stable: {
       one: 'Group {{group}} is Stable: generation {{generation}}, {{members}} member.',

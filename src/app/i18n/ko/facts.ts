@@ -44,8 +44,8 @@ export default {
     },
   },
   IsrExpanded: {
-    one: '브로커 {{added}}(이)가 따라잡아 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
-    many: '브로커 {{added}}(이)가 따라잡아 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
+    one: '브로커 {{added}}(이)가 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
+    many: '브로커 {{added}}(이)가 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
   },
   IsrChangeRequested: '리더 브로커 {{broker}}(이)가 {{tp}}의 ISR을 {{isr}}(으)로 바꿔 달라고 컨트롤러에 요청합니다(AlterPartition).',
   BelowMinIsr: '{{tp}}의 ISR이 min.insync.replicas={{minInsyncReplicas}}보다 적습니다. acks=all은 거절되고 하이 워터마크는 멈춥니다.',
@@ -121,7 +121,10 @@ export default {
 
   GroupStateChanged: {
     Empty: '그룹 {{group}}에 멤버가 없습니다(Empty).',
-    PreparingRebalance: '그룹 {{group}}(이)가 리밸런스를 준비합니다. 멤버는 모두 다시 참여해야 합니다(PreparingRebalance).',
+    PreparingRebalance: {
+      first: '그룹 {{group}}에 첫 멤버가 들어와, 더 들어오기를 기다립니다(PreparingRebalance).',
+      again: '그룹 {{group}}(이)가 리밸런스를 준비합니다. 멤버는 모두 다시 참여해야 합니다(PreparingRebalance).',
+    },
     CompletingRebalance: '그룹 {{group}}, 세대 {{generation}}: 모두 참여했고, 이제 멤버 하나가 파티션을 나눕니다(CompletingRebalance).',
     Stable: {
       one: '그룹 {{group}}(이)가 안정됐습니다(Stable). 세대 {{generation}}, 멤버 {{members}}명.',
