@@ -5,6 +5,7 @@ import { has, look } from '#app/i18n/i18n.ts';
 import styles from '#app/inspector/Config.module.css';
 import { defaultOf, type Owner } from '#app/inspector/defaults.ts';
 import { Button } from '#app/widgets/Button.tsx';
+import { Dotted } from '#app/widgets/Dotted.tsx';
 
 interface ConfigProps {
   readonly of: Owner;
@@ -41,7 +42,9 @@ function Setting({ name, value, byDefault }: { readonly name: string; readonly v
   return (
     <li className={styles.setting} data-changed={changed || undefined}>
       <p className={`${styles.line} mono`} translate="no">
-        <span>{name}</span>
+        <span>
+          <Dotted name={name} />
+        </span>
         <b>{value === '' ? '""' : value}</b>
       </p>
       {has('config', name) ? <p className={styles.meaning}>{look('config', name)}</p> : null}

@@ -14,7 +14,7 @@ export interface GoalState {
 export const goalsAt = (branch: Branch, cursor: number): GoalState[] => judge(branch, cursor).map(({ id, met, final, check, value }) => ({ id, met, final, now: nowText(check, value) }));
 
 function nowText(check: string, value: Judged['value']): string {
-  if (value === null || value === undefined) return '';
+  if (value === null || value === undefined || / (?:and|or) /.test(check)) return '';
   const [subject] = check.split(/\s*(?:==|!=|<=|>=|<|>)\s*/);
   return `${subject} = ${Array.isArray(value) ? `{${value.join(', ')}}` : String(value)}`;
 }

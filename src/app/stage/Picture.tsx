@@ -26,8 +26,10 @@ export function Picture({ viewId }: { readonly viewId: string }) {
   const size = useSize(room);
   const { timeline } = useRun();
   return (
-    <div ref={room} className={styles.room} data-ready={size !== null && timeline !== null ? '' : undefined}>
-      {size !== null && timeline !== null ? <Drawn viewId={viewId} size={size} timeline={timeline} /> : null}
+    <div className={styles.room} data-ready={size !== null && timeline !== null ? '' : undefined}>
+      <div ref={room} className={styles.paper}>
+        {size !== null && timeline !== null ? <Drawn viewId={viewId} size={size} timeline={timeline} /> : null}
+      </div>
     </div>
   );
 }

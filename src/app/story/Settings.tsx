@@ -8,6 +8,7 @@ import { useRun } from '#app/run/holder.ts';
 import { choicesOf, settingOf, valueOf } from '#app/story/setting.ts';
 import styles from '#app/story/Settings.module.css';
 import { Button } from '#app/widgets/Button.tsx';
+import { Dotted } from '#app/widgets/Dotted.tsx';
 import type { Change } from '#scenario/change.ts';
 
 export function Settings({ settings }: { readonly settings: readonly string[] }) {
@@ -65,7 +66,9 @@ function Row({ target, name, value, changed, onChange }: RowProps) {
   return (
     <div className={styles.row} data-changed={changed || undefined}>
       <label htmlFor={id} className={styles.name}>
-        <code translate="no">{name}</code>
+        <code translate="no">
+          <Dotted name={name} />
+        </code>
         <span className={styles.of}>{t('story:settingOf', { target: target.replace(/^topic:/, '') })}</span>
       </label>
       {choices === undefined ? (

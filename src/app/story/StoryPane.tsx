@@ -29,7 +29,9 @@ export function StoryPane() {
   useLearner((learner) => learner.answers);
   const beatId = beat?.id ?? '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new beat begins at the top
-  useEffect(() => body.current?.scrollTo({ top: 0 }), [beatId]);
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 });
+  }, [beatId]);
   if (script === null || open === null) return <section className={styles.story} data-region="story" aria-label={t('title')} />;
   const question = questionAt(cursor);
   const inChallenge = open.origin.kind === 'lesson' && open.origin.mode === 'challenge';

@@ -22,7 +22,9 @@ export function TerminalPane({ closable = true }: { readonly closable?: boolean 
   const entries = timeline === null ? [] : entriesAt(timeline, at, local, immediateOutput);
   const last = entries.at(-1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new output scrolls into sight
-  useEffect(() => log.current?.scrollTo({ top: log.current.scrollHeight }), [last?.id, last?.lines.length, entries.length]);
+  useEffect(() => {
+    log.current?.scrollTo({ top: log.current.scrollHeight });
+  }, [last?.id, last?.lines.length, entries.length]);
   const reading = timeline === null ? undefined : readingTool(timeline.frameAt(at));
   return (
     <section className={styles.pane} aria-label={t('title')} data-region="terminal" tabIndex={-1}>

@@ -1,13 +1,13 @@
 /** The slider: a native range for hands, keys and screen readers; beats, faults and losses are drawn around it. */
 import { Zap } from 'lucide-react';
-import { type ChangeEvent, memo, useMemo } from 'react';
+import { type ChangeEvent, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gapText, timeText } from '#app/format.ts';
 import { sayWhere, seekTo } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import { beatAt, useScript } from '#app/story/now.ts';
-import { cursorOfStop, type Gap, gapsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
+import { cursorOfStop, type Gap, gapLabels, gapsOf, labelsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
 import styles from '#app/timeline/Scrubber.module.css';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -25,7 +25,8 @@ export function Scrubber() {
   const gaps = useMemo(() => (timeline?.complete ? gapsOf(timeline) : []), [timeline, timeline?.complete]);
   const stops = Math.max(1, timeline?.stops ?? 1);
   const stop = timeline === null ? 0 : timeline.stopsUpTo(cursor);
-  const beats = useScript()?.beats ?? [];
+  const script = useScript();
+  const beats = useMemo(() => script?.beats.map(({ id }) => id) ?? [], [script]);
 
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
     if (timeline === null) return;
@@ -38,7 +39,7 @@ export function Scrubber() {
 
   return (
     <div className={styles.scrubber} style={{ '--at': stop / stops } as React.CSSProperties}>
-      <Marks ticks={ticks} gaps={gaps} beats={beats.map(({ id }) => id)} current={beatAt(cursor)?.id ?? ''} />
+      <Marks ticks={ticks} gaps={gaps} beats={beats} current={beatAt(cursor)?.id ?? ''} />
       <div className={styles.track} aria-hidden="true">
         <div className={styles.water} />
       </div>
@@ -71,31 +72,44 @@ interface MarksProps {
   readonly current: string;
 }
 
-const SMALL = new Set<Tick['kind']>(['acknowledged', 'landmark', 'lost', 'violation']);
+type Css = React.CSSProperties;
 
-/** Beats by number above the line; faults, questions and what became of records below it. */
+/** Beats and questions above the line; faults, losses and what became of records below it. */
 const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
   return (
-    <div className={styles.marks} aria-hidden="true">
-      {gaps.map(({ at, us }) => (
-        <span key={`gap ${at}`} className={styles.gap} style={{ '--x': at } as React.CSSProperties} title={gapText(us)}>
-          <span className={styles.gapText}>⋯ {gapText(us)}</span>
+    <div ref={box} className={styles.marks} aria-hidden="true">
+      {gapLabels(gaps, width).map(({ at, us, told }) => (
+        <span key={`gap ${at}`} className={styles.gap} style={{ '--x': at } as Css}>
+          {told ? <span className={styles.gapText}>⋯ {gapText(us)}</span> : null}
         </span>
       ))}
-      {ticks.map((tick, index) => (
-        <span
+      {labelsOf(ticks, width).map(({ tick: { kind, id, cursor }, x, toMoment }) => (
+        <span key={`${kind} ${id} ${cursor}`} className={`${styles.label} ${styles[kind]}`} data-current={(kind === 'beat' && id === current) || undefined} style={{ left: x, '--to': `${toMoment}px` } as Css}>
+          {kind === 'beat' ? beats.indexOf(id) + 1 : '?'}
+        </span>
+      ))}
+      {ticks.map(({ kind, at }, index) =>
+        kind === 'beat' || kind === 'question' ? null : (
           // biome-ignore lint/suspicious/noArrayIndexKey: ticks are only ever appended
-          key={index}
-          className={`${styles.tick} ${styles[tick.kind]}`}
-          data-current={(tick.kind === 'beat' && tick.id === current) || undefined}
-          style={{ '--x': tick.at } as React.CSSProperties}
-        >
-          {tick.kind === 'beat' ? beats.indexOf(tick.id) + 1 : null}
-          {tick.kind === 'question' ? '?' : null}
-          {tick.kind === 'fault' ? <Zap size={12} strokeWidth={1.75} /> : null}
-          {SMALL.has(tick.kind) ? null : <span className={styles.stem} />}
-        </span>
-      ))}
+          <span key={index} className={`${styles.tick} ${styles[kind]}`} style={{ '--x': at } as Css}>
+            {kind === 'fault' ? <Zap size={12} strokeWidth={1.75} /> : null}
+          </span>
+        ),
+      )}
     </div>
   );
 });
+
+function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
+  const [width, setWidth] = useState(600);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return width;
+}

@@ -35,7 +35,7 @@ function Transport({ compact }: { readonly compact: boolean }) {
       <IconButton label={t('beatBack')} hint="[" icon={SkipBack} onPress={() => step('beat', -1)} />
       {compact ? null : <IconButton label={t('microBack')} hint="," icon={ChevronLeft} iconSize={16} onPress={() => step('micro', -1)} />}
       <IconButton label={t('stepBack')} hint="←" icon={StepBack} onPress={() => step('meaningful', -1)} />
-      <IconButton label={t(playing ? 'pause' : 'play')} hint="K" icon={playing ? Pause : Play} look="primary" className={styles.play} onPress={playPause} />
+      <IconButton label={t(playing ? 'pause' : 'play')} hint="K" icon={playing ? Pause : Play} className={styles.play} onPress={playPause} />
       <IconButton label={t('stepForward')} hint="→" icon={StepForward} onPress={() => step('meaningful', 1)} />
       {compact ? null : <IconButton label={t('microForward')} hint="." icon={ChevronRight} iconSize={16} onPress={() => step('micro', 1)} />}
       <IconButton label={t('beatForward')} hint="]" icon={SkipForward} onPress={() => step('beat', 1)} />

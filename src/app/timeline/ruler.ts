@@ -49,6 +49,44 @@ export function gapsOf(timeline: Timeline): Gap[] {
   return gaps;
 }
 
+/** A tick that stands above the line, moved aside as far as its neighbours need. */
+export interface Label {
+  readonly tick: Tick;
+  /** Pixels from the start of the line. */
+  readonly x: number;
+  /** Pixels from the label to the moment it names. */
+  readonly toMoment: number;
+}
+
+const LABEL_PX = 20;
+
+/** Beats and questions in order, none on another. */
+export function labelsOf(ticks: readonly Tick[], widthPx: number): Label[] {
+  const above = ticks.filter(({ kind }) => kind === 'beat' || kind === 'question').sort((a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1));
+  const xs = above.map(({ at }) => at * widthPx);
+  for (let i = 1; i < xs.length; i++) xs[i] = Math.max(xs[i], xs[i - 1] + LABEL_PX);
+  for (let i = xs.length - 1; i >= 0; i--) xs[i] = Math.min(xs[i], i === xs.length - 1 ? widthPx : xs[i + 1] - LABEL_PX);
+  return above.map((tick, i) => ({ tick, x: xs[i], toMoment: tick.at * widthPx - xs[i] }));
+}
+
+/** Gaps side by side are one; those that would stand on the one before go without words. */
+export function gapLabels(gaps: readonly Gap[], widthPx: number): (Gap & { readonly told: boolean })[] {
+  const merged: Gap[] = [];
+  for (const gap of gaps) {
+    const last = merged.at(-1);
+    if (last !== undefined && (gap.at - last.at) * widthPx < GAP_PX / 2) merged[merged.length - 1] = { at: last.at, us: last.us + gap.us };
+    else merged.push(gap);
+  }
+  let end = Number.NEGATIVE_INFINITY;
+  return merged.map((gap) => {
+    const told = gap.at * widthPx > end + GAP_PX;
+    if (told) end = gap.at * widthPx;
+    return { ...gap, told };
+  });
+}
+
+const GAP_PX = 56;
+
 /** The tick within reach of where a pointer let go, so that a beat is easy to hit. */
 export function snapped(ticks: readonly Tick[], at: number, reach: number): Tick | null {
   let best: Tick | null = null;
