@@ -81,8 +81,8 @@ describe('a group', () => {
 
   test('loses a member whose poll() comes too late; it gets its partitions lost and joins again', () => {
     const run = new Run({
-      producers: [{ name: 'p1', intervalUs: 10_000 }],
-      groups: [{ group: 'billing', processingUs: 200_000, config: { 'max.poll.interval.ms': '5000' } }],
+      producers: [{ name: 'p1', intervalUs: 50_000 }],
+      groups: [{ group: 'billing', processingUs: 200_000, config: { 'max.poll.interval.ms': '5000', 'max.poll.records': '50' } }],
     });
     run.untilFact('MemberLeft', ({ reason }) => reason === 'poll-timeout');
     run.untilFact('PartitionsRevoked', ({ lost }) => lost);

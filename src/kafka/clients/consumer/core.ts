@@ -65,6 +65,14 @@ export interface ConsumerCore {
   /** When the application must have called poll() again; Infinity while it is in it. */
   readonly pollDeadlineUs: number;
   readonly wakeArmedUs: number;
+  /** An exception that the next poll() throws. */
+  readonly fatal: Thrown | undefined;
+}
+
+/** A Java exception: class name without package, and message. */
+export interface Thrown {
+  readonly exception: string;
+  readonly message: string;
 }
 
 /** One handling of one event. */
@@ -74,7 +82,7 @@ export interface Turn {
   /** Result of the commit that the application waited for. */
   commitResult: ErrorName | undefined;
   /** What poll() throws. */
-  thrown: { readonly exception: string; readonly message: string } | undefined;
+  thrown: Thrown | undefined;
   readonly warnings: string[];
   /** While the application is in poll(): when it must act by itself, and why. */
   wakeUs: number;
@@ -90,7 +98,7 @@ export function newConsumer(settings: ConsumerSettings, group: string, clientId:
     coordinator: -1, findingCoordinator: false, coordinatorRetryUs: ALWAYS, coordinatorAttempts: 0,
     member: newMembership, partitions: new Map(), buffer: [], fetchingOffsets: false, offsetsRetryUs: ALWAYS,
     commit: undefined, autoCommitUs: FOREVER,
-    heartbeatDueUs: FOREVER, heartbeatArmedUs: FOREVER, sessionDeadlineUs: FOREVER, pollDeadlineUs: FOREVER, wakeArmedUs: FOREVER,
+    heartbeatDueUs: FOREVER, heartbeatArmedUs: FOREVER, sessionDeadlineUs: FOREVER, pollDeadlineUs: FOREVER, wakeArmedUs: FOREVER, fatal: undefined,
   };
 }
 
@@ -102,8 +110,8 @@ export function draftOf(core: ConsumerCore): Draft<ConsumerCore> {
     member: core.member, partitions: core.partitions, buffer: core.buffer, fetchingOffsets: core.fetchingOffsets, offsetsRetryUs: core.offsetsRetryUs,
     commit: core.commit, autoCommitUs: core.autoCommitUs,
     heartbeatDueUs: core.heartbeatDueUs, heartbeatArmedUs: core.heartbeatArmedUs, sessionDeadlineUs: core.sessionDeadlineUs,
-    pollDeadlineUs: core.pollDeadlineUs, wakeArmedUs: core.wakeArmedUs,
+    pollDeadlineUs: core.pollDeadlineUs, wakeArmedUs: core.wakeArmedUs, fatal: core.fatal,
   };
 }
 
-export const newTurn = (core: ConsumerCore, env: Env): Turn => ({ core: draftOf(core), env, commitResult: undefined, thrown: undefined, warnings: [], wakeUs: FOREVER, wakeWhy: 'RetryBackoffExpired' });
+export const newTurn = (core: ConsumerCore, env: Env): Turn => ({ core: draftOf(core), env, commitResult: undefined, thrown: core.fatal, warnings: [], wakeUs: FOREVER, wakeWhy: 'RetryBackoffExpired' });

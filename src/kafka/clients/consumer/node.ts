@@ -133,7 +133,6 @@ function poll(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerAp
   let now = app;
   for (;;) {
     if (now.stopping) return beginClose(turn, now);
-    turn.thrown = undefined;
     const polled = pollOnce(turn);
     if (turn.thrown) return failed(turn, now);
     if (polled.length === 0) return now.thread === 'polling' ? now : change(now, { thread: 'polling', batch: [], index: 0 });

@@ -18,6 +18,7 @@ export function pollOnce(turn: Turn): readonly Polled[] {
   const { core } = turn;
   core.pollDeadlineUs = FOREVER;
   turn.wakeUs = FOREVER;
+  if (turn.thrown) return [];
   if (core.subscription !== undefined && !coordinate(turn)) return [];
   wakeBy(turn, updatePositions(turn), 'RetryBackoffExpired');
   if (turn.thrown) return [];
@@ -58,6 +59,8 @@ function coordinate(turn: Turn): boolean {
 /** Sets the timers that this consumer needs next. `inPoll`: the application waits for records. */
 export function arm(turn: Turn, inPoll: boolean): void {
   const { core, env } = turn;
+  // Thrown while the application was busy: its next poll() gets it.
+  core.fatal = turn.thrown;
   const tended = tend(core.metadata, core.net, core.metadataArmedUs, core.settings, env);
   core.metadata = tended.metadata;
   core.net = tended.net;
