@@ -58,7 +58,11 @@ const challenge: ScenarioDocument = {
       { id: 'visible', check: 'hw(orders-0) >= 40', by: '7s' },
       { id: 'read', check: 'processed(billing) >= 40', by: '8s' },
     ],
-    limits: { commands: ['docker'], settings: ['p1.acks', 'topic:orders.min.insync.replicas', 'cluster.broker.session.timeout.ms'], budget: 2 },
+    limits: {
+      commands: ['docker', 'kafka-topics.sh'],
+      settings: ['p1.acks', 'topic:orders.min.insync.replicas', 'cluster.broker.session.timeout.ms'],
+      budget: 4,
+    },
   },
 };
 
