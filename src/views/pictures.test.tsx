@@ -24,6 +24,9 @@ function draw(id: string, name: FixtureName, width: number, rest: Partial<ViewPr
 
 const offered = names.flatMap((name) => views.filter((view) => view.offered(fixtures[name].frame)).map((view) => [view.id, name] as const));
 
+/** A tall stage shows the picture larger: its own coordinates are then fewer. */
+const viewWidth = (markup: string): number => Number(/viewBox="0 0 (\d+)/.exec(markup.replace(/viewBox="0 0 16 16"/g, ''))?.[1] ?? 0);
+
 describe('a golden picture is compared exactly', () => {
   for (const [id, name] of offered) {
     for (const width of id === 'lanes' ? [390, 796] : [796]) {
@@ -45,8 +48,9 @@ describe.each(offered)('%s of "%s"', (id, name) => {
 
   it.each(WIDTHS)('writes no word over another, and none outside, at %i px in both languages', (width) => {
     for (const words of [english, korean]) {
-      const boxes = textBoxes(draw(id, name, width, { words }));
-      const outside = boxes.filter((box) => box.x < 0 || box.x + box.width > width + 0.5);
+      const markup = draw(id, name, width, { words });
+      const boxes = textBoxes(markup);
+      const outside = boxes.filter((box) => box.x < 0 || box.x + box.width > viewWidth(markup) + 0.5);
       expect(outside.map((box) => box.text)).toEqual([]);
       const clashes = boxes.flatMap((a, i) =>
         boxes
@@ -81,5 +85,16 @@ describe('motion', () => {
     const before = surface.exec(draw('lanes', 'behind', 796))?.[1];
     expect(surface.exec(draw('lanes', 'rising', 796, { phase: 0 }))?.[1]).toBe(before);
     expect(Number(surface.exec(draw('lanes', 'rising', 796, { phase: 0.5 }))?.[1])).toBeGreaterThan(Number(before));
+  });
+});
+
+describe('a tall stage', () => {
+  it.each(['lanes', 'cluster'])('shows the %s larger, with every target exactly over its mark', (id) => {
+    const markup = draw(id, 'healthy', 1096, { height: 900 });
+    const scale = 1096 / viewWidth(markup);
+    expect(scale).toBeGreaterThan(1.1);
+    const small = [...draw(id, 'healthy', viewWidth(markup), { height: 100 }).matchAll(/left:([\d.]+)/g)].map(([, left]) => Number(left));
+    const large = [...markup.matchAll(/left:([\d.]+)/g)].map(([, left]) => Number(left));
+    for (const [i, left] of small.entries()) expect(Math.abs(large[i] - left * scale)).toBeLessThanOrEqual(1.5);
   });
 });

@@ -4,32 +4,35 @@ import type { ViewProps } from '../contract.ts';
 import { HitLayer } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
+import { scaled } from '../marks/scale.ts';
 import { GroupFrameBox, ProcessCard } from './Cards.tsx';
 import css from './cluster.module.css';
 import { flightsOf } from './flights.ts';
 import { clusterHits, messageName } from './hits.ts';
-import { clusterLayout } from './layout.ts';
+import { clusterLayout, clusterScale } from './layout.ts';
 import { clusterModel } from './model.ts';
 import { ClusterTable } from './Table.tsx';
 import { HeartbeatCounts, Links, Pills, Wires } from './Wires.tsx';
 
 export function ClusterView(props: ViewProps) {
-  const { frame, changes, selection, spotlight, words, width, onSelect, asTable, nowUs, reducedMotion } = props;
+  const { frame, changes, selection, spotlight, words, width, height, onSelect, asTable, nowUs, reducedMotion } = props;
   const ids = patternIds(useId());
   const model = useMemo(() => clusterModel({ frame, changes, selection, spotlight, words }), [frame, changes, selection, spotlight, words]);
-  const layout = useMemo(() => clusterLayout(model, width), [model, width]);
+  const scale = clusterScale(model, width, height);
+  const layout = useMemo(() => clusterLayout(model, Math.floor(width / scale)), [model, width, scale]);
   const { flights, heartbeats } = useMemo(() => flightsOf({ frame, nowUs, reducedMotion }, layout), [frame, nowUs, reducedMotion, layout]);
   const hits = useMemo(
-    () => clusterHits(model, layout, flights, { selection, onSelect, words, nowUs }),
-    [model, layout, flights, selection, onSelect, words, nowUs],
+    () => scaled(clusterHits(model, layout, flights, { selection, onSelect, words, nowUs }), scale),
+    [model, layout, scale, flights, selection, onSelect, words, nowUs],
   );
   if (asTable) return <ClusterTable model={model} flights={flights} heartbeats={heartbeats} words={words} nowUs={nowUs} />;
   const cards = [...model.controllers, ...model.brokers, ...model.producers, ...model.tools, ...model.groups.flatMap((group) => group.members)];
   const { columns } = layout;
+  const size = { width: Math.round(layout.width * scale), height: Math.round(layout.height * scale) };
   return (
     <div className={marks.view}>
-      <div className={marks.picture} style={{ width: layout.width, height: layout.height }}>
-        <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
+      <div className={marks.picture} style={size}>
+        <svg aria-hidden="true" {...size} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
           {model.producers.length + model.tools.length > 0 && (
             <Heading x={columns.leftEnd / 2} text={words(model.producers.length > 0 ? 'cluster.producers' : 'cluster.tools')} />

@@ -1,5 +1,6 @@
 /** Where everything stands in the cluster view: producers left, the cluster in the middle, groups right. Pure geometry. */
 import { px } from '../marks/motion.ts';
+import { scaleFor } from '../marks/scale.ts';
 import { textWidth } from '../marks/text.ts';
 import type { Card, ClusterModel, Holding } from './model.ts';
 
@@ -87,6 +88,13 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
     chips,
     columns: { leftEnd: px(2 + side), centre: centreX, centreEnd: px(centreX + centre), right: rightX },
   };
+}
+
+/** Drawn larger where the stage is tall: by the number of nodes and what they hold, not by how they fare. */
+export function clusterScale(model: ClusterModel, width: number, height: number): number {
+  if (width < COMPACT) return 1;
+  const brokers = model.brokers.reduce((sum, card) => sum + 72 + Math.ceil(card.holdings.length / 3) * 28 + GAP_Y, 0);
+  return scaleFor(TOP + model.controllers.length * 70 + brokers, height, width, 760);
 }
 
 function put(cards: Map<string, Box>, card: Card, box: Box): number {

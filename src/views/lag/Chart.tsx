@@ -1,4 +1,4 @@
-/** One lag chart: past solid and filled, future faint, the value at the playhead written beside it. */
+/** One lag chart, up to the playhead and no further: the future is there to be predicted. */
 import type { Words } from '../contract.ts';
 import { Shape } from '../marks/glyphs.tsx';
 import { clamp, px } from '../marks/motion.ts';
@@ -28,7 +28,6 @@ export function ChartPicture({ chart, box, layout, nowUs, paths, ids, words }: P
         <rect x={layout.left - 2} y={box.top - 4} width={px(Math.max(0, x - layout.left + 2))} height={box.bottom - box.top + 8} />
       </clipPath>
       <Grid box={box} layout={layout} />
-      <path className={css.future} d={paths.line} />
       <g clipPath={`url(#${clip})`}>
         <path className={css.area} d={paths.area} fill={`url(#${ids.water})`} />
         <path className={chart.total ? css.totalLine : css.line} d={paths.line} />

@@ -53,7 +53,7 @@ export function lagLayout(charts: readonly Chart[], marks: readonly TimeMark[], 
     const head = narrow ? 26 : 10;
     const plot = chart.total ? Math.round(small * 1.5) : small;
     const top = y + head;
-    boxes.push({ key: chart.key, y, top, bottom: top + plot, scaleY: scaleLinear([0, Math.max(4, chart.ceiling)], [top + plot, top]) });
+    boxes.push({ key: chart.key, y, top, bottom: top + plot, scaleY: scaleLinear([0, Math.max(4, chart.ceiling)], [top + plot, top]).nice(4) });
     y = top + plot + (narrow ? 10 : 16);
   }
   const seconds = scaleLinear([0, untilUs / 1e6], [left, right]);

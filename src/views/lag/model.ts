@@ -59,7 +59,7 @@ function chartOf(
     total: tp === null,
     shape: groupShape(index),
     title,
-    detail: tp === null ? words('lag.members', { count: members }) : (owner ?? words('lanes.group.noOwner')),
+    detail: tp === null ? words('lag.members', { count: members }) : (owner ?? words(now === undefined ? 'lanes.group.noCommit' : 'lanes.group.noOwner')),
     points,
     now,
     highest: most,

@@ -5,12 +5,13 @@ import type { ViewProps } from '../contract.ts';
 import { HitLayer } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
+import { scaled } from '../marks/scale.ts';
 import { Gutter } from './Gutter.tsx';
 import { guttersModel } from './groups.ts';
 import { laneHits, miniHits } from './hits.ts';
 import { Lane } from './Lane.tsx';
 import css from './lanes.module.css';
-import { type LanesLayout, lanesLayout, onTheWay } from './layout.ts';
+import { type LanesLayout, lanesLayout, lanesScale, onTheWay } from './layout.ts';
 import { Minis, minisModel } from './minis.tsx';
 import { lanesModel } from './model.ts';
 import { PartitionHeader } from './PartitionHeader.tsx';
@@ -25,8 +26,9 @@ export function LanesView(props: ViewProps) {
 }
 
 /** The page of records that a person turned to; it ends when the log's end is back in sight. */
-function useLayouts(partition: PartitionFrame, props: ViewProps) {
-  const { frame, previous, lost, width, selection, spotlight } = props;
+function useLayouts(partition: PartitionFrame, props: ViewProps, scale: number) {
+  const { frame, previous, lost, selection, spotlight } = props;
+  const width = Math.floor(props.width / scale);
   const [pan, setPan] = useState<number | null>(null);
   return useMemo(() => {
     const here = lost.filter((record) => record.tp === partition.tp);
@@ -46,27 +48,26 @@ function useLayouts(partition: PartitionFrame, props: ViewProps) {
 function PartitionLanes({ partition, props }: { readonly partition: PartitionFrame; readonly props: ViewProps }) {
   const { frame, previous, changes, lost, selection, spotlight, words, phase, onSelect, onFocus, asTable } = props;
   const ids = patternIds(useId());
-  const { layout, from, onTurn } = useLayouts(partition, props);
+  const scale = lanesScale(frame, partition, props.width, props.height);
+  const { layout, from, onTurn } = useLayouts(partition, props, scale);
   const models = useMemo(() => {
     const input = { frame, previous, changes, lost, selection, spotlight, words };
     return { lanes: lanesModel(input, partition, layout.window), gutters: guttersModel(input, partition), minis: minisModel(frame, partition.tp, words) };
   }, [frame, previous, changes, lost, selection, spotlight, words, partition, layout]);
-  const hits = useMemo(
-    () => ({
-      lanes: laneHits(models.lanes, models.gutters, layout, { selection, onSelect, words, tp: partition.tp, onTurn }),
-      minis: miniHits(models.minis, layout, onFocus),
-    }),
-    [models, layout, selection, onSelect, words, partition.tp, onTurn, onFocus],
-  );
+  const hits = useMemo(() => {
+    const chosen = { selection, onSelect, words, tp: partition.tp, onTurn };
+    return { lanes: scaled(laneHits(models.lanes, models.gutters, layout, chosen), scale), minis: scaled(miniHits(models.minis, layout, onFocus), scale) };
+  }, [models, layout, scale, selection, onSelect, words, partition.tp, onTurn, onFocus]);
   if (asTable) return <LanesTable partition={partition} {...models} words={words} />;
+  const size = { width: Math.round(layout.width * scale), height: Math.round(layout.height * scale) };
   const moving = onTheWay(from, layout, phase);
   const selectedOn = (broker: number) =>
     selection?.kind === 'record' && selection.tp === partition.tp && selection.broker === broker ? selection.offset : null;
   return (
     <div className={marks.view}>
       <PartitionHeader partition={partition} props={props} />
-      <div className={marks.picture} style={{ width: layout.width, height: layout.height }}>
-        <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
+      <div className={marks.picture} style={size}>
+        <svg aria-hidden="true" {...size} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
           {models.lanes.map((lane, i) => (
             <Lane

@@ -2,6 +2,7 @@
 import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { LostRecord } from '../contract.ts';
 import { between, px } from '../marks/motion.ts';
+import { scaleFor } from '../marks/scale.ts';
 import { NARROW, PITCH, type Window } from './window.ts';
 
 export const CELL = { width: 28, height: 32, inset: 2 } as const;
@@ -98,6 +99,18 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
   const minisTitleY = y + 16;
   const minis = others.map((one, i) => ({ tp: one.tp, y: y + 26 + i * MINI }));
   return { width, narrow, window, lanes, gutters, minisTitleY, minis, height: others.length > 0 ? y + 30 + others.length * MINI : y };
+}
+
+/** Room for the partition's chips above the lanes, and for one tray. */
+const AROUND = 44 + TRAY.cells;
+
+/** Drawn larger where the stage is tall: by the number of replicas, groups and partitions, which a run does not change. */
+export function lanesScale(frame: Frame, partition: PartitionFrame, width: number, height: number): number {
+  if (width < NARROW) return 1;
+  const groups = new Set([...frame.groups.map((group) => group.group), ...frame.consumers.map((consumer) => consumer.group)]).size;
+  const others = frame.partitions.filter((one) => !one.internal).length - (partition.internal ? 0 : 1) + (groups > 0 ? 1 : 0);
+  const needed = AROUND + TOP + partition.logs.length * (92 + GAP) + groups * 48 + (others > 0 ? 30 + others * MINI : 0);
+  return scaleFor(needed, height, width, 720);
 }
 
 /** Cells stand below the tray's title on a phone, beside it otherwise. */

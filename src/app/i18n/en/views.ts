@@ -112,7 +112,7 @@ export default {
     sent: '{{count}} sent',
     acked: '{{count}} acked',
     failed: '{{count}} failed',
-    retries: '{{count}} retries',
+    retries: 'retries: {{count}}',
     idle: 'no partition',
     partitions: '{{count}} partitions',
     more: '+{{count}} more',
@@ -133,7 +133,7 @@ export default {
   lag: {
     empty: 'No group has committed an offset yet, so there is no lag to draw.',
     grid: 'Events and charts. Left and right arrows on a chart go from change to change.',
-    members: '{{count}} members',
+    members: 'members: {{count}}',
     highest: 'highest {{count}}',
     total: '{{group}}, total',
     name: {
