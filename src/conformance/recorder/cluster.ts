@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { java } from './jars.ts';
+import { ended, java } from './jars.ts';
 
 export interface RealCluster {
   readonly directory: string;
@@ -59,18 +59,6 @@ export function docker(cluster: RealCluster, verb: string, names: readonly strin
 }
 
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
-
-/** Resolves with the exit code, as a shell counts it: 128 and the signal's number when one ended it. */
-export function ended(child: ChildProcess, timeoutMs: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 137));
-    });
-  });
-}
 
 export async function stopCluster(cluster: RealCluster): Promise<void> {
   const children = [...cluster.processes.values()].filter(isRunning);

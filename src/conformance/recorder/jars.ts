@@ -24,6 +24,18 @@ export function java(mainClass: string, args: readonly string[], heapMb: number,
   return spawn('java', [...flags, '-cp', join(libs, '*'), mainClass, ...args], { stdio });
 }
 
+/** Resolves with the exit code, as a shell counts it: 128 and the signal's number when one ended it. */
+export function ended(child: ChildProcess, timeoutMs: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 137));
+    });
+  });
+}
+
 /** Main class behind each script of bin/. */
 export const MAIN_CLASS: Readonly<Record<string, string>> = {
   'kafka-topics.sh': 'org.apache.kafka.tools.TopicCommand',

@@ -10,8 +10,9 @@ import { tokenize } from '#shell/tokenize.ts';
 import { normaliseLines } from '../normalise.ts';
 import type { Fixture, Script, Step } from '../script.ts';
 import { scripts } from '../scripts.ts';
-import { docker, ended, type RealCluster, startCluster, stopCluster } from './cluster.ts';
-import { fetchJars, java, KAFKA_VERSION, MAIN_CLASS } from './jars.ts';
+import { docker, type RealCluster, startCluster, stopCluster } from './cluster.ts';
+import { ended, fetchJars, java, KAFKA_VERSION, MAIN_CLASS } from './jars.ts';
+import { recordUsage } from './usage-texts.ts';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures', KAFKA_VERSION, 'cli');
 const TOOL_LIMIT_MS = 90_000;
@@ -98,8 +99,9 @@ async function record(script: Script): Promise<void> {
 
 async function main(): Promise<void> {
   const [what, ...wanted] = process.argv.slice(2);
-  if (what !== 'cli') throw new Error('npm run conformance:record -- cli [script …]');
+  if (what !== 'cli' && what !== 'usage') throw new Error('npm run conformance:record -- cli [script …], or -- usage');
   fetchJars();
+  if (what === 'usage') return recordUsage();
   for (const script of scripts) if (wanted.length === 0 || wanted.includes(script.name)) await record(script);
 }
 
