@@ -91,6 +91,8 @@ export class TestCluster {
   readonly violations: string[] = [];
   private readonly checkers = replicationInvariants.map((make) => make());
   private correlation = 0;
+  private lastUs = 0;
+  private sameTime = 0;
 
   constructor(setup: Setup = {}) {
     const [latencyMinUs, latencyMaxUs] = setup.latencyUs ?? [1000, 1000];
@@ -144,6 +146,9 @@ export class TestCluster {
     const event = step(model, this.world);
     if (!event) return;
     this.events.push(event);
+    this.sameTime = event.timeUs === this.lastUs ? this.sameTime + 1 : 0;
+    this.lastUs = event.timeUs;
+    if (this.sameTime > 10_000) throw new Error(`Time stands still at ${event.timeUs / 1000} ms: ${event.node} ${event.name}, ${this.events.at(-2)?.node} ${this.events.at(-2)?.name}`);
     for (const fact of event.facts) this.facts.push({ timeUs: event.timeUs, step: event.step, fact: fact as KafkaFact });
     for (const { invariant, message } of checkAll(this.checkers, this.world, event)) this.violations.push(`${invariant} at ${event.timeUs / 1000} ms: ${message}`);
   }

@@ -63,8 +63,9 @@ function earliest(work: BrokerNode): number | undefined {
   for (const { deadlineUs } of work.calls) consider(deadlineUs);
   for (const { parked } of work.sessions) consider(parked?.deadlineUs);
   for (const { inFlight, delayed } of work.fetchers) {
-    consider(inFlight?.deadlineUs);
-    for (const { untilUs } of delayed) consider(untilUs);
+    // What is delayed joins the next fetch, which waits for the answer to this one.
+    if (inFlight) consider(inFlight.deadlineUs);
+    else for (const { untilUs } of delayed) consider(untilUs);
   }
   return next;
 }

@@ -3,7 +3,7 @@
  * leader reached. And the loss budget: what may be lost without anybody having broken a promise.
  */
 import type { KafkaFact } from '#kafka/facts.ts';
-import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { BrokerId, LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { type Observed, type ObservedReplica, observedBroker, replicaOn } from '#kafka/replication/observe.ts';
 import { viewAt } from '#sim/view.ts';
@@ -17,13 +17,15 @@ export interface Committed {
   readonly lossy: Set<BrokerId>;
   /** An unclean election gave up what only others had. */
   unclean: boolean;
+  /** Leader epoch of the leader with which the loss was accepted: what older leaders still believe does not count any more. */
+  floor: LeaderEpoch;
 }
 
 export type Ghost = Map<Tp, Committed>;
 
 export function ghostOf(ghost: Ghost, tp: Tp): Committed {
   let committed = ghost.get(tp);
-  if (!committed) ghost.set(tp, (committed = { records: [], minIsr: 1, lossy: new Set(), unclean: false }));
+  if (!committed) ghost.set(tp, (committed = { records: [], minIsr: 1, lossy: new Set(), unclean: false, floor: -1 }));
   return committed;
 }
 
@@ -44,6 +46,7 @@ export function commit(ghost: Ghost, world: Observed, fact: Extract<KafkaFact, {
   if (!replica) return undefined;
   const committed = ghostOf(ghost, fact.tp);
   const { records } = committed;
+  if (replica.meta.role.data.leaderEpoch < committed.floor) return undefined;
   let contradiction: Offset | undefined;
   for (let offset = fact.from; offset < fact.to; offset++) {
     const entry = entryAt(replica, offset);
@@ -65,6 +68,7 @@ export function forgive(committed: Committed, leader: ObservedReplica): void {
   }
   committed.records.length = Math.max(0, common);
   committed.unclean = false;
+  committed.floor = leader.meta.role.data.leaderEpoch;
 }
 
 /** A broker starts: which of its logs are shorter than they were when it went down? */

@@ -6,7 +6,7 @@ import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
-const REMEMBERED = ['HighWatermarkAdvanced', 'TopicDeleted', 'BrokerStateChanged', 'RecordsAppended', 'LogTruncated', 'LeaderElected'] as const satisfies readonly FactName[];
+export const REMEMBERED = ['HighWatermarkAdvanced', 'TopicDeleted', 'BrokerStateChanged', 'RecordsAppended', 'LogTruncated', 'LeaderElected', 'BecameLeader'] as const satisfies readonly FactName[];
 
 interface Memory {
   readonly ghost: Ghost;
@@ -14,10 +14,10 @@ interface Memory {
   readonly ends: Map<string, Offset>;
 }
 
-const newMemory = (): Memory => ({ ghost: new Map(), ends: new Map() });
+export const newMemory = (): Memory => ({ ghost: new Map(), ends: new Map() });
 
 /** Keeps the memory up to date. Returns an offset at which two committed histories differ. */
-function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observed): Offset | undefined {
+export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observed): Offset | undefined {
   switch (fact.fact) {
     case 'HighWatermarkAdvanced':
       return commit(ghost, world, fact);
@@ -33,6 +33,9 @@ function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observed): Of
     case 'LogTruncated':
       ends.set(`${fact.broker}:${fact.tp}`, fact.to);
       return undefined;
+    case 'LeaderElected':
+      if (fact.how === 'unclean') ghostOf(ghost, fact.tp).unclean = true;
+      return undefined;
     default:
       return undefined;
   }
@@ -45,10 +48,9 @@ function caughtUp(ghost: Ghost, ends: Map<string, Offset>, broker: number, tp: s
 }
 
 /** After an election that gave something up by the rules, only what the new leader has counts. */
-function acceptElection({ ghost }: Memory, fact: Extract<KafkaFact, { fact: 'LeaderElected' }>, world: Observed): void {
+function acceptLeader({ ghost }: Memory, fact: Extract<KafkaFact, { fact: 'BecameLeader' }>, world: Observed): void {
   const committed = ghostOf(ghost, fact.tp);
-  if (fact.how === 'unclean') committed.unclean = true;
-  const leader = replicaOn(world, fact.leader, fact.tp);
+  const leader = replicaOn(world, fact.broker, fact.tp);
   if (leader && mayLose(committed)) forgive(committed, leader);
 }
 
@@ -56,7 +58,7 @@ export const logMatching: Invariant<unknown> = () => {
   const memory = newMemory();
   return onFacts('S02', 'Below their high watermarks all replicas hold the same records', REMEMBERED, (fact, world) => {
     const differs = remember(memory, fact, world);
-    if (fact.fact === 'LeaderElected') acceptElection(memory, fact, world);
+    if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
     if (differs === undefined || fact.fact !== 'HighWatermarkAdvanced' || mayLose(ghostOf(memory.ghost, fact.tp))) return undefined;
     return `${fact.tp} on broker ${fact.broker} exposes another record at offset ${differs} than was committed there`;
   });
@@ -66,7 +68,7 @@ export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
   const memory = newMemory();
   return onFacts('S10', 'No replica cuts off a committed record that it holds', REMEMBERED, (fact, world) => {
     remember(memory, fact, world);
-    if (fact.fact === 'LeaderElected') acceptElection(memory, fact, world);
+    if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
     if (fact.fact !== 'LogTruncated') return undefined;
     const committed = ghostOf(memory.ghost, fact.tp);
     const cut = fact.ids.findIndex((id, n) => committed.records[fact.to + n]?.id === id);
@@ -78,13 +80,13 @@ export const committedNotLost: Invariant<unknown> = () => {
   const memory = newMemory();
   return onFacts('S11', 'A new leader holds every committed record', REMEMBERED, (fact, world) => {
     remember(memory, fact, world);
-    if (fact.fact !== 'LeaderElected') return undefined;
-    acceptElection(memory, fact, world);
-    const leader = fact.leader < 0 ? undefined : replicaOn(world, fact.leader, fact.tp);
+    if (fact.fact !== 'BecameLeader') return undefined;
+    acceptLeader(memory, fact, world);
+    const leader = replicaOn(world, fact.broker, fact.tp);
     const { records } = ghostOf(memory.ghost, fact.tp);
     if (!leader || records.length === 0) return undefined;
     const last = records[records.length - 1];
     const held = entryAt(leader, records.length - 1);
-    return held && sameEntry(held, last) ? undefined : `broker ${fact.leader} leads ${fact.tp} without committed record ${last.id} at offset ${last.offset}`;
+    return held && sameEntry(held, last) ? undefined : `broker ${fact.broker} leads ${fact.tp} without committed record ${last.id} at offset ${last.offset}`;
   });
 };

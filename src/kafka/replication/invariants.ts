@@ -1,9 +1,10 @@
 /** What must hold of replication after every event (reliability catalogue S01, S02, S09 to S11, S13 to S17, P01), judged from facts and plain reads. */
-import { committedNotLost, logMatching, noTruncateBelowTrueHw } from '#kafka/replication/invariants.durability.ts';
+import type { KafkaFact } from '#kafka/facts.ts';
+import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
 import { entryAt } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { replicaOn } from '#kafka/replication/observe.ts';
+import { isUp, type Observed, type ObservedReplica, replicaOn } from '#kafka/replication/observe.ts';
 import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
@@ -27,19 +28,32 @@ const logShape: Invariant<unknown> = () =>
     return undefined;
   });
 
-const hwBounds: Invariant<unknown> = () =>
-  onFacts('S09', 'A high watermark stays within its log, and a leader moves it only as far as its maximal ISR and min.insync.replicas allow', ['HighWatermarkAdvanced'], (fact, world) => {
+const hwBounds: Invariant<unknown> = () => {
+  const memory = newMemory();
+  return onFacts('S09', 'A high watermark stays within its log, and a leader moves it only as far as its maximal ISR and min.insync.replicas allow', REMEMBERED, (fact, world) => {
+    remember(memory, fact, world);
+    if (fact.fact !== 'HighWatermarkAdvanced') return undefined;
     const replica = replicaOn(world, fact.broker, fact.tp);
-    if (!replica) return undefined;
-    const { log, highWatermark, meta } = replica;
-    const where = `${fact.tp} on broker ${fact.broker}`;
-    if (highWatermark < log.logStart || highWatermark > log.logEnd) return `${where}: high watermark ${highWatermark} is outside ${log.logStart} to ${log.logEnd}`;
-    if (fact.role !== 'leader' || meta.role.value !== 'leader') return undefined;
-    const { isr, maximal } = meta.isr.data;
-    if (isr.length < meta.minInsyncReplicas) return `${where}: high watermark moved with ISR ${isr} below min.insync.replicas ${meta.minInsyncReplicas}`;
-    const behind = maximal.find((id) => (replicaOn(world, id, fact.tp)?.log.logEnd ?? fact.to) < fact.to);
-    return behind === undefined ? undefined : `${where}: high watermark ${fact.to} is beyond the log of broker ${behind} of ISR ${maximal}`;
+    return replica && (outsideLog(replica, fact) ?? tooFar(replica, fact, world, memory.ghost.get(fact.tp)?.lossy));
   });
+};
+
+type Advanced = Extract<KafkaFact, { readonly fact: 'HighWatermarkAdvanced' }>;
+
+function outsideLog({ log, highWatermark }: ObservedReplica, { tp, broker }: Advanced): string | undefined {
+  if (highWatermark >= log.logStart && highWatermark <= log.logEnd) return undefined;
+  return `${tp} on broker ${broker}: high watermark ${highWatermark} is outside ${log.logStart} to ${log.logEnd}`;
+}
+
+/** A member whose process is down or that lost its tail to a power failure has acknowledged more than it has now. */
+function tooFar({ meta }: ObservedReplica, { tp, broker, role, to }: Advanced, world: Observed, lossy: ReadonlySet<number> | undefined): string | undefined {
+  if (role !== 'leader' || meta.role.value !== 'leader') return undefined;
+  const { isr, maximal } = meta.isr.data;
+  if (isr.length < meta.minInsyncReplicas) return `${tp} on broker ${broker}: high watermark moved with ISR ${isr} below min.insync.replicas ${meta.minInsyncReplicas}`;
+  const isBehind = (id: number): boolean => isUp(world, id) && !lossy?.has(id) && (replicaOn(world, id, tp)?.log.logEnd ?? to) < to;
+  const behind = maximal.find(isBehind);
+  return behind === undefined ? undefined : `${tp} on broker ${broker}: high watermark ${to} is beyond the log of broker ${behind} of ISR ${maximal}`;
+}
 
 const oneLeaderPerEpoch: Invariant<unknown> = () => {
   const leaders = new Map<string, number>();

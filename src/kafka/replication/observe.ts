@@ -63,6 +63,8 @@ export function observedBroker(world: Observed, id: BrokerId): ObservedBroker | 
   return stateOf(world, `kafka${id}`)?.state as ObservedBroker | undefined;
 }
 
+export const isUp = (world: Observed, id: BrokerId): boolean => stateOf(world, `kafka${id}`)?.status !== 'down';
+
 export function replicaOn(world: Observed, id: BrokerId, tp: Tp): ObservedReplica | undefined {
   const broker = observedBroker(world, id);
   return broker?.partitions[broker.index.get(tp) ?? -1];
