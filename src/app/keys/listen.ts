@@ -10,6 +10,7 @@ import { useRouting } from '#app/router.ts';
 import { summaryOf } from '#app/stage/summary.ts';
 import { offeredViews } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
+import { wantPrompt } from '#app/terminal/want.ts';
 import { frameNow } from '#app/run/context.ts';
 import { isNarrow } from '#app/workbench/breakpoints.ts';
 
@@ -94,7 +95,7 @@ function openTerminal(): void {
   const open = isNarrow() ? state().panel !== 'terminal' : !state().terminal;
   if (isNarrow()) patch({ panel: open ? 'terminal' : 'stage' });
   else togglePane('terminal', open);
-  if (open) setTimeout(() => document.querySelector<HTMLElement>('[data-region=terminal] [role=combobox]')?.focus(), 0);
+  if (open) wantPrompt();
 }
 
 function toggleFullScreen(): void {

@@ -88,7 +88,7 @@ export function whereText(): string {
   const beat = beatAt(cursor);
   const lead = t('play:announce.step', { step: timeline.stopsUpTo(cursor) });
   const lines = changeLines(timeline.changesAt(cursor), (key, params) => look('facts', key, params), 3).map(({ text }) => text);
-  if (beat !== null && beat.cursor === cursor) return utterance(lead, [beat.title, ...lines]);
+  if (beat !== null && beat.cursor === cursor) return utterance(lead, [/[.?!]$/.test(beat.title) ? beat.title : `${beat.title}.`, ...lines]);
   return utterance(lead, lines.length > 0 ? lines : [t('play:announce.nothing', { time: timeText(timeline.timeAt(cursor)) })]);
 }
 

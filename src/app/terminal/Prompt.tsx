@@ -1,10 +1,11 @@
 /** The prompt: one combobox with completion and history. Enter waits while a syllable is composed; Tab completes only what is highlighted. */
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shellContext } from '#app/run/context.ts';
 import styles from '#app/terminal/Prompt.module.css';
 import { endInput, interrupt, runLine, typeInto } from '#app/terminal/run.ts';
 import { walkHistory } from '#app/terminal/transcript.ts';
+import { promptIsWanted } from '#app/terminal/want.ts';
 import { type Completion, complete } from '#shell/complete.ts';
 import { lineAt } from '#shell/history.ts';
 
@@ -29,6 +30,9 @@ export function Prompt({ reading }: { readonly reading: string | null }) {
   const shown = suggestions.length > 0;
   const chosen = shown ? Math.min(active, suggestions.length - 1) : -1;
 
+  useEffect(() => {
+    if (promptIsWanted()) input.current?.focus();
+  }, []);
   const change = (next: string) => {
     setLine(next);
     setOpen(next !== '');

@@ -46,6 +46,9 @@ export function TerminalPane({ closable = true }: { readonly closable?: boolean 
   );
 }
 
+/** Words of ours, with what may be typed set as code. */
+const coded = (text: string) => text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part));
+
 const EntryView = memo(function EntryView({ entry, step }: { readonly entry: Entry; readonly step: number }) {
   const { t } = useTranslation('terminal');
   const { command, lines, exitCode, ours, cursor } = entry;
@@ -75,7 +78,7 @@ const EntryView = memo(function EntryView({ entry, step }: { readonly entry: Ent
       {ours === '' ? null : (
         <p className={styles.ours}>
           <CornerDownRight size={14} strokeWidth={1.5} aria-hidden="true" />
-          {ours}
+          <span>{coded(ours)}</span>
         </p>
       )}
       <p className={styles.meta}>

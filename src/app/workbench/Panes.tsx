@@ -63,7 +63,7 @@ function Main({ shape }: { readonly shape: 'medium' | 'wide' }) {
         <>
           <Separator className={styles.horizontal} aria-label={t('panes.separatorTerminal')} />
           <Panel id="terminal" className={styles.panel} defaultSize={preset === 'operate' ? '50%' : 248} minSize={120} groupResizeBehavior="preserve-pixel-size">
-            <Suspense fallback={null}>
+            <Suspense fallback={<div className={styles.ink} />}>
               <TerminalPane />
             </Suspense>
           </Panel>
