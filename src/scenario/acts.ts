@@ -1,9 +1,6 @@
 /** What a learner did, as a link carries it: changes of settings before the run, and command lines during it. */
-import * as z from 'zod';
 import type { Change } from '#scenario/change.ts';
-import { fail, type Result, succeed } from '#scenario/error.ts';
 import type { Input } from '#scenario/input.ts';
-import { LIMITS } from '#scenario/limits.ts';
 
 export interface Acts {
   readonly changes: readonly Change[];
@@ -11,31 +8,3 @@ export interface Acts {
 }
 
 export const NO_ACTS: Acts = { changes: [], inputs: [] };
-
-const line = z.string().min(1).max(LIMITS.commandChars);
-const whole = z.int().min(0);
-const expression = z.string().min(1).max(LIMITS.expressionChars);
-const word = z.string().min(1).max(LIMITS.valueChars);
-
-const schema = z.strictObject({
-  changes: z
-    .array(z.strictObject({ target: word, key: word, value: z.string().max(LIMITS.valueChars) }))
-    .max(50)
-    .optional(),
-  inputs: z
-    .array(
-      z.union([
-        z.strictObject({ atUs: whole.max(LIMITS.untilUs), run: line }),
-        z.strictObject({ atStep: whole, run: line }),
-        z.strictObject({ when: expression, run: line }),
-        z.strictObject({ after: expression, run: line }),
-      ]),
-    )
-    .max(LIMITS.timeline)
-    .optional(),
-});
-
-export function readActs(raw: unknown): Result<Acts, undefined> {
-  const parsed = schema.safeParse(raw);
-  return parsed.success ? succeed({ changes: parsed.data.changes ?? [], inputs: parsed.data.inputs ?? [] }) : fail(undefined);
-}

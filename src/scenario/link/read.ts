@@ -1,8 +1,9 @@
 /** Reads the fragment of a link: pure, total, every stage with its own limit and its own error (reliability notes, section 6.2). */
-import { type Acts, NO_ACTS, readActs } from '#scenario/acts.ts';
+import { type Acts, NO_ACTS } from '#scenario/acts.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
+import { readActs } from '#scenario/link/acts.ts';
 import { type LinkError, linkError } from '#scenario/link/error.ts';
 import type { Playhead, ReadLink, Route } from '#scenario/link/link.ts';
 import { unpack } from '#scenario/link/payload.ts';
