@@ -53,18 +53,19 @@ export const oneOwner = checker('C07', 'Within a generation a partition has at m
   };
 });
 
+/** For each coordinator by itself: one that was cut off still counts on for a while, in vain. */
 export const generationMonotonic = checker('C11', "A group's generation never goes back", () => {
   const generations = new Map<string, number>();
   return {
     // A generation that was never stored dies with its coordinator; the next one goes on from the log.
-    CoordinatorLoaded({ group }) {
-      generations.delete(group);
+    CoordinatorLoaded({ group }, node) {
+      generations.delete(`${node} ${group}`);
       return undefined;
     },
-    GroupStateChanged({ group, generation }) {
-      const before = generations.get(group) ?? 0;
-      generations.set(group, generation);
-      return generation < before ? `group ${group} went from generation ${before} to ${generation}` : undefined;
+    GroupStateChanged({ group, generation }, node) {
+      const before = generations.get(`${node} ${group}`) ?? 0;
+      generations.set(`${node} ${group}`, generation);
+      return generation < before ? `at ${node} group ${group} went from generation ${before} to ${generation}` : undefined;
     },
   };
 });

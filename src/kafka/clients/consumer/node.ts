@@ -1,5 +1,5 @@
 /** A consumer application as a process: poll, process each record, commit as it was told, poll again (the loop of every Kafka tutorial). */
-import { startCommit } from '#kafka/clients/consumer/commit.ts';
+import { startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
 import { type ConsumerSettings, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
 import { type ConsumerCore, newConsumer, newTurn, type Turn } from '#kafka/clients/consumer/core.ts';
 import { close, isClosed } from '#kafka/clients/consumer/close.ts';
@@ -119,6 +119,7 @@ function goOn(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerAp
     case 'polling':
       return poll(spec, turn, app);
     case 'committing':
+      tendCommit(turn);
       return turn.commitResult === undefined ? app : committed(spec, turn, app, turn.commitResult === 'NONE');
     case 'closing':
       close(turn, false);
