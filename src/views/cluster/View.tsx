@@ -35,11 +35,11 @@ export function ClusterView(props: ViewProps) {
         <svg aria-hidden="true" {...size} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
           {model.producers.length + model.tools.length > 0 && (
-            <Heading x={columns.leftEnd / 2} text={words(model.producers.length > 0 ? 'cluster.producers' : 'cluster.tools')} />
+            <Heading x={(columns.left + columns.leftEnd) / 2} text={words(model.producers.length > 0 ? 'cluster.producers' : 'cluster.tools')} />
           )}
           <Heading x={(columns.centre + columns.centreEnd) / 2} text={words('cluster.title')} />
           {model.groups.length > 0 && (
-            <Heading x={(columns.right + layout.width) / 2} text={words(layout.compact ? 'cluster.groupsShort' : 'cluster.groups')} />
+            <Heading x={(columns.right + columns.rightEnd) / 2} text={words(layout.compact ? 'cluster.groupsShort' : 'cluster.groups')} />
           )}
           {model.groups.map((group) => (
             <GroupFrameBox key={group.group} group={group} layout={layout} words={words} />

@@ -20,7 +20,14 @@ export interface ClusterLayout {
   readonly groups: ReadonlyMap<string, Box>;
   /** Rows of a broker's partition chips, inside its card. */
   readonly chips: ReadonlyMap<string, readonly (Box & { readonly holding: Holding })[]>;
-  readonly columns: { readonly leftEnd: number; readonly centre: number; readonly centreEnd: number; readonly right: number };
+  readonly columns: {
+    readonly left: number;
+    readonly leftEnd: number;
+    readonly centre: number;
+    readonly centreEnd: number;
+    readonly right: number;
+    readonly rightEnd: number;
+  };
 }
 
 export const COMPACT = 640;
@@ -31,28 +38,40 @@ const CHIP = 24;
 const TOP = 30;
 
 interface Columns {
-  readonly side: number;
+  readonly margin: number;
+  readonly left: number;
   readonly right: number;
   readonly centre: number;
-  readonly gap: number;
+  readonly gapLeft: number;
+  readonly gapRight: number;
 }
 
-function columnsOf(width: number): Columns {
+/** A side without clients takes no room; what is left over goes to the side cards first, then to the margins. */
+function columnsOf(width: number, hasLeft: boolean, hasRight: boolean): Columns {
   if (width < COMPACT) {
-    const [side, right, gap] = width < 360 ? [64, 82, 30] : [78, 96, 38];
-    return { side, right, gap, centre: width - side - right - 2 * gap - 4 };
+    const [side, wide, gap] = width < 360 ? [64, 82, 30] : [78, 96, 38];
+    const left = hasLeft ? side : 0;
+    const right = hasRight ? wide : 0;
+    return { margin: 0, left, right, gapLeft: gap, gapRight: gap, centre: Math.min(260, width - left - right - 2 * gap - 4) };
   }
   const centre = Math.min(320, Math.max(196, width - 560));
-  const gap = Math.min(210, (width - 140 - 164 - centre - 4) / 2);
-  const spare = width - 140 - 164 - centre - 2 * gap - 4;
-  return { side: 140 + spare / 2, right: 164 + spare / 2, gap, centre };
+  const least = { left: hasLeft ? 140 : 0, right: hasRight ? 164 : 0 };
+  const room = width - 4 - centre - least.left - least.right;
+  const gap = Math.min(210, room / 2);
+  const grow = Math.min(60, (room - 2 * gap) / 2);
+  const left = least.left + (hasLeft ? grow : 0);
+  const right = least.right + (hasRight ? grow : 0);
+  const gapLeft = hasLeft ? gap : Math.min(gap, 150);
+  const gapRight = hasRight ? gap : Math.min(gap, 150);
+  return { margin: (width - 4 - centre - gapLeft - gapRight - left - right) / 2, left, right, gapLeft, gapRight, centre };
 }
 
 export function clusterLayout(model: ClusterModel, width: number): ClusterLayout {
   const compact = width < COMPACT;
-  const { side, right, centre, gap } = columnsOf(width);
-  const centreX = px(2 + side + gap);
-  const rightX = px(centreX + centre + gap);
+  const { margin, left, right, centre, gapLeft, gapRight } = columnsOf(width, model.producers.length + model.tools.length > 0, model.groups.length > 0);
+  const leftX = px(2 + margin);
+  const centreX = px(leftX + left + gapLeft);
+  const rightX = px(centreX + centre + gapRight);
   const cards = new Map<string, Box>();
   const groups = new Map<string, Box>();
   const chips = new Map<string, readonly (Box & { readonly holding: Holding })[]>();
@@ -69,7 +88,7 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
   const leftCards = [...model.producers, ...model.tools];
   const leftHeights = leftCards.map((card) => clientHeight(card, compact));
   let ly = startOf(leftHeights, 16, centreEnd);
-  for (const [i, card] of leftCards.entries()) ly = put(cards, card, { x: 2, y: ly, width: side, height: leftHeights[i] }) + 16;
+  for (const [i, card] of leftCards.entries()) ly = put(cards, card, { x: leftX, y: ly, width: left, height: leftHeights[i] }) + 16;
   const groupHeights = model.groups.map((group) => GROUP_HEAD(compact) + group.members.reduce((sum, card) => sum + memberHeight(card, compact) + 6, 0) + 6);
   let ry = startOf(groupHeights, 16, centreEnd);
   for (const [i, group] of model.groups.entries()) {
@@ -86,7 +105,7 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
     cards,
     groups,
     chips,
-    columns: { leftEnd: px(2 + side), centre: centreX, centreEnd: px(centreX + centre), right: rightX },
+    columns: { left: leftX, leftEnd: px(leftX + left), centre: centreX, centreEnd: px(centreX + centre), right: rightX, rightEnd: px(rightX + right) },
   };
 }
 

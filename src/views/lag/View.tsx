@@ -30,11 +30,11 @@ export function LagView(props: ViewProps) {
       <div className={marks.picture} style={{ width: layout.width, height: layout.height }}>
         <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
-          <Axis layout={layout} nowUs={nowUs} />
           {charts.map((chart, i) => (
             <ChartPicture key={chart.key} chart={chart} box={layout.boxes[i]} layout={layout} nowUs={nowUs} paths={paths[i]} ids={ids} words={words} />
           ))}
           <Rules layout={layout} />
+          <Axis layout={layout} nowUs={nowUs} />
           <Cursor layout={layout} nowUs={nowUs} />
         </svg>
         <HitLayer label={words('lag.grid')} hits={hits} />

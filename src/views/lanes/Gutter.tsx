@@ -73,6 +73,9 @@ function LagBar({ gutter, box, layout, phase, ids, words }: Props) {
       {end.x > to.x && <path className={css.notVisible} data-fact={gutter.facts.notVisible} d={`M${to.x} ${px(mid)}H${end.x}M${end.x} ${px(mid - 5)}v10`} />}
       {to.x > from.x && <rect className={css.lagBar} x={from.x} y={box.barY} width={px(to.x - from.x)} height={BAR} rx="2" data-fact={gutter.facts.lag} />}
       {at.x > from.x && <rect x={from.x} y={box.barY} width={px(at.x - from.x)} height={BAR} fill={`url(#${ids.work})`} />}
+      {gutter.processing !== null && (
+        <path className={css.processing} data-fact={gutter.facts.processing} d={`M${px(xOf(layout, gutter.processing) + 3)} ${px(box.barY - 3)}h26`} />
+      )}
       {gutter.position >= 0 && <Position gutter={gutter} x={at.x} barY={box.barY} />}
       <Committed gutter={gutter} x={from.x} y={mid} inside={from.inside} />
       <LagLabel x={labelX} y={mid + 4} text={label} right={rightOf(layout)} fact={to.x > from.x ? undefined : gutter.facts.lag} />

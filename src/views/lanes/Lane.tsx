@@ -108,7 +108,7 @@ function Channel(props: LaneProps) {
         y={box.cellsY + CELL.height / 2}
         right={tank.right}
       />
-      {lane.live && hwX !== null && (
+      {lane.live && hwX !== null && hwX > xOf(layout, lane.logStart) && (
         <Water x1={left} x2={hwX} y={tank.surface} bottom={tank.bottom} round={layout.narrow ? ROUND : 0} paint={`url(#${ids.water})`} />
       )}
       {dry && (

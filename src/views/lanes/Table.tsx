@@ -30,14 +30,14 @@ export function LanesTable({ partition, lanes, gutters, minis, words }: Props) {
       {gutters.length > 0 && (
         <FactTable
           caption={t('groups')}
-          columns={[t('group'), t('state'), t('owner'), t('committed'), t('position'), t('lag'), t('notVisible')]}
+          columns={[t('group'), t('state'), t('owner'), t('committed'), t('position'), t('lag'), t('notVisible'), t('processing')]}
           rows={gutters.map(gutterRow)}
         />
       )}
       {minis.length > 0 && (
         <FactTable
           caption={words('lanes.mini.title')}
-          columns={[t('partition'), t('leader'), t('numbers'), t('problem')]}
+          columns={[t('partition'), t('leader'), t('numbers'), t('groups'), t('problem')]}
           rows={minis.map((mini) => miniRow(mini, words))}
         />
       )}
@@ -104,6 +104,7 @@ function gutterRow(gutter: GutterModel): FactRow {
       [{ text: gutter.position < 0 ? '–' : `${gutter.position}`, fact: gutter.position < 0 ? null : facts.position }],
       [{ text: gutter.lagText, fact: facts.lag }],
       [{ text: `${gutter.logEndOffset - gutter.highWatermark}`, fact: facts.notVisible }],
+      [{ text: gutter.processing === null ? '' : `${gutter.processing}`, fact: facts.processing }],
     ],
   };
 }
@@ -115,6 +116,7 @@ function miniRow(mini: MiniModel, words: Words): FactRow {
     cells: [
       [{ text: mini.leader < 0 ? '–' : `${mini.leader}`, fact: mini.facts.leader }],
       [{ text: words('lanes.name.numbers', { highWatermark: mini.highWatermark, logEndOffset: mini.logEndOffset }), fact: mini.facts.numbers }],
+      mini.groups.map((one) => ({ text: one.text, fact: one.fact })),
       [{ text: mini.problem ?? '', fact: mini.facts.problem }],
     ],
   };

@@ -52,7 +52,11 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
   const { layout, from, onTurn } = useLayouts(partition, props, scale);
   const models = useMemo(() => {
     const input = { frame, previous, changes, lost, selection, spotlight, words };
-    return { lanes: lanesModel(input, partition, layout.window), gutters: guttersModel(input, partition), minis: minisModel(frame, partition.tp, words) };
+    return {
+      lanes: lanesModel(input, partition, layout.window),
+      gutters: guttersModel(input, partition, layout.window),
+      minis: minisModel(frame, partition.tp, words),
+    };
   }, [frame, previous, changes, lost, selection, spotlight, words, partition, layout]);
   const hits = useMemo(() => {
     const chosen = { selection, onSelect, words, tp: partition.tp, onTurn };

@@ -3,6 +3,7 @@ import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
 import { groupShape } from '../marks/glyphs.tsx';
+import type { Window } from './window.ts';
 
 export interface GutterModel {
   readonly group: string;
@@ -17,6 +18,8 @@ export interface GutterModel {
   readonly highWatermark: number;
   readonly logEndOffset: number;
   readonly lagRecords: number | undefined;
+  /** The offset that the owner is working on, if it is shown. */
+  readonly processing: number | null;
   /** `2` of `billing-2`; null without an owner. */
   readonly member: string | null;
   readonly owner: string | null;
@@ -30,6 +33,7 @@ export interface GutterModel {
     readonly owner: string;
     readonly state: string;
     readonly notVisible: string | null;
+    readonly processing: string | null;
   };
   readonly lit: boolean;
   readonly halo: boolean;
@@ -40,12 +44,12 @@ export interface GutterModel {
 
 export type GuttersInput = Pick<ViewProps, 'frame' | 'previous' | 'changes' | 'selection' | 'spotlight' | 'words'>;
 
-export function guttersModel(input: GuttersInput, partition: PartitionFrame): GutterModel[] {
+export function guttersModel(input: GuttersInput, partition: PartitionFrame, window: Window): GutterModel[] {
   const halos = halosOf(input.changes);
   const models: GutterModel[] = [];
   input.frame.groups.forEach((group, index) => {
     const offset = group.offsets.find((one) => one.tp === partition.tp);
-    if (offset) models.push(gutterModel(input, partition, group, offset, groupShape(index), halos));
+    if (offset) models.push(gutterModel(input, partition, group, offset, groupShape(index), halos, window));
   });
   return models;
 }
@@ -59,6 +63,7 @@ function gutterModel(
   offset: Group['offsets'][number],
   shape: string,
   halos: ReadonlySet<string>,
+  window: Window,
 ): GutterModel {
   const { words, frame, selection, spotlight } = input;
   const { tp } = partition;
@@ -69,6 +74,8 @@ function gutterModel(
   const was = input.previous?.groups.find((one) => one.group === group.group)?.offsets.find((one) => one.tp === tp);
   const member = offset.owner === null ? null : (/(\d+)$/.exec(offset.owner)?.[1] ?? '');
   const id = `${group.group} ${tp}`;
+  const work = frame.consumers.find((one) => one.node === offset.owner)?.processing ?? null;
+  const processing = work?.tp === tp && work.offset >= window.start && work.offset < window.end ? work.offset : null;
   const lagText = offset.lagRecords === undefined ? words('lanes.group.noCommit') : words('lanes.group.lag', { count: offset.lagRecords });
   const owner = member === null ? words('lanes.group.noOwner') : words('lanes.group.member', { member });
   return {
@@ -83,11 +90,12 @@ function gutterModel(
     highWatermark,
     logEndOffset,
     lagRecords: offset.lagRecords,
+    processing,
     member,
     owner: offset.owner,
     caption: group.state === 'Stable' ? owner : group.state,
     lagText,
-    name: gutterName(group.group, offset, owner, group.state, lagText, words),
+    name: gutterName(group.group, offset, owner, group.state, lagText, processing, words),
     facts: {
       committed: `${id} committed=${offset.committed}`,
       position: `${id} position=${offset.position}`,
@@ -95,6 +103,7 @@ function gutterModel(
       owner: `${id} owner=${offset.owner ?? '-'}`,
       state: `${group.group} state=${group.state}`,
       notVisible: logEndOffset > highWatermark ? `${tp} notVisible=${highWatermark}..${logEndOffset - 1}` : null,
+      processing: processing === null ? null : `${id} processing=${processing}`,
     },
     lit: litBy(
       spotlight,
@@ -109,9 +118,18 @@ function gutterModel(
   };
 }
 
-function gutterName(group: string, offset: Group['offsets'][number], owner: string, state: string, lagText: string, words: Words): string {
+function gutterName(
+  group: string,
+  offset: Group['offsets'][number],
+  owner: string,
+  state: string,
+  lagText: string,
+  processing: number | null,
+  words: Words,
+): string {
   const committed = offset.committed < 0 ? words('lanes.group.nothingCommitted') : words('lanes.group.committed', { offset: offset.committed });
   const position = offset.position < 0 ? [] : [words('lanes.group.position', { offset: offset.position })];
   const lag = offset.lagRecords === undefined ? [] : [lagText];
-  return [words('lanes.group.name', { group }), state, owner, committed, ...position, ...lag].join(', ');
+  const working = processing === null ? [] : [words('lanes.group.processing', { offset: processing })];
+  return [words('lanes.group.name', { group }), state, owner, committed, ...position, ...lag, ...working].join(', ');
 }

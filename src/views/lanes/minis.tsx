@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3';
 import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
-import { GLYPHS, Shape } from '../marks/glyphs.tsx';
+import { GLYPHS, groupShape, Shape } from '../marks/glyphs.tsx';
 import { px } from '../marks/motion.ts';
 import { fitMiddle } from '../marks/text.ts';
 import css from './lanes.module.css';
@@ -16,24 +16,28 @@ export interface MiniModel {
   readonly highWatermark: number;
   readonly logEndOffset: number;
   readonly problem: string | null;
+  /** Committed offsets of groups that read here. */
+  readonly groups: readonly { readonly shape: string; readonly committed: number; readonly text: string; readonly fact: string }[];
   readonly name: string;
   readonly facts: { readonly leader: string; readonly numbers: string; readonly problem: string | null };
 }
 
 export function minisModel(frame: Frame, focus: string, words: Words): MiniModel[] {
-  return minisOf(frame, focus).map((partition) => miniModel(partition, words));
+  return minisOf(frame, focus).map((partition) => miniModel(frame, partition, words));
 }
 
-function miniModel(partition: PartitionFrame, words: Words): MiniModel {
+function miniModel(frame: Frame, partition: PartitionFrame, words: Words): MiniModel {
   const { tp, leader } = partition;
   const log = partition.logs.find((one) => one.broker === leader) ?? partition.logs[0];
   const { logStart, highWatermark, logEndOffset } = log;
   const problem = problemsOf(partition, words)[0] ?? null;
+  const groups = miniGroups(frame, tp, words);
   const name = [
     tp,
     leader < 0 ? words('lanes.problem.noLeader') : words('lanes.mini.leader', { broker: leader }),
     words('lanes.name.numbers', { highWatermark, logEndOffset }),
     ...(problem && leader >= 0 ? [problem.text] : []),
+    ...groups.map((one) => one.text),
     words('lanes.mini.press'),
   ].join(', ');
   return {
@@ -43,6 +47,7 @@ function miniModel(partition: PartitionFrame, words: Words): MiniModel {
     highWatermark,
     logEndOffset,
     problem: problem?.text ?? null,
+    groups,
     name,
     facts: {
       leader: `${tp} leader=${leader}`,
@@ -50,6 +55,23 @@ function miniModel(partition: PartitionFrame, words: Words): MiniModel {
       problem: problem ? `${tp} problem=${problem.id}` : null,
     },
   };
+}
+
+/** More glyphs than this on a small lane would hide each other. */
+const MOST_GROUPS = 4;
+
+function miniGroups(frame: Frame, tp: string, words: Words): MiniModel['groups'] {
+  return frame.groups
+    .flatMap((group, index) =>
+      group.offsets.filter((one) => one.tp === tp && one.committed >= 0).map(({ committed }) => ({ group: group.group, index, committed })),
+    )
+    .slice(0, MOST_GROUPS)
+    .map(({ group, index, committed }) => ({
+      shape: groupShape(index),
+      committed,
+      text: words('lanes.mini.committed', { group, offset: committed }),
+      fact: `${group} ${tp} committed=${committed}`,
+    }));
 }
 
 export function Minis({
@@ -116,6 +138,11 @@ function Mini({ mini, y, x, layout, words, water }: MiniProps) {
             : words('lanes.mini.numbers', { highWatermark: mini.highWatermark, logEndOffset: mini.logEndOffset })}
         </text>
       </g>
+      {mini.groups.map((one) => (
+        <g key={one.fact} data-fact={one.fact}>
+          <Shape className={css.miniGroup} shape={one.shape} x={x(one.committed)} y={mid} size={12} />
+        </g>
+      ))}
       {mini.problem && (
         <g data-fact={mini.facts.problem}>
           <Shape className={css.warnMark} shape={GLYPHS.warn} x={layout.width - 18} y={mid - 1} size={14} />

@@ -62,12 +62,14 @@ export default {
       committed: 'committed {{offset}}',
       position: 'position {{offset}}',
       member: 'member {{member}}',
+      processing: 'working on offset {{offset}}',
       noOwner: 'no owner',
     },
     mini: {
       title: 'Other partitions',
       leader: 'leader is broker {{broker}}',
       numbers: 'HW {{highWatermark}} · LEO {{logEndOffset}}',
+      committed: '{{group}} committed {{offset}}',
       press: 'show full size',
     },
     table: {
@@ -92,6 +94,7 @@ export default {
       committed: 'Committed',
       position: 'Position',
       lag: 'Lag',
+      processing: 'Working on',
       notVisible: 'Not visible yet',
       partition: 'Partition',
       leader: 'Leader',

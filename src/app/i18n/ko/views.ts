@@ -62,12 +62,14 @@ export default {
       committed: '커밋 {{offset}}',
       position: '읽는 위치 {{offset}}',
       member: '{{member}}번 멤버',
+      processing: '오프셋 {{offset}} 처리 중',
       noOwner: '담당 멤버 없음',
     },
     mini: {
       title: '다른 파티션',
       leader: '리더는 브로커 {{broker}}',
       numbers: 'HW {{highWatermark}} · LEO {{logEndOffset}}',
+      committed: '{{group}} 커밋 {{offset}}',
       press: '크게 보기',
     },
     table: {
@@ -92,6 +94,7 @@ export default {
       committed: '커밋 오프셋',
       position: '읽는 위치',
       lag: '랙',
+      processing: '처리 중',
       notVisible: '아직 안 보임',
       partition: '파티션',
       leader: '리더',
