@@ -167,10 +167,14 @@ function ask(turn: AdminTurn, open: OpenCall): boolean {
     core.cluster = undefined;
     return askCluster(turn);
   }
+  if (stage.length === 0) {
+    settle(turn, { ...open, answers: [] });
+    return true;
+  }
   core.open = { ...open, answers: [], expected: stage.length };
   const timeoutMs = Math.min(core.settings.requestTimeoutMs, Math.max(1, Math.ceil((open.deadlineUs - env.nowUs) / 1000)));
   for (const { node, body } of targets) core.net = request(core.net, env, node as NodeName, body, timeoutMs, 'main', STAGE);
-  return stage.length === 0;
+  return true;
 }
 
 /** AdminMetadataManager: before a call gets a node, some bootstrap server must have told which nodes there are. */

@@ -2,9 +2,8 @@
 import { atLeast, type ConfigDef, commonKeys, effectiveConfig, firstConfigError, flagIn, numberIn, oneOf, oneOfIgnoringCase, textIn } from '#kafka/clients/configdef.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
+import { assignors } from '#kafka/groups/assignors.ts';
 import type { Config } from '#kafka/spec.ts';
-
-export const ASSIGNORS = ['range', 'roundrobin', 'sticky', 'cooperative-sticky'] as const;
 
 function offsetReset(value: string): string | null {
   if (['earliest', 'latest', 'none'].includes(value.toLowerCase()) || /^by_duration:P(?!$)/i.test(value)) return null;
@@ -44,7 +43,7 @@ export const consumerConfigKeys: readonly string[] = Object.keys(consumerConfigD
 
 /** The message of the exception that `new KafkaConsumer(config)` throws, or null. */
 export function validateConsumerConfig(config: Config): string | null {
-  return firstConfigError(consumerConfigDef, config) ?? protocolError(config) ?? heartbeatError(config);
+  return firstConfigError(consumerConfigDef, config) ?? protocolError(config) ?? heartbeatError(config) ?? notSimulated(config);
 }
 
 /** checkUnsupportedConfigsPostProcess: some keys belong to one group protocol only. */
@@ -59,6 +58,17 @@ function heartbeatError(config: Config): string | null {
   const isShorter = numberIn(consumerConfigDef, config, 'heartbeat.interval.ms') < numberIn(consumerConfigDef, config, 'session.timeout.ms');
   return isShorter ? null : 'Heartbeat must be set lower than the session timeout';
 }
+
+/** What Kafka accepts and this simulator cannot do yet; better said than done wrong. */
+function notSimulated(config: Config): string | null {
+  const refuse = (name: string): string => `Highwater does not simulate ${name}=${config[name]} yet.`;
+  if (textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer') return refuse('group.protocol');
+  if (config['group.instance.id'] !== undefined) return refuse('group.instance.id');
+  if (/^by_duration/i.test(config['auto.offset.reset'] ?? '')) return refuse('auto.offset.reset');
+  return assignorNames(config).every((name) => name in assignors || name === 'cooperative-sticky') && assignorNames(config)[0] in assignors ? null : refuse('partition.assignment.strategy');
+}
+
+const assignorNames = (config: Config): string[] => textIn(consumerConfigDef, config, 'partition.assignment.strategy').split(',').map(assignorName);
 
 /** What the consumer's code works with. */
 export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
@@ -97,7 +107,7 @@ export function consumerSettings(config: Config): ConsumerSettings {
     fetchMaxWaitMs: number('fetch.max.wait.ms'),
     maxPartitionFetchBytes: number('max.partition.fetch.bytes'),
     defaultApiTimeoutMs: number('default.api.timeout.ms'),
-    assignors: textIn(consumerConfigDef, config, 'partition.assignment.strategy').split(',').map(assignorName),
+    assignors: assignorNames(config),
     requestTimeoutMs: number('request.timeout.ms'),
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),
@@ -108,4 +118,10 @@ export function consumerSettings(config: Config): ConsumerSettings {
   };
 }
 
-export const effectiveConsumerConfig = (config: Config): Record<string, string> => effectiveConfig(consumerConfigDef, config);
+/** All values in effect; the client id that Kafka makes up is one of them. */
+export function effectiveConsumerConfig(config: Config): Record<string, string> {
+  return { ...effectiveConfig(consumerConfigDef, config), 'client.id': clientIdOf(config) };
+}
+
+/** The first consumer of its process: every member of a group has the same client.id. */
+export const clientIdOf = (config: Config): string => config['client.id'] || `consumer-${config['group.id'] ?? 'null'}-1`;

@@ -8,7 +8,7 @@ import { newPosition } from '#kafka/clients/consumer/position.ts';
 import { exceptionOf } from '#kafka/clients/exceptions.ts';
 import { wantTopic } from '#kafka/clients/metadata.ts';
 import { tell } from '#kafka/facts.ts';
-import { assignRange } from '#kafka/groups/range.ts';
+import { assignors } from '#kafka/groups/assignors.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { JoinGroupResponse, SyncGroupResponse } from '#kafka/protocol/messages.ts';
 import type { Tp } from '#kafka/protocol/names.ts';
@@ -99,7 +99,8 @@ function assign(turn: Turn): void {
   if (response === undefined) return;
   const topics = [...new Set(response.members.flatMap((member) => member.topics))];
   if (!topics.every((topic) => core.metadata.counts.has(topic) || core.metadata.errors.has(topic))) return;
-  const assignment = assignRange(response.members, (topic) => core.metadata.counts.get(topic));
+  const assignor = assignors[response.protocol] ?? assignors.range;
+  const assignment = assignor(response.members, (topic) => core.metadata.counts.get(topic));
   const assignedFrom = new Map(topics.map((topic) => [topic, core.metadata.counts.get(topic) ?? 0]));
   core.member = withMember(core.member, { toAssign: undefined, assignedFrom });
   sendSyncGroup(turn, [...assignment].map(([memberId, partitions]) => ({ memberId, partitions })));

@@ -1,6 +1,6 @@
 /** A consumer application as a process: poll, process each record, commit as it was told, poll again (the loop of every Kafka tutorial). */
 import { startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
-import { type ConsumerSettings, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
+import { clientIdOf, type ConsumerSettings, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
 import { type ConsumerCore, newConsumer, newTurn, type Turn } from '#kafka/clients/consumer/core.ts';
 import { close, isClosed } from '#kafka/clients/consumer/close.ts';
 import { dispatch } from '#kafka/clients/consumer/dispatch.ts';
@@ -55,9 +55,8 @@ export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): Co
   return { kind: 'consumer', spec: group, n, settings, config: effectiveConsumerConfig(config), bootstrap, core: freshCore(group, settings, bootstrap), app: idle(0) };
 }
 
-/** The first consumer of its process: client.id is consumer-<group>-1 in every member. */
 const freshCore = (group: GroupSpec, settings: ConsumerSettings, bootstrap: readonly NodeName[]): ConsumerCore =>
-  newConsumer(settings, group.group, group.config['client.id'] || `consumer-${group.group}-1`, group.topics, bootstrap, true);
+  newConsumer(settings, group.group, clientIdOf(configOf(group)), group.topics, bootstrap, true);
 
 const idle = (processed: number): ConsumerApplication => ({ thread: 'starting', batch: [], index: 0, untilUs: 0, processed, stopping: false, lastError: null });
 

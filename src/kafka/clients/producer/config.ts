@@ -40,7 +40,13 @@ const isAcksAll = (config: Config): boolean => ['all', '-1'].includes(textIn(pro
 
 /** The message of the ConfigException that `new KafkaProducer(config)` throws, or null. */
 export function validateProducerConfig(config: Config): string | null {
-  return firstConfigError(producerConfigDef, config) ?? idempotenceError(config) ?? deliveryTimeoutError(config);
+  return firstConfigError(producerConfigDef, config) ?? idempotenceError(config) ?? deliveryTimeoutError(config) ?? notSimulated(config);
+}
+
+/** What Kafka accepts and this simulator cannot do yet; better said than done wrong. */
+function notSimulated(config: Config): string | null {
+  const name = ['transactional.id', 'partitioner.class'].find((one) => config[one] !== undefined);
+  return name === undefined ? null : `Highwater does not simulate ${name}=${config[name]} yet.`;
 }
 
 const NOT_IDEMPOTENT = 'Cannot set a transactional.id without also enabling enable.idempotence.';
@@ -114,5 +120,5 @@ export function producerSettings(config: Config): ProducerSettings {
 /** The configuration that the application shows: all values in effect, idempotence as it came out. */
 export function effectiveProducerConfig(config: Config): Record<string, string> {
   const settings = producerSettings(config);
-  return { ...effectiveConfig(producerConfigDef, config), 'enable.idempotence': String(settings.idempotence), 'delivery.timeout.ms': String(settings.deliveryTimeoutMs) };
+  return { ...effectiveConfig(producerConfigDef, config), 'client.id': config['client.id'] || 'producer-1', 'enable.idempotence': String(settings.idempotence), 'delivery.timeout.ms': String(settings.deliveryTimeoutMs) };
 }

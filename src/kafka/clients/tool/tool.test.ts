@@ -55,6 +55,7 @@ describe('the admin client', () => {
     run.run({ ms: 3000 });
     const result = run.admin({ call: 'listOffsets', partitions: [{ tp: 'orders-0', timestamp: 'latest' }, { tp: 'orders-1', timestamp: 'earliest' }] });
     expect(result).toMatchObject({ ok: true, offsets: expect.arrayContaining([{ tp: 'orders-1', offset: 0, error: 'NONE' }]) });
+    expect(run.admin({ call: 'listOffsets', partitions: [] })).toEqual({ call: 'listOffsets', ok: true, offsets: [] });
   });
 });
 
