@@ -9,19 +9,24 @@ import { ChartPicture } from './Chart.tsx';
 import { lagHits } from './hits.ts';
 import css from './lag.module.css';
 import { areaPath, lagLayout, stepPath } from './layout.ts';
-import { lagModel } from './model.ts';
+import { chartOf, seriesOf } from './model.ts';
 import { LagTable } from './Table.tsx';
 
 export function LagView(props: ViewProps) {
   const { frame, lag, nowUs, selection, spotlight, words, width, height, timeMarks, untilUs, onSeekTime, asTable } = props;
   const ids = patternIds(useId());
-  const charts = useMemo(() => lagModel({ frame, lag, nowUs, selection, spotlight, words }), [frame, lag, nowUs, selection, spotlight, words]);
-  const layout = useMemo(() => lagLayout(charts, timeMarks, untilUs, width, height), [charts, timeMarks, untilUs, width, height]);
-  const known = Math.max(nowUs, ...charts.map((chart) => chart.points[chart.points.length - 1]?.timeUs ?? 0));
-  const paths = charts.map((chart, i) => ({
-    line: stepPath(chart.points, known, layout, layout.boxes[i]),
-    area: areaPath(chart.points, known, layout, layout.boxes[i]),
-  }));
+  const groups = frame.groups.map((one) => one.group).join('\n');
+  const series = useMemo(() => seriesOf(lag, groups.split('\n').filter(Boolean)), [lag, groups]);
+  const layout = useMemo(() => lagLayout(series, timeMarks, untilUs, width, height), [series, timeMarks, untilUs, width, height]);
+  const paths = useMemo(
+    () =>
+      series.map((one, i) => ({ line: stepPath(one.points, untilUs, layout, layout.boxes[i]), area: areaPath(one.points, untilUs, layout, layout.boxes[i]) })),
+    [series, layout, untilUs],
+  );
+  const charts = useMemo(
+    () => series.map((one) => chartOf({ frame, nowUs, selection, spotlight, words }, one)),
+    [series, frame, nowUs, selection, spotlight, words],
+  );
   const hits = useMemo(() => lagHits(charts, layout, { nowUs, untilUs, onSeekTime, words }), [charts, layout, nowUs, untilUs, onSeekTime, words]);
   if (charts.length === 0) return <p className={css.empty}>{words('lag.empty')}</p>;
   if (asTable) return <LagTable charts={charts} layout={layout} timeMarks={timeMarks} words={words} />;

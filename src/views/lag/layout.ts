@@ -3,7 +3,7 @@ import { curveStepAfter, line, type ScaleLinear, scaleLinear } from 'd3';
 import type { TimeMark } from '../contract.ts';
 import { clamp, px } from '../marks/motion.ts';
 import { textWidth } from '../marks/text.ts';
-import type { Chart } from './model.ts';
+import type { Series } from './model.ts';
 import type { Point } from './series.ts';
 
 export const NARROW = 640;
@@ -41,7 +41,7 @@ export interface LagLayout {
 export const ICON = 26;
 export const AXIS = 62;
 
-export function lagLayout(charts: readonly Chart[], marks: readonly TimeMark[], untilUs: number, width: number, height: number): LagLayout {
+export function lagLayout(charts: readonly Series[], marks: readonly TimeMark[], untilUs: number, width: number, height: number): LagLayout {
   const narrow = width < NARROW;
   const left = narrow ? 14 : 168;
   const right = width - (narrow ? 46 : 54);
@@ -51,7 +51,7 @@ export function lagLayout(charts: readonly Chart[], marks: readonly TimeMark[], 
   let y = AXIS;
   for (const chart of charts) {
     const head = narrow ? 26 : 10;
-    const plot = chart.total ? Math.round(small * 1.5) : small;
+    const plot = chart.tp === null ? Math.round(small * 1.5) : small;
     const top = y + head;
     boxes.push({ key: chart.key, y, top, bottom: top + plot, scaleY: scaleLinear([0, Math.max(4, chart.ceiling)], [top + plot, top]).nice(4) });
     y = top + plot + (narrow ? 10 : 16);
@@ -62,8 +62,8 @@ export function lagLayout(charts: readonly Chart[], marks: readonly TimeMark[], 
 }
 
 /** Charts share the height that there is, within reason: a total is half as tall again. */
-function smallPlot(charts: readonly Chart[], narrow: boolean, height: number): number {
-  const parts = charts.reduce((sum, chart) => sum + (chart.total ? 1.5 : 1), 0);
+function smallPlot(charts: readonly Series[], narrow: boolean, height: number): number {
+  const parts = charts.reduce((sum, chart) => sum + (chart.tp === null ? 1.5 : 1), 0);
   const between = charts.length * (narrow ? 36 : 26);
   return Math.round(clamp((height - AXIS - between - 8) / Math.max(1, parts), 56, charts.length === 1 ? 220 : 130));
 }

@@ -4,68 +4,62 @@ import { litBy } from '../marks/attention.ts';
 import { groupShape } from '../marks/glyphs.tsx';
 import { highest, highestUntil, lagAt, type Point, totalOf } from './series.ts';
 
-export interface Chart {
+/** What of a chart does not move with the playhead. */
+export interface Series {
   readonly key: string;
   readonly group: string;
   readonly tp: string | null;
-  readonly total: boolean;
   readonly shape: string;
-  readonly title: string;
-  readonly detail: string;
   readonly points: readonly Point[];
-  readonly now: number | undefined;
-  readonly highest: number;
   /** Upper end of the y axis: shared by a group's partitions, so that they can be compared. */
   readonly ceiling: number;
+}
+
+export interface Chart extends Series {
+  readonly total: boolean;
+  readonly title: string;
+  readonly detail: string;
+  readonly now: number | undefined;
+  readonly highest: number;
   readonly name: string;
   readonly facts: { readonly now: string; readonly highest: string };
   readonly lit: boolean;
   readonly selected: boolean;
 }
 
-type Input = Pick<ViewProps, 'frame' | 'lag' | 'nowUs' | 'selection' | 'spotlight' | 'words'>;
-
-export function lagModel(input: Input): Chart[] {
-  const { frame, lag } = input;
-  const groups = [...new Set([...frame.groups.map((one) => one.group), ...lag.map((one) => one.group)])];
-  return groups.flatMap((group, index) => {
-    const series = lag.filter((one) => one.group === group);
-    if (series.length === 0) return [];
-    const ceiling = Math.max(...series.map((one) => highest(one.points)));
-    const charts = series.map((one) => chartOf(input, group, index, one.tp, one.points, ceiling));
-    const total = totalOf(series);
-    return series.length > 1 ? [chartOf(input, group, index, null, total, highest(total)), ...charts] : charts;
+/** For each group its total, when it reads more than one partition, then its partitions. */
+export function seriesOf(lag: ViewProps['lag'], groups: readonly string[]): Series[] {
+  const names = [...new Set([...groups, ...lag.map((one) => one.group)])];
+  return names.flatMap((group, index) => {
+    const parts = lag.filter((one) => one.group === group);
+    if (parts.length === 0) return [];
+    const shape = groupShape(index);
+    const ceiling = Math.max(...parts.map((one) => highest(one.points)));
+    const partitions: Series[] = parts.map((one) => ({ key: `${group} ${one.tp}`, group, tp: one.tp, shape, points: one.points, ceiling }));
+    if (parts.length === 1) return partitions;
+    const total = totalOf(parts);
+    return [{ key: `${group} total`, group, tp: null, shape, points: total, ceiling: highest(total) }, ...partitions];
   });
 }
 
-function chartOf(
-  { frame, nowUs, selection, spotlight, words }: Input,
-  group: string,
-  index: number,
-  tp: string | null,
-  points: readonly Point[],
-  ceiling: number,
-): Chart {
+type Input = Pick<ViewProps, 'frame' | 'nowUs' | 'selection' | 'spotlight' | 'words'>;
+
+/** A series at the playhead. */
+export function chartOf({ frame, nowUs, selection, spotlight, words }: Input, series: Series): Chart {
+  const { key, group, tp, points } = series;
   const now = lagAt(points, nowUs);
   const most = highestUntil(points, nowUs);
   const owner = frame.groups.find((one) => one.group === group)?.offsets.find((one) => one.tp === tp)?.owner ?? null;
   const members = frame.consumers.filter((one) => one.group === group && one.status === 'up').length;
-  const title = tp ?? group;
-  const id = `${group} ${tp ?? 'total'}`;
   return {
-    key: id,
-    group,
-    tp,
+    ...series,
     total: tp === null,
-    shape: groupShape(index),
-    title,
+    title: tp ?? group,
     detail: tp === null ? words('lag.members', { count: members }) : (owner ?? words(now === undefined ? 'lanes.group.noCommit' : 'lanes.group.noOwner')),
-    points,
     now,
     highest: most,
-    ceiling,
     name: words(tp === null ? 'lag.name.total' : 'lag.name.partition', { group, tp: tp ?? '', lag: now ?? '–', highest: most }),
-    facts: { now: `${id} lag=${now ?? '-'}`, highest: `${id} highest=${most}` },
+    facts: { now: `${key} lag=${now ?? '-'}`, highest: `${key} highest=${most}` },
     lit: litBy(spotlight, { kind: 'group', group }, ...(tp === null ? [] : [{ kind: 'partition', tp } as const])),
     selected: selection?.kind === 'group' && selection.group === group,
   };
