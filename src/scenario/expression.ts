@@ -11,8 +11,10 @@ import type { KnownNames } from '#scenario/names.ts';
 export interface Expression {
   readonly source: string;
   readonly type: Type;
-  /** Facts after which the value can differ; 'any' when it can differ after every event. */
-  readonly facts: ReadonlySet<FactName> | 'any';
+  /** Facts after which the value can differ. */
+  readonly facts: ReadonlySet<FactName>;
+  /** It asks for the time, so its value can differ after every event. */
+  readonly timed: boolean;
   /** It says what a value does (`shrinks`), so it needs the memory of the last look. */
   readonly moves: boolean;
   evaluate(evidence: Evidence, before?: Memory): Evaluated;
@@ -28,15 +30,15 @@ function walk(tree: Tree, visit: (tree: Tree) => void): void {
   if (tree.kind === 'not' || tree.kind === 'minus' || tree.kind === 'verb') walk(tree.of, visit);
 }
 
-function factsOf(tree: Tree): ReadonlySet<FactName> | 'any' {
+function factsOf(tree: Tree): Pick<Expression, 'facts' | 'timed'> {
   const facts = new Set<FactName>();
-  let any = false;
+  let timed = false;
   walk(tree, (node) => {
     const asked = node.kind === 'call' ? FUNCTIONS.get(node.name)?.facts : undefined;
-    if (asked === 'time') any = true;
+    if (asked === 'time') timed = true;
     else for (const fact of asked ?? []) facts.add(fact);
   });
-  return any ? 'any' : facts;
+  return { facts, timed };
 }
 
 const COMPARES = ['==', '!=', '<', '<=', '>', '>=', 'in'];
@@ -68,9 +70,9 @@ export function compileExpression(source: string, names: KnownNames, purpose: Pu
   return succeed({
     source,
     type,
-    facts: factsOf(tree),
+    ...factsOf(tree),
     moves,
-    evaluate: (evidence, before) => evaluateTree(tree, evidence, before),
-    subject: (evidence) => evaluateTree(subjectOf(tree), evidence).value,
+    evaluate: (evidence, before) => evaluateTree(tree, evidence, before, moves),
+    subject: (evidence) => evaluateTree(subjectOf(tree), evidence, undefined, false).value,
   });
 }

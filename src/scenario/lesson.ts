@@ -2,7 +2,8 @@
 import { durationUs } from '#scenario/clients.ts';
 import type { BeatDocument, GoalDocument, MomentDocument, QuestionDocument, ScenarioDocument, Text } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
-import type { KnownNames } from '#scenario/names.ts';
+import { isKnownNode, isKnownTp, type KnownNames } from '#scenario/names.ts';
+import { nearest } from '#scenario/near.ts';
 import { checkExpression, compileMoment } from '#scenario/timeline.ts';
 
 /** When something is due: at a time, or the first time that a predicate holds or a protocol point is passed. */
@@ -68,8 +69,48 @@ function anchorOf(anchor: { at?: string | 0; when?: string; after?: string }, pa
   return compileMoment({ [key]: anchor[key] } as MomentDocument, untilUs, names, path, errors);
 }
 
+const PLACE = /^(.+?)(?:@[0-9]{1,12}(?:\.\.[0-9]{1,12})?)?$/;
+
+/** `orders-0`, `orders-0@3..4`, `broker:1`, `group:billing`, `producer:p1`, `consumer:billing-1`, `controller:controller1`. */
+function checkFocus(focus: string, path: Path, { names, errors }: Checking): void {
+  const colon = focus.indexOf(':');
+  const name = colon < 0 ? (PLACE.exec(focus)?.[1] ?? focus) : focus.slice(colon + 1);
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    broker: names.brokers.map((broker) => broker.slice('kafka'.length)),
+    group: names.groups,
+    producer: names.producers,
+  };
+  const kind = colon < 0 ? 'partition' : focus.slice(0, colon);
+  if (
+    kind === 'partition'
+      ? isKnownTp(names, name)
+      : kind === 'consumer' || kind === 'controller'
+        ? isKnownNode(names, name)
+        : Object.hasOwn(kinds, kind) && kinds[kind].includes(name)
+  )
+    return;
+  const valid = [...names.tps, ...Object.entries(kinds).flatMap(([of, list]) => list.map((one) => `${of}:${one}`))];
+  errors.push(
+    problem('U15', path, `There is no ${focus.slice(0, 60)} to look at: write orders-0, orders-0@3..4, broker:1, group:billing or producer:p1.`, {
+      nearest: nearest(focus, valid),
+    }),
+  );
+}
+
+/** A setting that may be changed names something that exists. */
+function checkSetting(setting: string, path: Path, { names, errors }: Checking): void {
+  const targets = ['cluster', ...names.brokers, ...names.producers, ...names.groups, ...names.topics.map((topic) => `topic:${topic}`)];
+  if (targets.some((target) => setting.startsWith(`${target}.`))) return;
+  errors.push(
+    problem('U15', path, `${setting.slice(0, 60)} is no setting: write p1.acks, topic:orders.min.insync.replicas or cluster.num.partitions.`, {
+      nearest: nearest(setting.split('.')[0], targets),
+    }),
+  );
+}
+
 function compileBeat(beat: BeatDocument, i: number, checking: Checking): Beat {
   const path = ['lesson', 'beats', i];
+  if (beat.focus !== undefined) checkFocus(beat.focus, [...path, 'focus'], checking);
   return { id: beat.id ?? `beat-${i + 1}`, moment: anchorOf(beat, path, checking), title: beat.title, text: beat.text, focus: beat.focus, view: beat.view };
 }
 
@@ -131,5 +172,6 @@ export function compileLesson(document: ScenarioDocument, untilUs: number, names
       errors,
     );
   const limits = lesson.limits ?? {};
+  for (const [i, setting] of (limits.settings ?? []).entries()) checkSetting(setting, ['lesson', 'limits', 'settings', i], checking);
   return { beats, questions, goals, limits: { commands: limits.commands, settings: limits.settings, views: limits.views, budget: limits.budget } };
 }

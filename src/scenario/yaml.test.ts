@@ -112,6 +112,16 @@ describe('a mistake in a scenario is told with its place and the nearest valid w
       `${base}timeline:\n  - { when: "hw(ordrs-1) == 3", run: docker pause kafka2 }\n`,
       '9:17 timeline[0].when: ordrs-1 is not a topic-partition such as orders-0 of this scenario. Did you mean orders-1?',
     ],
+    [
+      'unknown focus',
+      `${base}lesson: { beats: [{ at: 1s, focus: order-0@3 }] }\n`,
+      '8:36 lesson.beats[0].focus: There is no order-0@3 to look at: write orders-0, orders-0@3..4, broker:1, group:billing or producer:p1. Did you mean orders-0?',
+    ],
+    [
+      'unknown setting',
+      `${base}lesson: { limits: { settings: [p2.acks] } }\n`,
+      '8:32 lesson.limits.settings[0]: p2.acks is no setting: write p1.acks, topic:orders.min.insync.replicas or cluster.num.partitions. Did you mean p1?',
+    ],
     ['after the end', `${base}timeline:\n  - { at: 31s, run: docker pause kafka2 }\n`, '9:11 timeline[0].at: is after the end of the run: make until longer.'],
     ['not a scenario', 'hello', '1:1 This is not a scenario: expected a mapping that begins with highwater: 1.'],
     [

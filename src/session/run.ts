@@ -6,6 +6,7 @@ import type { KafkaWorld, NodeState } from '#kafka/cluster.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { Scenario } from '#scenario/compile.ts';
 import type { Evidence } from '#scenario/expression/functions.ts';
+import type { Expression } from '#scenario/expression.ts';
 import type { Input } from '#scenario/input.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { type Chronicle, chronicleFacts, chronicleUpTo, emptyChronicle, ledgerAt } from '#session/chronicle.ts';
@@ -15,7 +16,7 @@ import { emptyMarks, type Marks, markEvent, markMoment, marksUpTo } from '#sessi
 import { cut, emptyStops, type Stops, significanceOf, stopsUpToCursor } from '#session/steps.ts';
 import { payloadOf, type System } from '#session/system.ts';
 import { concerns, look, type Purpose, type Watch, watchesOf, watchUpTo } from '#session/watch.ts';
-import type { Payload } from '#sim/event.ts';
+import type { Fact, Payload } from '#sim/event.ts';
 import { type Checker, checkAll, type Violation } from '#sim/invariant.ts';
 import { nextTimeUs, settle, step } from '#sim/step.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -104,7 +105,7 @@ export function startRun(scenario: Scenario, inputs: readonly Input[], options: 
     violations: [],
     complete: false,
   };
-  lookAt(run, run.waiting.predicates);
+  lookAt(run, run.waiting.predicates, undefined);
   return run;
 }
 
@@ -134,7 +135,7 @@ export function forkRun(run: Run, cursor: number, world: KafkaWorld, inputs: rea
   };
   for (const injection of injections) if (injection.step === cursor) inject(fork, world, injection);
   const evidence = evidenceNow(fork);
-  for (const watch of fork.waiting.predicates) look(watch, evidence);
+  for (const watch of fork.waiting.predicates) look(watch, evidence, true);
   return fork;
 }
 
@@ -188,10 +189,14 @@ function fire(run: Run, watch: Watch, how: Injection['how']): void {
   inject(run, world, injection);
 }
 
-function lookAt(run: Run, watches: readonly Watch[]): void {
+/** Looks at predicates after these facts; undefined: after anything may have happened. */
+function lookAt(run: Run, watches: readonly Watch[], facts: readonly Fact[] | undefined): void {
   if (watches.length === 0) return;
   const evidence = evidenceNow(run);
-  const fired = watches.filter((watch) => look(watch, evidence));
+  const fired = watches.filter((watch) => {
+    const changed = facts === undefined || concerns(watch.predicate as Expression, facts);
+    return (changed || watch.predicate?.timed) && look(watch, evidence, changed);
+  });
   if (fired.length === 0) return;
   for (const watch of fired) fire(run, watch, 'settled');
   forget(run);
@@ -266,14 +271,17 @@ function writeDown(run: Run, event: TraceEvent): void {
   const significance = significanceOf(event);
   record(run.columns, event.timeUs, world.hashA, world.hashB, significance);
   if (run.checkers.length > 0) check(run, event, cursor);
-  if (event.facts.length === 0) return;
+  if (event.facts.length > 0) writeFacts(run, event, cursor, significance);
+  trigger(run, event);
+}
+
+function writeFacts(run: Run, event: TraceEvent, cursor: number, significance: number): void {
   chronicleFacts(run.chronicle, event.facts, cursor, event.timeUs);
   lagFacts(run.lags, event.facts, cursor, event.timeUs);
   if (significance >= 2) {
     cut(run.stops, cursor, event, significance);
     markEvent(run.marks, event, cursor, run.chronicle);
   }
-  trigger(run, event);
 }
 
 function check(run: Run, event: TraceEvent, cursor: number): void {
@@ -284,11 +292,14 @@ function check(run: Run, event: TraceEvent, cursor: number): void {
 }
 
 function trigger(run: Run, event: TraceEvent): void {
-  const struck = run.waiting.points.filter(({ point }) => point?.passes(event.facts));
+  const { points, predicates } = run.waiting;
+  const struck = event.facts.length === 0 ? [] : points.filter(({ point }) => point?.passes(event.facts));
   for (const watch of struck) fire(run, watch, 'strike');
   if (struck.length > 0) forget(run);
-  lookAt(
-    run,
-    run.waiting.predicates.filter(({ predicate }) => predicate && concerns(predicate, event.facts)),
-  );
+  if (predicates.length > 0)
+    lookAt(
+      run,
+      predicates.filter(({ fired }) => fired === undefined),
+      event.facts,
+    );
 }

@@ -1,8 +1,10 @@
 /** Watches: what waits for a moment of the run. Commands of the timeline, beats, questions and reveals all wait in the same way. */
 import { asKafkaFact } from '#kafka/facts.ts';
+import type { Frame } from '#kafka/frame.ts';
 import type { Scenario } from '#scenario/compile.ts';
 import type { Memory } from '#scenario/expression/evaluate.ts';
 import type { Evidence } from '#scenario/expression/functions.ts';
+import type { LedgerLike } from '#scenario/expression/records.ts';
 import { compileExpression, type Expression } from '#scenario/expression.ts';
 import type { Input } from '#scenario/input.ts';
 import type { Moment } from '#scenario/lesson.ts';
@@ -14,6 +16,11 @@ export type Purpose =
   | { readonly for: 'run'; readonly run: string; readonly input: number }
   | { readonly for: 'beat' | 'question' | 'reveal'; readonly id: string };
 
+interface Seen {
+  frame?: Frame;
+  ledger?: LedgerLike;
+}
+
 export interface Watch {
   readonly purpose: Purpose;
   readonly atUs: number | undefined;
@@ -22,6 +29,8 @@ export interface Watch {
   readonly point: Point | undefined;
   /** Values at the last look, for predicates that say what a value does. */
   memory: Memory | undefined;
+  /** What the last look saw, while it still holds. */
+  seen: Seen;
   /** Cursor at which its moment came. */
   fired: number | undefined;
 }
@@ -33,6 +42,7 @@ const at = (purpose: Purpose, moment: { atUs?: number; atStep?: number }): Watch
   predicate: undefined,
   point: undefined,
   memory: undefined,
+  seen: {},
   fired: undefined,
 });
 
@@ -59,14 +69,22 @@ export function watchesOf(scenario: Scenario, inputs: readonly Input[]): Watch[]
   ];
 }
 
-/** True when the value of the predicate may have changed with these facts. */
-export const concerns = ({ facts: wanted }: Expression, facts: readonly Fact[]): boolean =>
-  wanted === 'any' || facts.some((fact) => wanted.has(asKafkaFact(fact).fact));
+/** True when what the predicate asks of the cluster may have changed with these facts. */
+export const concerns = ({ facts: wanted }: Expression, facts: readonly Fact[]): boolean => facts.some((fact) => wanted.has(asKafkaFact(fact).fact));
 
-/** Looks at the predicate; true when it holds. */
-export function look(watch: Watch, evidence: Evidence): boolean {
+/** Asks for a part once and keeps it: it is costly, and stays the same while no fact that matters appears. */
+const remembering = (seen: Seen, evidence: Evidence): Evidence => ({
+  timeUs: evidence.timeUs,
+  frame: () => (seen.frame ??= evidence.frame()),
+  ledger: () => (seen.ledger ??= evidence.ledger()),
+  peakLag: evidence.peakLag,
+});
+
+/** Looks at the predicate; true when it holds. `changed` says whether the cluster may give another answer than at the last look; if not, only time has passed. */
+export function look(watch: Watch, evidence: Evidence, changed: boolean): boolean {
   if (!watch.predicate) return false;
-  const { value, memory } = watch.predicate.evaluate(evidence, watch.memory);
+  if (changed) watch.seen = {};
+  const { value, memory } = watch.predicate.evaluate(remembering(watch.seen, evidence), watch.memory);
   watch.memory = memory;
   return value === true;
 }
@@ -75,5 +93,6 @@ export function look(watch: Watch, evidence: Evidence): boolean {
 export const watchUpTo = (watch: Watch, cursor: number): Watch => ({
   ...watch,
   memory: undefined,
+  seen: {},
   fired: watch.fired !== undefined && watch.fired <= cursor ? watch.fired : undefined,
 });

@@ -11,6 +11,8 @@ interface Looking {
   readonly evidence: Evidence;
   readonly before: Memory | undefined;
   readonly seen: Value[];
+  /** Both sides of and/or are looked at even when one decides, so that verbs remember the same values whatever the other side says. */
+  readonly thorough: boolean;
 }
 
 function equal(a: Value, b: Value): boolean {
@@ -52,7 +54,7 @@ function compare(sign: string, a: Value, b: Value): boolean {
 
 function binary(tree: Tree & { kind: 'binary' }, looking: Looking): Value {
   const left = resolve(tree.left, looking);
-  // Both sides are always looked at, so that verbs remember the same values whatever the other side says.
+  if (!looking.thorough && ((tree.sign === 'and' && left !== true) || (tree.sign === 'or' && left === true))) return left === true;
   const right = resolve(tree.right, looking);
   switch (tree.sign) {
     case 'and':
@@ -115,7 +117,7 @@ export interface Evaluated {
   readonly memory: Memory;
 }
 
-export function evaluateTree(tree: Tree, evidence: Evidence, before?: Memory): Evaluated {
-  const looking: Looking = { evidence, before, seen: [] };
+export function evaluateTree(tree: Tree, evidence: Evidence, before: Memory | undefined, thorough: boolean): Evaluated {
+  const looking: Looking = { evidence, before, seen: [], thorough };
   return { value: resolve(tree, looking), memory: looking.seen };
 }
