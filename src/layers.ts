@@ -56,7 +56,7 @@ export const testPackages: readonly string[] = ['vitest', 'fast-check', 'node:',
 export const testRooms: Readonly<Record<string, readonly string[]>> = { views: ['app'] };
 
 /** Files outside `kafka` that may know XState. */
-export const xstateFiles: readonly string[] = ['sim/machine.ts'];
+export const xstateFiles: readonly string[] = ['sim/machine.ts', 'sim/moves.ts'];
 
 /** Kafka's subsystems: each imports only those before it. */
 export const kafkaOrder: readonly string[] = ['protocol', 'log', 'metadata', 'replication', 'coordinator', 'controller', 'groups', 'broker', 'clients'];
