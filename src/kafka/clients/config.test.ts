@@ -11,13 +11,22 @@ describe('a producer configuration', () => {
     [{ 'enable.idempotence': 'yes' }, 'Invalid value yes for configuration enable.idempotence: Expected value to be either true or false'],
     [{ 'enable.idempotence': 'true', acks: '1' }, 'Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.'],
     [{ 'enable.idempotence': 'true', retries: '0' }, 'Must set retries to non-zero when using the idempotent producer.'],
-    [{ 'max.in.flight.requests.per.connection': '6' }, 'To use the idempotent producer, max.in.flight.requests.per.connection must be set to at most 5. Current value is 6.'],
+    [
+      { 'max.in.flight.requests.per.connection': '6' },
+      'To use the idempotent producer, max.in.flight.requests.per.connection must be set to at most 5. Current value is 6.',
+    ],
     [{ 'delivery.timeout.ms': '1000' }, 'delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms'],
-  ])('%j is refused in Kafka\'s words', (config, message) => {
+  ])("%j is refused in Kafka's words", (config, message) => {
     expect(validateProducerConfig(config as never)).toBe(message);
   });
 
-  test.each([{}, { acks: '1' }, { acks: '0', retries: '0' }, { 'enable.idempotence': 'false', 'max.in.flight.requests.per.connection': '10' }, { 'linger.ms': '200000' }])('%j is fine', (config) => {
+  test.each([
+    {},
+    { acks: '1' },
+    { acks: '0', retries: '0' },
+    { 'enable.idempotence': 'false', 'max.in.flight.requests.per.connection': '10' },
+    { 'linger.ms': '200000' },
+  ])('%j is fine', (config) => {
     expect(validateProducerConfig(config as never)).toBeNull();
   });
 
@@ -33,31 +42,53 @@ describe('a producer configuration', () => {
   });
 
   test('the defaults are those of 4.3', () => {
-    expect(producerSettings({})).toMatchObject({ acks: -1, lingerMs: 5, batchSize: 16_384, retries: 2_147_483_647, deliveryTimeoutMs: 120_000, requestTimeoutMs: 30_000, maxInFlight: 5, maxBlockMs: 60_000 });
+    expect(producerSettings({})).toMatchObject({
+      acks: -1,
+      lingerMs: 5,
+      batchSize: 16_384,
+      retries: 2_147_483_647,
+      deliveryTimeoutMs: 120_000,
+      requestTimeoutMs: 30_000,
+      maxInFlight: 5,
+      maxBlockMs: 60_000,
+    });
   });
 });
 
 describe('a consumer configuration', () => {
   test.each([
-    [{ 'auto.offset.reset': 'foo' }, "Invalid value foo for configuration auto.offset.reset: Invalid value `foo` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'."],
+    [
+      { 'auto.offset.reset': 'foo' },
+      "Invalid value foo for configuration auto.offset.reset: Invalid value `foo` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.",
+    ],
     [{ 'isolation.level': 'x' }, 'Invalid value x for configuration isolation.level: String must be one of: read_committed, read_uncommitted'],
     [{ 'group.protocol': 'new' }, 'Invalid value new for configuration group.protocol: String must be one of (case insensitive): CLASSIC, CONSUMER'],
     [{ 'max.poll.records': '0' }, 'Invalid value 0 for configuration max.poll.records: Value must be at least 1'],
     [{ 'heartbeat.interval.ms': '45000' }, 'Heartbeat must be set lower than the session timeout'],
     [{ 'group.protocol': 'consumer', 'session.timeout.ms': '10000' }, 'session.timeout.ms cannot be set when group.protocol=CONSUMER'],
-  ])('%j is refused in Kafka\'s words', (config, message) => {
+  ])("%j is refused in Kafka's words", (config, message) => {
     expect(validateConsumerConfig(config as never)).toBe(message);
   });
 
   test.each([
-    [{ 'group.protocol': 'consumer' }, 'group.protocol'], [{ 'partition.assignment.strategy': 'cooperative-sticky' }, 'partition.assignment.strategy'], [{ 'group.instance.id': 'a' }, 'group.instance.id'],
+    [{ 'group.protocol': 'consumer' }, 'group.protocol'],
+    [{ 'partition.assignment.strategy': 'cooperative-sticky' }, 'partition.assignment.strategy'],
+    [{ 'group.instance.id': 'a' }, 'group.instance.id'],
     [{ 'auto.offset.reset': 'by_duration:PT1H' }, 'auto.offset.reset'],
   ])('%j is valid in Kafka, but not simulated yet, and that is said', (config, key) => {
     expect(validateConsumerConfig(config as never)).toBe(`Highwater does not simulate ${key}=${Object.values(config)[0]} yet.`);
   });
 
   test('the defaults are those of 4.3, and assignors may be named by class', () => {
-    expect(consumerSettings({})).toMatchObject({ sessionTimeoutMs: 45_000, heartbeatIntervalMs: 3000, maxPollIntervalMs: 300_000, maxPollRecords: 500, autoCommit: true, offsetReset: 'latest', assignors: ['range', 'cooperative-sticky'] });
+    expect(consumerSettings({})).toMatchObject({
+      sessionTimeoutMs: 45_000,
+      heartbeatIntervalMs: 3000,
+      maxPollIntervalMs: 300_000,
+      maxPollRecords: 500,
+      autoCommit: true,
+      offsetReset: 'latest',
+      assignors: ['range', 'cooperative-sticky'],
+    });
     expect(validateConsumerConfig({ 'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.RoundRobinAssignor' })).toBeNull();
     expect(effectiveConsumerConfig({ 'group.id': 'billing' })['client.id']).toBe('consumer-billing-1');
   });

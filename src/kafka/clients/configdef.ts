@@ -48,16 +48,25 @@ export function firstConfigError(def: ConfigDef, config: Config): string | null 
 
 export const invalid = (name: string, value: string, problem: string): string => `Invalid value ${value} for configuration ${name}: ${problem}`;
 
-export const atLeast = (min: number) => (value: string): string | null => (Number(value) < min ? `Value must be at least ${min}` : null);
+export const atLeast =
+  (min: number) =>
+  (value: string): string | null =>
+    Number(value) < min ? `Value must be at least ${min}` : null;
 
-export const between = (min: number, max: number) => (value: string): string | null =>
-  Number(value) < min ? `Value must be at least ${min}` : Number(value) > max ? `Value must be no more than ${max}` : null;
+export const between =
+  (min: number, max: number) =>
+  (value: string): string | null =>
+    Number(value) < min ? `Value must be at least ${min}` : Number(value) > max ? `Value must be no more than ${max}` : null;
 
-export const oneOf = (...valid: readonly string[]) => (value: string): string | null =>
-  valid.includes(value) ? null : `String must be one of: ${valid.join(', ')}`;
+export const oneOf =
+  (...valid: readonly string[]) =>
+  (value: string): string | null =>
+    valid.includes(value) ? null : `String must be one of: ${valid.join(', ')}`;
 
-export const oneOfIgnoringCase = (...valid: readonly string[]) => (value: string): string | null =>
-  valid.some((one) => one.toLowerCase() === value.toLowerCase()) ? null : `String must be one of (case insensitive): ${valid.join(', ')}`;
+export const oneOfIgnoringCase =
+  (...valid: readonly string[]) =>
+  (value: string): string | null =>
+    valid.some((one) => one.toLowerCase() === value.toLowerCase()) ? null : `String must be one of (case insensitive): ${valid.join(', ')}`;
 
 /** All values, defaults included, as Kafka writes them. Keys without a value are left out. */
 export function effectiveConfig(def: ConfigDef, config: Config): Record<string, string> {

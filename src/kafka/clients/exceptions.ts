@@ -13,15 +13,25 @@ const IRREGULAR: Readonly<Partial<Record<ErrorName, string>>> = {
   GROUP_ID_NOT_FOUND: 'GroupIdNotFoundException',
 };
 
-const camel = (name: string): string => name.toLowerCase().split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+const camel = (name: string): string =>
+  name
+    .toLowerCase()
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 
 export function exceptionOf(error: ErrorName): { exception: string; message: string } {
   return { exception: IRREGULAR[error] ?? `${camel(error)}Exception`, message: ERRORS[error].message };
 }
 
 const INVALID_METADATA: ReadonlySet<ErrorName> = new Set<ErrorName>([
-  'NOT_LEADER_OR_FOLLOWER', 'UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'FENCED_LEADER_EPOCH', 'UNKNOWN_TOPIC_ID',
-  'KAFKA_STORAGE_ERROR', 'NETWORK_EXCEPTION',
+  'NOT_LEADER_OR_FOLLOWER',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'FENCED_LEADER_EPOCH',
+  'UNKNOWN_TOPIC_ID',
+  'KAFKA_STORAGE_ERROR',
+  'NETWORK_EXCEPTION',
 ]);
 
 /** InvalidMetadataException and its kin: the client's picture is stale, ask for a new one. */

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Run } from '#kafka/clients/run.testkit.ts';
 
-const shares = (run: Run, group = 'billing'): number[] => Object.values(run.assignment(group)).map(({ length }) => length).sort().reverse();
+const shares = (run: Run, group = 'billing'): number[] =>
+  Object.values(run.assignment(group))
+    .map(({ length }) => length)
+    .sort()
+    .reverse();
 const isStable = (run: Run, members: number) => () => run.facts('GroupStateChanged').at(-1)?.to === 'Stable' && run.group('billing').members.length === members;
 
 describe('a group', () => {
@@ -9,12 +13,16 @@ describe('a group', () => {
     const run = new Run({ topics: { orders: 6 }, groups: [{ group: 'billing', members: 3 }] });
     run.until(isStable(run, 3));
     expect(run.facts('GroupStateChanged').map(({ from, to, generation }) => `${from} ${to} ${generation}`)).toEqual([
-      'Empty PreparingRebalance 0', 'PreparingRebalance CompletingRebalance 1', 'CompletingRebalance Stable 1',
+      'Empty PreparingRebalance 0',
+      'PreparingRebalance CompletingRebalance 1',
+      'CompletingRebalance Stable 1',
     ]);
     const { members } = run.group('billing');
     const inOrder = [...members].sort((a, b) => (a.memberId < b.memberId ? -1 : 1)).flatMap(({ partitions }) => partitions);
     expect(inOrder).toEqual(['orders-0', 'orders-1', 'orders-2', 'orders-3', 'orders-4', 'orders-5']);
-    expect(members.every(({ memberId }) => /^consumer-billing-1-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(memberId))).toBe(true);
+    expect(members.every(({ memberId }) => /^consumer-billing-1-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(memberId))).toBe(
+      true,
+    );
     expect(run.violations).toEqual([]);
   });
 
@@ -32,7 +40,11 @@ describe('a group', () => {
     expect(Math.round(run.nowMs - firstMs)).toBe(9000);
   });
 
-  test.each([[2, [2, 2]], [4, [1, 1, 1, 1]], [5, [1, 1, 1, 1, 0]]])('with %i members shares four partitions as %j', (members, expected) => {
+  test.each([
+    [2, [2, 2]],
+    [4, [1, 1, 1, 1]],
+    [5, [1, 1, 1, 1, 0]],
+  ])('with %i members shares four partitions as %j', (members, expected) => {
     const run = new Run({ topics: { orders: 4 }, groups: [{ group: 'billing', members }] });
     run.until(isStable(run, members)).run({ ms: 1000 });
     expect(shares(run)).toEqual(expected);
@@ -102,7 +114,12 @@ describe('a group', () => {
 
 describe('when its coordinator dies, a group', () => {
   test('moves with its offsets partition, keeps members and generation, and every acknowledged commit', () => {
-    const run = new Run({ topics: { orders: 4 }, latencyUs: [500, 1500], producers: [{ name: 'p1' }], groups: [{ group: 'billing', members: 3, commit: 'after-processing', processingUs: 1000 }] });
+    const run = new Run({
+      topics: { orders: 4 },
+      latencyUs: [500, 1500],
+      producers: [{ name: 'p1' }],
+      groups: [{ group: 'billing', members: 3, commit: 'after-processing', processingUs: 1000 }],
+    });
     run.until(isStable(run, 3)).run({ ms: 5000 });
     const before = run.group('billing');
     run.kill(`kafka${before.coordinator}`).untilFact('CoordinatorLoaded').run({ ms: 20_000 });

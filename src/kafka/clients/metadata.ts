@@ -40,9 +40,19 @@ export interface MetadataConfig {
 
 export function emptyMetadata(bootstrap: readonly NodeName[], topics: readonly string[] | null): Metadata {
   return {
-    bootstrap, nodes: [], topics, partitions: new Map(), counts: new Map(), errors: new Map(),
-    updateRequested: false, inFlight: false, urgent: false,
-    lastRefreshUs: Number.NEGATIVE_INFINITY, lastSuccessUs: Number.NEGATIVE_INFINITY, attempts: 0, equivalentResponses: 0,
+    bootstrap,
+    nodes: [],
+    topics,
+    partitions: new Map(),
+    counts: new Map(),
+    errors: new Map(),
+    updateRequested: false,
+    inFlight: false,
+    urgent: false,
+    lastRefreshUs: Number.NEGATIVE_INFINITY,
+    lastSuccessUs: Number.NEGATIVE_INFINITY,
+    attempts: 0,
+    equivalentResponses: 0,
   };
 }
 
@@ -68,7 +78,13 @@ export function refresh(metadata: Metadata, net: Network, config: MetadataConfig
   if (refreshDueUs(metadata, config) > env.nowUs) return { metadata, net };
   const to = leastLoaded(net, askable(metadata, net, env.nowUs), env.nowUs);
   if (to === undefined) return { metadata: metadata.updateRequested ? metadata : { ...metadata, updateRequested: true }, net };
-  const sent = request(net, env, to, { type: 'MetadataRequest', topics: metadata.topics, allowAutoTopicCreation: config.allowAutoTopicCreation }, config.requestTimeoutMs);
+  const sent = request(
+    net,
+    env,
+    to,
+    { type: 'MetadataRequest', topics: metadata.topics, allowAutoTopicCreation: config.allowAutoTopicCreation },
+    config.requestTimeoutMs,
+  );
   return { metadata: { ...metadata, inFlight: true, urgent: false, updateRequested: true, lastRefreshUs: env.nowUs }, net: sent };
 }
 
@@ -76,7 +92,10 @@ export function refresh(metadata: Metadata, net: Network, config: MetadataConfig
 export function nextRefreshUs(metadata: Metadata, net: Network, config: MetadataConfig, nowUs: number): number {
   const dueUs = refreshDueUs(metadata, config);
   if (dueUs > nowUs) return dueUs;
-  return Math.max(nowUs, Math.min(earliestRetryUs(net, metadata.nodes.length === 0 ? metadata.bootstrap : metadata.nodes), earliestRetryUs(net, metadata.bootstrap)));
+  return Math.max(
+    nowUs,
+    Math.min(earliestRetryUs(net, metadata.nodes.length === 0 ? metadata.bootstrap : metadata.nodes), earliestRetryUs(net, metadata.bootstrap)),
+  );
 }
 
 export const refreshFailed = (metadata: Metadata): Metadata => ({ ...metadata, inFlight: false, updateRequested: true, attempts: metadata.attempts + 1 });
@@ -143,7 +162,13 @@ export function leaderOf(metadata: Metadata, tp: Tp): NodeName | undefined {
 export const METADATA_TIMER = 'metadata';
 
 /** Asks now if it is time, and sets the metadata timer for the next time. `armedUs` is what that timer stands at. */
-export function tend(metadata: Metadata, net: Network, armedUs: number, config: MetadataConfig, env: Env): { metadata: Metadata; net: Network; armedUs: number } {
+export function tend(
+  metadata: Metadata,
+  net: Network,
+  armedUs: number,
+  config: MetadataConfig,
+  env: Env,
+): { metadata: Metadata; net: Network; armedUs: number } {
   const asked = refresh(metadata, net, config, env);
   const nextUs = nextRefreshUs(asked.metadata, asked.net, config, env.nowUs);
   if (nextUs === armedUs || nextUs === Number.POSITIVE_INFINITY) return { metadata: asked.metadata, net: asked.net, armedUs };

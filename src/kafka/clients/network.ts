@@ -80,7 +80,13 @@ export function answered(net: Network, entry: InFlight): Network {
 }
 
 /** The connection is gone: what was in flight on it has failed, and the node is left alone for the reconnect backoff. */
-export function disconnected(net: Network, config: NetworkConfig, nowUs: number, node: NodeName, connection: string): { net: Network; failed: readonly InFlight[] } {
+export function disconnected(
+  net: Network,
+  config: NetworkConfig,
+  nowUs: number,
+  node: NodeName,
+  connection: string,
+): { net: Network; failed: readonly InFlight[] } {
   const isHere = (one: { node: NodeName; connection: string }): boolean => one.node === node && one.connection === connection;
   const failures = (net.blackouts.find(isHere)?.failures ?? 0) + 1;
   const retryAtUs = nowUs + backoffMs(config.reconnectBackoffMs, config.reconnectBackoffMaxMs, failures - 1) * 1000;

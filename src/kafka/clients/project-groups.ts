@@ -1,13 +1,14 @@
 /** What may be seen of groups: as their coordinator has them, or, while there is none, as __consumer_offsets would bring them back. */
-import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
+
 import type { ConsumerCore } from '#kafka/clients/consumer/core.ts';
+import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
-import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
 import { type Group, newGroup } from '#kafka/coordinator/group.ts';
-import type { CoordinatorState } from '#kafka/coordinator/shard.ts';
+import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
 import { replay } from '#kafka/coordinator/log.ts';
+import type { CoordinatorState } from '#kafka/coordinator/shard.ts';
 import type { GroupFrame, GroupOffsetFrame, PartitionFrame } from '#kafka/frame.ts';
-import { type BrokerId, brokerName, CONSUMER_OFFSETS, type NodeName, NO_LEADER, type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
+import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type NodeName, type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { type View, viewSlice } from '#sim/view.ts';
 import { processOf, type World } from '#sim/world.ts';
@@ -60,7 +61,14 @@ function readersOf(world: World<Kinded>): Reader[] {
     } else if (state.kind === 'tool') {
       const { process } = state as ToolNode;
       if (process?.kind === 'console-consumer' && process.core.subscription) {
-        readers.push({ node: name, group: process.core.group, topics: process.core.subscription, core: process.core, isScenario: false, isUp: status !== 'down' });
+        readers.push({
+          node: name,
+          group: process.core.group,
+          topics: process.core.subscription,
+          core: process.core,
+          isScenario: false,
+          isUp: status !== 'down',
+        });
       }
     }
   }
@@ -93,8 +101,21 @@ function durable(records: View<StoredRecord>, length: number): ReadonlyMap<strin
 }
 
 function frameOf({ value, data }: Group, coordinator: BrokerId, readers: readonly Reader[], partitions: readonly PartitionFrame[]): GroupFrame {
-  const members = [...data.members.values()].map(({ memberId, host, assignment }) => ({ memberId, node: host, leader: memberId === data.leader, partitions: value === 'Stable' ? assignment : [] }));
-  return { group: data.group, state: value, generation: data.generation, protocol: data.protocol, coordinator, members, offsets: offsetsOf(data.offsets, readers, partitions) };
+  const members = [...data.members.values()].map(({ memberId, host, assignment }) => ({
+    memberId,
+    node: host,
+    leader: memberId === data.leader,
+    partitions: value === 'Stable' ? assignment : [],
+  }));
+  return {
+    group: data.group,
+    state: value,
+    generation: data.generation,
+    protocol: data.protocol,
+    coordinator,
+    members,
+    offsets: offsetsOf(data.offsets, readers, partitions),
+  };
 }
 
 function offsetsOf(committed: Group['data']['offsets'], readers: readonly Reader[], partitions: readonly PartitionFrame[]): GroupOffsetFrame[] {
@@ -106,7 +127,13 @@ function offsetsOf(committed: Group['data']['offsets'], readers: readonly Reader
     const owner = ownerOf(readers, one.tp);
     const highWatermark = highWatermarkOf(one);
     const lagRecords = offset === undefined || highWatermark === undefined ? undefined : highWatermark - offset;
-    frames.push({ tp: tpOf(one.topic, one.partition), committed: offset ?? -1, position: owner?.core.partitions.get(one.tp)?.data.position ?? -1, owner: owner?.node ?? null, lagRecords });
+    frames.push({
+      tp: tpOf(one.topic, one.partition),
+      committed: offset ?? -1,
+      position: owner?.core.partitions.get(one.tp)?.data.position ?? -1,
+      owner: owner?.node ?? null,
+      lagRecords,
+    });
   }
   return frames;
 }

@@ -1,9 +1,10 @@
 /** A whole cluster with clients for tests, with verbs that read like an incident report. Every invariant is checked after every event. */
+
+import { invariants } from '#kafka/catalog.ts';
 import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
 import { consumerNode } from '#kafka/clients/consumer/node.ts';
-import type { Launch, Program, Programs } from '#kafka/clients/tool/program.ts';
 import { toolNode } from '#kafka/clients/tool/node.ts';
-import { invariants } from '#kafka/catalog.ts';
+import type { Launch, Program, Programs } from '#kafka/clients/tool/program.ts';
 import { createCluster, createModel, type KafkaModel, type KafkaWorld } from '#kafka/cluster.ts';
 import type { FactName, FactOf, KafkaFact } from '#kafka/facts.ts';
 import type { Frame, GroupFrame } from '#kafka/frame.ts';
@@ -35,12 +36,31 @@ export function specOf(setup: Setup): ClusterSpec {
     return { name, partitions, replicationFactor, config };
   });
   return {
-    profile: '4.3', seed: setup.seed ?? 1, controllers: 1, config: setup.config ?? {},
+    profile: '4.3',
+    seed: setup.seed ?? 1,
+    controllers: 1,
+    config: setup.config ?? {},
     brokers: Array.from({ length: brokers }, (_, i) => ({ id: i + 1, rack: null, config: {} })),
     network: { ...quietNetwork, latencyMinUs, latencyMaxUs },
     topics,
-    producers: (setup.producers ?? []).map((one) => ({ topic: topics[0].name, intervalUs: 100_000, keys: ['A', 'B', 'C'], count: undefined, startUs: 0, config: {}, ...one })),
-    groups: (setup.groups ?? []).map((one) => ({ topics: [topics[0].name], members: 1, processingUs: 0, commit: 'auto' as const, startUs: 0, ...one, config: { 'auto.offset.reset': 'earliest', ...one.config } })),
+    producers: (setup.producers ?? []).map((one) => ({
+      topic: topics[0].name,
+      intervalUs: 100_000,
+      keys: ['A', 'B', 'C'],
+      count: undefined,
+      startUs: 0,
+      config: {},
+      ...one,
+    })),
+    groups: (setup.groups ?? []).map((one) => ({
+      topics: [topics[0].name],
+      members: 1,
+      processingUs: 0,
+      commit: 'auto' as const,
+      startUs: 0,
+      ...one,
+      config: { 'auto.offset.reset': 'earliest', ...one.config },
+    })),
   };
 }
 
@@ -100,7 +120,8 @@ export class Run {
       const event = step(this.model, this.world);
       if (event === undefined) return false;
       this.events.push(event);
-      for (const { invariant, message } of checkAll(this.checkers, this.world, event)) this.violations.push(`${invariant} at ${event.timeUs / 1000} ms: ${message}`);
+      for (const { invariant, message } of checkAll(this.checkers, this.world, event))
+        this.violations.push(`${invariant} at ${event.timeUs / 1000} ms: ${message}`);
     }
   }
 
@@ -129,7 +150,9 @@ export class Run {
 
   /** All facts of one name so far, with their times. */
   facts<N extends FactName>(name: N): (FactOf<N> & { readonly atMs: number })[] {
-    return this.events.flatMap(({ facts, timeUs }) => facts.filter(({ fact }) => fact === name).map((fact) => ({ ...(fact as unknown as FactOf<N>), atMs: timeUs / 1000 })));
+    return this.events.flatMap(({ facts, timeUs }) =>
+      facts.filter(({ fact }) => fact === name).map((fact) => ({ ...(fact as unknown as FactOf<N>), atMs: timeUs / 1000 })),
+    );
   }
 
   /** Values on the leader's log of a partition, in order. */
@@ -138,7 +161,8 @@ export class Run {
     const replica = partition?.logs.find(({ broker }) => broker === partition.leader);
     if (replica === undefined) return [];
     const values: (string | null)[] = [];
-    for (let i = 0; i < replica.records.length; i++) values.push((i < replica.records.chunks.length * 256 ? replica.records.chunks[Math.floor(i / 256)][i % 256] : replica.records.tail[i % 256]).value);
+    for (let i = 0; i < replica.records.length; i++)
+      values.push((i < replica.records.chunks.length * 256 ? replica.records.chunks[Math.floor(i / 256)][i % 256] : replica.records.tail[i % 256]).value);
     return values;
   }
 
@@ -207,6 +231,10 @@ export class Run {
 
   /** For a look while writing tests. */
   story(skip: readonly string[] = []): string {
-    return this.events.flatMap(({ timeUs, node, name, facts }) => (facts as readonly KafkaFact[]).filter(({ fact }) => !skip.includes(fact)).map((fact) => `${timeUs / 1000} ${node} ${name} ${JSON.stringify(fact)}`)).join('\n');
+    return this.events
+      .flatMap(({ timeUs, node, name, facts }) =>
+        (facts as readonly KafkaFact[]).filter(({ fact }) => !skip.includes(fact)).map((fact) => `${timeUs / 1000} ${node} ${name} ${JSON.stringify(fact)}`),
+      )
+      .join('\n');
   }
 }

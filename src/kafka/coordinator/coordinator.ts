@@ -2,23 +2,24 @@
  * The group coordinator of a broker (GroupCoordinatorService, CoordinatorRuntime): it lives on the leaders of __consumer_offsets, keeps
  * groups in memory, writes what must survive to the log, and answers when that is replicated. A new leader rebuilds everything from the log.
  */
+
+import { rebalanceTimedOut, syncTimedOut } from '#kafka/coordinator/expiry.ts';
 import type { Group } from '#kafka/coordinator/group.ts';
+import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
 import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
 import { replay } from '#kafka/coordinator/log.ts';
 import { assignmentFailed, assignmentStored, completeJoin, heartbeat, joinGroup, leaveGroup, removeMember, syncGroup } from '#kafka/coordinator/membership.ts';
 import { commitOffsets, fetchOffsets, offsetsStored } from '#kafka/coordinator/offsets.ts';
-import { rebalanceTimedOut, syncTimedOut } from '#kafka/coordinator/expiry.ts';
-import { type CoordinatorState, emptyCoordinator, type PendingWrite, putShard, shardOf, takeWrites, type Turn } from '#kafka/coordinator/shard.ts';
-import { cancel, cancelPartition, cancelSession, type CoordinatorTimer, schedulePartition, scheduleSession } from '#kafka/coordinator/timers.ts';
-import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
+import { type CoordinatorState, emptyCoordinator, type PendingWrite, putShard, shardOf, type Turn, takeWrites } from '#kafka/coordinator/shard.ts';
+import { type CoordinatorTimer, cancel, cancelPartition, cancelSession, schedulePartition, scheduleSession } from '#kafka/coordinator/timers.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { DescribedGroup, GroupRequest } from '#kafka/protocol/messages.ts';
 import { brokerIdOf, CONSUMER_OFFSETS, type Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 
-export { coordinatorPartition, emptyCoordinator };
 export type { CoordinatorState, CoordinatorTimer };
+export { coordinatorPartition, emptyCoordinator };
 
 /** Reading a partition of __consumer_offsets back takes a new coordinator this long. */
 const LOAD_US = 10_000;
@@ -58,8 +59,20 @@ function describe(turn: Turn, name: string): DescribedGroup {
   if (typeof shard === 'string') return refused(shard);
   const group = shard.groups.get(name);
   if (group === undefined) return refused('GROUP_ID_NOT_FOUND');
-  const members = [...group.data.members.values()].map(({ memberId, clientId, host, assignment }) => ({ memberId, clientId, host: `/${host}`, partitions: assignment }));
-  return { group: name, error: 'NONE', state: group.value, protocol: group.value === 'Stable' ? group.data.protocol : '', generation: group.data.generation, members };
+  const members = [...group.data.members.values()].map(({ memberId, clientId, host, assignment }) => ({
+    memberId,
+    clientId,
+    host: `/${host}`,
+    partitions: assignment,
+  }));
+  return {
+    group: name,
+    error: 'NONE',
+    state: group.value,
+    protocol: group.value === 'Stable' ? group.data.protocol : '',
+    generation: group.data.generation,
+    members,
+  };
 }
 
 function listGroups(turn: Turn, caller: Caller): void {
@@ -115,7 +128,8 @@ function drop(turn: Turn, partition: number): void {
 function unload({ io }: Turn, group: Group): void {
   const { group: name, members, pendingMembers } = group.data;
   for (const { memberId, awaitingJoin, awaitingSync } of members.values()) {
-    if (awaitingJoin) io.reply(awaitingJoin, { type: 'JoinGroupResponse', error: 'NOT_COORDINATOR', generation: -1, protocol: '', leader: '', memberId, members: [] });
+    if (awaitingJoin)
+      io.reply(awaitingJoin, { type: 'JoinGroupResponse', error: 'NOT_COORDINATOR', generation: -1, protocol: '', leader: '', memberId, members: [] });
     if (awaitingSync) io.reply(awaitingSync, { type: 'SyncGroupResponse', error: 'NOT_COORDINATOR', partitions: [] });
     cancelSession(io, name, memberId);
   }
@@ -151,7 +165,8 @@ export function coordinatorTimer(state: CoordinatorState, io: CoordinatorIo, tim
       break;
     case 'OffsetsCommitTimeoutExpired':
       // The records stay in the log and may still become durable; only the answer is given up.
-      for (const pending of takeWrites(turn, timer.partition, ({ deadlineUs }) => deadlineUs <= io.env.nowUs)) settleFailed(turn, timer.partition, pending, 'COORDINATOR_NOT_AVAILABLE');
+      for (const pending of takeWrites(turn, timer.partition, ({ deadlineUs }) => deadlineUs <= io.env.nowUs))
+        settleFailed(turn, timer.partition, pending, 'COORDINATOR_NOT_AVAILABLE');
       break;
     default:
       groupTimer(turn, timer);

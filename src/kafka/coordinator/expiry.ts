@@ -1,6 +1,6 @@
 /** What happens when a phase of a rebalance takes too long (tryCompleteInitialRebalanceElseSchedule, expirePendingSync). */
 import { type Group, type Member, withGroup } from '#kafka/coordinator/group.ts';
-import { rebalance, type completeJoin } from '#kafka/coordinator/membership.ts';
+import { type completeJoin, rebalance } from '#kafka/coordinator/membership.ts';
 import { setting } from '#kafka/coordinator/settings.ts';
 import { putGroup, type Turn } from '#kafka/coordinator/shard.ts';
 import { cancelSession, schedule } from '#kafka/coordinator/timers.ts';
@@ -10,7 +10,8 @@ import { tell } from '#kafka/facts.ts';
 export function rebalanceTimedOut(turn: Turn, partition: number, group: Group, complete: typeof completeJoin): void {
   if (group.value !== 'PreparingRebalance') return;
   const { isInitial, newMemberAdded, initialRemainingMs } = group.data;
-  if (!isInitial || !newMemberAdded || initialRemainingMs === 0) return complete(turn, partition, group, isInitial ? 'Initial rebalance delay has passed' : 'Rebalance timeout has passed');
+  if (!isInitial || !newMemberAdded || initialRemainingMs === 0)
+    return complete(turn, partition, group, isInitial ? 'Initial rebalance delay has passed' : 'Rebalance timeout has passed');
   const delayMs = Math.min(setting(turn.io, 'group.initial.rebalance.delay.ms'), initialRemainingMs);
   schedule(turn.io, 'join', group.data.group, delayMs, 'InitialRebalanceDelayExpired');
   putGroup(turn, partition, withGroup(group, { newMemberAdded: false, initialRemainingMs: Math.max(initialRemainingMs - delayMs, 0) }));
@@ -28,5 +29,10 @@ export function syncTimedOut(turn: Turn, partition: number, group: Group): void 
     tell(turn.io.env, { fact: 'MemberLeft', group: group.data.group, memberId, node: host, reason: 'rebalance-timeout' });
   }
   const leader = members.has(group.data.leader) ? group.data.leader : (members.keys().next().value ?? '');
-  rebalance(turn, partition, withGroup(group, { members, leader }), `Removing ${late.map(({ memberId }) => memberId).join(', ')} on pending sync request expiration`);
+  rebalance(
+    turn,
+    partition,
+    withGroup(group, { members, leader }),
+    `Removing ${late.map(({ memberId }) => memberId).join(', ')} on pending sync request expiration`,
+  );
 }

@@ -5,7 +5,7 @@ import { onJoinCompleted, onPrepareRebalance } from '#kafka/coordinator/rebalanc
 import { tell } from '#kafka/facts.ts';
 import type { ClassicGroupState, JoinGroupRequest } from '#kafka/protocol/messages.ts';
 import type { NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
-import { act, type Box, perform, type Plain } from '#sim/machine.ts';
+import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
 export interface Member {
   readonly memberId: string;
@@ -97,8 +97,16 @@ export function transition(group: Group, event: GroupEvent, io: CoordinatorIo, r
 export const newGroup = (group: string): Group => ({
   value: 'Empty',
   data: {
-    group, generation: 0, protocol: '', leader: '', members: new Map(), pendingMembers: [],
-    initialRemainingMs: 0, isInitial: false, newMemberAdded: false, offsets: new Map(),
+    group,
+    generation: 0,
+    protocol: '',
+    leader: '',
+    members: new Map(),
+    pendingMembers: [],
+    initialRemainingMs: 0,
+    isInitial: false,
+    newMemberAdded: false,
+    offsets: new Map(),
   },
 });
 

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { coordinatorPartition, hashCode } from '#kafka/coordinator/hashcode.ts';
 
 test.each([
-  ['my-group', 12], ['test', 48], ['group-1', 49], ['group-2', 0], ['orders-service', 17], ['analytics', 10], ['payments', 13], ['connect-cluster', 13], ['streams-wordcount', 35], ['a', 47],
+  ['my-group', 12],
+  ['test', 48],
+  ['group-1', 49],
+  ['group-2', 0],
+  ['orders-service', 17],
+  ['analytics', 10],
+  ['payments', 13],
+  ['connect-cluster', 13],
+  ['streams-wordcount', 35],
+  ['a', 47],
 ])('group %s belongs to partition %i of 50, as in Kafka', (group, partition) => {
   expect(coordinatorPartition(group, 50)).toBe(partition);
 });

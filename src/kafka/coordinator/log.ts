@@ -2,7 +2,7 @@
 import { type CommittedOffset, type Group, type GroupData, type Member, newGroup } from '#kafka/coordinator/group.ts';
 import type { CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
-import { type Offset, partitionOf, topicOf, type Tp, tpOf, wallClockMs } from '#kafka/protocol/names.ts';
+import { type Offset, partitionOf, type Tp, topicOf, tpOf, wallClockMs } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 
 interface OffsetKey {
@@ -36,11 +36,20 @@ export function offsetCommitRecord(group: string, tp: Tp, offset: Offset, leader
 
 export function groupMetadataRecord(data: GroupData, assignments: ReadonlyMap<string, readonly Tp[]>, nowUs: number): CoordinatorRecord {
   const value: GroupValue = {
-    protocolType: 'consumer', generation: data.generation, protocol: data.protocol, leader: data.leader, currentStateTimestamp: wallClockMs(nowUs),
+    protocolType: 'consumer',
+    generation: data.generation,
+    protocol: data.protocol,
+    leader: data.leader,
+    currentStateTimestamp: wallClockMs(nowUs),
     members: [...data.members.values()].map((member) => ({
-      memberId: member.memberId, groupInstanceId: member.instanceId, clientId: member.clientId, clientHost: member.host,
-      rebalanceTimeout: member.rebalanceTimeoutMs, sessionTimeout: member.sessionTimeoutMs,
-      subscription: member.protocols.find(({ name }) => name === data.protocol)?.topics ?? [], assignment: assignments.get(member.memberId) ?? [],
+      memberId: member.memberId,
+      groupInstanceId: member.instanceId,
+      clientId: member.clientId,
+      clientHost: member.host,
+      rebalanceTimeout: member.rebalanceTimeoutMs,
+      sessionTimeout: member.sessionTimeoutMs,
+      subscription: member.protocols.find(({ name }) => name === data.protocol)?.topics ?? [],
+      assignment: assignments.get(member.memberId) ?? [],
     })),
   };
   return { key: JSON.stringify({ group: data.group }), value: JSON.stringify(value) };
@@ -75,10 +84,18 @@ function replayGroup(group: Group, value: GroupValue): Group {
   const members = new Map<string, Member>();
   for (const one of value.members) {
     members.set(one.memberId, {
-      memberId: one.memberId, instanceId: one.groupInstanceId, clientId: one.clientId, host: one.clientHost,
-      sessionTimeoutMs: one.sessionTimeout, rebalanceTimeoutMs: one.rebalanceTimeout,
-      protocols: [{ name: value.protocol, topics: one.subscription, owned: [] }], assignment: one.assignment,
-      awaitingJoin: undefined, awaitingSync: undefined, isNew: false, pendingSync: false,
+      memberId: one.memberId,
+      instanceId: one.groupInstanceId,
+      clientId: one.clientId,
+      host: one.clientHost,
+      sessionTimeoutMs: one.sessionTimeout,
+      rebalanceTimeoutMs: one.rebalanceTimeout,
+      protocols: [{ name: value.protocol, topics: one.subscription, owned: [] }],
+      assignment: one.assignment,
+      awaitingJoin: undefined,
+      awaitingSync: undefined,
+      isNew: false,
+      pendingSync: false,
     });
   }
   const state: ClassicGroupState = members.size > 0 ? 'Stable' : 'Empty';

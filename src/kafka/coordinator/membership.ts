@@ -22,7 +22,8 @@ export function joinGroup(turn: Turn, caller: Caller, request: JoinGroupRequest)
   if (request.group === '') return refuse('INVALID_GROUP_ID');
   const shard = shardOf(turn, request.group);
   if (typeof shard === 'string') return refuse(shard);
-  if (request.sessionTimeoutMs < setting(io, 'group.min.session.timeout.ms') || request.sessionTimeoutMs > setting(io, 'group.max.session.timeout.ms')) return refuse('INVALID_SESSION_TIMEOUT');
+  if (request.sessionTimeoutMs < setting(io, 'group.min.session.timeout.ms') || request.sessionTimeoutMs > setting(io, 'group.max.session.timeout.ms'))
+    return refuse('INVALID_SESSION_TIMEOUT');
   const known = groupIn(turn, shard.partition, request.group);
   if (known === undefined && request.memberId !== '') return refuse('UNKNOWN_MEMBER_ID');
   const group = known ?? groupOrNew(turn, shard.partition, request.group);
@@ -50,9 +51,18 @@ function joinError(turn: Turn, group: Group, request: JoinGroupRequest): ErrorNa
 function addMember(turn: Turn, partition: number, group: Group, caller: Caller, request: JoinGroupRequest): void {
   const { io } = turn;
   const member: Member = {
-    memberId: request.memberId, instanceId: request.instanceId, clientId: request.clientId, host: caller.node,
-    sessionTimeoutMs: request.sessionTimeoutMs, rebalanceTimeoutMs: request.rebalanceTimeoutMs, protocols: request.protocols,
-    assignment: [], awaitingJoin: caller, awaitingSync: undefined, isNew: true, pendingSync: false,
+    memberId: request.memberId,
+    instanceId: request.instanceId,
+    clientId: request.clientId,
+    host: caller.node,
+    sessionTimeoutMs: request.sessionTimeoutMs,
+    rebalanceTimeoutMs: request.rebalanceTimeoutMs,
+    protocols: request.protocols,
+    assignment: [],
+    awaitingJoin: caller,
+    awaitingSync: undefined,
+    isNew: true,
+    pendingSync: false,
   };
   const { data } = group;
   const added = withGroup(withMember(group, member), {
@@ -73,8 +83,17 @@ function rejoin(turn: Turn, partition: number, group: Group, caller: Caller, req
     turn.io.reply(caller, joinAnswer(group.data, member.memberId));
     return;
   }
-  const waiting: Member = { ...member, protocols: request.protocols, rebalanceTimeoutMs: request.rebalanceTimeoutMs, sessionTimeoutMs: request.sessionTimeoutMs, awaitingJoin: caller };
-  const reason = isLeader && group.value === 'Stable' ? `Leader ${member.memberId} re-joining group during Stable` : `Updating metadata for member ${member.memberId} during ${group.value}`;
+  const waiting: Member = {
+    ...member,
+    protocols: request.protocols,
+    rebalanceTimeoutMs: request.rebalanceTimeoutMs,
+    sessionTimeoutMs: request.sessionTimeoutMs,
+    awaitingJoin: caller,
+  };
+  const reason =
+    isLeader && group.value === 'Stable'
+      ? `Leader ${member.memberId} re-joining group during Stable`
+      : `Updating metadata for member ${member.memberId} during ${group.value}`;
   rebalance(turn, partition, withMember(group, waiting), reason);
 }
 
@@ -83,7 +102,8 @@ const sameProtocols = (a: JoinGroupRequest['protocols'], b: JoinGroupRequest['pr
 
 /** maybePrepareRebalanceOrCompleteJoin: starts a rebalance where one can start, and ends its join phase if everybody is there. */
 export function rebalance(turn: Turn, partition: number, group: Group, reason: string): void {
-  const prepared = group.value === 'PreparingRebalance' ? group : transition(group, { type: 'PREPARE_REBALANCE', io: turn.io, from: group.value }, turn.io, reason);
+  const prepared =
+    group.value === 'PreparingRebalance' ? group : transition(group, { type: 'PREPARE_REBALANCE', io: turn.io, from: group.value }, turn.io, reason);
   if (prepared.value === 'PreparingRebalance' && !prepared.data.isInitial && allJoined(prepared.data)) completeJoin(turn, partition, prepared, reason);
   else putGroup(turn, partition, prepared);
 }
@@ -195,7 +215,13 @@ export function leaveGroup(turn: Turn, caller: Caller, request: LeaveGroupReques
 }
 
 /** A member leaves, or its session ends: the others rebalance. A pending member id is just forgotten. */
-export function removeMember(turn: Turn, partition: number, group: Group, memberId: string, why: 'left' | 'poll-timeout' | 'session-timeout' | 'rebalance-timeout'): void {
+export function removeMember(
+  turn: Turn,
+  partition: number,
+  group: Group,
+  memberId: string,
+  why: 'left' | 'poll-timeout' | 'session-timeout' | 'rebalance-timeout',
+): void {
   const { io } = turn;
   const name = group.data.group;
   cancelSession(io, name, memberId);
@@ -211,10 +237,26 @@ export function removeMember(turn: Turn, partition: number, group: Group, member
   members.delete(memberId);
   const leader = group.data.leader === memberId ? (members.keys().next().value ?? '') : group.data.leader;
   tell(io.env, { fact: 'MemberLeft', group: name, memberId, node: member.host, reason: why });
-  rebalance(turn, partition, withGroup(group, { members, leader }), why === 'session-timeout' ? `Removing member ${memberId} on heartbeat expiration` : `Removing member ${memberId} on ${why === 'rebalance-timeout' ? 'pending sync request expiration' : 'LeaveGroup'}`);
+  rebalance(
+    turn,
+    partition,
+    withGroup(group, { members, leader }),
+    why === 'session-timeout'
+      ? `Removing member ${memberId} on heartbeat expiration`
+      : `Removing member ${memberId} on ${why === 'rebalance-timeout' ? 'pending sync request expiration' : 'LeaveGroup'}`,
+  );
 }
 
 function answerGone(turn: Turn, member: Member): void {
-  if (member.awaitingJoin) turn.io.reply(member.awaitingJoin, { type: 'JoinGroupResponse', error: 'UNKNOWN_MEMBER_ID', generation: -1, protocol: '', leader: '', memberId: member.memberId, members: [] });
+  if (member.awaitingJoin)
+    turn.io.reply(member.awaitingJoin, {
+      type: 'JoinGroupResponse',
+      error: 'UNKNOWN_MEMBER_ID',
+      generation: -1,
+      protocol: '',
+      leader: '',
+      memberId: member.memberId,
+      members: [],
+    });
   if (member.awaitingSync) turn.io.reply(member.awaitingSync, { type: 'SyncGroupResponse', error: 'UNKNOWN_MEMBER_ID', partitions: [] });
 }

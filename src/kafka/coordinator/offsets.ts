@@ -24,7 +24,13 @@ export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitR
   const timestampMs = wallClockMs(io.env.nowUs);
   const records = request.offsets.map(({ tp, offset, leaderEpoch }) => offsetCommitRecord(request.group, tp, offset, leaderEpoch, timestampMs));
   if (records.length === 0) return refuse('NONE');
-  const failed = write(turn, shard.partition, request.group, records, { kind: 'offsets', caller, memberId: request.memberId, timestampMs, offsets: request.offsets });
+  const failed = write(turn, shard.partition, request.group, records, {
+    kind: 'offsets',
+    caller,
+    memberId: request.memberId,
+    timestampMs,
+    offsets: request.offsets,
+  });
   if (failed !== 'NONE') refuse(failed);
 }
 

@@ -1,8 +1,8 @@
 /** One partition of __consumer_offsets that this broker coordinates (CoordinatorRuntime, CoordinatorShard): its groups, and writes that are not durable yet. */
 import type { Group } from '#kafka/coordinator/group.ts';
 import { newGroup } from '#kafka/coordinator/group.ts';
-import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
+import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import { setting } from '#kafka/coordinator/settings.ts';
 import { cancelPartition, schedulePartition } from '#kafka/coordinator/timers.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -15,7 +15,13 @@ export interface PendingWrite {
   readonly deadlineUs: number;
   readonly group: string;
   readonly what:
-    | { readonly kind: 'offsets'; readonly caller: Caller; readonly memberId: string; readonly timestampMs: number; readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: number }[] }
+    | {
+        readonly kind: 'offsets';
+        readonly caller: Caller;
+        readonly memberId: string;
+        readonly timestampMs: number;
+        readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: number }[];
+      }
     | { readonly kind: 'assignment'; readonly generation: number; readonly assignments: ReadonlyMap<string, readonly Tp[]> }
     | { readonly kind: 'group' };
 }

@@ -30,7 +30,9 @@ export const commitBounds = checker('C05', 'A commit is at most the position of 
       const position = positions.get(at(group, node, tp));
       if (position === undefined) return `${node} committed ${tp}@${offset} for group ${group} without ever having had a position there`;
       if (offset > position) return `${node} committed ${tp}@${offset} for group ${group}, beyond its position ${position}`;
-      return offset > Math.max(highest.get(tp) ?? 0, 0) ? `group ${group} committed ${tp}@${offset}, beyond the high watermark ${highest.get(tp) ?? 0}` : undefined;
+      return offset > Math.max(highest.get(tp) ?? 0, 0)
+        ? `group ${group} committed ${tp}@${offset}, beyond the high watermark ${highest.get(tp) ?? 0}`
+        : undefined;
     },
   };
 });

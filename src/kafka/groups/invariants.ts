@@ -1,6 +1,7 @@
 /** What must hold for clients and groups after every event (reliability notes, 3.2 and 3.3). Checkers read facts only and keep their own ghosts. */
-import { commitBounds, generationMonotonic, oneOwner } from '#kafka/groups/group-checks.ts';
+
 import { checker } from '#kafka/groups/checker.ts';
+import { commitBounds, generationMonotonic, oneOwner } from '#kafka/groups/group-checks.ts';
 import { topicOf } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
@@ -26,7 +27,8 @@ const readBelow = checker('C01', 'A consumer is given only records below the hig
   const committed = highWatermarks();
   return {
     HighWatermarkAdvanced: committed.HighWatermarkAdvanced,
-    RecordsPolled: ({ node, tp, lastOffset }) => (lastOffset < committed.of(tp) ? undefined : `${node} was given ${tp}@${lastOffset}, but the high watermark never passed ${committed.of(tp)}`),
+    RecordsPolled: ({ node, tp, lastOffset }) =>
+      lastOffset < committed.of(tp) ? undefined : `${node} was given ${tp}@${lastOffset}, but the high watermark never passed ${committed.of(tp)}`,
   };
 });
 
@@ -91,13 +93,13 @@ const ackTruth = checker('P05', 'An acknowledgement tells the truth: acks=1 is o
     RecordsAcknowledged({ node, tp, ids, baseOffset, acks }) {
       if (acks === 0 || baseOffset < 0) return undefined;
       const last = baseOffset + ids.length - 1;
-      if (acks === -1 && last >= committed.of(tp)) return `${node} was told that ${tp}@${last} is committed, but the high watermark never passed ${committed.of(tp)}`;
+      if (acks === -1 && last >= committed.of(tp))
+        return `${node} was told that ${tp}@${last} is committed, but the high watermark never passed ${committed.of(tp)}`;
       const wrong = ids.findIndex((id, i) => written.get(tp)?.[baseOffset + i] !== id && !overwritten.has(`${tp}@${baseOffset + i} ${id}`));
       return wrong < 0 ? undefined : `${node} was told that ${ids[wrong]} is at ${tp}@${baseOffset + wrong}, where no leader wrote it`;
     },
   };
 });
-
 
 // biome-ignore lint/suspicious/noExplicitAny: a checker reads facts, whatever the nodes of the world are.
 export const clientInvariants: readonly Invariant<any>[] = [readBelow, stableRead, commitBounds, oneOwner, generationMonotonic, endOffsetMonotonic, ackTruth];

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { assignRange, type Subscriber } from '#kafka/groups/range.ts';
 
 const members = (...topics: readonly string[][]): Subscriber[] => topics.map((list, i) => ({ memberId: `C${i + 1}`, instanceId: null, topics: list }));
-const assigned = (counts: Record<string, number>, subscribers: readonly Subscriber[]): Record<string, string[]> => Object.fromEntries(assignRange(subscribers, (topic) => counts[topic]));
+const assigned = (counts: Record<string, number>, subscribers: readonly Subscriber[]): Record<string, string[]> =>
+  Object.fromEntries(assignRange(subscribers, (topic) => counts[topic]));
 
 test('seven partitions over three members: three, two, two, consecutive', () => {
   expect(assigned({ t0: 7 }, members(['t0'], ['t0'], ['t0']))).toEqual({ C1: ['t0-0', 't0-1', 't0-2'], C2: ['t0-3', 't0-4'], C3: ['t0-5', 't0-6'] });
@@ -26,15 +27,20 @@ test('topics without metadata are skipped', () => {
 });
 
 test('static members come before dynamic ones', () => {
-  const subscribers: Subscriber[] = [{ memberId: 'a', instanceId: null, topics: ['t'] }, { memberId: 'z', instanceId: 'i', topics: ['t'] }];
+  const subscribers: Subscriber[] = [
+    { memberId: 'a', instanceId: null, topics: ['t'] },
+    { memberId: 'z', instanceId: 'i', topics: ['t'] },
+  ];
   expect(assigned({ t: 1 }, subscribers)).toEqual({ z: ['t-0'], a: [] });
 });
 
 test('every partition has exactly one owner, and shares differ by at most one', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 12 }), (partitions, size) => {
-    const shares = Object.values(assigned({ t: partitions }, members(...Array.from({ length: size }, () => ['t']))));
-    expect(shares.flat().sort()).toEqual(Array.from({ length: partitions }, (_, p) => `t-${p}`).sort());
-    const lengths = shares.map(({ length }) => length);
-    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1);
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 12 }), (partitions, size) => {
+      const shares = Object.values(assigned({ t: partitions }, members(...Array.from({ length: size }, () => ['t']))));
+      expect(shares.flat().sort()).toEqual(Array.from({ length: partitions }, (_, p) => `t-${p}`).sort());
+      const lengths = shares.map(({ length }) => length);
+      expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1);
+    }),
+  );
 });

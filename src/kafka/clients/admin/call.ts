@@ -1,7 +1,8 @@
 /** Calls of Kafka's Admin API, as data, with their results: what a command-line tool may ask of the admin client. */
+
+import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
-import type { ErrorName } from '#kafka/protocol/errors.ts';
 
 export interface AdminCalls {
   /** topics null: all, internal ones too. */
@@ -16,7 +17,10 @@ export interface AdminCalls {
   listGroupOffsets: { asks: { group: string }; gives: { offsets: readonly { tp: Tp; offset: Offset }[] } };
   alterGroupOffsets: { asks: { group: string; offsets: readonly { tp: Tp; offset: Offset }[] }; gives: { offsets: readonly { tp: Tp; error: ErrorName }[] } };
   /** An offset is -1 where the broker could not tell; `error` says why. */
-  listOffsets: { asks: { partitions: readonly { tp: Tp; timestamp: 'earliest' | 'latest' | number }[] }; gives: { offsets: readonly { tp: Tp; offset: Offset; error: ErrorName }[] } };
+  listOffsets: {
+    asks: { partitions: readonly { tp: Tp; timestamp: 'earliest' | 'latest' | number }[] };
+    gives: { offsets: readonly { tp: Tp; offset: Offset; error: ErrorName }[] };
+  };
 }
 
 export interface TopicOutcome {

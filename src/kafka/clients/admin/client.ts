@@ -3,7 +3,22 @@ import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
 import { finishCall, stageOf } from '#kafka/clients/admin/stage.ts';
 import { backoffMs } from '#kafka/clients/backoff.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
-import { ALWAYS, answered, asked, disconnected, earliestRetryUs, emptyNetwork, type InFlight, leastLoaded, type Network, type NetworkConfig, readyAtUs, request, REQUEST_TIMER, timedOut } from '#kafka/clients/network.ts';
+import {
+  ALWAYS,
+  answered,
+  asked,
+  disconnected,
+  earliestRetryUs,
+  emptyNetwork,
+  type InFlight,
+  leastLoaded,
+  type Network,
+  type NetworkConfig,
+  REQUEST_TIMER,
+  readyAtUs,
+  request,
+  timedOut,
+} from '#kafka/clients/network.ts';
 import type { Draft } from '#kafka/clients/producer/core.ts';
 import type { MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, type NodeName, type Tp, wallClockMs } from '#kafka/protocol/names.ts';
@@ -69,12 +84,26 @@ export interface AdminTurn {
 export const ADMIN_TIMER = 'admin';
 
 export const newAdmin = (settings: AdminSettings, bootstrap: readonly NodeName[]): AdminCore => ({
-  settings, bootstrap, net: emptyNetwork, cluster: undefined, open: undefined, armedUs: Number.POSITIVE_INFINITY,
+  settings,
+  bootstrap,
+  net: emptyNetwork,
+  cluster: undefined,
+  open: undefined,
+  armedUs: Number.POSITIVE_INFINITY,
 });
 
 export function startCall(turn: AdminTurn, call: AdminCall): void {
   const { core, env } = turn;
-  core.open = { call, deadlineUs: env.nowUs + core.settings.defaultApiTimeoutMs * 1000, tries: 0, retryAtUs: ALWAYS, coordinators: new Map(), leaders: undefined, answers: [], expected: 0 };
+  core.open = {
+    call,
+    deadlineUs: env.nowUs + core.settings.defaultApiTimeoutMs * 1000,
+    tries: 0,
+    retryAtUs: ALWAYS,
+    coordinators: new Map(),
+    leaders: undefined,
+    answers: [],
+    expected: 0,
+  };
   proceed(turn);
 }
 
@@ -148,7 +177,8 @@ function settle(turn: AdminTurn, open: OpenCall): void {
   const outcome = finishCall(open);
   if (outcome.then === 'done') end(turn, outcome.result);
   else if (outcome.then === 'retry') retry(turn, outcome.forget);
-  else turn.core.open = { ...open, coordinators: outcome.coordinators ?? open.coordinators, leaders: outcome.leaders ?? open.leaders, answers: [], expected: 0 };
+  else
+    turn.core.open = { ...open, coordinators: outcome.coordinators ?? open.coordinators, leaders: outcome.leaders ?? open.leaders, answers: [], expected: 0 };
 }
 
 function end(turn: AdminTurn, result: CallResult): void {
@@ -161,7 +191,11 @@ function ask(turn: AdminTurn, open: OpenCall): boolean {
   const { core, env } = turn;
   if (core.cluster === undefined) return askCluster(turn);
   const stage = stageOf(open, core.cluster);
-  const least = leastLoaded(core.net, core.cluster.brokers.map(({ name }) => name), env.nowUs);
+  const least = leastLoaded(
+    core.net,
+    core.cluster.brokers.map(({ name }) => name),
+    env.nowUs,
+  );
   const targets = stage.map((one) => ({ node: one.to ?? least, body: one.body }));
   if (targets.some(({ node }) => node === undefined || readyAtUs(core.net, node) > env.nowUs)) {
     core.cluster = undefined;
@@ -181,7 +215,16 @@ function ask(turn: AdminTurn, open: OpenCall): boolean {
 function askCluster({ core, env }: AdminTurn): boolean {
   if (core.net.inFlight.some(({ context }) => context === CLUSTER)) return false;
   const node = leastLoaded(core.net, core.bootstrap, env.nowUs);
-  if (node !== undefined) core.net = request(core.net, env, node, { type: 'MetadataRequest', topics: [], allowAutoTopicCreation: false }, core.settings.requestTimeoutMs, 'main', CLUSTER);
+  if (node !== undefined)
+    core.net = request(
+      core.net,
+      env,
+      node,
+      { type: 'MetadataRequest', topics: [], allowAutoTopicCreation: false },
+      core.settings.requestTimeoutMs,
+      'main',
+      CLUSTER,
+    );
   return false;
 }
 
@@ -221,7 +264,10 @@ function arm({ core, env }: AdminTurn): void {
   const atUs = nextUs(core, env.nowUs);
   if (atUs === core.armedUs) return;
   if (atUs === Number.POSITIVE_INFINITY) cancelTimer(env, ADMIN_TIMER);
-  else setTimer(env, ADMIN_TIMER, Math.max(0, atUs - env.nowUs), { type: core.open !== undefined && atUs === core.open.deadlineUs ? 'ApiTimeoutExpired' : 'RetryBackoffExpired' });
+  else
+    setTimer(env, ADMIN_TIMER, Math.max(0, atUs - env.nowUs), {
+      type: core.open !== undefined && atUs === core.open.deadlineUs ? 'ApiTimeoutExpired' : 'RetryBackoffExpired',
+    });
   core.armedUs = atUs;
 }
 

@@ -4,7 +4,7 @@ import type { Answer, OpenCall } from '#kafka/clients/admin/client.ts';
 import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { Body, ListOffsetsRequest, MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
-import { type BrokerId, brokerIdOf, brokerName, NO_LEADER, type NodeName, topicOf, type Tp } from '#kafka/protocol/names.ts';
+import { type BrokerId, brokerIdOf, brokerName, NO_LEADER, type NodeName, type Tp, topicOf } from '#kafka/protocol/names.ts';
 
 /** One request of a stage; without `to` any broker will do. */
 export interface Stage {
@@ -59,7 +59,8 @@ function describeConfigs(call: Asks<'describeConfigs'>): Stage[] {
 }
 
 const lookUpLeaders = (call: Asks<'listOffsets'>): Stage => ({
-  to: undefined, body: { type: 'MetadataRequest', topics: [...new Set(call.partitions.map(({ tp }) => topicOf(tp)))], allowAutoTopicCreation: false },
+  to: undefined,
+  body: { type: 'MetadataRequest', topics: [...new Set(call.partitions.map(({ tp }) => topicOf(tp)))], allowAutoTopicCreation: false },
 });
 
 function listOffsets(call: Asks<'listOffsets'>, leaders: ReadonlyMap<Tp, BrokerId>): Stage[] {
@@ -126,7 +127,8 @@ export function finishCall(open: OpenCall): Outcome {
 
 function topicOutcome({ call, answers }: OpenCall): Outcome {
   const [{ response }] = answers;
-  if (response.type !== 'CreateTopicsResponse' && response.type !== 'DeleteTopicsResponse' && response.type !== 'CreatePartitionsResponse') return failed(call, 'UNKNOWN_SERVER_ERROR');
+  if (response.type !== 'CreateTopicsResponse' && response.type !== 'DeleteTopicsResponse' && response.type !== 'CreatePartitionsResponse')
+    return failed(call, 'UNKNOWN_SERVER_ERROR');
   if (response.topics.some(({ error }) => error === 'NOT_CONTROLLER')) return { then: 'retry', forget: true };
   return { then: 'done', result: { call: call.call, ok: true, topics: response.topics } as CallResult };
 }
@@ -155,23 +157,35 @@ function foundLeaders({ call, answers }: OpenCall): Outcome {
 function listedOffsets({ answers }: OpenCall): Outcome {
   const all = responses(answers, 'ListOffsetsResponse').flatMap(({ partitions }) => partitions);
   if (all.some(({ error }) => error !== 'NONE' && (isInvalidMetadata(error) || isRetriable(error)))) return { then: 'retry', forget: true };
-  return { then: 'done', result: { call: 'listOffsets', ok: true, offsets: all.map(({ tp, offset, error }) => ({ tp, offset: error === 'NONE' ? offset : -1, error })) } };
+  return {
+    then: 'done',
+    result: { call: 'listOffsets', ok: true, offsets: all.map(({ tp, offset, error }) => ({ tp, offset: error === 'NONE' ? offset : -1, error })) },
+  };
 }
 
 function groupOutcome(call: GroupCall, open: OpenCall): Outcome {
   const found = responses(open.answers, 'FindCoordinatorResponse');
-  if (found.length > 0) return foundCoordinators(call, open, found.map(({ error }) => error));
+  if (found.length > 0)
+    return foundCoordinators(
+      call,
+      open,
+      found.map(({ error }) => error),
+    );
   const error = firstGroupError(open.answers);
   if (error === 'NOT_COORDINATOR' || error === 'COORDINATOR_NOT_AVAILABLE') return { then: 'retry', forget: true };
   if (error === 'COORDINATOR_LOAD_IN_PROGRESS') return { then: 'retry', forget: false };
   switch (call.call) {
     case 'describeGroups': {
-      const groups = open.answers.flatMap(({ node, response }) => (response.type === 'DescribeGroupsResponse' ? response.groups.map((group) => ({ ...group, coordinator: brokerIdOf(node) })) : []));
+      const groups = open.answers.flatMap(({ node, response }) =>
+        response.type === 'DescribeGroupsResponse' ? response.groups.map((group) => ({ ...group, coordinator: brokerIdOf(node) })) : [],
+      );
       return { then: 'done', result: { call: 'describeGroups', ok: true, groups } };
     }
     case 'listGroupOffsets': {
       const [response] = responses(open.answers, 'OffsetFetchResponse');
-      return response.error === 'NONE' ? { then: 'done', result: { call: 'listGroupOffsets', ok: true, offsets: response.offsets } } : failed(call, response.error);
+      return response.error === 'NONE'
+        ? { then: 'done', result: { call: 'listGroupOffsets', ok: true, offsets: response.offsets } }
+        : failed(call, response.error);
     }
     case 'alterGroupOffsets': {
       const [response] = responses(open.answers, 'OffsetCommitResponse');
@@ -192,7 +206,14 @@ function foundCoordinators(call: GroupCall, open: OpenCall, errors: readonly Err
 
 function firstGroupError(answers: readonly Answer[]): ErrorName {
   for (const { response } of answers) {
-    const errors = response.type === 'DescribeGroupsResponse' ? response.groups : response.type === 'OffsetCommitResponse' ? response.offsets : response.type === 'OffsetFetchResponse' ? [response] : [];
+    const errors =
+      response.type === 'DescribeGroupsResponse'
+        ? response.groups
+        : response.type === 'OffsetCommitResponse'
+          ? response.offsets
+          : response.type === 'OffsetFetchResponse'
+            ? [response]
+            : [];
     const bad = errors.find(({ error }) => error !== 'NONE' && isRetriable(error));
     if (bad) return bad.error;
   }

@@ -9,7 +9,8 @@ export function close(turn: Turn, first: boolean): void {
   const { core } = turn;
   if (first) {
     core.commit = undefined;
-    if (core.settings.autoCommit && core.subscription !== undefined && core.coordinator >= 0 && isStable(core.member)) startCommit(turn, 'close', core.settings.requestTimeoutMs);
+    if (core.settings.autoCommit && core.subscription !== undefined && core.coordinator >= 0 && isStable(core.member))
+      startCommit(turn, 'close', core.settings.requestTimeoutMs);
   } else if (core.commit) tendCommit(turn);
   if (core.commit !== undefined || isLeaving(core)) return;
   if (core.coordinator >= 0 && core.member.data.memberId !== '') {
@@ -20,4 +21,5 @@ export function close(turn: Turn, first: boolean): void {
 
 const isLeaving = (core: ConsumerCore): boolean => core.net.inFlight.some(({ request }) => request.type === 'LeaveGroupRequest');
 
-export const isClosed = (core: ConsumerCore): boolean => core.commit === undefined && !isLeaving(core) && (core.member.data.memberId === '' || core.coordinator < 0);
+export const isClosed = (core: ConsumerCore): boolean =>
+  core.commit === undefined && !isLeaving(core) && (core.member.data.memberId === '' || core.coordinator < 0);

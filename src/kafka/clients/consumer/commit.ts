@@ -114,7 +114,12 @@ function react(turn: Turn, error: ErrorName): void {
 }
 
 const TRANSIENT: ReadonlySet<ErrorName> = new Set<ErrorName>([
-  'NOT_COORDINATOR', 'COORDINATOR_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS', 'UNKNOWN_TOPIC_OR_PARTITION', 'REQUEST_TIMED_OUT', 'NETWORK_EXCEPTION',
+  'NOT_COORDINATOR',
+  'COORDINATOR_NOT_AVAILABLE',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'REQUEST_TIMED_OUT',
+  'NETWORK_EXCEPTION',
 ]);
 
 const isTransient = (error: ErrorName): boolean => TRANSIENT.has(error);

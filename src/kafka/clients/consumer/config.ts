@@ -1,5 +1,16 @@
 /** Configuration of the consumer in 4.3: keys, defaults, validators (ConsumerConfig, AbstractCoordinator's heartbeat check). */
-import { atLeast, type ConfigDef, commonKeys, effectiveConfig, firstConfigError, flagIn, numberIn, oneOf, oneOfIgnoringCase, textIn } from '#kafka/clients/configdef.ts';
+import {
+  atLeast,
+  type ConfigDef,
+  commonKeys,
+  effectiveConfig,
+  firstConfigError,
+  flagIn,
+  numberIn,
+  oneOf,
+  oneOfIgnoringCase,
+  textIn,
+} from '#kafka/clients/configdef.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
 import { assignors } from '#kafka/groups/assignors.ts';
@@ -16,7 +27,10 @@ export const consumerConfigDef: ConfigDef = {
   'group.instance.id': { type: 'string', default: null, validate: (value) => (value === '' ? 'String must be non-empty' : null) },
   'session.timeout.ms': { type: 'int', default: '45000' },
   'heartbeat.interval.ms': { type: 'int', default: '3000' },
-  'partition.assignment.strategy': { type: 'list', default: 'org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.CooperativeStickyAssignor' },
+  'partition.assignment.strategy': {
+    type: 'list',
+    default: 'org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.CooperativeStickyAssignor',
+  },
   'enable.auto.commit': { type: 'boolean', default: 'true' },
   'auto.commit.interval.ms': { type: 'int', default: '5000', validate: atLeast(0) },
   'client.rack': { type: 'string', default: '' },
@@ -65,7 +79,9 @@ function notSimulated(config: Config): string | null {
   if (textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer') return refuse('group.protocol');
   if (config['group.instance.id'] !== undefined) return refuse('group.instance.id');
   if (/^by_duration/i.test(config['auto.offset.reset'] ?? '')) return refuse('auto.offset.reset');
-  return assignorNames(config).every((name) => name in assignors || name === 'cooperative-sticky') && assignorNames(config)[0] in assignors ? null : refuse('partition.assignment.strategy');
+  return assignorNames(config).every((name) => name in assignors || name === 'cooperative-sticky') && assignorNames(config)[0] in assignors
+    ? null
+    : refuse('partition.assignment.strategy');
 }
 
 const assignorNames = (config: Config): string[] => textIn(consumerConfigDef, config, 'partition.assignment.strategy').split(',').map(assignorName);
@@ -87,7 +103,12 @@ export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   readonly assignors: readonly string[];
 }
 
-const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = { RangeAssignor: 'range', RoundRobinAssignor: 'roundrobin', StickyAssignor: 'sticky', CooperativeStickyAssignor: 'cooperative-sticky' };
+const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = {
+  RangeAssignor: 'range',
+  RoundRobinAssignor: 'roundrobin',
+  StickyAssignor: 'sticky',
+  CooperativeStickyAssignor: 'cooperative-sticky',
+};
 
 /** `org.apache.kafka.clients.consumer.RangeAssignor` or the assignor's own name. */
 const assignorName = (text: string): string => ASSIGNOR_CLASSES[text.trim().slice(text.trim().lastIndexOf('.') + 1)] ?? text.trim();

@@ -147,6 +147,7 @@ describe('reading', () => {
 });
 
 test('the same scenario gives the same hash', () => {
-  const once = (): string => reading({ members: 3, processingUs: 5000 }, {}, { topics: { orders: 4 }, latencyUs: [500, 3000], seed: 7 }).run({ untilMs: 15_000 }).hash;
+  const once = (): string =>
+    reading({ members: 3, processingUs: 5000 }, {}, { topics: { orders: 4 }, latencyUs: [500, 3000], seed: 7 }).run({ untilMs: 15_000 }).hash;
   expect(once()).toBe(once());
 });

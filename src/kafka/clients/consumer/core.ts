@@ -91,27 +91,77 @@ export interface Turn {
 
 export const FOREVER = Number.POSITIVE_INFINITY;
 
-export function newConsumer(settings: ConsumerSettings, group: string, clientId: string, topics: readonly string[], bootstrap: readonly NodeName[], subscribes: boolean): ConsumerCore {
+export function newConsumer(
+  settings: ConsumerSettings,
+  group: string,
+  clientId: string,
+  topics: readonly string[],
+  bootstrap: readonly NodeName[],
+  subscribes: boolean,
+): ConsumerCore {
   return {
-    settings, group, clientId, subscription: subscribes ? topics : undefined,
-    net: emptyNetwork, metadata: { ...emptyMetadata(bootstrap, topics), updateRequested: true }, metadataArmedUs: FOREVER,
-    coordinator: -1, findingCoordinator: false, coordinatorRetryUs: ALWAYS, coordinatorAttempts: 0,
-    member: newMembership, partitions: new Map(), buffer: [], fetchingOffsets: false, offsetsRetryUs: ALWAYS,
-    commit: undefined, autoCommitUs: FOREVER,
-    heartbeatDueUs: FOREVER, heartbeatArmedUs: FOREVER, sessionDeadlineUs: FOREVER, pollDeadlineUs: FOREVER, wakeArmedUs: FOREVER, fatal: undefined,
+    settings,
+    group,
+    clientId,
+    subscription: subscribes ? topics : undefined,
+    net: emptyNetwork,
+    metadata: { ...emptyMetadata(bootstrap, topics), updateRequested: true },
+    metadataArmedUs: FOREVER,
+    coordinator: -1,
+    findingCoordinator: false,
+    coordinatorRetryUs: ALWAYS,
+    coordinatorAttempts: 0,
+    member: newMembership,
+    partitions: new Map(),
+    buffer: [],
+    fetchingOffsets: false,
+    offsetsRetryUs: ALWAYS,
+    commit: undefined,
+    autoCommitUs: FOREVER,
+    heartbeatDueUs: FOREVER,
+    heartbeatArmedUs: FOREVER,
+    sessionDeadlineUs: FOREVER,
+    pollDeadlineUs: FOREVER,
+    wakeArmedUs: FOREVER,
+    fatal: undefined,
   };
 }
 
 export function draftOf(core: ConsumerCore): Draft<ConsumerCore> {
   return {
-    settings: core.settings, group: core.group, clientId: core.clientId, subscription: core.subscription,
-    net: core.net, metadata: core.metadata, metadataArmedUs: core.metadataArmedUs,
-    coordinator: core.coordinator, findingCoordinator: core.findingCoordinator, coordinatorRetryUs: core.coordinatorRetryUs, coordinatorAttempts: core.coordinatorAttempts,
-    member: core.member, partitions: core.partitions, buffer: core.buffer, fetchingOffsets: core.fetchingOffsets, offsetsRetryUs: core.offsetsRetryUs,
-    commit: core.commit, autoCommitUs: core.autoCommitUs,
-    heartbeatDueUs: core.heartbeatDueUs, heartbeatArmedUs: core.heartbeatArmedUs, sessionDeadlineUs: core.sessionDeadlineUs,
-    pollDeadlineUs: core.pollDeadlineUs, wakeArmedUs: core.wakeArmedUs, fatal: core.fatal,
+    settings: core.settings,
+    group: core.group,
+    clientId: core.clientId,
+    subscription: core.subscription,
+    net: core.net,
+    metadata: core.metadata,
+    metadataArmedUs: core.metadataArmedUs,
+    coordinator: core.coordinator,
+    findingCoordinator: core.findingCoordinator,
+    coordinatorRetryUs: core.coordinatorRetryUs,
+    coordinatorAttempts: core.coordinatorAttempts,
+    member: core.member,
+    partitions: core.partitions,
+    buffer: core.buffer,
+    fetchingOffsets: core.fetchingOffsets,
+    offsetsRetryUs: core.offsetsRetryUs,
+    commit: core.commit,
+    autoCommitUs: core.autoCommitUs,
+    heartbeatDueUs: core.heartbeatDueUs,
+    heartbeatArmedUs: core.heartbeatArmedUs,
+    sessionDeadlineUs: core.sessionDeadlineUs,
+    pollDeadlineUs: core.pollDeadlineUs,
+    wakeArmedUs: core.wakeArmedUs,
+    fatal: core.fatal,
   };
 }
 
-export const newTurn = (core: ConsumerCore, env: Env): Turn => ({ core: draftOf(core), env, commitResult: undefined, thrown: core.fatal, warnings: [], wakeUs: FOREVER, wakeWhy: 'RetryBackoffExpired' });
+export const newTurn = (core: ConsumerCore, env: Env): Turn => ({
+  core: draftOf(core),
+  env,
+  commitResult: undefined,
+  thrown: core.fatal,
+  warnings: [],
+  wakeUs: FOREVER,
+  wakeWhy: 'RetryBackoffExpired',
+});

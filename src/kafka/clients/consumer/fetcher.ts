@@ -30,12 +30,26 @@ export function sendFetches(turn: Turn): number {
     else if (!isBusy(turn, leader)) {
       const readyUs = readyAtUs(core.net, leader);
       if (readyUs > env.nowUs) wakeUs = Math.min(wakeUs, readyUs);
-      else pushTo(byLeader, leader, { tp, fetchOffset: position, logStart: -1, currentLeaderEpoch: core.metadata.partitions.get(tp)?.leaderEpoch ?? -1, lastFetchedEpoch: -1, maxBytes: core.settings.maxPartitionFetchBytes });
+      else
+        pushTo(byLeader, leader, {
+          tp,
+          fetchOffset: position,
+          logStart: -1,
+          currentLeaderEpoch: core.metadata.partitions.get(tp)?.leaderEpoch ?? -1,
+          lastFetchedEpoch: -1,
+          maxBytes: core.settings.maxPartitionFetchBytes,
+        });
     }
   }
   const { fetchMaxWaitMs, fetchMinBytes, requestTimeoutMs } = core.settings;
   for (const [leader, partitions] of byLeader) {
-    core.net = request(core.net, env, leader, { type: 'FetchRequest', replicaId: -1, replicaEpoch: -1, maxWaitMs: fetchMaxWaitMs, minBytes: fetchMinBytes, partitions }, requestTimeoutMs);
+    core.net = request(
+      core.net,
+      env,
+      leader,
+      { type: 'FetchRequest', replicaId: -1, replicaEpoch: -1, maxWaitMs: fetchMaxWaitMs, minBytes: fetchMinBytes, partitions },
+      requestTimeoutMs,
+    );
   }
   return wakeUs;
 }
@@ -105,7 +119,15 @@ export function collect(turn: Turn): Polled[] {
     putPosition(turn, advanced(state, last.offset + 1, last.batch.leaderEpoch));
     const next = first.next + taken.length;
     core.buffer = next < first.records.length ? [{ tp: first.tp, node: first.node, records: first.records, next }, ...rest] : rest;
-    tell(env, { fact: 'RecordsPolled', group: core.group, node: env.self, tp: first.tp, baseOffset: taken[0].offset, lastOffset: last.offset, ids: taken.map(({ id }) => id) });
+    tell(env, {
+      fact: 'RecordsPolled',
+      group: core.group,
+      node: env.self,
+      tp: first.tp,
+      baseOffset: taken[0].offset,
+      lastOffset: last.offset,
+      ids: taken.map(({ id }) => id),
+    });
   }
   return polled;
 }

@@ -33,8 +33,11 @@ export function runHeartbeat(turn: Turn): void {
 /** poll() came too late: the member leaves by itself. Its partitions count as lost, which it learns at its next poll. */
 function pollTimedOut(turn: Turn): void {
   const { core } = turn;
-  turn.warnings.push('consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.');
-  if (core.coordinator >= 0) askCoordinator(turn, { type: 'LeaveGroupRequest', group: core.group, memberId: core.member.data.memberId, reason: 'poll-timeout' });
+  turn.warnings.push(
+    'consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.',
+  );
+  if (core.coordinator >= 0)
+    askCoordinator(turn, { type: 'LeaveGroupRequest', group: core.group, memberId: core.member.data.memberId, reason: 'poll-timeout' });
   core.member = changeMember(core.member, { type: 'RESET', keepId: false });
   core.heartbeatDueUs = FOREVER;
 }

@@ -69,11 +69,21 @@ function sendJoinGroup(turn: Turn): void {
   const { core } = turn;
   const topics = core.subscription ?? [];
   const { settings } = core;
-  askCoordinator(turn, {
-    type: 'JoinGroupRequest', group: core.group, memberId: core.member.data.memberId, instanceId: null, clientId: core.clientId,
-    sessionTimeoutMs: settings.sessionTimeoutMs, rebalanceTimeoutMs: settings.maxPollIntervalMs, protocolType: 'consumer',
-    protocols: settings.assignors.map((name) => ({ name, topics, owned: [] })),
-  }, Math.max(settings.requestTimeoutMs, settings.maxPollIntervalMs + JOIN_GROUP_TIMEOUT_LAPSE_MS));
+  askCoordinator(
+    turn,
+    {
+      type: 'JoinGroupRequest',
+      group: core.group,
+      memberId: core.member.data.memberId,
+      instanceId: null,
+      clientId: core.clientId,
+      sessionTimeoutMs: settings.sessionTimeoutMs,
+      rebalanceTimeoutMs: settings.maxPollIntervalMs,
+      protocolType: 'consumer',
+      protocols: settings.assignors.map((name) => ({ name, topics, owned: [] })),
+    },
+    Math.max(settings.requestTimeoutMs, settings.maxPollIntervalMs + JOIN_GROUP_TIMEOUT_LAPSE_MS),
+  );
   core.member = changeMember(core.member, { type: 'JOIN_SENT' });
   core.heartbeatDueUs = FOREVER;
 }
@@ -103,7 +113,10 @@ function assign(turn: Turn): void {
   const assignment = assignor(response.members, (topic) => core.metadata.counts.get(topic));
   const assignedFrom = new Map(topics.map((topic) => [topic, core.metadata.counts.get(topic) ?? 0]));
   core.member = withMember(core.member, { toAssign: undefined, assignedFrom });
-  sendSyncGroup(turn, [...assignment].map(([memberId, partitions]) => ({ memberId, partitions })));
+  sendSyncGroup(
+    turn,
+    [...assignment].map(([memberId, partitions]) => ({ memberId, partitions })),
+  );
 }
 
 function sendSyncGroup(turn: Turn, assignments: readonly { memberId: string; partitions: readonly Tp[] }[]): void {

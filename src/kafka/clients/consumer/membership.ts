@@ -2,7 +2,7 @@
 import { setup } from 'xstate';
 import { ALWAYS } from '#kafka/clients/network.ts';
 import type { JoinGroupResponse } from '#kafka/protocol/messages.ts';
-import { act, type Box, perform, type Plain } from '#sim/machine.ts';
+import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
 export type MemberState = 'UNJOINED' | 'PREPARING_REBALANCE' | 'COMPLETING_REBALANCE' | 'STABLE';
 
@@ -41,12 +41,32 @@ type Of<T extends MemberEvent['type']> = Extract<MemberEvent, { type: T }>;
 
 const onJoinSent = (data: MemberData): MemberData => ({ ...data, joining: true });
 const onJoined = (data: MemberData, { response }: Of<'JOINED'>): MemberData => ({
-  ...data, memberId: response.memberId, generation: response.generation, protocol: response.protocol, isLeader: response.leader === response.memberId,
+  ...data,
+  memberId: response.memberId,
+  generation: response.generation,
+  protocol: response.protocol,
+  isLeader: response.leader === response.memberId,
 });
-const onSynced = (data: MemberData): MemberData => ({ ...data, joining: false, rejoinNeeded: false, needsPrepare: true, attempts: 0, retryAtUs: ALWAYS, toAssign: undefined });
+const onSynced = (data: MemberData): MemberData => ({
+  ...data,
+  joining: false,
+  rejoinNeeded: false,
+  needsPrepare: true,
+  attempts: 0,
+  retryAtUs: ALWAYS,
+  toAssign: undefined,
+});
 const onJoinFailed = (data: MemberData): MemberData => ({ ...data, joining: false, rejoinNeeded: true, toAssign: undefined });
 const onReset = (data: MemberData, { keepId }: Of<'RESET'>): MemberData => ({
-  ...data, memberId: keepId ? data.memberId : '', generation: -1, protocol: '', isLeader: false, joining: false, rejoinNeeded: true, toAssign: undefined, assignedFrom: undefined,
+  ...data,
+  memberId: keepId ? data.memberId : '',
+  generation: -1,
+  protocol: '',
+  isLeader: false,
+  joining: false,
+  rejoinNeeded: true,
+  toAssign: undefined,
+  assignedFrom: undefined,
 });
 
 const failed = { target: 'UNJOINED', actions: act(onJoinFailed) } as const;
@@ -68,8 +88,17 @@ const machine = setup({ types: {} as { context: Box<MemberData>; events: MemberE
 export const newMembership: Membership = {
   value: 'UNJOINED',
   data: {
-    memberId: '', generation: -1, protocol: '', isLeader: false, rejoinNeeded: true, needsPrepare: true, joining: false, retryAtUs: ALWAYS, attempts: 0,
-    toAssign: undefined, assignedFrom: undefined,
+    memberId: '',
+    generation: -1,
+    protocol: '',
+    isLeader: false,
+    rejoinNeeded: true,
+    needsPrepare: true,
+    joining: false,
+    retryAtUs: ALWAYS,
+    attempts: 0,
+    toAssign: undefined,
+    assignedFrom: undefined,
   },
 };
 

@@ -1,8 +1,9 @@
 /** A consumer application as a process: poll, process each record, commit as it was told, poll again (the loop of every Kafka tutorial). */
-import { startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
-import { clientIdOf, type ConsumerSettings, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
-import { type ConsumerCore, newConsumer, newTurn, type Turn } from '#kafka/clients/consumer/core.ts';
+
 import { close, isClosed } from '#kafka/clients/consumer/close.ts';
+import { startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
+import { type ConsumerSettings, clientIdOf, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
+import { type ConsumerCore, newConsumer, newTurn, type Turn } from '#kafka/clients/consumer/core.ts';
 import { dispatch } from '#kafka/clients/consumer/dispatch.ts';
 import type { Polled } from '#kafka/clients/consumer/fetcher.ts';
 import { arm, pollOnce } from '#kafka/clients/consumer/poll.ts';
@@ -10,8 +11,8 @@ import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, type NodeName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config, GroupSpec } from '#kafka/spec.ts';
-import { exit, setTimer } from '#sim/effect.ts';
 import type { Env } from '#sim/effect.ts';
+import { exit, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** Where the application's thread is. */
@@ -52,7 +53,16 @@ export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): Co
   const bootstrap = spec.brokers.map(({ id }) => brokerName(id));
   const config = configOf(group);
   const settings = consumerSettings(config);
-  return { kind: 'consumer', spec: group, n, settings, config: effectiveConsumerConfig(config), bootstrap, core: freshCore(group, settings, bootstrap), app: idle(0) };
+  return {
+    kind: 'consumer',
+    spec: group,
+    n,
+    settings,
+    config: effectiveConsumerConfig(config),
+    bootstrap,
+    core: freshCore(group, settings, bootstrap),
+    app: idle(0),
+  };
 }
 
 const freshCore = (group: GroupSpec, settings: ConsumerSettings, bootstrap: readonly NodeName[]): ConsumerCore =>
@@ -76,7 +86,14 @@ export const consumer: NodeKind<ConsumerNode> = {
 };
 
 const nodeWith = (node: ConsumerNode, core: ConsumerCore, app: ConsumerApplication): ConsumerNode => ({
-  kind: 'consumer', spec: node.spec, n: node.n, settings: node.settings, config: node.config, bootstrap: node.bootstrap, core, app,
+  kind: 'consumer',
+  spec: node.spec,
+  n: node.n,
+  settings: node.settings,
+  config: node.config,
+  bootstrap: node.bootstrap,
+  core,
+  app,
 });
 
 function react(node: ConsumerNode, turn: Turn, event: NodeEvent): ConsumerApplication {
@@ -185,7 +202,13 @@ function processed(spec: GroupSpec, turn: Turn, app: ConsumerApplication): Consu
   if (app.thread !== 'processing') return app;
   tellProcessed(turn, app.batch[app.index]);
   const next: ConsumerApplication = {
-    thread: 'processing', batch: app.batch, index: app.index + 1, untilUs: app.untilUs, processed: app.processed + 1, stopping: app.stopping, lastError: app.lastError,
+    thread: 'processing',
+    batch: app.batch,
+    index: app.index + 1,
+    untilUs: app.untilUs,
+    processed: app.processed + 1,
+    stopping: app.stopping,
+    lastError: app.lastError,
   };
   return next.index < next.batch.length ? work(spec, turn, next) : batchDone(spec, turn, next);
 }
@@ -200,4 +223,3 @@ function batchDone(spec: GroupSpec, turn: Turn, app: ConsumerApplication): Consu
   const ready = change(app, { thread: 'polling', batch: [], index: 0 });
   return app.thread === 'processing' ? poll(spec, turn, ready) : ready;
 }
-

@@ -2,7 +2,7 @@
 import { setup } from 'xstate';
 import { ALWAYS } from '#kafka/clients/network.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
-import { act, type Box, perform, type Plain } from '#sim/machine.ts';
+import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
 export const FETCH_STATES = ['INITIALIZING', 'AWAIT_RESET', 'FETCHING'] as const;
 export type FetchState = (typeof FETCH_STATES)[number];
@@ -29,8 +29,20 @@ type PositionEvent =
 
 type Of<T extends PositionEvent['type']> = Extract<PositionEvent, { type: T }>;
 
-const onPositioned = (data: PositionData, event: Of<'POSITIONED'>): PositionData => ({ ...data, position: event.offset, leaderEpoch: event.leaderEpoch, resetting: false, retryAtUs: ALWAYS });
-const onResetRequested = (data: PositionData, event: Of<'RESET_REQUESTED'>): PositionData => ({ ...data, position: -1, resetTo: event.to, resetting: false, retryAtUs: ALWAYS });
+const onPositioned = (data: PositionData, event: Of<'POSITIONED'>): PositionData => ({
+  ...data,
+  position: event.offset,
+  leaderEpoch: event.leaderEpoch,
+  resetting: false,
+  retryAtUs: ALWAYS,
+});
+const onResetRequested = (data: PositionData, event: Of<'RESET_REQUESTED'>): PositionData => ({
+  ...data,
+  position: -1,
+  resetTo: event.to,
+  resetting: false,
+  retryAtUs: ALWAYS,
+});
 
 const positioned = { target: 'FETCHING', actions: act(onPositioned) } as const;
 const reset = { target: 'AWAIT_RESET', actions: act(onResetRequested) } as const;
@@ -57,9 +69,17 @@ export const move = (state: PartitionState, event: PositionEvent): PartitionStat
 export const advanced = (state: PartitionState, position: Offset, leaderEpoch: number): PartitionState => ({
   value: state.value,
   data: {
-    tp: state.data.tp, position, leaderEpoch, resetTo: state.data.resetTo, resetting: state.data.resetting,
-    retryAtUs: state.data.retryAtUs, highWatermark: state.data.highWatermark,
+    tp: state.data.tp,
+    position,
+    leaderEpoch,
+    resetTo: state.data.resetTo,
+    resetting: state.data.resetting,
+    retryAtUs: state.data.retryAtUs,
+    highWatermark: state.data.highWatermark,
   },
 });
 
-export const withPosition = (state: PartitionState, change: Partial<PositionData>): PartitionState => ({ value: state.value, data: { ...state.data, ...change } });
+export const withPosition = (state: PartitionState, change: Partial<PositionData>): PartitionState => ({
+  value: state.value,
+  data: { ...state.data, ...change },
+});

@@ -78,7 +78,10 @@ export function onOutOfRange(turn: Turn, tp: Tp, fetchOffset: number): void {
   const state = core.partitions.get(tp);
   if (state === undefined || state.value !== 'FETCHING' || state.data.position !== fetchOffset) return;
   if (core.settings.offsetReset !== 'none') return requestReset(turn, [tp]);
-  turn.thrown = { exception: 'OffsetOutOfRangeException', message: `Offsets out of range with no configured reset policy for partitions: {${tp}=${fetchOffset}}` };
+  turn.thrown = {
+    exception: 'OffsetOutOfRangeException',
+    message: `Offsets out of range with no configured reset policy for partitions: {${tp}=${fetchOffset}}`,
+  };
 }
 
 export function committedUnknown(turn: Turn, error: ErrorName): void {
@@ -104,7 +107,11 @@ function resetPositions(turn: Turn): number {
     else byLeader.set(leader, [...(byLeader.get(leader) ?? []), state]);
   }
   for (const [leader, states] of byLeader) {
-    const partitions = states.map(({ data }) => ({ tp: data.tp, timestamp: data.resetTo, currentLeaderEpoch: core.metadata.partitions.get(data.tp)?.leaderEpoch ?? -1 }));
+    const partitions = states.map(({ data }) => ({
+      tp: data.tp,
+      timestamp: data.resetTo,
+      currentLeaderEpoch: core.metadata.partitions.get(data.tp)?.leaderEpoch ?? -1,
+    }));
     core.net = request(core.net, env, leader, { type: 'ListOffsetsRequest', partitions }, core.settings.requestTimeoutMs);
     for (const state of states) putPosition(turn, withPosition(state, { resetting: true }));
   }

@@ -1,13 +1,14 @@
 /** send() up to the accumulator (KafkaProducer.doSend, RecordAccumulator.append): metadata, partition, size, memory, append. */
-import { tell } from '#kafka/facts.ts';
-import type { ErrorName } from '#kafka/protocol/errors.ts';
-import { tpOf } from '#kafka/protocol/names.ts';
-import type { NewRecord } from '#kafka/protocol/record.ts';
+
 import { wantTopic } from '#kafka/clients/metadata.ts';
 import { type Batch, type BatchData, isFull } from '#kafka/clients/producer/batch.ts';
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
 import { isWorn, nextSticky, partitionForKey, type Sticky } from '#kafka/clients/producer/partitioner.ts';
 import { BATCH_OVERHEAD, recordBytes, upperBoundBytes } from '#kafka/clients/producer/size.ts';
+import { tell } from '#kafka/facts.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
+import { tpOf } from '#kafka/protocol/names.ts';
+import type { NewRecord } from '#kafka/protocol/record.ts';
 
 export interface ProducerRecord {
   readonly id: string;
@@ -42,8 +43,16 @@ function awaitMetadata(turn: Turn, record: ProducerRecord): SendResult {
 function tooLargeMessage(core: ProducerCore, sizeBytes: number): Failure | undefined {
   const { maxRequestSize, bufferMemory } = core.settings;
   const exception = 'RecordTooLargeException';
-  if (sizeBytes > maxRequestSize) return { exception, message: `The message is ${sizeBytes} bytes when serialized which is larger than ${maxRequestSize}, which is the value of the max.request.size configuration.` };
-  if (sizeBytes > bufferMemory) return { exception, message: `The message is ${sizeBytes} bytes when serialized which is larger than the total memory buffer you have configured with the buffer.memory configuration.` };
+  if (sizeBytes > maxRequestSize)
+    return {
+      exception,
+      message: `The message is ${sizeBytes} bytes when serialized which is larger than ${maxRequestSize}, which is the value of the max.request.size configuration.`,
+    };
+  if (sizeBytes > bufferMemory)
+    return {
+      exception,
+      message: `The message is ${sizeBytes} bytes when serialized which is larger than the total memory buffer you have configured with the buffer.memory configuration.`,
+    };
   return undefined;
 }
 
@@ -70,7 +79,10 @@ function stickyOf(turn: Turn, topic: string, partitions: number): Sticky {
   return fresh;
 }
 
-const hasLeader = (core: ProducerCore, topic: string) => (partition: number): boolean => (core.metadata.partitions.get(tpOf(topic, partition))?.leader ?? -1) >= 0;
+const hasLeader =
+  (core: ProducerCore, topic: string) =>
+  (partition: number): boolean =>
+    (core.metadata.partitions.get(tpOf(topic, partition))?.leader ?? -1) >= 0;
 
 function append(turn: Turn, record: ProducerRecord, partition: number, sticky: Sticky | undefined, nowMs: number): SendResult {
   const { core, env } = turn;
@@ -94,7 +106,16 @@ function append(turn: Turn, record: ProducerRecord, partition: number, sticky: S
 }
 
 const emptyQueue = (tp: string, topic: string, partition: number): PartitionQueue => ({
-  tp, topic, partition, waiting: [], inFlight: [], producerId: -1, producerEpoch: -1, nextSequence: 0, lastAckedSequence: -1, unresolvedSequence: -1,
+  tp,
+  topic,
+  partition,
+  waiting: [],
+  inFlight: [],
+  producerId: -1,
+  producerEpoch: -1,
+  nextSequence: 0,
+  lastAckedSequence: -1,
+  unresolvedSequence: -1,
 });
 
 /** One more record, unless the batch is closed or has no room. The first record of a batch always fits. */
@@ -111,18 +132,43 @@ function newBatch(core: Draft<ProducerCore>, tp: string, record: NewRecord, allo
   return {
     value: 'Accumulating',
     data: {
-      id: core.nextBatch++, tp, records: [record], sizeBytes: BATCH_OVERHEAD + recordBytes(0, 0, record.key, record.value), allocatedBytes,
-      createdUs: nowUs, lastAttemptUs: nowUs, attempts: 0, closed: false,
-      producerId: -1, producerEpoch: -1, baseSequence: -1, sequenceReset: false, correlation: -1, leaderEpoch: -1, attemptsAtLeaderChange: 0,
+      id: core.nextBatch++,
+      tp,
+      records: [record],
+      sizeBytes: BATCH_OVERHEAD + recordBytes(0, 0, record.key, record.value),
+      allocatedBytes,
+      createdUs: nowUs,
+      lastAttemptUs: nowUs,
+      attempts: 0,
+      closed: false,
+      producerId: -1,
+      producerEpoch: -1,
+      baseSequence: -1,
+      sequenceReset: false,
+      correlation: -1,
+      leaderEpoch: -1,
+      attemptsAtLeaderChange: 0,
     },
   };
 }
 
 const grownData = (data: BatchData, record: NewRecord, sizeBytes: number): BatchData => ({
-  id: data.id, tp: data.tp, records: [...data.records, record], sizeBytes, allocatedBytes: data.allocatedBytes,
-  createdUs: data.createdUs, lastAttemptUs: data.lastAttemptUs, attempts: data.attempts, closed: false,
-  producerId: data.producerId, producerEpoch: data.producerEpoch, baseSequence: data.baseSequence, sequenceReset: data.sequenceReset,
-  correlation: data.correlation, leaderEpoch: data.leaderEpoch, attemptsAtLeaderChange: data.attemptsAtLeaderChange,
+  id: data.id,
+  tp: data.tp,
+  records: [...data.records, record],
+  sizeBytes,
+  allocatedBytes: data.allocatedBytes,
+  createdUs: data.createdUs,
+  lastAttemptUs: data.lastAttemptUs,
+  attempts: data.attempts,
+  closed: false,
+  producerId: data.producerId,
+  producerEpoch: data.producerEpoch,
+  baseSequence: data.baseSequence,
+  sequenceReset: data.sequenceReset,
+  correlation: data.correlation,
+  leaderEpoch: data.leaderEpoch,
+  attemptsAtLeaderChange: data.attemptsAtLeaderChange,
 });
 
 const closedAll = (waiting: readonly Batch[]): readonly Batch[] =>

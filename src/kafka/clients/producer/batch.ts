@@ -1,8 +1,8 @@
 /** The life of a producer's batch (ProducerBatch): it fills, travels, perhaps comes back for another attempt, and ends in one of two ways. */
 import { setup } from 'xstate';
-import type { NewRecord } from '#kafka/protocol/record.ts';
 import type { Tp } from '#kafka/protocol/names.ts';
-import { act, type Box, perform, type Plain } from '#sim/machine.ts';
+import type { NewRecord } from '#kafka/protocol/record.ts';
+import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
 export const BATCH_STATES = ['Accumulating', 'InFlight', 'Retrying', 'Succeeded', 'Failed'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
@@ -43,10 +43,20 @@ type BatchEvent =
 type Of<T extends BatchEvent['type']> = Extract<BatchEvent, { type: T }>;
 
 const onDrained = (data: BatchData, event: Of<'DRAINED'>): BatchData => ({
-  ...data, closed: true, producerId: event.producerId, producerEpoch: event.producerEpoch, baseSequence: event.baseSequence, correlation: event.correlation,
+  ...data,
+  closed: true,
+  producerId: event.producerId,
+  producerEpoch: event.producerEpoch,
+  baseSequence: event.baseSequence,
+  correlation: event.correlation,
 });
 
-const onRetriableError = (data: BatchData, event: Of<'RETRIABLE_ERROR'>): BatchData => ({ ...data, attempts: data.attempts + 1, lastAttemptUs: event.nowUs, correlation: -1 });
+const onRetriableError = (data: BatchData, event: Of<'RETRIABLE_ERROR'>): BatchData => ({
+  ...data,
+  attempts: data.attempts + 1,
+  lastAttemptUs: event.nowUs,
+  correlation: -1,
+});
 
 const machine = setup({ types: {} as { context: Box<BatchData>; events: BatchEvent } }).createMachine({
   id: 'ProducerBatch',

@@ -120,5 +120,10 @@ export function producerSettings(config: Config): ProducerSettings {
 /** The configuration that the application shows: all values in effect, idempotence as it came out. */
 export function effectiveProducerConfig(config: Config): Record<string, string> {
   const settings = producerSettings(config);
-  return { ...effectiveConfig(producerConfigDef, config), 'client.id': config['client.id'] || 'producer-1', 'enable.idempotence': String(settings.idempotence), 'delivery.timeout.ms': String(settings.deliveryTimeoutMs) };
+  return {
+    ...effectiveConfig(producerConfigDef, config),
+    'client.id': config['client.id'] || 'producer-1',
+    'enable.idempotence': String(settings.idempotence),
+    'delivery.timeout.ms': String(settings.deliveryTimeoutMs),
+  };
 }

@@ -122,9 +122,16 @@ export function putQueue(core: Draft<ProducerCore>, queue: PartitionQueue): void
 
 export function queueWith(queue: PartitionQueue, waiting: readonly Batch[], inFlight: readonly Batch[]): PartitionQueue {
   return {
-    tp: queue.tp, topic: queue.topic, partition: queue.partition, waiting, inFlight,
-    producerId: queue.producerId, producerEpoch: queue.producerEpoch,
-    nextSequence: queue.nextSequence, lastAckedSequence: queue.lastAckedSequence, unresolvedSequence: queue.unresolvedSequence,
+    tp: queue.tp,
+    topic: queue.topic,
+    partition: queue.partition,
+    waiting,
+    inFlight,
+    producerId: queue.producerId,
+    producerEpoch: queue.producerEpoch,
+    nextSequence: queue.nextSequence,
+    lastAckedSequence: queue.lastAckedSequence,
+    unresolvedSequence: queue.unresolvedSequence,
   };
 }
 

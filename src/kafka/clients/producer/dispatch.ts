@@ -55,7 +55,8 @@ function onMetadata(turn: Turn, response: MetadataResponse): void {
   const { core, env } = turn;
   core.metadata = refreshed(core.metadata, response, env.nowUs);
   const bad = response.topics.filter(({ error }) => error !== 'NONE').map(({ name, error }) => `${name}=${error}`);
-  if (bad.length > 0) turn.warnings.push(`The metadata response from the cluster reported a recoverable issue with correlation id ${response.correlation} : {${bad.join(', ')}}`);
+  if (bad.length > 0)
+    turn.warnings.push(`The metadata response from the cluster reported a recoverable issue with correlation id ${response.correlation} : {${bad.join(', ')}}`);
   tell(env, { fact: 'MetadataRefreshed', node: env.self });
 }
 

@@ -1,9 +1,9 @@
 /** A producer application as a process: it calls send() at a steady rate, and close() when it is asked to end. */
-import { producerSettings, effectiveProducerConfig } from '#kafka/clients/producer/config.ts';
+import { effectiveProducerConfig, producerSettings } from '#kafka/clients/producer/config.ts';
 import { type Completion, draftOf, hasPending, newProducer, type ProducerCore, type Turn } from '#kafka/clients/producer/core.ts';
 import { dispatch } from '#kafka/clients/producer/dispatch.ts';
-import { runSender } from '#kafka/clients/producer/sender.ts';
 import { type Blocked, blockedTooLong, type ProducerRecord, send } from '#kafka/clients/producer/send.ts';
+import { runSender } from '#kafka/clients/producer/sender.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, type NodeName, wallClockMs } from '#kafka/protocol/names.ts';
@@ -43,7 +43,12 @@ export function producerNode(spec: ClusterSpec, producer: ProducerSpec): Produce
 }
 
 const fresh = ({ spec, config, bootstrap, app }: { spec: ProducerSpec; config: Config; bootstrap: readonly NodeName[]; app: Application }): ProducerNode => ({
-  kind: 'producer', spec, config, bootstrap, core: newProducer(producerSettings(spec.config), bootstrap), app,
+  kind: 'producer',
+  spec,
+  config,
+  bootstrap,
+  core: newProducer(producerSettings(spec.config), bootstrap),
+  app,
 });
 
 export const producer: NodeKind<ProducerNode> = {

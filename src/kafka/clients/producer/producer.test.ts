@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Run, type Setup } from '#kafka/clients/run.testkit.ts';
 
-const produced = (setup: Partial<NonNullable<Setup['producers']>[number]>, rest: Partial<Setup> = {}): Run => new Run({ ...rest, producers: [{ name: 'p1', ...setup }] });
+const produced = (setup: Partial<NonNullable<Setup['producers']>[number]>, rest: Partial<Setup> = {}): Run =>
+  new Run({ ...rest, producers: [{ name: 'p1', ...setup }] });
 const p1 = (run: Run) => run.frame.producers[0];
 const duplicates = (values: readonly unknown[]): number => values.length - new Set(values).size;
 
@@ -28,9 +29,22 @@ describe('a producer', () => {
   });
 
   test('spreads keys by murmur2 and keeps a null key on one sticky partition', () => {
-    const run = new Run({ topics: { orders: 6 }, producers: [{ name: 'p1', keys: ['A'] }, { name: 'p2', keys: [null] }] });
+    const run = new Run({
+      topics: { orders: 6 },
+      producers: [
+        { name: 'p1', keys: ['A'] },
+        { name: 'p2', keys: [null] },
+      ],
+    });
     run.run({ untilMs: 5000 });
-    const used = (node: string) => [...new Set(run.facts('RecordSent').filter((fact) => fact.node === node).map(({ tp }) => tp))];
+    const used = (node: string) => [
+      ...new Set(
+        run
+          .facts('RecordSent')
+          .filter((fact) => fact.node === node)
+          .map(({ tp }) => tp),
+      ),
+    ];
     expect(used('p1')).toEqual(['orders-4']);
     expect(used('p2')).toHaveLength(1);
   });
@@ -58,10 +72,14 @@ describe('a producer', () => {
   });
 
   test('blocks in send() while the topic is not in metadata, and fails the record after max.block.ms', () => {
-    const run = new Run({ config: { 'auto.create.topics.enable': 'false' }, producers: [{ name: 'p1', topic: 'nowhere', config: { 'max.block.ms': '2000' } }] });
+    const run = new Run({
+      config: { 'auto.create.topics.enable': 'false' },
+      producers: [{ name: 'p1', topic: 'nowhere', config: { 'max.block.ms': '2000' } }],
+    });
     run.run({ untilMs: 4100 });
     expect(run.facts('SendFailed').map(({ error, atMs }) => `${atMs} ${error}`)).toEqual([
-      '2000 TimeoutException: Topic nowhere not present in metadata after 2000 ms.', '4000 TimeoutException: Topic nowhere not present in metadata after 2000 ms.',
+      '2000 TimeoutException: Topic nowhere not present in metadata after 2000 ms.',
+      '4000 TimeoutException: Topic nowhere not present in metadata after 2000 ms.',
     ]);
   });
 });
@@ -85,7 +103,10 @@ describe('when the leader dies', () => {
   test('retries back off exponentially from retry.backoff.ms to retry.backoff.max.ms', () => {
     const run = produced({ intervalUs: 2_000_000, startUs: 1_000_000, config: { 'reconnect.backoff.ms': '0', 'reconnect.backoff.max.ms': '0' } });
     run.run({ untilMs: 2000 }).kill('kafka1', 'kafka2', 'kafka3').run({ untilMs: 8000 });
-    const sent = run.facts('BatchSent').filter(({ ids }) => ids.includes('p1#2')).map(({ atMs }) => Math.round(atMs));
+    const sent = run
+      .facts('BatchSent')
+      .filter(({ ids }) => ids.includes('p1#2'))
+      .map(({ atMs }) => Math.round(atMs));
     const gaps = sent.slice(1).map((at, i) => at - sent[i]);
     expect(gaps.slice(0, 6)).toEqual([102, 202, 402, 802, 1002, 1002]);
   });
@@ -94,7 +115,11 @@ describe('when the leader dies', () => {
     const run = produced({ intervalUs: 2_000_000, startUs: 1_000_000, config: { 'delivery.timeout.ms': '5000', 'request.timeout.ms': '2000' } });
     run.run({ untilMs: 2000 }).kill('kafka1', 'kafka2', 'kafka3').run({ untilMs: 8500 });
     const [failed] = run.facts('SendFailed');
-    expect(failed).toMatchObject({ atMs: 8000, ids: ['p1#2'], error: 'TimeoutException: Expiring 1 record(s) for orders-0:5000 ms has passed since batch creation' });
+    expect(failed).toMatchObject({
+      atMs: 8000,
+      ids: ['p1#2'],
+      error: 'TimeoutException: Expiring 1 record(s) for orders-0:5000 ms has passed since batch creation',
+    });
   });
 });
 
@@ -133,7 +158,10 @@ describe('when an acknowledgement is lost', () => {
 });
 
 test('without idempotence and with several requests in flight, a retried batch can land behind a later one', () => {
-  const run = produced({ intervalUs: 20_000, config: { 'enable.idempotence': 'false', acks: '1', 'linger.ms': '0', 'request.timeout.ms': '1000', 'delivery.timeout.ms': '20000' } });
+  const run = produced({
+    intervalUs: 20_000,
+    config: { 'enable.idempotence': 'false', acks: '1', 'linger.ms': '0', 'request.timeout.ms': '1000', 'delivery.timeout.ms': '20000' },
+  });
   run.run({ untilMs: 1000 });
   run.disconnect('p1').run({ ms: 30 }).connect('p1').run({ ms: 10_000 });
   const numbers = run.log('orders-0').map((value) => Number(value?.slice(6)));
@@ -147,7 +175,10 @@ test('acks=1: the leader answers before its followers have the record, and if it
   const followers = ['kafka1', 'kafka2', 'kafka3'].filter((name) => name !== leader);
   run.pause(...followers).run({ ms: 300 });
   const acknowledged = new Set(run.facts('RecordsAcknowledged').flatMap(({ ids }) => ids));
-  run.kill(leader).resume(...followers).run({ ms: 15_000 });
+  run
+    .kill(leader)
+    .resume(...followers)
+    .run({ ms: 15_000 });
   const values = new Set(run.log('orders-0'));
   const lost = [...acknowledged].filter((id) => !values.has(`order-${id.slice(3)}`));
   expect(lost.length).toBeGreaterThan(0);
@@ -155,7 +186,10 @@ test('acks=1: the leader answers before its followers have the record, and if it
 });
 
 test('min.insync.replicas: acks=all is refused with NOT_ENOUGH_REPLICAS, retried, and succeeds when the replicas are back', () => {
-  const run = produced({ intervalUs: 500_000 }, { topics: { orders: { partitions: 1, config: { 'min.insync.replicas': '2' } } }, config: { 'replica.lag.time.max.ms': '2000' } });
+  const run = produced(
+    { intervalUs: 500_000 },
+    { topics: { orders: { partitions: 1, config: { 'min.insync.replicas': '2' } } }, config: { 'replica.lag.time.max.ms': '2000' } },
+  );
   run.run({ untilMs: 3000 });
   const leader = run.leader('orders-0');
   const followers = ['kafka1', 'kafka2', 'kafka3'].filter((name) => name !== leader);

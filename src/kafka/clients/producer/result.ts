@@ -1,11 +1,12 @@
 /** What becomes of a batch (Sender.completeBatch, canRetry, failBatch): acknowledged, put back for another attempt, expired or failed. */
-import { type InFlight } from '#kafka/clients/network.ts';
+
+import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { patched, requestUpdate } from '#kafka/clients/metadata.ts';
+import type { InFlight } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, lastSequence } from '#kafka/clients/producer/batch.ts';
 import { type PartitionQueue, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
 import { isNextSequence, requestEpochBump, unresolved } from '#kafka/clients/producer/sequences.ts';
 import { tell } from '#kafka/facts.ts';
-import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { ProduceRequest, ProduceResponse } from '#kafka/protocol/messages.ts';
 
@@ -35,7 +36,11 @@ function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, bas
 }
 
 function settleAcknowledged(turn: Turn, queue: PartitionQueue, batch: Batch, baseOffset: number): void {
-  const rest = queueWith(queue, queue.waiting, queue.inFlight.filter((one) => one !== batch));
+  const rest = queueWith(
+    queue,
+    queue.waiting,
+    queue.inFlight.filter((one) => one !== batch),
+  );
   const isCurrent = batch.data.producerId === queue.producerId && batch.data.producerEpoch === queue.producerEpoch;
   const acked = isCurrent ? Math.max(rest.lastAckedSequence, lastSequence(batch.data)) : rest.lastAckedSequence;
   putQueue(turn.core, turn.core.settings.idempotence ? { ...rest, lastAckedSequence: acked } : rest);
@@ -69,10 +74,18 @@ function putBack(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFligh
   const again = advance(batch, { type: 'RETRIABLE_ERROR', nowUs: env.nowUs });
   let index = 0;
   if (core.settings.idempotence) {
-    while (index < queue.waiting.length && queue.waiting[index].data.baseSequence >= 0 && queue.waiting[index].data.baseSequence < batch.data.baseSequence) index++;
+    while (index < queue.waiting.length && queue.waiting[index].data.baseSequence >= 0 && queue.waiting[index].data.baseSequence < batch.data.baseSequence)
+      index++;
   }
   const waiting = [...queue.waiting.slice(0, index), again, ...queue.waiting.slice(index)];
-  putQueue(core, queueWith(queue, waiting, queue.inFlight.filter((one) => one !== batch)));
+  putQueue(
+    core,
+    queueWith(
+      queue,
+      waiting,
+      queue.inFlight.filter((one) => one !== batch),
+    ),
+  );
   core.retries++;
   core.lastError = error;
   tell(env, { fact: 'SendRetried', node: env.self, tp: batch.data.tp, ids: idsOf(batch.data), error, attempt: again.data.attempts });
@@ -81,7 +94,12 @@ function putBack(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFligh
 
 function warningOf(turn: Turn, entry: InFlight, batch: Batch, error: ErrorName): string {
   const left = turn.core.settings.retries - batch.data.attempts - 1;
-  const detail = error === 'NETWORK_EXCEPTION' ? 'NETWORK_EXCEPTION. Error Message: Disconnected from node ' + entry.node.replace('kafka', '') : error === 'REQUEST_TIMED_OUT' && entry.deadlineUs <= turn.env.nowUs ? `REQUEST_TIMED_OUT. Error Message: Disconnected from node ${entry.node.replace('kafka', '')} due to timeout` : error;
+  const detail =
+    error === 'NETWORK_EXCEPTION'
+      ? 'NETWORK_EXCEPTION. Error Message: Disconnected from node ' + entry.node.replace('kafka', '')
+      : error === 'REQUEST_TIMED_OUT' && entry.deadlineUs <= turn.env.nowUs
+        ? `REQUEST_TIMED_OUT. Error Message: Disconnected from node ${entry.node.replace('kafka', '')} due to timeout`
+        : error;
   return `Got error produce response with correlation id ${entry.correlation} on topic-partition ${batch.data.tp}, retrying (${left} attempts left). Error: ${detail}`;
 }
 

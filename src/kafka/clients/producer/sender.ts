@@ -108,7 +108,8 @@ function sendTo(turn: Turn, node: NodeName): void {
   if (drained.length === 0) return;
   const { acks, requestTimeoutMs } = core.settings;
   const batches = drained.map(({ data }) => ({
-    tp: data.tp, batch: { producerId: data.producerId, producerEpoch: data.producerEpoch, baseSequence: data.baseSequence, records: data.records },
+    tp: data.tp,
+    batch: { producerId: data.producerId, producerEpoch: data.producerEpoch, baseSequence: data.baseSequence, records: data.records },
   }));
   const body = { type: 'ProduceRequest' as const, acks, timeoutMs: requestTimeoutMs, batches };
   for (const { data } of drained) tell(env, { fact: 'BatchSent', node: env.self, tp: data.tp, ids: idsOf(data), attempt: data.attempts + 1, acks });

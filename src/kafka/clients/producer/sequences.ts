@@ -60,12 +60,22 @@ function restarted(core: ProducerCore, queue: PartitionQueue): PartitionQueue {
     next = (next + batch.data.records.length) % SEQUENCES;
     return { value: batch.value, data };
   };
-  const bySequence = [...queue.inFlight, ...queue.waiting].filter(({ data }) => data.baseSequence >= 0).sort((a, b) => a.data.baseSequence - b.data.baseSequence);
+  const bySequence = [...queue.inFlight, ...queue.waiting]
+    .filter(({ data }) => data.baseSequence >= 0)
+    .sort((a, b) => a.data.baseSequence - b.data.baseSequence);
   const rewritten = new Map(bySequence.map((batch) => [batch.data.id, rewrite(batch)]));
   const renew = (batch: Batch): Batch => rewritten.get(batch.data.id) ?? batch;
   return {
-    tp: queue.tp, topic: queue.topic, partition: queue.partition, waiting: queue.waiting.map(renew), inFlight: queue.inFlight.map(renew),
-    producerId: core.producerId, producerEpoch: core.producerEpoch, nextSequence: next, lastAckedSequence: -1, unresolvedSequence: -1,
+    tp: queue.tp,
+    topic: queue.topic,
+    partition: queue.partition,
+    waiting: queue.waiting.map(renew),
+    inFlight: queue.inFlight.map(renew),
+    producerId: core.producerId,
+    producerEpoch: core.producerEpoch,
+    nextSequence: next,
+    lastAckedSequence: -1,
+    unresolvedSequence: -1,
   };
 }
 
@@ -82,7 +92,8 @@ export function mayDrain(core: ProducerCore, queue: PartitionQueue, first: Batch
   if (!core.settings.idempotence) return true;
   if (core.producerId < 0) return false;
   const sent = unsettled(queue);
-  if (first.baseSequence < 0) return !(sent.length > 0 && isStale(core, queue)) && queue.unresolvedSequence < 0 && !sent.some(({ value }) => value === 'Retrying');
+  if (first.baseSequence < 0)
+    return !(sent.length > 0 && isStale(core, queue)) && queue.unresolvedSequence < 0 && !sent.some(({ value }) => value === 'Retrying');
   return sent.every(({ data }) => data.baseSequence >= first.baseSequence);
 }
 
@@ -93,8 +104,13 @@ export function prepareSequences(core: ProducerCore, queue: PartitionQueue): Par
 }
 
 /** The sequence of a batch: its own if it has one, else the partition's next. */
-export function sequenced(core: ProducerCore, queue: PartitionQueue, data: BatchData): { producerId: number; producerEpoch: number; baseSequence: number; nextSequence: number } {
-  if (data.baseSequence >= 0) return { producerId: data.producerId, producerEpoch: data.producerEpoch, baseSequence: data.baseSequence, nextSequence: queue.nextSequence };
+export function sequenced(
+  core: ProducerCore,
+  queue: PartitionQueue,
+  data: BatchData,
+): { producerId: number; producerEpoch: number; baseSequence: number; nextSequence: number } {
+  if (data.baseSequence >= 0)
+    return { producerId: data.producerId, producerEpoch: data.producerEpoch, baseSequence: data.baseSequence, nextSequence: queue.nextSequence };
   const nextSequence = (queue.nextSequence + data.records.length) % SEQUENCES;
   return { producerId: core.producerId, producerEpoch: core.producerEpoch, baseSequence: queue.nextSequence, nextSequence };
 }
@@ -102,7 +118,10 @@ export function sequenced(core: ProducerCore, queue: PartitionQueue, data: Batch
 export const isNextSequence = (queue: PartitionQueue, sequence: number): boolean => sequence === (queue.lastAckedSequence + 1) % SEQUENCES;
 
 /** A sent batch expired without an answer: nothing new may go before the others in flight are settled (markSequenceUnresolved). */
-export const unresolved = (queue: PartitionQueue, data: BatchData): PartitionQueue => ({ ...queue, unresolvedSequence: Math.max(queue.unresolvedSequence, lastSequence(data) + 1) });
+export const unresolved = (queue: PartitionQueue, data: BatchData): PartitionQueue => ({
+  ...queue,
+  unresolvedSequence: Math.max(queue.unresolvedSequence, lastSequence(data) + 1),
+});
 
 /** Once nothing is in flight: either all was acknowledged after all, or there is a gap, which an epoch bump closes. */
 export function resolveSequences(core: Draft<ProducerCore>): void {

@@ -5,8 +5,8 @@ import { unreachable } from '#kafka/clients/tool/log.ts';
 import type { ToolTurn } from '#kafka/clients/tool/node.ts';
 import type { Launch, Programs } from '#kafka/clients/tool/program.ts';
 import { wallClockMs } from '#kafka/protocol/names.ts';
-import type { NodeEvent } from '#sim/event.ts';
 import { setTimer } from '#sim/effect.ts';
+import type { NodeEvent } from '#sim/event.ts';
 
 type AdminLaunch = Extract<Launch, { kind: 'admin' }>;
 
@@ -26,7 +26,10 @@ const AFTER_FAILURE_US = 100_000;
 const AGAIN_TIMER = 'again';
 
 export const adminProcess = (launch: AdminLaunch): AdminProcess => ({
-  kind: 'admin', core: newAdmin(adminSettings(launch.config), launch.bootstrap), results: [], warnedUs: Number.NEGATIVE_INFINITY,
+  kind: 'admin',
+  core: newAdmin(adminSettings(launch.config), launch.bootstrap),
+  results: [],
+  warnedUs: Number.NEGATIVE_INFINITY,
 });
 
 export function runAdmin(programs: Programs, launch: AdminLaunch, process: AdminProcess, event: NodeEvent, tool: ToolTurn): AdminProcess {
@@ -49,7 +52,8 @@ export function runAdmin(programs: Programs, launch: AdminLaunch, process: Admin
   return { kind: 'admin', core: turn.core, results, warnedUs: warn(launch, process, turn, tool) };
 }
 
-const isFailure = (result: CallResult): boolean => !result.ok || (result.call === 'createTopics' && result.topics.some(({ error }) => error !== 'NONE' && error !== 'TOPIC_ALREADY_EXISTS'));
+const isFailure = (result: CallResult): boolean =>
+  !result.ok || (result.call === 'createTopics' && result.topics.some(({ error }) => error !== 'NONE' && error !== 'TOPIC_ALREADY_EXISTS'));
 
 function nextTurn(programs: Programs, launch: AdminLaunch, results: readonly CallResult[], turn: AdminTurn, tool: ToolTurn): void {
   const program = programs[launch.program];
@@ -68,4 +72,3 @@ function warn(launch: AdminLaunch, process: AdminProcess, turn: AdminTurn, tool:
   tool.print.push(unreachable(nowUs, 'AdminClient clientId=adminclient-1', node, launch.bootstrap, process.core.cluster !== undefined));
   return nowUs;
 }
-

@@ -26,7 +26,14 @@ const CLOSE_TIMER = 'close';
 
 export function newConsoleConsumer(launch: ConsoleConsumerLaunch, env: Env): ConsoleConsumer {
   const group = launch.group ?? `console-consumer-${env.random('group') % 100_000}`;
-  const core = newConsumer(consumerSettings(launch.config), group, launch.config['client.id'] ?? 'console-consumer', [launch.topic], launch.bootstrap, launch.partition === undefined);
+  const core = newConsumer(
+    consumerSettings(launch.config),
+    group,
+    launch.config['client.id'] ?? 'console-consumer',
+    [launch.topic],
+    launch.bootstrap,
+    launch.partition === undefined,
+  );
   const partitions = launch.partition === undefined ? core.partitions : assigned(launch, tpOf(launch.topic, launch.partition));
   return { kind: 'console-consumer', core: { ...core, partitions }, printed: 0, closing: false, exitCode: 0 };
 }
@@ -35,7 +42,10 @@ export function newConsoleConsumer(launch: ConsoleConsumerLaunch, env: Env): Con
 function assigned(launch: ConsoleConsumerLaunch, tp: Tp): ConsumerCore['partitions'] {
   const { offset } = launch;
   const start = newPosition(tp);
-  const state = typeof offset === 'number' ? move(start, { type: 'POSITIONED', offset, leaderEpoch: -1 }) : move(start, { type: 'RESET_REQUESTED', to: offset ?? (launch.fromBeginning ? 'earliest' : 'latest') });
+  const state =
+    typeof offset === 'number'
+      ? move(start, { type: 'POSITIONED', offset, leaderEpoch: -1 })
+      : move(start, { type: 'RESET_REQUESTED', to: offset ?? (launch.fromBeginning ? 'earliest' : 'latest') });
   return new Map([[tp, state]]);
 }
 
@@ -45,7 +55,8 @@ export function runConsoleConsumer(launch: ConsoleConsumerLaunch, before: Consol
   const state: State = { ...before };
   const turn = newTurn(before.core, tool.env);
   if (event.kind === 'start') armTimeout(launch, tool.env);
-  else if (event.kind === 'signal' && (event.payload.type === 'SIGINT' || event.payload.type === 'SIGTERM')) end(state, turn, event.payload.type === 'SIGINT' ? 130 : 143);
+  else if (event.kind === 'signal' && (event.payload.type === 'SIGINT' || event.payload.type === 'SIGTERM'))
+    end(state, turn, event.payload.type === 'SIGINT' ? 130 : 143);
   else if (event.kind === 'timer' && event.timer === TIMEOUT_TIMER) timedOut(state, turn, tool);
   else if (event.kind === 'timer' && event.timer === CLOSE_TIMER) return finish(state, turn, tool);
   else dispatch(turn, event);
@@ -92,7 +103,10 @@ function format({ print }: ConsoleConsumerLaunch, { tp, record }: Polled): strin
 const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
 
 function timedOut(state: State, turn: Turn, tool: ToolTurn): void {
-  tool.print.push(log(turn.env.nowUs, 'ERROR', 'Error processing message, terminating consumer process: ', LOGGER), stderr('org.apache.kafka.common.errors.TimeoutException'));
+  tool.print.push(
+    log(turn.env.nowUs, 'ERROR', 'Error processing message, terminating consumer process: ', LOGGER),
+    stderr('org.apache.kafka.common.errors.TimeoutException'),
+  );
   end(state, turn, 0);
 }
 
@@ -100,7 +114,10 @@ function thrown(state: State, turn: Turn, tool: ToolTurn): void {
   const { exception, message } = turn.thrown ?? { exception: 'KafkaException', message: '' };
   turn.thrown = undefined;
   const name = exception.endsWith('OffsetForPartitionException') || exception.startsWith('OffsetOutOf') ? 'clients.consumer' : 'common.errors';
-  tool.print.push(log(turn.env.nowUs, 'ERROR', 'Error processing message, terminating consumer process: ', LOGGER), stderr(`org.apache.kafka.${name}.${exception}: ${message}`));
+  tool.print.push(
+    log(turn.env.nowUs, 'ERROR', 'Error processing message, terminating consumer process: ', LOGGER),
+    stderr(`org.apache.kafka.${name}.${exception}: ${message}`),
+  );
   end(state, turn, 1);
 }
 

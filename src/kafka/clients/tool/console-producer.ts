@@ -8,10 +8,10 @@ import { runSender } from '#kafka/clients/producer/sender.ts';
 import { log, stderr } from '#kafka/clients/tool/log.ts';
 import type { ToolTurn } from '#kafka/clients/tool/node.ts';
 import type { ConsoleProducerLaunch } from '#kafka/clients/tool/program.ts';
+import type { StandardInput } from '#kafka/kind.ts';
 import { wallClockMs } from '#kafka/protocol/names.ts';
 import { cancelTimer, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
-import type { StandardInput } from '#kafka/kind.ts';
 
 export interface ConsoleProducer {
   readonly kind: 'console-producer';
@@ -30,8 +30,14 @@ const BLOCK_TIMER = 'block';
 const LOGGER = 'org.apache.kafka.clients.producer.internals.Sender';
 
 export const newConsoleProducer = (launch: ConsoleProducerLaunch): ConsoleProducer => ({
-  kind: 'console-producer', core: newProducer(producerSettings(launch.config), launch.bootstrap),
-  unread: [], linesRead: 0, sent: 0, blocked: undefined, ending: false, exitCode: 0,
+  kind: 'console-producer',
+  core: newProducer(producerSettings(launch.config), launch.bootstrap),
+  unread: [],
+  linesRead: 0,
+  sent: 0,
+  blocked: undefined,
+  ending: false,
+  exitCode: 0,
 });
 
 type State = { -readonly [K in keyof ConsoleProducer]: ConsoleProducer[K] };
@@ -111,7 +117,10 @@ function report(launch: ConsoleProducerLaunch, turn: Turn, tool: ToolTurn): void
     if (error === undefined) continue;
     for (const { key, value } of records) {
       const message = `Error when sending message to topic ${launch.topic} with key: ${size(key)}, value: ${size(value)} with error:`;
-      tool.print.push(log(nowUs, 'ERROR', message, 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback'), stderr(`org.apache.kafka.common.errors.${error.exception}: ${error.message}`));
+      tool.print.push(
+        log(nowUs, 'ERROR', message, 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback'),
+        stderr(`org.apache.kafka.common.errors.${error.exception}: ${error.message}`),
+      );
     }
   }
 }

@@ -29,12 +29,18 @@ function civil(days: number): { year: number; month: number; day: number } {
 export const stdout = (text: string): Line => ({ stream: 'stdout', text });
 export const stderr = (text: string): Line => ({ stream: 'stderr', text });
 
-export const log = (nowUs: number, level: 'WARN' | 'ERROR', message: string, logger: string): Line => stderr(`[${logTime(nowUs)}] ${level} ${message} (${logger})`);
+export const log = (nowUs: number, level: 'WARN' | 'ERROR', message: string, logger: string): Line =>
+  stderr(`[${logTime(nowUs)}] ${level} ${message} (${logger})`);
 
 /** Bootstrap servers have negative ids until the cluster has told the real ones. */
 export function unreachable(nowUs: number, prefix: string, node: NodeName, bootstrap: readonly NodeName[], known: boolean): Line {
   const id = known ? brokerIdOf(node) : -(bootstrap.indexOf(node) + 1);
-  return log(nowUs, 'WARN', `[${prefix}] Connection to node ${id} (${addressOf(node)}) could not be established. Node may not be available.`, 'org.apache.kafka.clients.NetworkClient');
+  return log(
+    nowUs,
+    'WARN',
+    `[${prefix}] Connection to node ${id} (${addressOf(node)}) could not be established. Node may not be available.`,
+    'org.apache.kafka.clients.NetworkClient',
+  );
 }
 
 const addressOf = (node: NodeName): string => `${node}/172.18.0.${brokerIdOf(node) + 1}:9092`;

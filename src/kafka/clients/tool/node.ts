@@ -34,7 +34,13 @@ export interface ToolTurn {
 
 /** `startedStep` is the step of the command's input, if known. */
 export const toolNode = (_spec: ClusterSpec, command: string, launch: Launch, startedStep = -1): ToolNode => ({
-  kind: 'tool', command, launch, process: undefined, lines: [], exitCode: undefined, startedStep,
+  kind: 'tool',
+  command,
+  launch,
+  process: undefined,
+  lines: [],
+  exitCode: undefined,
+  startedStep,
 });
 
 /** Exit code of a process that SIGINT ended, as a shell reports it. */

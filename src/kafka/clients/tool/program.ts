@@ -3,8 +3,8 @@
  * The process stores only the arguments and the results, so a tool can be checkpointed and replayed like everything else.
  */
 import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
-import type { Config } from '#kafka/spec.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
+import type { Config } from '#kafka/spec.ts';
 
 export interface Line {
   readonly stream: 'stdout' | 'stderr';
@@ -58,5 +58,12 @@ export interface ConsoleConsumerLaunch {
   readonly offset: number | 'earliest' | 'latest' | undefined;
   readonly maxMessages: number | undefined;
   readonly timeoutMs: number | undefined;
-  readonly print: { readonly key: boolean; readonly value: boolean; readonly partition: boolean; readonly offset: boolean; readonly timestamp: boolean; readonly keySeparator: string };
+  readonly print: {
+    readonly key: boolean;
+    readonly value: boolean;
+    readonly partition: boolean;
+    readonly offset: boolean;
+    readonly timestamp: boolean;
+    readonly keySeparator: string;
+  };
 }
