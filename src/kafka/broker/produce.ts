@@ -40,7 +40,7 @@ function checked(work: Work, delayed: DelayedProduce): DelayedProduce {
   let partitions = delayed.partitions;
   for (let n = 0; n < partitions.length; n++) {
     if (partitions[n].error !== undefined) continue;
-    const error = verdict(partitionOfTp(work, partitions[n].tp), partitions[n].required);
+    const error = produceVerdict(partitionOfTp(work, partitions[n].tp), partitions[n].required);
     if (error === undefined) continue;
     const { tp, baseOffset, required, records } = partitions[n];
     if (error !== 'NONE') noteFailure(work, partitions[n], error);
@@ -53,8 +53,8 @@ function noteFailure(work: Work, pending: PendingProduce, error: ErrorName): voi
   fact(work, { fact: 'ProduceRefused', tp: pending.tp, broker: work.id, error, ids: pending.records.map(({ id }) => id) });
 }
 
-/** An error after the append does not take the record back: it may still be committed. */
-function verdict(partition: Partition | undefined, required: number): ErrorName | undefined {
+/** What has become of one waiting partition (undefined: still waiting). An error after the append does not take the record back: it may still be committed. */
+export function produceVerdict(partition: Partition | undefined, required: number): ErrorName | undefined {
   if (!partition) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (!isLeader(partition)) return 'NOT_LEADER_OR_FOLLOWER';
   if (partition.highWatermark < required) return undefined;

@@ -1,0 +1,73 @@
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
+import { describe, expect, it } from 'vitest';
+
+const topics = [{ name: 't', assignment: [[1, 2, 3], [2, 3, 1]] }];
+
+describe('controlled shutdown (SIGTERM)', () => {
+  const c = new TestCluster({ topics });
+  c.produce('t-0', ['a']);
+  c.run({ ms: 1000 });
+  const t0 = c.nowMs;
+  c.stop(1);
+  c.run({ ms: 10_000 });
+
+  it('goes through PENDING_CONTROLLED_SHUTDOWN and SHUTTING_DOWN, then the process ends', () => {
+    const states = c.of('BrokerStateChanged').filter(({ broker, timeMs }) => broker === 1 && timeMs >= t0);
+    expect(states.map(({ to }) => to)).toEqual(['PENDING_CONTROLLED_SHUTDOWN', 'SHUTTING_DOWN']);
+    expect(c.world.processes.find(({ name }) => name === 'kafka1')?.status).toBe('down');
+  });
+
+  it('moves the leaders first, at once, so that nobody waits for a session timeout', () => {
+    const [moved] = c.of('LeaderElected').filter(({ how }) => how !== 'created');
+    expect(moved).toMatchObject({ tp: 't-0', leader: 2, previousLeader: 1, isr: [2, 3] });
+    expect(moved.timeMs - t0).toBeLessThan(100);
+  });
+
+  it('lets it go only when every other broker has read that far in the metadata log', () => {
+    const ended = c.of('BrokerStateChanged').at(-1)?.timeMs ?? 0;
+    expect(ended - t0).toBeGreaterThan(1900);
+    expect(ended - t0).toBeLessThan(6500);
+    expect(c.of('BrokerFenced').at(-1)).toMatchObject({ broker: 1, reason: 'shutdown' });
+  });
+
+  it('leaves everything flushed, and the broker registers again at once', () => {
+    const t1 = c.nowMs;
+    c.start(1);
+    c.run({ ms: 1500 });
+    const running = c.of('BrokerStateChanged').at(-1);
+    expect(running).toMatchObject({ broker: 1, to: 'RUNNING' });
+    expect((running?.timeMs ?? 0) - t1).toBeLessThan(300);
+    expect(c.marks(1, 't-0')).toEqual([1, 1]);
+    expect(c.partition('t-0')).toMatchObject({ leader: 2, isr: [1, 2, 3] });
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('a broker that leads nothing', () => {
+  it('may go with the first answer', () => {
+    const c = new TestCluster({ topics: [{ name: 't', assignment: [[2, 1]] }] });
+    c.stop(3);
+    c.run({ ms: 200 });
+    expect(c.broker(3).lifecycle.value).toBe('NOT_RUNNING');
+    expect(c.controller.committed.brokers.get(3)?.fenced).toBe(true);
+  });
+});
+
+describe('stopping all brokers one after the other', () => {
+  it('takes the last one’s partitions offline, and the clean stop keeps it eligible', () => {
+    const c = new TestCluster({ topics });
+    c.produce('t-0', ['a']);
+    c.run({ ms: 1000 });
+    for (const id of [1, 2, 3]) {
+      c.stop(id);
+      c.run({ ms: 15_000 });
+    }
+    expect(c.partition('t-0')).toMatchObject({ leader: -1, isr: [], elr: [3] });
+    c.start(3);
+    c.run({ ms: 2000 });
+    expect(c.partition('t-0')).toMatchObject({ leader: 3, isr: [3], elr: [] });
+    expect(c.values(3, 't-0')).toEqual(['a']);
+    expect(c.of('LeaderElected').at(-1)?.how).toBe('elr');
+    expect(c.violations).toEqual([]);
+  });
+});
