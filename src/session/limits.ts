@@ -14,16 +14,21 @@ const allows = (allowed: readonly string[], line: string): boolean => {
   return allowed.some((prefix) => words === prefix || words.startsWith(`${prefix} `));
 };
 
+/** What is typed into a tool that already runs belongs to the command that started it. */
+const isKeyboard = (line: string): boolean => /^(?:input|ctrl-[cd]) /.test(line.trim());
+
 /** How many commands and changes a learner has made on a branch. */
-export const spent = (branch: Branch): number => branch.inputs.length - branch.scenario.inputs.length + branch.changes.length;
+export const spent = (branch: Branch): number =>
+  branch.inputs.filter((input) => !branch.scenario.inputs.includes(input) && !isKeyboard(input.run)).length + branch.changes.length;
 
 export const budgetLeft = (branch: Branch): number | undefined => {
   const { budget } = branch.scenario.lesson.limits;
   return budget === undefined ? undefined : Math.max(0, budget - spent(branch));
 };
 
-/** Why a command line may not be given here, or undefined when it may. Commands that only look are free of neither rule: a script counts them too. */
+/** Why a command line may not be given here, or undefined when it may. */
 export function refusalOf(branch: Branch, line: string): Refusal | undefined {
+  if (isKeyboard(line)) return undefined;
   const { commands } = branch.scenario.lesson.limits;
   if (commands && !allows(commands, line)) return refuse(`This challenge allows only: ${commands.join(', ')}.`);
   if (budgetLeft(branch) === 0) return refuse(`No moves left: this challenge allows ${branch.scenario.lesson.limits.budget}.`);
