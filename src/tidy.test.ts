@@ -199,6 +199,15 @@ describe('the rules of shape find', () => {
     finds(shape, 'sim/a.ts', "export { x } from './b.ts';\nexport const y = 1;", '');
   });
 
+  test('no barrel in a list that only ever loads later: it is a chunk', () => {
+    const engine = {
+      'app/run/engine.ts': "export { x } from '#sim/world.ts';",
+      'app/run/load.ts': "type E = typeof import('#app/run/engine.ts');\nexport const load = () => import('#app/run/engine.ts');",
+    };
+    expect(planted(shape, engine)).toEqual([]);
+    expect(planted(shape, { ...engine, 'app/a.ts': "import { x } from '#app/run/engine.ts';\nx();" })).toEqual([expect.stringContaining('only passes on')]);
+  });
+
   test.each(['sim/utils.ts', 'kafka/common/a.ts', 'app/helpers/a.ts', 'views/types.ts', 'app/index.ts', 'shell/helper.ts'])('the empty name %s', (path) =>
     finds(shape, path, 'export const x = 1;', 'a name that says nothing'),
   );

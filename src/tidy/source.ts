@@ -14,6 +14,8 @@ export interface Import {
   readonly start: number;
   /** A pattern of `import.meta.glob`, which knows no aliases. */
   readonly isGlob: boolean;
+  /** `import(…)`: it loads later. */
+  readonly isLater: boolean;
 }
 
 export interface SourceFile {
@@ -76,13 +78,16 @@ function globsOf(node: Node): readonly unknown[] {
   return first?.type === 'ArrayExpression' ? (first.elements as readonly unknown[]) : [first];
 }
 
+/** `typeof import('…')` in a type loads nothing at all. */
+const LATER = new Set(['ImportExpression', 'TSImportType']);
+
 function importsOf(program: Node): Import[] {
   const imports: Import[] = [];
   walk(program, (node) => {
     const source = literalText(node.source);
-    if (source !== undefined) imports.push({ source, start: node.start, isGlob: false });
-    else if (node.type === 'ImportExpression') imports.push({ source: '', start: node.start, isGlob: false });
-    for (const glob of globsOf(node)) imports.push({ source: literalText(glob) ?? '', start: node.start, isGlob: true });
+    if (source !== undefined) imports.push({ source, start: node.start, isGlob: false, isLater: LATER.has(node.type) });
+    else if (node.type === 'ImportExpression') imports.push({ source: '', start: node.start, isGlob: false, isLater: true });
+    for (const glob of globsOf(node)) imports.push({ source: literalText(glob) ?? '', start: node.start, isGlob: true, isLater: false });
   });
   return imports;
 }
