@@ -1,17 +1,16 @@
 /** The page: one of a few, with the dialogs and the live region that all of them share. */
 import { lazy, Suspense } from 'react';
-import { I18nProvider, RouterProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import styles from '#app/App.module.css';
 import { Dialogs } from '#app/Dialogs.tsx';
 import { Landing } from '#app/landing/Landing.tsx';
-import { LinkProblem } from '#app/LinkProblem.tsx';
 import { useRouting } from '#app/router.ts';
-import { useStore } from '#app/store.ts';
 import { Announcer } from '#app/widgets/Announcer.tsx';
 import { Caught } from '#app/widgets/Caught.tsx';
 import { Loading } from '#app/widgets/Loading.tsx';
-import styles from '#app/App.module.css';
+import { TipLayer } from '#app/widgets/TipLayer.tsx';
 
+const LinkProblem = lazy(() => import('#app/LinkProblem.tsx').then(({ LinkProblem }) => ({ default: LinkProblem })));
 const Workbench = lazy(() => import('#app/workbench/Workbench.tsx').then(({ Workbench }) => ({ default: Workbench })));
 const Studio = lazy(() => import('#app/studio/Studio.tsx').then(({ Studio }) => ({ default: Studio })));
 const About = lazy(() => import('#app/about/About.tsx').then(({ About }) => ({ default: About })));
@@ -24,21 +23,22 @@ function Nothing() {
 }
 
 export function App() {
-  const locale = useStore((state) => state.locale);
+  const broken = useRouting((state) => state.problem !== null);
   return (
-    <I18nProvider locale={locale === 'ko' ? 'ko-KR' : 'en-US'}>
-      <RouterProvider navigate={(to) => location.assign(to)}>
-        <Announcer />
-        <Caught>
-          <Suspense fallback={<Loading />}>
-            <SkipLink />
-            <Page />
-            <LinkProblem />
-            <Dialogs />
-          </Suspense>
-        </Caught>
-      </RouterProvider>
-    </I18nProvider>
+    <>
+      <Announcer />
+      <Caught>
+        <Suspense fallback={<Loading />}>
+          <SkipLink />
+          <Page />
+        </Suspense>
+        <Suspense fallback={null}>
+          {broken ? <LinkProblem /> : null}
+          <Dialogs />
+        </Suspense>
+      </Caught>
+      <TipLayer />
+    </>
   );
 }
 
@@ -56,15 +56,8 @@ function SkipLink() {
   const page = useRouting((state) => state.page);
   if (page === 'about' || page === 'glossary' || page === 'none') return null;
   return (
-    <a
-      className={styles.skip}
-      href="#stage"
-      onClick={(event) => {
-        event.preventDefault();
-        document.getElementById('stage')?.focus();
-      }}
-    >
+    <button type="button" className={styles.skip} onClick={() => document.getElementById('stage')?.focus()}>
       {t('skip')}
-    </a>
+    </button>
   );
 }

@@ -21,4 +21,9 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const useUtterance = (): Utterance => useSyncExternalStore(subscribe, () => utterance, () => utterance);
+export const useUtterance = (): Utterance =>
+  useSyncExternalStore(
+    subscribe,
+    () => utterance,
+    () => utterance,
+  );

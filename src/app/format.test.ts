@@ -3,7 +3,16 @@ import { countText, gapText, timeText } from '#app/format.ts';
 
 describe('Virtual time', () => {
   it('is told in milliseconds under a second, then in seconds', () => {
-    expect([0, 400, 12_300, 250_000, 250_400, 999_999, 1_000_000, 8_702_400].map(timeText)).toEqual(['0 ms', '0.4 ms', '12.3 ms', '250 ms', '250 ms', '999 ms', '1.000 s', '8.702 s']);
+    expect([0, 400, 12_300, 250_000, 250_400, 999_999, 1_000_000, 8_702_400].map(timeText)).toEqual([
+      '0 ms',
+      '0.4 ms',
+      '12.3 ms',
+      '250 ms',
+      '250 ms',
+      '999 ms',
+      '1.000 s',
+      '8.702 s',
+    ]);
   });
 
   it('is short on the ruler', () => {

@@ -7,9 +7,10 @@ import { jump, pause } from '#app/play/player.ts';
 import { computedTo, computedUntil, computedWhole } from '#app/run/compute.ts';
 import { give } from '#app/run/give.ts';
 import { current } from '#app/run/holder.ts';
+import { engineNow } from '#app/run/load.ts';
 import { patch, state } from '#app/store.ts';
 import type { Frame } from '#kafka/frame.ts';
-import { type GoalState, goalsAt } from '#session/goals.ts';
+import type { GoalState } from '#session/goals.ts';
 import type { Ledger } from '#session/ledger.ts';
 import type { StepSize, Timeline } from '#session/timeline.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -124,7 +125,7 @@ const highwater: Highwater = {
   ledger: (cursor) => open().ledgerAt(here(cursor)),
   goals: (cursor) => {
     const { branch } = current();
-    return branch === null ? [] : goalsAt(branch, here(cursor));
+    return branch === null ? [] : engineNow().goalsAt(branch, here(cursor));
   },
   hash: (cursor) => open().hashAt(here(cursor)),
 };

@@ -4,7 +4,16 @@ import type { KafkaFact } from '#kafka/facts.ts';
 
 const say = (key: string, params: Readonly<Record<string, string | number>>) => `${key} ${params.node ?? params.broker ?? ''}`.trim();
 const texts = (facts: readonly KafkaFact[]) => changeLines(facts, say).map(({ text }) => text);
-const appended: KafkaFact = { fact: 'RecordsAppended', tp: 'orders-0', broker: 1, role: 'leader', baseOffset: 3, lastOffset: 4, leaderEpoch: 0, ids: ['p1#4', 'p1#5'] };
+const appended: KafkaFact = {
+  fact: 'RecordsAppended',
+  tp: 'orders-0',
+  broker: 1,
+  role: 'leader',
+  baseOffset: 3,
+  lastOffset: 4,
+  leaderEpoch: 0,
+  ids: ['p1#4', 'p1#5'],
+};
 
 describe('Narration', () => {
   it('uses the sentence that fits the fact', () => {

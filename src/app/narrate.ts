@@ -1,5 +1,5 @@
 /** Narration: one fact in one sentence. "What changed", announcements, the event table and inspector all say it with the same words. */
-import { factKey, factParams, type FactParams } from '#app/i18n/factKey.ts';
+import { type FactParams, factKey, factParams } from '#app/i18n/factKey.ts';
 import { type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
 
 /** Translates a key of the `facts` catalogue. */

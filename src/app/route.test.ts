@@ -18,7 +18,15 @@ describe('The address', () => {
   });
 
   it('leaves everything else to the link reader, unchanged', () => {
-    for (const fragment of [lessonHref('acks-1'), lessonHref('acks-1', 'challenge'), '#/s/1z.q1bKSM-_?step=3', '#/s/1y.highwater%3A%201', '#/studio', '#/nowhere', '#nonsense']) {
+    for (const fragment of [
+      lessonHref('acks-1'),
+      lessonHref('acks-1', 'challenge'),
+      '#/s/1z.q1bKSM-_?step=3',
+      '#/s/1y.highwater%3A%201',
+      '#/studio',
+      '#/nowhere',
+      '#nonsense',
+    ]) {
       expect(parseRoute(fragment)).toEqual({ page: 'link', fragment });
     }
   });

@@ -1,10 +1,10 @@
 /** Follows the address: opens what it names, keeps what was open when it cannot, and writes the playhead back into it. */
 import { create } from 'zustand';
+import { playPause } from '#app/play/transport.ts';
 import { query } from '#app/query.ts';
 import { parseRoute, type Route } from '#app/route.ts';
 import { current, subscribe } from '#app/run/holder.ts';
-import { openExample, openFragment, type Opened, type Problem } from '#app/run/open.ts';
-import { playPause } from '#app/play/transport.ts';
+import { type Opened, openExample, openFragment, type Problem } from '#app/run/open.ts';
 import { patch, state, useStore } from '#app/store.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
 

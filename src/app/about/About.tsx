@@ -1,10 +1,10 @@
 /** How faithful is this? The README of every subsystem, as it stands beside the code. */
 import licence from 'pretendard/dist/LICENSE.txt?url';
 import { useTranslation } from 'react-i18next';
-import { type Readme, readmes } from '#app/about/readmes.ts';
 import styles from '#app/about/About.module.css';
-import { Header } from '#app/workbench/Header.tsx';
+import { type Readme, readmes } from '#app/about/readmes.ts';
 import { useShape } from '#app/workbench/breakpoints.ts';
+import { Header } from '#app/workbench/Header.tsx';
 import { ENGINE_VERSION } from '#session/engine.ts';
 
 export function About() {

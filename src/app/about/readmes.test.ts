@@ -3,7 +3,8 @@ import { readmes, readReadme } from '#app/about/readmes.ts';
 
 describe('A subsystem’s README', () => {
   it('is read into what is simulated and what is simplified', () => {
-    const text = '# Log\n\nThe log of a `partition`.\n\n## What is simulated\n\n- append, **batches**\n\n## What is simplified\n\n- no segments\n  on disk (KIP-1)\n- no index\n';
+    const text =
+      '# Log\n\nThe log of a `partition`.\n\n## What is simulated\n\n- append, **batches**\n\n## What is simplified\n\n- no segments\n  on disk (KIP-1)\n- no index\n';
     expect(readReadme('kafka/log', text)).toEqual({
       room: 'kafka/log',
       about: 'The log of a partition.',

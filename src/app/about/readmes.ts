@@ -1,5 +1,8 @@
 /** The subsystems' README files, read at build time: what is simulated, and what is simplified. */
-const files = import.meta.glob<string>(['../../kafka/**/README.md', '../../sim/README.md', '../../faults/README.md', '../../shell/README.md', '../../session/README.md', '../../scenario/README.md'], { query: '?raw', import: 'default', eager: true });
+const files = import.meta.glob<string>(
+  ['../../kafka/**/README.md', '../../sim/README.md', '../../faults/README.md', '../../shell/README.md', '../../session/README.md', '../../scenario/README.md'],
+  { query: '?raw', import: 'default', eager: true },
+);
 
 export interface Readme {
   /** Folder, such as `kafka/log`. */

@@ -5,8 +5,8 @@ import aboutStyles from '#app/about/About.module.css';
 import styles from '#app/glossary/Glossary.module.css';
 import { look } from '#app/i18n/i18n.ts';
 import { useRouting } from '#app/router.ts';
-import { Header } from '#app/workbench/Header.tsx';
 import { useShape } from '#app/workbench/breakpoints.ts';
+import { Header } from '#app/workbench/Header.tsx';
 
 export function Glossary() {
   const { t, i18n } = useTranslation(['app', 'glossary']);

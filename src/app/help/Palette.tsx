@@ -1,7 +1,7 @@
 /** The command palette: lessons, examples, pages and actions by name. */
 import { Search } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
 import { lookups } from '#app/help/lookups.ts';
 import styles from '#app/help/Palette.module.css';
 

@@ -24,16 +24,34 @@ const go = (hash: string) => () => {
 export function lookups(): Lookup[] {
   const { locale, theme } = state();
   return [
-    ...lessons.map(({ slug, scenario }): Lookup => ({ id: `lesson ${slug}`, kind: 'lesson', label: textIn(scenario.title, locale), run: go(lessonHref(slug)) })),
-    ...lessons.map(({ slug, challenge }): Lookup => ({ id: `challenge ${slug}`, kind: 'challenge', label: textIn(challenge.scenario.title, locale), run: go(lessonHref(slug, 'challenge')) })),
-    ...examples.map(({ slug, scenario }): Lookup => ({ id: `example ${slug}`, kind: 'example', label: textIn(scenario.title, locale), run: go(exampleHref(slug)) })),
+    ...lessons.map(
+      ({ slug, scenario }): Lookup => ({ id: `lesson ${slug}`, kind: 'lesson', label: textIn(scenario.title, locale), run: go(lessonHref(slug)) }),
+    ),
+    ...lessons.map(
+      ({ slug, challenge }): Lookup => ({
+        id: `challenge ${slug}`,
+        kind: 'challenge',
+        label: textIn(challenge.scenario.title, locale),
+        run: go(lessonHref(slug, 'challenge')),
+      }),
+    ),
+    ...examples.map(
+      ({ slug, scenario }): Lookup => ({ id: `example ${slug}`, kind: 'example', label: textIn(scenario.title, locale), run: go(exampleHref(slug)) }),
+    ),
     { id: 'gallery', kind: 'page', label: t('app:nav.gallery'), run: go(LANDING) },
     { id: 'studio', kind: 'page', label: t('app:nav.studio'), run: go(STUDIO) },
     { id: 'glossary', kind: 'page', label: t('app:nav.glossary'), run: go(GLOSSARY) },
     { id: 'about', kind: 'page', label: t('app:nav.about'), run: go(ABOUT) },
-    ...(useRouting.getState().page === 'workbench' ? [{ id: 'share', kind: 'action' as const, label: t('app:header.share'), run: () => patch({ dialog: 'share' }) }] : []),
+    ...(useRouting.getState().page === 'workbench'
+      ? [{ id: 'share', kind: 'action' as const, label: t('app:header.share'), run: () => patch({ dialog: 'share' }) }]
+      : []),
     { id: 'help', kind: 'action', label: t('app:header.help'), run: () => patch({ dialog: 'help' }) },
-    { id: 'theme', kind: 'action', label: `${t('app:theme.title')}: ${t(theme === 'dark' ? 'app:theme.light' : 'app:theme.dark')}`, run: () => set({ theme: theme === 'dark' ? 'light' : 'dark' }) },
+    {
+      id: 'theme',
+      kind: 'action',
+      label: `${t('app:theme.title')}: ${t(theme === 'dark' ? 'app:theme.light' : 'app:theme.dark')}`,
+      run: () => set({ theme: theme === 'dark' ? 'light' : 'dark' }),
+    },
     { id: 'language', kind: 'action', label: locale === 'en' ? '한국어' : 'English', run: () => void switchTo(locale === 'en' ? 'ko' : 'en') },
   ];
 }

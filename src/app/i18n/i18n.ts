@@ -17,8 +17,8 @@ declare module 'i18next' {
 interface Lazy {
   readonly glossary: Loose;
   readonly config: Loose;
-  readonly studio: (typeof import('#app/i18n/en/studio.ts'))['default'];
-  readonly about: (typeof import('#app/i18n/en/about.ts'))['default'];
+  readonly studio: typeof import('#app/i18n/en/studio.ts')['default'];
+  readonly about: typeof import('#app/i18n/en/about.ts')['default'];
 }
 type Loose = Readonly<Record<string, string>>;
 

@@ -1,16 +1,16 @@
 /** The inspector: the selected thing with its facts, what can be done to it and its settings; below it the tree of everything there is. */
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button as AriaButton } from 'react-aria-components';
+import { look } from '#app/i18n/i18n.ts';
 import { Config } from '#app/inspector/Config.tsx';
 import { Faults } from '#app/inspector/Faults.tsx';
 import styles from '#app/inspector/InspectorPane.module.css';
-import { inspect, type Inspected, type Row } from '#app/inspector/rows.ts';
+import { type Inspected, inspect, type Row } from '#app/inspector/rows.ts';
 import { StateTree } from '#app/inspector/StateTree.tsx';
 import { useRun } from '#app/run/holder.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
+import { AriaLocale } from '#app/widgets/AriaLocale.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
-import { look } from '#app/i18n/i18n.ts';
 
 export function InspectorPane({ closable = true }: { readonly closable?: boolean }) {
   const { t } = useTranslation('inspect');
@@ -29,7 +29,11 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
       {inspected === null ? <p className={styles.hint}>{selection === null ? t('nothing') : t('gone')}</p> : <Rows rows={inspected.rows} />}
       {frame === null || selection === null ? null : <Faults frame={frame} selection={selection} />}
       {inspected?.config ? <Config key={inspected.title} of={inspected.config.of} values={inspected.config.values} /> : null}
-      {frame === null ? null : <StateTree frame={frame} />}
+      {frame === null ? null : (
+        <AriaLocale>
+          <StateTree frame={frame} />
+        </AriaLocale>
+      )}
     </aside>
   );
 }
@@ -68,9 +72,9 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
 function Value({ row: { value, code, to } }: { readonly row: Row }) {
   if (to !== undefined) {
     return (
-      <AriaButton className={`${styles.link} mono`} onPress={() => patch({ selection: to })}>
+      <button type="button" className={`${styles.link} mono`} onClick={() => patch({ selection: to })}>
         {value}
-      </AriaButton>
+      </button>
     );
   }
   return code ? (

@@ -1,8 +1,8 @@
 /** The state tree: everything there is, by name; what is selected here is selected in the picture. */
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Button as AriaButton, type Key, Tree, TreeItem, TreeItemContent } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
 import styles from '#app/inspector/StateTree.module.css';
 import { idOf, type Node, treeOf } from '#app/inspector/tree.ts';
 import { patch, useStore } from '#app/store.ts';

@@ -216,7 +216,9 @@ function group(frame: Frame, name: string): Inspected | null {
       ...(found.coordinator < 0 ? [] : [code('coordinator', `kafka${found.coordinator}`, { kind: 'broker', id: found.coordinator })]),
       code('protocol', found.protocol === '' ? '–' : found.protocol),
       code('members', list(found.members.map(({ node }) => node))),
-      ...found.offsets.map(({ tp, committed, lagRecords }) => code(tp, `${committed < 0 ? '–' : committed}${lagRecords === undefined ? '' : ` (lag ${lagRecords})`}`, { kind: 'partition', tp })),
+      ...found.offsets.map(({ tp, committed, lagRecords }) =>
+        code(tp, `${committed < 0 ? '–' : committed}${lagRecords === undefined ? '' : ` (lag ${lagRecords})`}`, { kind: 'partition', tp }),
+      ),
     ],
     config: null,
   };
@@ -225,7 +227,12 @@ function group(frame: Frame, name: string): Inspected | null {
 function tool(frame: Frame, node: string): Inspected | null {
   const found = frame.tools.find((one) => one.node === node);
   if (found === undefined) return null;
-  return { kind: 'tool', title: node, rows: [word('process', found.status), code('command', found.command), code('exitCode', found.exitCode ?? '–')], config: null };
+  return {
+    kind: 'tool',
+    title: node,
+    rows: [word('process', found.status), code('command', found.command), code('exitCode', found.exitCode ?? '–')],
+    config: null,
+  };
 }
 
 function message(frame: Frame, id: number): Inspected | null {

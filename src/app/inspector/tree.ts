@@ -15,16 +15,42 @@ type Say = (key: string, params?: Readonly<Record<string, string | number>>) => 
 
 export const idOf = (selection: Selection): string => Object.values(selection).join(' ');
 
-const node = (selection: Selection, name: string, note: string, children: readonly Node[] = []): Node => ({ id: idOf(selection), name, note, selection, children });
+const node = (selection: Selection, name: string, note: string, children: readonly Node[] = []): Node => ({
+  id: idOf(selection),
+  name,
+  note,
+  selection,
+  children,
+});
 const heading = (id: string, name: string, children: readonly Node[]): Node => ({ id, name, note: String(children.length), selection: null, children });
 
 export function treeOf(frame: Frame, say: Say): Node[] {
   return [
-    heading('brokers', say('brokers'), frame.brokers.map((broker) => brokerNode(frame, broker, say))),
-    heading('controllers', say('controllers'), frame.controllers.map((one) => node({ kind: 'controller', node: one.node }, one.node, say(one.status)))),
-    heading('topics', say('topics'), frame.partitions.filter(({ internal }) => !internal).map((one) => node({ kind: 'partition', tp: one.tp }, one.tp, `ISR {${one.isr.join(', ')}}`))),
-    heading('producers', say('producers'), frame.producers.map((one) => node({ kind: 'producer', node: one.node }, one.node, `${one.recordsAcknowledged}/${one.recordsSent}`))),
-    heading('groups', say('groups'), frame.groups.map((group) => groupNode(frame, group, say))),
+    heading(
+      'brokers',
+      say('brokers'),
+      frame.brokers.map((broker) => brokerNode(frame, broker, say)),
+    ),
+    heading(
+      'controllers',
+      say('controllers'),
+      frame.controllers.map((one) => node({ kind: 'controller', node: one.node }, one.node, say(one.status))),
+    ),
+    heading(
+      'topics',
+      say('topics'),
+      frame.partitions.filter(({ internal }) => !internal).map((one) => node({ kind: 'partition', tp: one.tp }, one.tp, `ISR {${one.isr.join(', ')}}`)),
+    ),
+    heading(
+      'producers',
+      say('producers'),
+      frame.producers.map((one) => node({ kind: 'producer', node: one.node }, one.node, `${one.recordsAcknowledged}/${one.recordsSent}`)),
+    ),
+    heading(
+      'groups',
+      say('groups'),
+      frame.groups.map((group) => groupNode(frame, group, say)),
+    ),
   ].filter(({ children }) => children.length > 0);
 }
 

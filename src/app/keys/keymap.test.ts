@@ -23,7 +23,12 @@ describe('The keyboard map', () => {
 
   it('leaves text fields their characters and arrows', () => {
     const text = { ...page, inText: true };
-    for (const one of [{ key: 'k', code: 'KeyK' }, { key: '?', code: 'Slash' }, { key: 'ArrowRight', code: 'ArrowRight' }, { key: ' ', code: 'Space' }]) {
+    for (const one of [
+      { key: 'k', code: 'KeyK' },
+      { key: '?', code: 'Slash' },
+      { key: 'ArrowRight', code: 'ArrowRight' },
+      { key: ' ', code: 'Space' },
+    ]) {
       expect(actionFor(key(one), text)).toBeUndefined();
     }
     expect(actionFor(key({ key: 'F6', code: 'F6' }), text)).toBe('nextRegion');
@@ -38,7 +43,13 @@ describe('The keyboard map', () => {
 
   it('turns every single-character key off with one switch', () => {
     const off = { ...page, singleKeys: false };
-    for (const one of [{ key: 'k', code: 'KeyK' }, { key: ']', code: 'BracketRight' }, { key: '1', code: 'Digit1' }, { key: '?', code: 'Slash' }, { key: ' ', code: 'Space' }]) {
+    for (const one of [
+      { key: 'k', code: 'KeyK' },
+      { key: ']', code: 'BracketRight' },
+      { key: '1', code: 'Digit1' },
+      { key: '?', code: 'Slash' },
+      { key: ' ', code: 'Space' },
+    ]) {
       expect(actionFor(key(one), off)).toBeUndefined();
     }
     expect(actionFor(key({ key: 'ArrowRight', code: 'ArrowRight' }), off)).toBe('stepForward');

@@ -1,9 +1,39 @@
 /** The keyboard map: which key means what. Letters go by `code`, so that a Korean layout works; punctuation goes by `key`. */
 
 export const ACTIONS = [
-  'playPause', 'stepForward', 'stepBack', 'microForward', 'microBack', 'beatForward', 'beatBack', 'tenForward', 'tenBack', 'toStart', 'toEnd',
-  'slower', 'faster', 'view1', 'view2', 'view3', 'view4', 'view5', 'view6', 'view7', 'hint', 'whatChanged', 'summary', 'inspector', 'terminal',
-  'table', 'goTo', 'help', 'fullScreen', 'palette', 'nextRegion', 'previousRegion', 'close',
+  'playPause',
+  'stepForward',
+  'stepBack',
+  'microForward',
+  'microBack',
+  'beatForward',
+  'beatBack',
+  'tenForward',
+  'tenBack',
+  'toStart',
+  'toEnd',
+  'slower',
+  'faster',
+  'view1',
+  'view2',
+  'view3',
+  'view4',
+  'view5',
+  'view6',
+  'view7',
+  'hint',
+  'whatChanged',
+  'summary',
+  'inspector',
+  'terminal',
+  'table',
+  'goTo',
+  'help',
+  'fullScreen',
+  'palette',
+  'nextRegion',
+  'previousRegion',
+  'close',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -30,12 +60,27 @@ export interface Place {
 }
 
 const LETTERS: Readonly<Record<string, Action>> = {
-  KeyK: 'playPause', KeyJ: 'tenBack', KeyL: 'tenForward', KeyH: 'hint', KeyW: 'whatChanged', KeyS: 'summary', KeyI: 'inspector', KeyT: 'terminal',
-  KeyX: 'table', KeyG: 'goTo', KeyF: 'fullScreen',
+  KeyK: 'playPause',
+  KeyJ: 'tenBack',
+  KeyL: 'tenForward',
+  KeyH: 'hint',
+  KeyW: 'whatChanged',
+  KeyS: 'summary',
+  KeyI: 'inspector',
+  KeyT: 'terminal',
+  KeyX: 'table',
+  KeyG: 'goTo',
+  KeyF: 'fullScreen',
 };
 
 const PUNCTUATION: Readonly<Record<string, Action>> = {
-  '.': 'microForward', ',': 'microBack', ']': 'beatForward', '[': 'beatBack', '<': 'slower', '>': 'faster', '?': 'help',
+  '.': 'microForward',
+  ',': 'microBack',
+  ']': 'beatForward',
+  '[': 'beatBack',
+  '<': 'slower',
+  '>': 'faster',
+  '?': 'help',
 };
 
 const NAVIGATION: Readonly<Record<string, Action>> = { ArrowRight: 'stepForward', ArrowLeft: 'stepBack', Home: 'toStart', End: 'toEnd' };

@@ -1,21 +1,22 @@
 /** Listens to the keyboard for the whole page and does what the map says. */
 import { announce } from '#app/announce.ts';
 import { type Action, actionFor, type Place } from '#app/keys/keymap.ts';
+import { moveRegion } from '#app/keys/regions.ts';
 import { nextSpeed } from '#app/play/pace.ts';
 import { changeSpeed, playPause, step, tenSteps, toEnd, toStart, whereText } from '#app/play/transport.ts';
-import { moveRegion } from '#app/keys/regions.ts';
-import { hintNow } from '#app/story/hint.ts';
-import { current } from '#app/run/holder.ts';
 import { useRouting } from '#app/router.ts';
+import { frameNow } from '#app/run/context.ts';
+import { current } from '#app/run/holder.ts';
 import { summaryOf } from '#app/stage/summary.ts';
 import { offeredViews } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
+import { hintNow } from '#app/story/hint.ts';
 import { wantPrompt } from '#app/terminal/want.ts';
-import { frameNow } from '#app/run/context.ts';
 import { isNarrow } from '#app/workbench/breakpoints.ts';
 
 const TEXT = 'input:not([type=range],[type=radio],[type=checkbox],[type=button]),textarea,select,[contenteditable=true],.cm-editor';
-const WIDGET = 'input[type=range],[role=slider],[role=tab],[role=tree],[role=treegrid],[role=menu],[role=listbox],[role=radiogroup],[role=grid],[role=separator],input[type=radio],input[type=checkbox],[role=combobox]';
+const WIDGET =
+  'input[type=range],[role=slider],[role=tab],[role=tree],[role=treegrid],[role=menu],[role=listbox],[role=radiogroup],[role=grid],[role=separator],input[type=radio],input[type=checkbox],[role=combobox]';
 
 function placeOf(target: EventTarget | null): Place {
   const element = target instanceof Element ? target : null;

@@ -1,10 +1,10 @@
 /** A small picture of a run: the lanes of one partition with their waterlines, computed when the card comes into sight. */
 import { useEffect, useRef, useState } from 'react';
-import { query } from '#app/query.ts';
+import { type LaneShape, laneShapes } from '#app/landing/lanes.ts';
 import styles from '#app/landing/Thumbnail.module.css';
-import { laneShapes, type LaneShape } from '#app/landing/lanes.ts';
+import { query } from '#app/query.ts';
+import { loadEngine } from '#app/run/load.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
-import { openSession } from '#session/session.ts';
 
 interface ThumbnailProps {
   readonly document: ScenarioDocument;
@@ -18,7 +18,7 @@ const kept = new Map<ScenarioDocument, readonly LaneShape[]>();
 
 /** One run at a time, a few milliseconds each, when nothing else happens. */
 async function compute(document: ScenarioDocument, part: number, cancelled: () => boolean): Promise<readonly LaneShape[]> {
-  const session = openSession(document, undefined, { invariants: false });
+  const session = (await loadEngine()).openSession(document, undefined, { invariants: false });
   if (!session.ok) return [];
   const { timeline } = session.value.branches[0];
   const until = session.value.scenario.untilUs * part;
@@ -37,12 +37,17 @@ export function Thumbnail({ document, at }: ThumbnailProps) {
   useEffect(() => {
     if (box.current === null || kept.has(document)) return;
     let gone = false;
+    const draw = async () => {
+      if (gone) return;
+      const shapes = await compute(document, at, () => gone);
+      if (gone) return;
+      kept.set(document, shapes);
+      setLanes(shapes);
+    };
     const watch = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       watch.disconnect();
-      setTimeout(() => {
-        if (!gone) void compute(document, at, () => gone).then((shapes) => !gone && (kept.set(document, shapes), setLanes(shapes)));
-      }, query.test ? 0 : 600);
+      setTimeout(() => void draw(), query.test ? 0 : 600);
     });
     watch.observe(box.current);
     return () => {
@@ -67,7 +72,17 @@ function Lane({ lane }: { readonly lane: LaneShape }) {
       <rect className={styles.water} x={x} y={y} width={Math.max(0, water - x)} height={height} rx={4} />
       {leader ? <rect className={styles.leader} x={x} y={y} width={3} height={height} rx={1.5} /> : null}
       {cells.map((cell) => (
-        <rect key={cell.x} className={styles.cell} data-dry={cell.dry || undefined} x={cell.x} y={y + 6} width={cell.size} height={height - 12} rx={2.5} style={{ fill: cell.fill }} />
+        <rect
+          key={cell.x}
+          className={styles.cell}
+          data-dry={cell.dry || undefined}
+          x={cell.x}
+          y={y + 6}
+          width={cell.size}
+          height={height - 12}
+          rx={2.5}
+          style={{ fill: cell.fill }}
+        />
       ))}
       <path className={styles.line} d={`M${water} ${y - 2}V${y + height + 2}`} />
     </g>

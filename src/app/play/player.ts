@@ -1,8 +1,8 @@
 /** The player: one clock drives every animation. The playhead moves at once; the picture catches up unless motion is off. */
 import { clockUs, eased, stepPace } from '#app/play/pace.ts';
 import { show, shown, still } from '#app/play/picture.ts';
-import { patch, state } from '#app/store.ts';
 import { current } from '#app/run/holder.ts';
+import { patch, state } from '#app/store.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
 import type { StepSize, Timeline } from '#session/timeline.ts';
 

@@ -4,12 +4,13 @@ import { announce } from '#app/announce.ts';
 import { timeText } from '#app/format.ts';
 import { look } from '#app/i18n/i18n.ts';
 import { changeLines, utterance } from '#app/narrate.ts';
-import { motionIsReduced } from '#app/theme/motion.ts';
 import { jump, pause, play, type Stop, stepOnce } from '#app/play/player.ts';
-import { current } from '#app/run/holder.ts';
 import { extendFor } from '#app/run/compute.ts';
-import { beatAt, questionAt } from '#app/story/now.ts';
+import { current } from '#app/run/holder.ts';
 import { set, state } from '#app/store.ts';
+import { plainText } from '#app/story/chips.ts';
+import { beatAt, questionAt } from '#app/story/now.ts';
+import { motionIsReduced } from '#app/theme/motion.ts';
 import type { StepSize } from '#session/timeline.ts';
 
 const t = i18next.t.bind(i18next);
@@ -85,6 +86,8 @@ export function whereText(): string {
   const { timeline } = current();
   if (timeline === null) return '';
   const { cursor } = state();
+  const question = questionAt(cursor);
+  if (question !== null) return utterance(lead, [t('play:announce.asked', { ask: plainText(question.ask) })]);
   const beat = beatAt(cursor);
   const lead = t('play:announce.step', { step: timeline.stopsUpTo(cursor) });
   const lines = changeLines(timeline.changesAt(cursor), (key, params) => look('facts', key, params), 3).map(({ text }) => text);

@@ -1,9 +1,9 @@
 /** What the prompt knows of the cluster at the playhead, for completion and for docker's own answers. */
 import { current } from '#app/run/holder.ts';
+import { engineNow } from '#app/run/load.ts';
 import { state } from '#app/store.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { ShellContext } from '#shell/context.ts';
-import { parseCommand } from '#shell/parse.ts';
 
 export function frameNow(): Frame | null {
   const { timeline } = current();
@@ -24,5 +24,5 @@ export function shellContext(): ShellContext | null {
 export function immediateOutput(command: string): readonly string[] {
   const context = shellContext();
   if (context === null || !command.startsWith('docker')) return [];
-  return parseCommand(command, context).stdout;
+  return engineNow().parseCommand(command, context).stdout;
 }

@@ -1,5 +1,5 @@
 /** What can be broken or mended now: each process with the commands that apply to it, as far as the lesson allows them. */
-import { faultsFor } from '#faults/catalog.ts';
+import { engineNow } from '#app/run/load.ts';
 import type { Role, Target } from '#faults/fault.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';
@@ -20,7 +20,12 @@ export function targetOf(frame: Frame, selection: Selection | null): Target | nu
 function targets(frame: Frame): Target[] {
   const list = (role: Role, processes: Frame['brokers' | 'controllers' | 'producers' | 'consumers']): Target[] =>
     processes.map(({ node, status, connected }) => ({ node, role, status, connected }));
-  return [...list('broker', frame.brokers), ...list('controller', frame.controllers), ...list('producer', frame.producers), ...list('consumer', frame.consumers)];
+  return [
+    ...list('broker', frame.brokers),
+    ...list('controller', frame.controllers),
+    ...list('producer', frame.producers),
+    ...list('consumer', frame.consumers),
+  ];
 }
 
 function isSelected(frame: Frame, { node, role }: Target, selection: Selection | null): boolean {
@@ -45,7 +50,8 @@ export function isAllowed(line: string, commands: readonly string[] | undefined)
 }
 
 export function choiceFor(target: Target, commands: readonly string[] | undefined): Choice {
-  const faults = faultsFor(target)
+  const faults = engineNow()
+    .faultsFor(target)
     .map((fault) => ({ id: fault.id as NodeFault, heals: fault.heals, command: fault.command({ nodes: [target.node] }) }))
     .filter(({ command }) => isAllowed(command, commands));
   return { node: target.node, role: target.role, faults };

@@ -4,13 +4,13 @@ import { announce } from '#app/announce.ts';
 import { jump, pause } from '#app/play/player.ts';
 import { extendFor } from '#app/run/compute.ts';
 import { current, replaceSession } from '#app/run/holder.ts';
+import { engineNow } from '#app/run/load.ts';
 import { patch, state } from '#app/store.ts';
-import { note, type OutputLine } from '#app/terminal/transcript.ts';
 import { said } from '#app/terminal/said.ts';
+import { note, type OutputLine } from '#app/terminal/transcript.ts';
 import { asKafkaFact } from '#kafka/facts.ts';
 import type { Change } from '#scenario/change.ts';
 import { errorLine } from '#scenario/error.ts';
-import { act, reconfigure, switchBranch } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
 
 const t = i18next.t.bind(i18next);
@@ -29,7 +29,7 @@ export async function give(line: string): Promise<boolean> {
   if (open === null) return false;
   pause();
   const { cursor } = state();
-  const acted = act(open.session, cursor, line);
+  const acted = engineNow().act(open.session, cursor, line);
   if (!acted.ok) {
     refuse(line, cursor, acted);
     return false;
@@ -43,12 +43,27 @@ export async function give(line: string): Promise<boolean> {
   const end = node === undefined ? acted.cursor : await reachEnd(timeline, acted.cursor, node, typed !== undefined);
   if (current().timeline !== timeline) return true;
   jump(end);
-  const output = node === undefined ? acted.stdout : (timeline.frameAt(state().cursor).tools.find((tool) => tool.node === node)?.lines.map(({ text }) => text) ?? []);
+  const output =
+    node === undefined
+      ? acted.stdout
+      : (timeline
+          .frameAt(state().cursor)
+          .tools.find((tool) => tool.node === node)
+          ?.lines.map(({ text }) => text) ?? []);
   announce(said(line, output));
   return true;
 }
 
-function refuse(line: string, cursor: number, { stdout, stderr, teaching, exitCode }: { readonly stdout: readonly string[]; readonly stderr: readonly string[]; readonly teaching: string; readonly exitCode: number }): void {
+function refuse(
+  line: string,
+  cursor: number,
+  {
+    stdout,
+    stderr,
+    teaching,
+    exitCode,
+  }: { readonly stdout: readonly string[]; readonly stderr: readonly string[]; readonly teaching: string; readonly exitCode: number },
+): void {
   const lines: OutputLine[] = [...stdout.map((text) => ({ stream: 'stdout' as const, text })), ...stderr.map((text) => ({ stream: 'stderr' as const, text }))];
   note({ command: line, cursor, lines, exitCode, ours: teaching, node: null });
   announce(said(line, [...lines.map(({ text }) => text), teaching]));
@@ -63,7 +78,8 @@ async function reachEnd(timeline: Timeline, from: number, node: string, typed: b
   for (let read = from; ; ) {
     const slice = performance.now() + SLICE_MS;
     for (; read < timeline.end; read++) if (ended(timeline, read, node)) return read + 1;
-    while (performance.now() < slice && timeline.extend({ steps: 64, untilUs })) for (; read < timeline.end; read++) if (ended(timeline, read, node)) return read + 1;
+    while (performance.now() < slice && timeline.extend({ steps: 64, untilUs }))
+      for (; read < timeline.end; read++) if (ended(timeline, read, node)) return read + 1;
     if (!timeline.extend({ steps: 1, untilUs }) || performance.now() > patience) return Math.min(timeline.end, timeline.cursorAtTime(untilUs));
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
@@ -81,7 +97,7 @@ export function changeSettings(changes: readonly Change[]): readonly string[] {
   if (open === null || branch === null) return [];
   pause();
   const kept = branch.changes.filter((old) => !changes.some(({ target, key }) => target === old.target && key === old.key));
-  const other = reconfigure(open.session, [...kept, ...changes]);
+  const other = engineNow().reconfigure(open.session, [...kept, ...changes]);
   if (!other.ok) return other.error.map(errorLine);
   replaceSession(other.value);
   const { timeline } = current();
@@ -95,7 +111,7 @@ export function chooseBranch(id: number): void {
   const { open } = current();
   if (open === null) return;
   pause();
-  replaceSession(switchBranch(open.session, id));
+  replaceSession(engineNow().switchBranch(open.session, id));
   const { timeline, branch } = current();
   if (timeline === null || branch === null) return;
   jump(Math.min(state().cursor, timeline.end));

@@ -1,7 +1,7 @@
 /** What the run itself says: goals at a moment, and the truth that a question asked for. */
+import { engineNow } from '#app/run/load.ts';
+import type { GoalState as Judged } from '#session/goals.ts';
 import type { Branch } from '#session/session.ts';
-import { type GoalState as Judged, goalsAt as judge } from '#session/goals.ts';
-import { answerTo } from '#session/questions.ts';
 
 export interface GoalState {
   readonly id: string;
@@ -11,7 +11,10 @@ export interface GoalState {
   readonly final: boolean;
 }
 
-export const goalsAt = (branch: Branch, cursor: number): GoalState[] => judge(branch, cursor).map(({ id, met, final, check, value }) => ({ id, met, final, now: nowText(check, value) }));
+export const goalsAt = (branch: Branch, cursor: number): GoalState[] =>
+  engineNow()
+    .goalsAt(branch, cursor)
+    .map(({ id, met, final, check, value }) => ({ id, met, final, now: nowText(check, value) }));
 
 function nowText(check: string, value: Judged['value']): string {
   if (value === null || value === undefined || / (?:and|or) /.test(check)) return '';
@@ -28,7 +31,7 @@ export interface Truth {
 /** null while the run has not got there. */
 export function truthOf(branch: Branch, questionId: string): Truth | null {
   const question = branch.scenario.lesson.questions.find(({ id }) => id === questionId);
-  const answer = question === undefined ? undefined : answerTo(branch, question);
+  const answer = question === undefined ? undefined : engineNow().answerTo(branch, question);
   if (answer === undefined) return null;
   return { cursor: answer.cursor, right: answer.kind === 'number' ? [String(answer.value)] : answer.right };
 }

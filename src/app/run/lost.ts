@@ -19,7 +19,10 @@ const losses = indexOf<Losses>(
   (index, { cursor, fact }, timeline) => {
     if (fact.fact === 'RecordsAcknowledged') for (const id of fact.ids) index.acknowledged.add(id);
     if (fact.fact !== 'LogTruncated' || fact.to >= fact.from) return;
-    const log = timeline.frameAt(cursor - 1).partitions.find(({ tp }) => tp === fact.tp)?.logs.find(({ broker }) => broker === fact.broker);
+    const log = timeline
+      .frameAt(cursor - 1)
+      .partitions.find(({ tp }) => tp === fact.tp)
+      ?.logs.find(({ broker }) => broker === fact.broker);
     if (log === undefined) return;
     const records = recordsBetween(log, fact.to, fact.from).map(({ id, key, offset }) => ({
       id,

@@ -1,21 +1,22 @@
 /** Opens what an address names: lesson, example, scenario or draft. A broken link changes nothing that is open, and its text is kept. */
-import { jump } from '#app/play/player.ts';
+
 import { still } from '#app/play/picture.ts';
+import { jump } from '#app/play/player.ts';
 import { computedTo, computedUntil, computedWhole, extendFor } from '#app/run/compute.ts';
 import { current, type Origin, openSession, settleClaim } from '#app/run/holder.ts';
+import { engineNow, loadEngine } from '#app/run/load.ts';
+import { simpleLink } from '#app/run/simple.ts';
 import { loadLessonWords } from '#app/run/words.ts';
 import { patch, state } from '#app/store.ts';
 import { startLearner } from '#app/story/learner.ts';
 import { setWords } from '#app/story/now.ts';
 import { forgetTranscript } from '#app/terminal/transcript.ts';
-import { examples } from '#lessons/examples/catalog.ts';
 import { lessonOf } from '#lessons/catalog.ts';
+import { examples } from '#lessons/examples/catalog.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
-import type { ScenarioError } from '#scenario/error.ts';
-import { needsYaml, readLink, scenarioError, type YamlReader } from '#scenario/link/read.ts';
+import type { Result, ScenarioError } from '#scenario/error.ts';
 import type { LinkError } from '#scenario/link/error.ts';
 import type { Playhead, ReadLink } from '#scenario/link/link.ts';
-import { openSession as sessionOf } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
 
 /** Why an address could not be opened. */
@@ -29,14 +30,21 @@ export type Opened = { readonly ok: true; readonly studio: boolean; readonly ign
 const FIRST_MS = 30;
 
 export async function openFragment(fragment: string): Promise<Opened> {
-  const yaml: YamlReader | undefined = needsYaml(fragment) ? (await import('#scenario/yaml.ts')).readYaml : undefined;
-  const link = readLink(fragment, yaml);
+  const link = await readAny(fragment);
   if (!link.ok) return { ok: false, problem: { kind: 'link', fragment, error: link.error } };
   const { route, ignored } = link.value;
   if (route.kind === 'studio') return { ok: true, studio: true, ignored };
   if (route.kind === 'lesson') return openLesson(fragment, route.slug, route.part, link.value);
   if (route.kind === 'scenario') return open(fragment, route.document, { kind: 'link', code: codeOf(fragment) }, link.value);
   return { ok: true, studio: false, ignored };
+}
+
+/** Links that carry no scenario are read at once; the validator and the YAML parser come only for those that do. */
+async function readAny(fragment: string): Promise<Result<ReadLink, LinkError>> {
+  const simple = simpleLink(fragment);
+  if (simple !== null) return { ok: true, value: simple };
+  const { needsYaml, readLink } = await import('#scenario/link/read.ts');
+  return readLink(fragment, needsYaml(fragment) ? (await import('#scenario/yaml.ts')).readYaml : undefined);
 }
 
 const codeOf = (fragment: string): string => fragment.split('?')[0].replace(/^#?\/s\//, '');
@@ -56,14 +64,14 @@ export async function openExample(slug: string, params: string): Promise<Opened>
   const fragment = `#/example/${slug}${params === '' ? '' : `?${params}`}`;
   const example = examples.find((one) => one.slug === slug);
   if (example === undefined) return { ok: false, problem: { kind: 'example', fragment, slug } };
-  const link = readLink(`#/lesson/${slug}${params === '' ? '' : `?${params}`}`);
+  const link = await readAny(`#/lesson/${slug}${params === '' ? '' : `?${params}`}`);
   if (!link.ok) return { ok: false, problem: { kind: 'link', fragment, error: link.error } };
   return open(fragment, example.scenario, { kind: 'example', slug }, link.value);
 }
 
 /** A document that was just written; errors are its writer's to see. */
 export function openDraft(document: ScenarioDocument): readonly ScenarioError[] {
-  const session = sessionOf(document);
+  const session = engineNow().openSession(document);
   if (!session.ok) return session.error;
   begin({ kind: 'draft' }, () => openSession(session.value, { kind: 'draft' }));
   return [];
@@ -76,8 +84,9 @@ async function open(fragment: string, document: ScenarioDocument, origin: Origin
   const already = current().open;
   const isSame = already !== null && acts.inputs.length + acts.changes.length === 0 && hash === undefined && sameOrigin(already.origin, origin);
   if (!isSame) {
-    const session = sessionOf(document, acts);
-    if (!session.ok) return { ok: false, problem: { kind: 'link', fragment, error: scenarioError(session.error) } };
+    const session = (await loadEngine()).openSession(document, acts);
+    if (!session.ok)
+      return { ok: false, problem: { kind: 'link', fragment, error: { code: session.error[0]?.code ?? 'U09', message: '', errors: session.error } } };
     begin(origin, () => openSession(session.value, origin, hash === undefined ? null : { hash, cursor: 0, verdict: 'computing' }));
   }
   const { timeline } = current();

@@ -1,12 +1,13 @@
 /** The link to the present moment: what is open, what was done in it, the playhead, and the hash that proves it. */
 import { current, type Origin } from '#app/run/holder.ts';
+import { engineNow } from '#app/run/load.ts';
 import { state } from '#app/store.ts';
 import { lessonOf } from '#lessons/catalog.ts';
 import { examples } from '#lessons/examples/catalog.ts';
 import type { Route } from '#scenario/link/link.ts';
 import { writeLink } from '#scenario/link/write.ts';
 import { ENGINE_VERSION } from '#session/engine.ts';
-import { actsOf, type Session } from '#session/session.ts';
+import type { Session } from '#session/session.ts';
 
 /** Examples are written as scenarios when a link must prove itself outside this site too; the address bar keeps their short name. */
 function routeOf(origin: Origin, session: Session, whole: boolean): Route {
@@ -22,7 +23,7 @@ export function fragmentNow(proof: boolean, playhead = true): string | null {
   const cursor = Math.min(state().cursor, timeline.end);
   const text = writeLink({
     route: routeOf(open.origin, open.session, proof),
-    acts: actsOf(branch),
+    acts: engineNow().actsOf(branch),
     playhead: playhead && (proof || cursor > 0) ? { kind: 'step', step: cursor } : undefined,
     hash: proof && playhead ? timeline.hashAt(cursor) : undefined,
     engine: proof && playhead ? ENGINE_VERSION : undefined,

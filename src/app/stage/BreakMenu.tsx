@@ -1,7 +1,7 @@
 /** "Break something": every process and what can be done to it, each with the exact command line that choosing it records. */
 import { Activity, Box, Cable, CirclePause, CirclePlay, CircleStop, RotateCw, Send, Server, Unplug, Zap } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { faultChoices, type Choice } from '#app/run/faults.ts';
+import { type Choice, faultChoices } from '#app/run/faults.ts';
 import { give } from '#app/run/give.ts';
 import { useRun } from '#app/run/holder.ts';
 import styles from '#app/stage/BreakMenu.module.css';
@@ -10,7 +10,17 @@ import { Button } from '#app/widgets/Button.tsx';
 import { type Item, Menu, type Section } from '#app/widgets/Menu.tsx';
 import type { Role } from '#faults/fault.ts';
 
-export const FAULT_ICONS = { kill: Zap, stop: CircleStop, start: CirclePlay, restart: RotateCw, pause: CirclePause, unpause: CirclePlay, disconnect: Unplug, connect: Cable, scale: Activity } as const;
+export const FAULT_ICONS = {
+  kill: Zap,
+  stop: CircleStop,
+  start: CirclePlay,
+  restart: RotateCw,
+  pause: CirclePause,
+  unpause: CirclePlay,
+  disconnect: Unplug,
+  connect: Cable,
+  scale: Activity,
+} as const;
 const ROLE_ICONS: Readonly<Record<Role, typeof Server>> = { broker: Server, controller: Box, producer: Send, consumer: Activity };
 
 export function BreakMenu() {
@@ -26,7 +36,13 @@ export function BreakMenu() {
     label: choice.node,
     note: t(`roles.${choice.role}`),
     icon: ROLE_ICONS[choice.role],
-    items: choice.faults.map(({ id, command }) => ({ id: `${choice.node} ${id}`, label: t(`faults.${id}`), command, icon: FAULT_ICONS[id], run: () => void give(command) })),
+    items: choice.faults.map(({ id, command }) => ({
+      id: `${choice.node} ${id}`,
+      label: t(`faults.${id}`),
+      command,
+      icon: FAULT_ICONS[id],
+      run: () => void give(command),
+    })),
   });
   const sections: Section[] = [
     { id: 'brokers', title: t('stage.servers'), items: choices.filter(({ role }) => role === 'broker' || role === 'controller').map(item) },
@@ -34,10 +50,12 @@ export function BreakMenu() {
   ].filter(({ items }) => items.length > 0);
   return (
     <Menu label={t('stage.break')} sections={sections} placement="bottom end">
-      <Button look="outline" size="small" className={styles.button}>
-        <Zap size={14} strokeWidth={1.75} aria-hidden="true" />
-        {t('stage.break')}
-      </Button>
+      {(trigger) => (
+        <Button {...trigger} look="outline" size="small" className={styles.button}>
+          <Zap size={14} strokeWidth={1.75} aria-hidden="true" />
+          {t('stage.break')}
+        </Button>
+      )}
     </Menu>
   );
 }

@@ -31,10 +31,12 @@ export function PartitionPicker({ view }: { readonly view: string }) {
   ].filter(({ items }) => items.length > 0);
   return (
     <Menu label={t('stage.partition')} sections={sections} placement="bottom end">
-      <Button look="quiet" className={styles.button} aria-label={t('stage.partitionIs', { tp: focus })}>
-        <span className="mono">{focus}</span>
-        <ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden="true" />
-      </Button>
+      {(trigger) => (
+        <Button {...trigger} look="quiet" className={styles.button} aria-label={t('stage.partitionIs', { tp: focus })}>
+          <span className="mono">{focus}</span>
+          <ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden="true" />
+        </Button>
+      )}
     </Menu>
   );
 }

@@ -2,7 +2,6 @@
 import { ListTree, PanelRight, Rows3, Table2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { look } from '#app/i18n/i18n.ts';
 import { useRun } from '#app/run/holder.ts';
 import { BreakMenu } from '#app/stage/BreakMenu.tsx';
@@ -13,6 +12,7 @@ import { summaryOf } from '#app/stage/summary.ts';
 import { offeredViews, viewShown } from '#app/stage/views.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
 import { IconButton } from '#app/widgets/Button.tsx';
+import { Tabs } from '#app/widgets/Tabs.tsx';
 
 interface StagePaneProps {
   /** Landing and embeds show the picture without the tools around it. */
@@ -25,51 +25,48 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
   const { timeline } = useRun();
   const views = offeredViews(timeline);
   const shown = useStore((state) => viewShown(state.view, state.cursor, views));
-  const asTable = useStore((state) => state.asTable);
-  const inspector = useStore((state) => state.inspector);
   return (
     <main className={styles.stage} id="stage" tabIndex={-1} data-region="stage" aria-label={t('stage.title')} aria-busy={timeline === null}>
       <h2 className="vh">{t('stage.title')}</h2>
       <Summary />
-      <Tabs className={styles.tabs} selectedKey={shown} onSelectionChange={(key) => patch({ view: String(key) })}>
-        <div className={styles.bar}>
-          <TabList className={styles.list} aria-label={t('stage.views')}>
-            {views.map(({ id }) => (
-              <Tab key={id} id={id} className={styles.tab}>
-                {look('app', `views.${id}`)}
-              </Tab>
-            ))}
-          </TabList>
-          {bare ? null : (
-            <div className={styles.tools}>
-              <PartitionPicker view={shown} />
-              <IconButton
-                label={t(asTable ? 'stage.picture' : 'stage.table')}
-                hint="X"
-                icon={asTable ? Rows3 : Table2}
-                pressed={asTable}
-                onPress={() => patch({ asTable: !asTable })}
-              />
-              <BreakMenu />
-              {onPhone ? null : (
-                <IconButton
-                  label={t('stage.inspector')}
-                  hint="I"
-                  icon={inspector ? PanelRight : ListTree}
-                  pressed={inspector}
-                  onPress={() => togglePane('inspector')}
-                />
-              )}
-            </div>
-          )}
-        </div>
-        {views.map(({ id }) => (
-          <TabPanel key={id} id={id} className={styles.panel}>
-            {id === shown ? <Picture viewId={id} /> : null}
-          </TabPanel>
-        ))}
+      <Tabs
+        label={t('stage.views')}
+        tabs={views.map(({ id }) => ({ id, name: look('app', `views.${id}`) }))}
+        shown={shown}
+        onShow={(view) => patch({ view })}
+        tools={bare ? null : <Tools shown={shown} onPhone={onPhone} />}
+      >
+        {shown === '' ? null : <Picture viewId={shown} />}
       </Tabs>
     </main>
+  );
+}
+
+function Tools({ shown, onPhone }: { readonly shown: string; readonly onPhone: boolean }) {
+  const { t } = useTranslation('app');
+  const asTable = useStore((state) => state.asTable);
+  const inspector = useStore((state) => state.inspector);
+  return (
+    <div className={styles.tools}>
+      <PartitionPicker view={shown} />
+      <IconButton
+        label={t(asTable ? 'stage.picture' : 'stage.table')}
+        hint="X"
+        icon={asTable ? Rows3 : Table2}
+        pressed={asTable}
+        onPress={() => patch({ asTable: !asTable })}
+      />
+      <BreakMenu />
+      {onPhone ? null : (
+        <IconButton
+          label={t('stage.inspector')}
+          hint="I"
+          icon={inspector ? PanelRight : ListTree}
+          pressed={inspector}
+          onPress={() => togglePane('inspector')}
+        />
+      )}
+    </div>
   );
 }
 

@@ -2,8 +2,8 @@
 import { query } from '#app/query.ts';
 import { current } from '#app/run/holder.ts';
 import { beatAt } from '#app/story/now.ts';
-import { lessons } from '#lessons/catalog.ts';
 import type { Frame } from '#kafka/frame.ts';
+import { lessons } from '#lessons/catalog.ts';
 import type { Timeline } from '#session/timeline.ts';
 import { views } from '#views/catalog.ts';
 import type { ViewEntry } from '#views/contract.ts';

@@ -7,8 +7,8 @@ import { useStore } from '#app/store.ts';
 import styles from '#app/story/Goals.module.css';
 import { openHint, useLearner } from '#app/story/learner.ts';
 import { Prose } from '#app/story/Prose.tsx';
-import type { Script } from '#app/story/script.ts';
 import { Settings } from '#app/story/Settings.tsx';
+import type { Script } from '#app/story/script.ts';
 import { Button } from '#app/widgets/Button.tsx';
 
 export function Goals({ script }: { readonly script: Script }) {
@@ -35,7 +35,17 @@ export function Goals({ script }: { readonly script: Script }) {
   );
 }
 
-function GoalRow({ text, check, state, atEnd }: { readonly text: string; readonly check: string; readonly state: GoalState | undefined; readonly atEnd: boolean }) {
+function GoalRow({
+  text,
+  check,
+  state,
+  atEnd,
+}: {
+  readonly text: string;
+  readonly check: string;
+  readonly state: GoalState | undefined;
+  readonly atEnd: boolean;
+}) {
   const { t } = useTranslation('story');
   const met = state?.met ?? false;
   const missed = !met && (state?.final ?? atEnd);

@@ -1,10 +1,7 @@
 /** Text with chips: what an author names lights up on the stage under the pointer, and is selected when pressed. */
-import { Fragment, useMemo } from 'react';
+import { Fragment, lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
-import { look } from '#app/i18n/i18n.ts';
 import { withParticles } from '#app/i18n/particles.ts';
-import { termHref } from '#app/route.ts';
 import { current } from '#app/run/holder.ts';
 import { patch, state } from '#app/store.ts';
 import { type Piece, pieces, selectionsOf } from '#app/story/chips.ts';
@@ -24,6 +21,8 @@ export function Prose({ text, className }: { readonly text: string; readonly cla
     </p>
   );
 }
+
+const TermPopover = lazy(() => import('#app/story/TermPopover.tsx').then(({ TermPopover }) => ({ default: TermPopover })));
 
 const NAMED = new Set(['broker', 'offset']);
 
@@ -72,27 +71,26 @@ function Entity({ target, text }: { readonly target: string; readonly text: stri
     patch({ selection: leader ?? found[0] ?? null, panel: 'stage' });
   };
   return (
-    <AriaButton className={styles.entity} onPress={select}>
+    <button type="button" className={styles.entity} onClick={select}>
       {text}
-    </AriaButton>
+    </button>
   );
 }
 
 /** A word of the glossary: its card opens where it stands. */
-export function Term({ id, text }: { readonly id: string; readonly text: string }) {
-  const { t } = useTranslation(['story', 'glossary']);
-  const term = look('glossary', `${id}.term`);
+function Term({ id, text }: { readonly id: string; readonly text: string }) {
+  const [open, setOpen] = useState(false);
+  const ref = useRef<HTMLButtonElement>(null);
   return (
-    <DialogTrigger>
-      <AriaButton className={styles.term}>{text}</AriaButton>
-      <Popover className={styles.card} placement="bottom start" offset={6}>
-        <Dialog className={styles.dialog} aria-label={term}>
-          <strong className={styles.head}>{term}</strong>
-          <p>{look('glossary', `${id}.short`)}</p>
-          <p className={styles.long}>{look('glossary', `${id}.long`)}</p>
-          <a href={termHref(id)}>{t('story:glossary')}</a>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      <button type="button" ref={ref} className={styles.term} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {text}
+      </button>
+      {open ? (
+        <Suspense fallback={null}>
+          <TermPopover id={id} trigger={ref} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { announce } from '#app/announce.ts';
 import { useRun } from '#app/run/holder.ts';
 import { truthOf } from '#app/run/judge.ts';
 import { useStore } from '#app/store.ts';
+import { plainText } from '#app/story/chips.ts';
 import { type Answer, answer, useLearner } from '#app/story/learner.ts';
 import { beatAt, useScript } from '#app/story/now.ts';
 import { Prose } from '#app/story/Prose.tsx';
@@ -106,13 +107,17 @@ function VerdictCard({ question, given, right }: { readonly question: ScriptQues
   const words = (id: string) => question.options.find((option) => option.id === id)?.text ?? id;
   return (
     <div className={styles.verdict} data-right={isRight || undefined}>
-      <p className={styles.ask}>{question.ask.replace(/\[(?:([^\]|]+)\|)?[a-z]+:([^\]]+)\]/g, (_, label: string | undefined, name: string) => label ?? name)}</p>
+      <p className={styles.ask}>{plainText(question.ask)}</p>
       <dl className={styles.pair}>
         <div>
           <dt>{t('you')}</dt>
           <dd>
             {given.stage === 'skipped' ? <span className={styles.muted}>{t('skipped')}</span> : words(given.given)}
-            {given.stage === 'skipped' ? null : isRight ? <Check size={16} strokeWidth={2} aria-label={t('right')} /> : <X size={16} strokeWidth={2} aria-label={t('wrong')} />}
+            {given.stage === 'skipped' ? null : isRight ? (
+              <Check size={16} strokeWidth={2} aria-label={t('right')} />
+            ) : (
+              <X size={16} strokeWidth={2} aria-label={t('wrong')} />
+            )}
           </dd>
         </div>
         <div>

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
 import { changeSettings } from '#app/run/give.ts';
 import { useRun } from '#app/run/holder.ts';
-import { choicesOf, settingOf, valueOf } from '#app/story/setting.ts';
 import styles from '#app/story/Settings.module.css';
+import { choicesOf, settingOf, valueIn } from '#app/story/setting.ts';
 import { Button } from '#app/widgets/Button.tsx';
 import { Dotted } from '#app/widgets/Dotted.tsx';
 import type { Change } from '#scenario/change.ts';
@@ -18,8 +18,10 @@ export function Settings({ settings }: { readonly settings: readonly string[] })
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   if (timeline === null || branch === null) return null;
   const frame = timeline.frameAt(0);
-  const rows = settings.map((id) => ({ id, ...settingOf(id), value: valueOf(settingOf(id), frame) }));
-  const changes: Change[] = rows.filter(({ id, value }) => drafts[id] !== undefined && drafts[id] !== value).map(({ id, target, key }) => ({ target, key, value: drafts[id] }));
+  const rows = settings.map((id) => ({ id, ...settingOf(id), value: valueIn(settingOf(id), frame) }));
+  const changes: Change[] = rows
+    .filter(({ id, value }) => drafts[id] !== undefined && drafts[id] !== value)
+    .map(({ id, target, key }) => ({ target, key, value: drafts[id] }));
   const run = () => {
     const against = changeSettings(changes);
     setRefusal(against);
@@ -35,7 +37,14 @@ export function Settings({ settings }: { readonly settings: readonly string[] })
     >
       <h3 className={styles.head}>{t('settings')}</h3>
       {rows.map(({ id, target, key, value }) => (
-        <Row key={id} target={target} name={key} value={drafts[id] ?? value} changed={drafts[id] !== undefined && drafts[id] !== value} onChange={(next) => setDrafts({ ...drafts, [id]: next })} />
+        <Row
+          key={id}
+          target={target}
+          name={key}
+          value={drafts[id] ?? value}
+          changed={drafts[id] !== undefined && drafts[id] !== value}
+          onChange={(next) => setDrafts({ ...drafts, [id]: next })}
+        />
       ))}
       <Button type="submit" look={changes.length > 0 ? 'primary' : 'outline'} isDisabled={changes.length === 0}>
         <Play size={14} strokeWidth={1.75} aria-hidden="true" />

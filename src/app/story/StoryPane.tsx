@@ -2,21 +2,21 @@
 import { ArrowRight, Flag, RotateCcw } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { playPause, seekTo, toNextBeat } from '#app/play/transport.ts';
 import { lessonHref } from '#app/route.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import { Beats } from '#app/story/Beats.tsx';
 import { Changes } from '#app/story/Changes.tsx';
 import { Goals } from '#app/story/Goals.tsx';
+import { useLearner } from '#app/story/learner.ts';
 import { beatAt, questionAt, useScript } from '#app/story/now.ts';
 import { Prose } from '#app/story/Prose.tsx';
 import { QuestionCard, Verdict } from '#app/story/Question.tsx';
-import type { Script } from '#app/story/script.ts';
 import styles from '#app/story/StoryPane.module.css';
+import type { Script } from '#app/story/script.ts';
 import { TermCard } from '#app/story/TermCard.tsx';
-import { playPause, seekTo, toNextBeat } from '#app/play/transport.ts';
 import { Button } from '#app/widgets/Button.tsx';
-import { useLearner } from '#app/story/learner.ts';
 
 export function StoryPane() {
   const { t } = useTranslation('story');
@@ -109,7 +109,19 @@ function Foot({ locked, inChallenge, script }: FootProps) {
   );
 }
 
-function Continue({ locked, playing, atStart, last, plain }: { readonly locked: boolean; readonly playing: boolean; readonly atStart: boolean; readonly last: boolean; readonly plain: boolean }) {
+function Continue({
+  locked,
+  playing,
+  atStart,
+  last,
+  plain,
+}: {
+  readonly locked: boolean;
+  readonly playing: boolean;
+  readonly atStart: boolean;
+  readonly last: boolean;
+  readonly plain: boolean;
+}) {
   const { t } = useTranslation('story');
   const name: ReactNode = playing ? t('pause') : atStart ? t(plain ? 'run' : 'start') : last ? t('toEnd') : t('continue');
   return (

@@ -3,7 +3,10 @@ import { pieces, selectionsOf } from '#app/story/chips.ts';
 import type { Frame } from '#kafka/frame.ts';
 
 const frame = {
-  brokers: [{ id: 1, node: 'kafka1' }, { id: 2, node: 'kafka2' }],
+  brokers: [
+    { id: 1, node: 'kafka1' },
+    { id: 2, node: 'kafka2' },
+  ],
   partitions: [{ tp: 'orders-0', logs: [{ broker: 1 }, { broker: 2 }] }],
   producers: [{ node: 'p1' }],
   consumers: [{ node: 'billing-1' }],
@@ -52,7 +55,10 @@ describe('A focus', () => {
     expect(selectionsOf('broker:2', frame)).toEqual([{ kind: 'broker', id: 2 }]);
     expect(selectionsOf('group:billing', frame)).toEqual([{ kind: 'group', group: 'billing' }]);
     expect(selectionsOf('orders-0', frame)).toEqual([{ kind: 'partition', tp: 'orders-0' }]);
-    expect(selectionsOf('p1, kafka1', frame)).toEqual([{ kind: 'producer', node: 'p1' }, { kind: 'broker', id: 1 }]);
+    expect(selectionsOf('p1, kafka1', frame)).toEqual([
+      { kind: 'producer', node: 'p1' },
+      { kind: 'broker', id: 1 },
+    ]);
   });
 
   it('that names nothing is nothing', () => {

@@ -32,6 +32,12 @@ function piece({ strong, code, label, named, plain }: Partial<Record<string, str
   return { kind: 'entity', target, text: label ?? name };
 }
 
+/** The text without its chips, for announcements and plain places. */
+export const plainText = (text: string): string =>
+  pieces(text)
+    .map((piece) => piece.text)
+    .join('');
+
 /** What a focus string or entity chip points at in this frame: `orders-0@3..4`, `broker:1`, `group:billing`, `orders-0`. */
 export function selectionsOf(target: string, frame: Frame): Selection[] {
   return target

@@ -4,10 +4,12 @@ import { announce } from '#app/announce.ts';
 import { current } from '#app/run/holder.ts';
 import { goalsAt } from '#app/run/judge.ts';
 import { state } from '#app/store.ts';
+import { plainText } from '#app/story/chips.ts';
 import { learner, openHint } from '#app/story/learner.ts';
 import { script } from '#app/story/now.ts';
 
-const plain = (text: string): string => text.replace(/\[(?:([^\]|]+)\|)?[a-z]+:([^\]]+)\]/g, (_, label: string | undefined, name: string) => label ?? name).replaceAll('`', '');
+const plain = (text: string): string =>
+  text.replace(/\[(?:([^\]|]+)\|)?[a-z]+:([^\]]+)\]/g, (_, label: string | undefined, name: string) => label ?? name).replaceAll('`', '');
 
 export function hintNow(): void {
   const { branch } = current();
@@ -19,5 +21,5 @@ export function hintNow(): void {
   if (goal === undefined || rungs.length === 0) return announce(i18next.t('story:noHint'));
   const opened = learner().hints[goal.id] ?? 0;
   if (opened < rungs.length) openHint(goal.id);
-  announce(plain(rungs[Math.min(opened, rungs.length - 1)]));
+  announce(plainText(rungs[Math.min(opened, rungs.length - 1)]));
 }

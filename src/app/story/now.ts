@@ -57,6 +57,10 @@ export const gate: Gate = {
   stopsAt(cursor) {
     const now = script();
     if (now === null) return false;
-    return now.beats.some((beat) => beat.cursor === cursor) || questionAt(cursor) !== null || current().timeline?.marks.some((mark) => mark.cursor === cursor && mark.kind === 'violation') === true;
+    return (
+      now.beats.some((beat) => beat.cursor === cursor) ||
+      questionAt(cursor) !== null ||
+      current().timeline?.marks.some((mark) => mark.cursor === cursor && mark.kind === 'violation') === true
+    );
   },
 };

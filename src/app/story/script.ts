@@ -94,4 +94,3 @@ export function beatBefore(beats: readonly ScriptBeat[], cursor: number): Script
   for (const beat of beats) if (beat.cursor !== null && beat.cursor <= cursor && (found === null || beat.cursor >= (found.cursor ?? 0))) found = beat;
   return found;
 }
-

@@ -12,7 +12,7 @@ export function settingOf(id: string): Setting {
   return { target: id.slice(0, dot), key: id.slice(dot + 1) };
 }
 
-export function valueOf({ target, key }: Setting, frame: Frame): string {
+export function valueIn({ target, key }: Setting, frame: Frame): string {
   if (target.startsWith('topic:')) return frame.topics.find(({ name }) => name === target.slice(6))?.config[key] ?? '';
   if (target === 'cluster') return frame.brokers[0]?.config[key] ?? '';
   const client = frame.producers.find(({ node }) => node === target) ?? frame.consumers.find(({ group }) => group === target);

@@ -4,11 +4,22 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
-import { Decoration, type DecorationSet, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, MatchDecorator, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  MatchDecorator,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { Mistake } from '#app/studio/check.ts';
-import type { Place } from '#app/studio/Studio.tsx';
 import styles from '#app/studio/Studio.module.css';
+import type { Place } from '#app/studio/Studio.tsx';
 
 interface CodeEditorProps {
   readonly text: string;
@@ -23,7 +34,10 @@ const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[proper
 /** Comment, quoted text, key, value: enough to see the shape of a scenario. */
 const WORDS = /(#.*$)|("(?:[^"\\]|\\.)*"|'[^']*')|([A-Za-z_][\w.-]*)(?=\s*:)|\b(true|false|null|\d[\w./]*)\b/g;
 const CLASSES = ['', 'hw-comment', 'hw-text', 'hw-key', 'hw-value'];
-const words = new MatchDecorator({ regexp: WORDS, decoration: (match) => Decoration.mark({ class: CLASSES[match.findIndex((group, index) => index > 0 && group !== undefined)] }) });
+const words = new MatchDecorator({
+  regexp: WORDS,
+  decoration: (match) => Decoration.mark({ class: CLASSES[match.findIndex((group, index) => index > 0 && group !== undefined)] }),
+});
 
 const ink = ViewPlugin.fromClass(
   class {
@@ -46,7 +60,9 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--bg)', color: 'var(--muted)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--ink) 4%, transparent)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--leader) 26%, transparent)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--leader) 26%, transparent)',
+  },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy 1.5px var(--err)', textUnderlineOffset: '3px' },
   '.cm-tooltip': { backgroundColor: 'var(--bg)', color: 'var(--ink)', border: '1px solid var(--hair)', borderRadius: '6px' },
   '.hw-comment': { color: 'var(--muted)' },

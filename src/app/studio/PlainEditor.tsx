@@ -1,7 +1,7 @@
 /** The text field for those whose tools do not get along with a code editor. */
 import { useEffect, useRef } from 'react';
-import type { Place } from '#app/studio/Studio.tsx';
 import styles from '#app/studio/Studio.module.css';
+import type { Place } from '#app/studio/Studio.tsx';
 
 interface PlainEditorProps {
   readonly text: string;
@@ -20,5 +20,16 @@ export function PlainEditor({ text, onText, label, place }: PlainEditorProps) {
     field.current.focus();
     field.current.setSelectionRange(at, at);
   }, [place]);
-  return <textarea ref={field} className={styles.plain} aria-label={label} value={text} spellCheck={false} autoCapitalize="off" autoCorrect="off" onChange={(event) => onText(event.target.value)} />;
+  return (
+    <textarea
+      ref={field}
+      className={styles.plain}
+      aria-label={label}
+      value={text}
+      spellCheck={false}
+      autoCapitalize="off"
+      autoCorrect="off"
+      onChange={(event) => onText(event.target.value)}
+    />
+  );
 }

@@ -10,10 +10,10 @@ import { Mistakes } from '#app/studio/Mistakes.tsx';
 import { PlainEditor } from '#app/studio/PlainEditor.tsx';
 import styles from '#app/studio/Studio.module.css';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
-import { useShape } from '#app/workbench/breakpoints.ts';
-import { Header } from '#app/workbench/Header.tsx';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
 import { Menu } from '#app/widgets/Menu.tsx';
+import { useShape } from '#app/workbench/breakpoints.ts';
+import { Header } from '#app/workbench/Header.tsx';
 
 const CodeEditor = lazy(() => import('#app/studio/CodeEditor.tsx').then(({ CodeEditor }) => ({ default: CodeEditor })));
 
@@ -58,8 +58,15 @@ export function Studio() {
       <div className={styles.columns}>
         <section className={styles.write} aria-label={t('studio:editor')} data-region="story" tabIndex={-1}>
           <div className={styles.bar}>
-            <Menu label={t('studio:examples')} sections={[{ id: 'examples', items: starters().map(({ id, title, text: next }) => ({ id, label: title, run: () => setText(next) })) }]}>
-              <Button size="small">{t('studio:examples')}</Button>
+            <Menu
+              label={t('studio:examples')}
+              sections={[{ id: 'examples', items: starters().map(({ id, title, text: next }) => ({ id, label: title, run: () => setText(next) })) }]}
+            >
+              {(trigger) => (
+                <Button {...trigger} size="small">
+                  {t('studio:examples')}
+                </Button>
+              )}
             </Menu>
             <span className={styles.spring} />
             <IconButton label={t(plain ? 'studio:rich' : 'studio:plain')} icon={TextCursorInput} size="small" pressed={plain} onPress={choosePlain} />

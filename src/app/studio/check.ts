@@ -31,7 +31,13 @@ export function check(text: string): readonly Mistake[] {
   return [];
 }
 
-const mistake = ({ line, column, path, message, nearest }: ScenarioError): Mistake => ({ line: line ?? 1, column: column ?? 1, path: pathText(path), message, nearest });
+const mistake = ({ line, column, path, message, nearest }: ScenarioError): Mistake => ({
+  line: line ?? 1,
+  column: column ?? 1,
+  path: pathText(path),
+  message,
+  nearest,
+});
 
 const SMALL: ScenarioDocument = {
   highwater: 1,

@@ -2,11 +2,12 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shellContext } from '#app/run/context.ts';
+import { engineNow } from '#app/run/load.ts';
 import styles from '#app/terminal/Prompt.module.css';
 import { endInput, interrupt, runLine, typeInto } from '#app/terminal/run.ts';
 import { walkHistory } from '#app/terminal/transcript.ts';
 import { promptIsWanted } from '#app/terminal/want.ts';
-import { type Completion, complete } from '#shell/complete.ts';
+import type { Completion } from '#shell/complete.ts';
 import { lineAt } from '#shell/history.ts';
 
 const NOTHING: Completion = { from: 0, suggestions: [] };
@@ -15,7 +16,7 @@ const MOST = 8;
 /** With an empty line every command would be offered: only when asked for. */
 function completionOf(line: string, cursor: number): Completion {
   const context = shellContext();
-  return context === null ? NOTHING : complete(line, cursor, context);
+  return context === null ? NOTHING : engineNow().complete(line, cursor, context);
 }
 
 export function Prompt({ reading }: { readonly reading: string | null }) {
@@ -76,11 +77,11 @@ export function Prompt({ reading }: { readonly reading: string | null }) {
   return (
     <div className={styles.prompt}>
       {shown ? (
-        <ul className={styles.list} role="listbox" id={list} aria-label={t('suggestions')} lang="en" translate="no">
+        <div className={styles.list} role="listbox" id={list} aria-label={t('suggestions')} lang="en" translate="no">
           {suggestions.map(({ text, description }, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
             // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the combobox (aria-activedescendant)
-            <li
+            <div
               key={text}
               id={`${list}-${index}`}
               role="option"
@@ -91,9 +92,9 @@ export function Prompt({ reading }: { readonly reading: string | null }) {
             >
               <span>{text}</span>
               <span className={styles.about}>{description}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       ) : null}
       <span className={styles.sign} aria-hidden="true">
         {reading === null ? '$' : '>'}

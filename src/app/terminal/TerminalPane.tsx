@@ -4,9 +4,9 @@ import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '#app/announce.ts';
 import { seekTo } from '#app/play/transport.ts';
+import { immediateOutput } from '#app/run/context.ts';
 import { useRun } from '#app/run/holder.ts';
 import { togglePane, useStore } from '#app/store.ts';
-import { immediateOutput } from '#app/run/context.ts';
 import { Prompt } from '#app/terminal/Prompt.tsx';
 import styles from '#app/terminal/TerminalPane.module.css';
 import { type Entry, entriesAt, readingTool, useTranscript } from '#app/terminal/transcript.ts';
@@ -17,7 +17,7 @@ export function TerminalPane({ closable = true }: { readonly closable?: boolean 
   const { timeline } = useRun();
   const cursor = useStore((state) => state.cursor);
   const local = useTranscript();
-  const log = useRef<HTMLDivElement>(null);
+  const log = useRef<HTMLElement>(null);
   const at = timeline === null ? 0 : Math.min(cursor, timeline.end);
   const entries = timeline === null ? [] : entriesAt(timeline, at, local, immediateOutput);
   const last = entries.at(-1);
@@ -30,17 +30,19 @@ export function TerminalPane({ closable = true }: { readonly closable?: boolean 
     <section className={styles.pane} aria-label={t('title')} data-region="terminal" tabIndex={-1}>
       <div className={styles.head}>
         <h2 className={styles.title}>{t('title')}</h2>
-        {closable ? <IconButton label={t('hide')} hint="T" icon={X} size="small" className={styles.close} onPress={() => togglePane('terminal', false)} /> : null}
+        {closable ? (
+          <IconButton label={t('hide')} hint="T" icon={X} size="small" className={styles.close} onPress={() => togglePane('terminal', false)} />
+        ) : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the log scrolls, so the keyboard must reach it */}
-      <div className={styles.log} ref={log} role="region" aria-label={t('log')} tabIndex={0}>
+      <section className={styles.log} ref={log} aria-label={t('log')} tabIndex={0}>
         {entries.length === 0 ? <p className={styles.empty}>{t('empty')}</p> : null}
         <ol>
           {entries.map((entry) => (
             <EntryView key={entry.id} entry={entry} step={timeline?.stopsUpTo(entry.cursor) ?? 0} />
           ))}
         </ol>
-      </div>
+      </section>
       <Prompt reading={reading?.node ?? null} />
     </section>
   );

@@ -1,14 +1,14 @@
 /** What happens to a typed line: our own words are answered here, everything else is given to the run at the playhead. */
 import i18next from 'i18next';
 import { announce } from '#app/announce.ts';
+import { seekTo } from '#app/play/transport.ts';
 import { frameNow, shellContext } from '#app/run/context.ts';
 import { chooseBranch, give, undo } from '#app/run/give.ts';
-import { seekTo } from '#app/play/transport.ts';
+import { engineNow } from '#app/run/load.ts';
 import { state } from '#app/store.ts';
 import { said } from '#app/terminal/said.ts';
 import { addHistory, clear, note, type OutputLine, runningTool, useTranscript } from '#app/terminal/transcript.ts';
 import { endOfInputLine, interruptLine, typedLine } from '#shell/keyboard.ts';
-import { parseCommand } from '#shell/parse.ts';
 
 const t = i18next.t.bind(i18next);
 
@@ -44,7 +44,7 @@ export async function runLine(line: string): Promise<void> {
 /** Help is free: no lesson forbids it. */
 function help(line: string): void {
   const context = shellContext();
-  const parsed = context === null ? null : parseCommand(line, context);
+  const parsed = context === null ? null : engineNow().parseCommand(line, context);
   if (parsed !== null && !parsed.ok) answer(line, [...parsed.stdout, ...parsed.stderr], line === 'help' ? t('terminal:help') : parsed.teaching);
 }
 

@@ -60,7 +60,8 @@ export function entriesAt(timeline: Timeline, cursor: number, local: Local, imme
   const commands = commandsOf(timeline);
   const ran = commands.slice(0, until(commands, cursor)).map(({ cursor: at, fact }): Entry => {
     const command = 'command' in fact ? fact.command : '';
-    if (fact.fact === 'CommandFailed') return { id: `run ${at}`, command, cursor: at, lines: [{ stream: 'stderr', text: fact.message }], exitCode: 1, ours: '', node: null };
+    if (fact.fact === 'CommandFailed')
+      return { id: `run ${at}`, command, cursor: at, lines: [{ stream: 'stderr', text: fact.message }], exitCode: 1, ours: '', node: null };
     const tool = toolOf(frame, command, at);
     return tool === undefined
       ? { id: `run ${at}`, command, cursor: at, lines: immediate(command).map((text) => ({ stream: 'stdout', text })), exitCode: 0, ours: '', node: null }
@@ -75,7 +76,8 @@ function merge(entries: readonly Entry[]): Entry[] {
   const merged: Entry[] = [];
   for (const entry of entries) {
     const last = merged.at(-1);
-    if (last !== undefined && last.cursor === entry.cursor && last.command === entry.command) merged[merged.length - 1] = { ...entry, lines: [...last.lines, ...entry.lines] };
+    if (last !== undefined && last.cursor === entry.cursor && last.command === entry.command)
+      merged[merged.length - 1] = { ...entry, lines: [...last.lines, ...entry.lines] };
     else merged.push(entry);
   }
   return merged;
@@ -83,13 +85,17 @@ function merge(entries: readonly Entry[]): Entry[] {
 
 /** The tool's process starts with the command's own event or right after it. */
 function toolOf(frame: Frame, command: string, cursor: number): ToolFrame | undefined {
-  return frame.tools.filter((tool) => tool.command === command).reduce<ToolFrame | undefined>((best, tool) => {
-    const distance = Math.abs(tool.startedStep - cursor);
-    return distance <= 2 && (best === undefined || distance < Math.abs(best.startedStep - cursor)) ? tool : best;
-  }, undefined);
+  return frame.tools
+    .filter((tool) => tool.command === command)
+    .reduce<ToolFrame | undefined>((best, tool) => {
+      const distance = Math.abs(tool.startedStep - cursor);
+      return distance <= 2 && (best === undefined || distance < Math.abs(best.startedStep - cursor)) ? tool : best;
+    }, undefined);
 }
 
 /** The tool that reads what is typed now, if any. */
-export const readingTool = (frame: Frame): ToolFrame | undefined => frame.tools.filter(({ interactive, exitCode, status }) => interactive && exitCode === undefined && status === 'up').at(-1);
+export const readingTool = (frame: Frame): ToolFrame | undefined =>
+  frame.tools.filter(({ interactive, exitCode, status }) => interactive && exitCode === undefined && status === 'up').at(-1);
 
-export const runningTool = (frame: Frame): ToolFrame | undefined => frame.tools.filter(({ exitCode, status }) => exitCode === undefined && status === 'up').at(-1);
+export const runningTool = (frame: Frame): ToolFrame | undefined =>
+  frame.tools.filter(({ exitCode, status }) => exitCode === undefined && status === 'up').at(-1);

@@ -21,7 +21,6 @@ export function Scrubber() {
   // The timeline object is the same while it grows; `version` tells when it has.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const ticks = useMemo(() => (timeline === null ? [] : ticksOf(timeline)), [timeline, version]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: gaps are worth their cost only once the run is whole
   const gaps = useMemo(() => (timeline?.complete ? gapsOf(timeline) : []), [timeline, timeline?.complete]);
   const stops = Math.max(1, timeline?.stops ?? 1);
   const stop = timeline === null ? 0 : timeline.stopsUpTo(cursor);
@@ -86,7 +85,12 @@ const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
         </span>
       ))}
       {labelsOf(ticks, width).map(({ tick: { kind, id, cursor }, x, toMoment }) => (
-        <span key={`${kind} ${id} ${cursor}`} className={`${styles.label} ${styles[kind]}`} data-current={(kind === 'beat' && id === current) || undefined} style={{ left: x, '--to': `${toMoment}px` } as Css}>
+        <span
+          key={`${kind} ${id} ${cursor}`}
+          className={`${styles.label} ${styles[kind]}`}
+          data-current={(kind === 'beat' && id === current) || undefined}
+          style={{ left: x, '--to': `${toMoment}px` } as Css}
+        >
           {kind === 'beat' ? beats.indexOf(id) + 1 : '?'}
         </span>
       ))}

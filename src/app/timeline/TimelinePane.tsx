@@ -57,9 +57,7 @@ function Clock() {
       <span className={`${styles.time} mono`}>
         <span className={styles.t}>t =</span> {timeText(nowUs)}
       </span>
-      <span className={`${styles.steps} nums`}>
-        {t(timeline.complete ? 'stepOf' : 'stepSoFar', counts)}
-      </span>
+      <span className={`${styles.steps} nums`}>{t(timeline.complete ? 'stepOf' : 'stepSoFar', counts)}</span>
     </div>
   );
 }
@@ -68,7 +66,13 @@ function PaceMenu() {
   const { t } = useTranslation('play');
   const speed = useStore((state) => state.speed);
   const pace = useStore((state) => state.pace);
-  const paces = (['story', 'clock'] as const).map((id) => ({ id, label: t(`pace.${id}`), note: t(`pace.${id}Note`), current: pace === id, run: () => set({ pace: id }) }));
+  const paces = (['story', 'clock'] as const).map((id) => ({
+    id,
+    label: t(`pace.${id}`),
+    note: t(`pace.${id}Note`),
+    current: pace === id,
+    run: () => set({ pace: id }),
+  }));
   const speeds = SPEEDS.map((one) => ({ id: String(one), label: `${one}×`, current: speed === one, run: () => changeSpeed(one) }));
   return (
     <Menu
@@ -79,10 +83,12 @@ function PaceMenu() {
         { id: 'pace', title: t('pace.title'), items: paces },
       ]}
     >
-      <Button look="quiet" className={styles.speed} aria-label={t('speedIs', { speed })}>
-        <span className="nums">{speed}×</span>
-        <span className={styles.pace}>{t(`pace.${pace}`)}</span>
-      </Button>
+      {(trigger) => (
+        <Button {...trigger} look="quiet" className={styles.speed} aria-label={t('speedIs', { speed })}>
+          <span className="nums">{speed}×</span>
+          <span className={styles.pace}>{t(`pace.${pace}`)}</span>
+        </Button>
+      )}
     </Menu>
   );
 }

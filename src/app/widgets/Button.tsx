@@ -1,7 +1,6 @@
-/** Buttons: one primary a screen, quiet ones elsewhere; an icon alone always has a name and a tooltip with its key. */
+/** Buttons: one primary a screen, quiet ones elsewhere; an icon alone always has a name, and a tip with the key that does the same. */
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Button as AriaButton, type ButtonProps, Tooltip, TooltipTrigger } from 'react-aria-components';
+import type { ComponentProps } from 'react';
 import styles from '#app/widgets/Button.module.css';
 
 interface Look {
@@ -9,42 +8,45 @@ interface Look {
   readonly size?: 'small' | 'normal' | 'large';
 }
 
-export function Button({ look = 'outline', size = 'normal', className, ...rest }: ButtonProps & Look & { readonly className?: string }) {
-  return <AriaButton {...rest} className={[styles.button, styles[look], styles[size], className].filter(Boolean).join(' ')} />;
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'onClick' | 'disabled'>, Look {
+  readonly onPress?: () => void;
+  readonly isDisabled?: boolean;
 }
 
-interface IconButtonProps extends Omit<ButtonProps, 'children' | 'className'>, Look {
+export function Button({ look = 'outline', size = 'normal', className, onPress, isDisabled, type = 'button', ...rest }: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      disabled={isDisabled}
+      onClick={onPress}
+      className={[styles.button, styles[look], styles[size], className].filter(Boolean).join(' ')}
+    />
+  );
+}
+
+interface IconButtonProps extends Omit<ButtonProps, 'children'> {
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Key that does the same, shown in the tooltip. */
+  /** Key that does the same, shown in the tip. */
   readonly hint?: string;
   /** For toggles. */
   readonly pressed?: boolean;
   readonly iconSize?: number;
-  readonly className?: string;
 }
 
-export function IconButton({ label, icon: Icon, hint, pressed, look = 'quiet', size = 'normal', iconSize = 18, className, ...rest }: IconButtonProps) {
+export function IconButton({ label, icon: Icon, hint, pressed, look = 'quiet', iconSize = 18, className, ...rest }: IconButtonProps) {
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      <AriaButton
-        {...rest}
-        aria-label={label}
-        aria-pressed={pressed}
-        className={[styles.button, styles.icon, styles[look], styles[size], pressed ? styles.pressed : '', className].filter(Boolean).join(' ')}
-      >
-        <Icon size={iconSize} strokeWidth={1.5} aria-hidden="true" />
-      </AriaButton>
-      <Tip label={label} hint={hint} />
-    </TooltipTrigger>
-  );
-}
-
-export function Tip({ label, hint }: { readonly label: ReactNode; readonly hint?: string }) {
-  return (
-    <Tooltip className={styles.tip} offset={6}>
-      {label}
-      {hint ? <kbd className={styles.key}>{hint}</kbd> : null}
-    </Tooltip>
+    <Button
+      {...rest}
+      look={look}
+      aria-label={label}
+      aria-pressed={pressed}
+      data-tip={label}
+      data-tip-key={hint}
+      className={[styles.icon, pressed ? styles.pressed : '', className].filter(Boolean).join(' ')}
+    >
+      <Icon size={iconSize} strokeWidth={1.5} aria-hidden="true" />
+    </Button>
   );
 }

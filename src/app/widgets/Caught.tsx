@@ -1,8 +1,8 @@
 /** Catches a mistake of ours while drawing: says so, keeps the address, offers to reload. */
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from '#app/widgets/Caught.module.css';
 import { Button } from '#app/widgets/Button.tsx';
+import styles from '#app/widgets/Caught.module.css';
 
 interface State {
   readonly problem: string | null;

@@ -1,8 +1,8 @@
-/** A menu behind a button: items with a name, a note and the exact command they record, if they record one. */
-import { ChevronRight, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Header, Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover, SubmenuTrigger } from 'react-aria-components';
-import styles from '#app/widgets/Menu.module.css';
+/** A menu behind a button. The button is there at once; the menu's own code comes when it is first opened. */
+import type { LucideIcon } from 'lucide-react';
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
+
+const MenuBody = lazy(() => import('#app/widgets/MenuBody.tsx').then(({ MenuBody }) => ({ default: MenuBody })));
 
 export interface Item {
   readonly id: string;
@@ -24,64 +24,35 @@ export interface Section {
   readonly items: readonly Item[];
 }
 
+/** What the button must carry. */
+export interface Trigger {
+  readonly ref: RefObject<HTMLButtonElement | null>;
+  readonly onPress: () => void;
+  readonly 'aria-haspopup': 'menu';
+  readonly 'aria-expanded': boolean;
+}
+
+export type Placement = 'bottom start' | 'bottom end' | 'top start' | 'top end';
+
 interface MenuProps {
   readonly label: string;
+  /** Asked for when the menu opens. */
   readonly sections: readonly Section[];
-  /** The button that opens it. */
-  readonly children: ReactNode;
-  readonly placement?: 'bottom start' | 'bottom end' | 'top start' | 'top end';
+  readonly children: (trigger: Trigger) => ReactNode;
+  readonly placement?: Placement;
 }
 
 export function Menu({ label, sections, children, placement = 'bottom start' }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const ref = useRef<HTMLButtonElement>(null);
   return (
-    <MenuTrigger>
-      {children}
-      <Popover className={styles.popover} placement={placement} offset={6}>
-        <Sections label={label} sections={sections} />
-      </Popover>
-    </MenuTrigger>
-  );
-}
-
-function Sections({ label, sections }: { readonly label: string; readonly sections: readonly Section[] }) {
-  return (
-    <AriaMenu className={styles.menu} aria-label={label}>
-      {sections.map((section) => (
-        <MenuSection key={section.id} id={section.id} aria-label={section.title ?? label} className={styles.section}>
-          {section.title ? <Header className={styles.title}>{section.title}</Header> : null}
-          {section.items.map((item) => (item.items ? <Nested key={item.id} item={item} items={item.items} /> : <Row key={item.id} item={item} />))}
-        </MenuSection>
-      ))}
-    </AriaMenu>
-  );
-}
-
-function Nested({ item, items }: { readonly item: Item; readonly items: readonly Item[] }) {
-  return (
-    <SubmenuTrigger>
-      <Row item={item} />
-      <Popover className={styles.popover} offset={2}>
-        <Sections label={item.label} sections={[{ id: item.id, items }]} />
-      </Popover>
-    </SubmenuTrigger>
-  );
-}
-
-function Row({ item }: { readonly item: Item }) {
-  const Icon = item.icon;
-  return (
-    <MenuItem id={item.id} textValue={item.label} isDisabled={item.disabled} onAction={item.run} className={styles.item} data-current={item.current || undefined}>
-      {Icon ? <Icon size={16} strokeWidth={1.5} aria-hidden="true" className={styles.icon} /> : null}
-      <span className={styles.text}>
-        <span className={styles.label}>{item.label}</span>
-        {item.note ? <span className={styles.note}>{item.note}</span> : null}
-        {item.command ? (
-          <code className={styles.command} lang="en" translate="no">
-            {item.command}
-          </code>
-        ) : null}
-      </span>
-      {item.items ? <ChevronRight size={16} strokeWidth={1.5} aria-hidden="true" className={styles.more} /> : null}
-    </MenuItem>
+    <>
+      {children({ ref, onPress: () => setOpen(!open), 'aria-haspopup': 'menu', 'aria-expanded': open })}
+      {open ? (
+        <Suspense fallback={null}>
+          <MenuBody label={label} sections={sections} placement={placement} trigger={ref} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -3,8 +3,8 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useRouting } from '#app/router.ts';
 import { useRun } from '#app/run/holder.ts';
-import styles from '#app/workbench/Banner.module.css';
 import { IconButton } from '#app/widgets/Button.tsx';
+import styles from '#app/workbench/Banner.module.css';
 
 export function Banner() {
   const { t } = useTranslation('app');

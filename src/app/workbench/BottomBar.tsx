@@ -1,7 +1,7 @@
 /** The bar under a phone's thumb: story, stage, inspector, terminal. */
 import { BookOpen, Rows3, ScanSearch, SquareTerminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { type Panel, PANELS, patch, useStore } from '#app/store.ts';
+import { PANELS, type Panel, patch, useStore } from '#app/store.ts';
 import styles from '#app/workbench/BottomBar.module.css';
 
 const ICONS: Readonly<Record<Panel, typeof BookOpen>> = { story: BookOpen, stage: Rows3, inspect: ScanSearch, terminal: SquareTerminal };

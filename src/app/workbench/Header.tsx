@@ -68,7 +68,7 @@ function MainMenu() {
   ];
   return (
     <Menu label={t('header.menu')} sections={sections}>
-      <IconButton label={t('header.menu')} icon={MenuIcon} />
+      {(trigger) => <IconButton {...trigger} label={t('header.menu')} icon={MenuIcon} />}
     </Menu>
   );
 }
@@ -90,7 +90,7 @@ function ThemeMenu() {
   const choice = (id: Theme): Item => ({ id, label: t(`theme.${id}`), icon: THEME_ICONS[id], current: theme === id, run: () => set({ theme: id }) });
   return (
     <Menu label={t('theme.title')} sections={[{ id: 'theme', items: [choice('auto'), choice('light'), choice('dark')] }]} placement="bottom end">
-      <IconButton label={t('theme.title')} icon={THEME_ICONS[theme]} />
+      {(trigger) => <IconButton {...trigger} label={t('theme.title')} icon={THEME_ICONS[theme]} />}
     </Menu>
   );
 }

@@ -35,7 +35,14 @@ export function Panes({ shape }: { readonly shape: 'medium' | 'wide' }) {
     <Group key={`${preset} ${story}`} orientation="horizontal" className={styles.group} {...layout}>
       {story ? (
         <>
-          <Panel id="story" className={styles.panel} defaultSize={shape === 'wide' ? STORY_PX[preset] : 288} minSize={240} maxSize={560} groupResizeBehavior="preserve-pixel-size">
+          <Panel
+            id="story"
+            className={styles.panel}
+            defaultSize={shape === 'wide' ? STORY_PX[preset] : 288}
+            minSize={240}
+            maxSize={560}
+            groupResizeBehavior="preserve-pixel-size"
+          >
             <StoryPane />
           </Panel>
           <Separator className={styles.vertical} aria-label={t('panes.separatorStory')} />
@@ -62,7 +69,13 @@ function Main({ shape }: { readonly shape: 'medium' | 'wide' }) {
       {terminal ? (
         <>
           <Separator className={styles.horizontal} aria-label={t('panes.separatorTerminal')} />
-          <Panel id="terminal" className={styles.panel} defaultSize={preset === 'operate' ? '50%' : 248} minSize={120} groupResizeBehavior="preserve-pixel-size">
+          <Panel
+            id="terminal"
+            className={styles.panel}
+            defaultSize={preset === 'operate' ? '50%' : 248}
+            minSize={120}
+            groupResizeBehavior="preserve-pixel-size"
+          >
             <Suspense fallback={<div className={styles.ink} />}>
               <TerminalPane />
             </Suspense>

@@ -3,12 +3,12 @@ import { BadgeCheck, GitBranch, LayoutPanelLeft, LoaderCircle, TriangleAlert } f
 import { useTranslation } from 'react-i18next';
 import { branchName, chooseBranch } from '#app/run/give.ts';
 import { type Claim, useRun } from '#app/run/holder.ts';
-import { patch, type Preset, PRESETS, useStore } from '#app/store.ts';
+import { PRESETS, type Preset, patch, useStore } from '#app/store.ts';
 import { useScript } from '#app/story/now.ts';
-import styles from '#app/workbench/Title.module.css';
-import { useShape } from '#app/workbench/breakpoints.ts';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
 import { Menu } from '#app/widgets/Menu.tsx';
+import { useShape } from '#app/workbench/breakpoints.ts';
+import styles from '#app/workbench/Title.module.css';
 
 export function Title() {
   const script = useScript();
@@ -53,11 +53,13 @@ function Branches() {
   }));
   return (
     <Menu label={t('branches.title')} sections={[{ id: 'branches', title: t('branches.title'), items }]}>
-      <Button look="quiet" size="small" className={styles.branch} aria-label={t('branches.current', { name: branchName(branch.name) })}>
-        <GitBranch size={16} strokeWidth={1.5} aria-hidden="true" />
-        <span className={styles.name}>{branchName(branch.name)}</span>
-        <span className={styles.count}>{open.session.branches.length}</span>
-      </Button>
+      {(trigger) => (
+        <Button {...trigger} look="quiet" size="small" className={styles.branch} aria-label={t('branches.current', { name: branchName(branch.name) })}>
+          <GitBranch size={16} strokeWidth={1.5} aria-hidden="true" />
+          <span className={styles.name}>{branchName(branch.name)}</span>
+          <span className={styles.count}>{open.session.branches.length}</span>
+        </Button>
+      )}
     </Menu>
   );
 }
@@ -75,7 +77,7 @@ function Layouts() {
   const items = PRESETS.map((id) => ({ id, label: t(`presets.${id}`), current: preset === id, run: () => patch({ preset: id, ...PANES[id] }) }));
   return (
     <Menu label={t('panes.layout')} sections={[{ id: 'layout', items }]}>
-      <IconButton label={t('panes.layout')} icon={LayoutPanelLeft} />
+      {(trigger) => <IconButton {...trigger} label={t('panes.layout')} icon={LayoutPanelLeft} />}
     </Menu>
   );
 }

@@ -170,7 +170,21 @@ export default {
     },
   },
   goTo: { title: 'Go to', label: 'Step number, or a time such as 250ms or 2s', go: 'Go', bad: 'That is neither a step nor a time.' },
-  palette: { title: 'Command palette', placeholder: 'Lesson, example, page or action', empty: 'Nothing found.', lesson: 'Lesson', challenge: 'Challenge', example: 'Example', page: 'Page', action: 'Action' },
-  error: { title: 'Something went wrong', text: 'The page met a mistake of ours. Your scenario and what you did are in the address; reloading opens them again.', reload: 'Reload', invariant: 'Invariant {{id}} is broken at step {{step}}: {{message}}' },
+  palette: {
+    title: 'Command palette',
+    placeholder: 'Lesson, example, page or action',
+    empty: 'Nothing found.',
+    lesson: 'Lesson',
+    challenge: 'Challenge',
+    example: 'Example',
+    page: 'Page',
+    action: 'Action',
+  },
+  error: {
+    title: 'Something went wrong',
+    text: 'The page met a mistake of ours. Your scenario and what you did are in the address; reloading opens them again.',
+    reload: 'Reload',
+    invariant: 'Invariant {{id}} is broken at step {{step}}: {{message}}',
+  },
   offline: { ready: 'A new version is ready.', reload: 'Reload' },
 } as const;

@@ -29,6 +29,7 @@ export default {
     nothing: 'No visible change at {{time}}.',
     start: 'This is the start of the run.',
     end: 'This is the end of the run.',
+    asked: 'Predict: {{ask}}',
     question: 'A question is open. Answer it, or choose Skip and show.',
     paused: 'Paused.',
     speed: 'Speed {{speed}} times.',

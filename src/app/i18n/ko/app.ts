@@ -170,7 +170,21 @@ export default {
     },
   },
   goTo: { title: '이동', label: '단계 번호, 또는 250ms나 2s 같은 시각', go: '가기', bad: '단계도 시각도 아닙니다.' },
-  palette: { title: '명령 팔레트', placeholder: '레슨, 예제, 페이지, 동작', empty: '찾은 것이 없습니다.', lesson: '레슨', challenge: '과제', example: '예제', page: '페이지', action: '동작' },
-  error: { title: '문제가 생겼습니다', text: '저희 쪽 실수로 화면이 멈췄습니다. 시나리오와 한 일은 주소에 들어 있으니 새로 고치면 다시 열립니다.', reload: '새로 고침', invariant: '{{step}}단계에서 불변식 {{id}}(이)가 깨졌습니다: {{message}}' },
+  palette: {
+    title: '명령 팔레트',
+    placeholder: '레슨, 예제, 페이지, 동작',
+    empty: '찾은 것이 없습니다.',
+    lesson: '레슨',
+    challenge: '과제',
+    example: '예제',
+    page: '페이지',
+    action: '동작',
+  },
+  error: {
+    title: '문제가 생겼습니다',
+    text: '저희 쪽 실수로 화면이 멈췄습니다. 시나리오와 한 일은 주소에 들어 있으니 새로 고치면 다시 열립니다.',
+    reload: '새로 고침',
+    invariant: '{{step}}단계에서 불변식 {{id}}(이)가 깨졌습니다: {{message}}',
+  },
   offline: { ready: '새 버전이 준비됐습니다.', reload: '새로 고침' },
 } as const;

@@ -29,6 +29,7 @@ export default {
     nothing: '{{time}}, 눈에 띄는 변화가 없습니다.',
     start: '실행의 처음입니다.',
     end: '실행의 끝입니다.',
+    asked: '예측: {{ask}}',
     question: '질문이 열려 있습니다. 답하거나 건너뛰고 보기를 고르세요.',
     paused: '멈췄습니다.',
     speed: '속도 {{speed}}배.',

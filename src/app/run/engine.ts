@@ -1,0 +1,7 @@
+/** The engine as one chunk: everything that simulates, parses or judges. The page draws itself first and loads this beside it. */
+export { faults, faultsFor } from '#faults/catalog.ts';
+export { goalsAt } from '#session/goals.ts';
+export { answerTo } from '#session/questions.ts';
+export { act, actsOf, openSession, reconfigure, switchBranch } from '#session/session.ts';
+export { complete } from '#shell/complete.ts';
+export { parseCommand } from '#shell/parse.ts';
