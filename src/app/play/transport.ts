@@ -86,10 +86,10 @@ export function whereText(): string {
   const { timeline } = current();
   if (timeline === null) return '';
   const { cursor } = state();
-  const question = questionAt(cursor);
-  if (question !== null) return utterance(lead, [t('play:announce.asked', { ask: plainText(question.ask) })]);
   const beat = beatAt(cursor);
   const lead = t('play:announce.step', { step: timeline.stopsUpTo(cursor) });
+  const question = questionAt(cursor);
+  if (question !== null) return utterance(lead, [t('play:announce.asked', { ask: plainText(question.ask) })]);
   const lines = changeLines(timeline.changesAt(cursor), (key, params) => look('facts', key, params), 3).map(({ text }) => text);
   if (beat !== null && beat.cursor === cursor) return utterance(lead, [/[.?!]$/.test(beat.title) ? beat.title : `${beat.title}.`, ...lines]);
   return utterance(lead, lines.length > 0 ? lines : [t('play:announce.nothing', { time: timeText(timeline.timeAt(cursor)) })]);

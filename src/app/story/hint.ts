@@ -8,9 +8,6 @@ import { plainText } from '#app/story/chips.ts';
 import { learner, openHint } from '#app/story/learner.ts';
 import { script } from '#app/story/now.ts';
 
-const plain = (text: string): string =>
-  text.replace(/\[(?:([^\]|]+)\|)?[a-z]+:([^\]]+)\]/g, (_, label: string | undefined, name: string) => label ?? name).replaceAll('`', '');
-
 export function hintNow(): void {
   const { branch } = current();
   const now = script();
