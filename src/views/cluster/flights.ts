@@ -1,7 +1,7 @@
 /** Messages in flight: which path they take, how far they are, and where they stand without covering anybody's words. */
 import type { Frame, MessageFrame } from '#kafka/frame.ts';
 import type { ViewProps } from '../contract.ts';
-import { pillLabel, pillWidth } from '../marks/MessagePill.tsx';
+import { pillLabel, pillWidth, type Towards } from '../marks/MessagePill.tsx';
 import { clamp, px } from '../marks/motion.ts';
 import type { Box, ClusterLayout } from './layout.ts';
 
@@ -73,7 +73,7 @@ export interface Flight {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly towards: 'left' | 'right';
+  readonly towards: Towards;
   readonly fact: string;
 }
 
@@ -85,6 +85,9 @@ export interface Heartbeats {
   readonly y: number;
   readonly fact: string;
 }
+
+/** Below the headings of the columns. */
+const PILLS_TOP = 22;
 
 /** More than this many on one edge become one pill. */
 const STACK = 4;
@@ -132,9 +135,15 @@ function flightOf(message: MessageFrame, count: number, edge: string, { frame, n
     height,
     x: px(keepClear(point.x - width / 2, width, path, layout)),
     y: px(point.y - height / 2),
-    towards: path.x3 === path.x0 ? (path.x1 > path.x0 ? 'left' : 'right') : path.x3 > path.x0 ? 'right' : 'left',
+    towards: towardsOf(path),
     fact: count > 1 ? `wire ${edge} ×${count}` : `wire ${edge} ${message.label}${message.lost ? ' lost' : ''}`,
   };
+}
+
+/** Along an aisle up or down, across it left or right. */
+function towardsOf(path: Path): Towards {
+  if (Math.abs(path.x3 - path.x0) < 1) return path.y3 > path.y0 ? 'down' : 'up';
+  return path.x3 > path.x0 ? 'right' : 'left';
 }
 
 /** A message that will not arrive stops at the wall: at its sender's when that is cut off, else at its receiver's; a dropped packet dies half way. */
@@ -168,7 +177,7 @@ function keepClear(x: number, width: number, path: Path, layout: ClusterLayout):
 function apart(flights: readonly Flight[], layout: ClusterLayout): Flight[] {
   const ys = flights.map((flight) => flight.y);
   const air = 4;
-  for (let round = 0; round < 24; round++) {
+  for (let round = 0; round < 40; round++) {
     for (let i = 0; i < flights.length; i++) {
       for (let j = i + 1; j < flights.length; j++) {
         const [a, b] = [flights[i], flights[j]];
@@ -180,8 +189,9 @@ function apart(flights: readonly Flight[], layout: ClusterLayout): Flight[] {
         ys[j] += push;
       }
     }
+    for (const [i, flight] of flights.entries()) ys[i] = clamp(ys[i], PILLS_TOP, layout.height - flight.height - 2);
   }
-  return flights.map((flight, i) => ({ ...flight, y: px(clamp(ys[i], 2, layout.height - flight.height - 2)) }));
+  return flights.map((flight, i) => ({ ...flight, y: px(ys[i]) }));
 }
 
 function heartbeatsOf(beats: ReadonlyMap<string, readonly MessageFrame[]>, layout: ClusterLayout): Heartbeats[] {

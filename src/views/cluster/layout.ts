@@ -34,6 +34,8 @@ export const COMPACT = 640;
 const GAP_Y = 20;
 const PAD = 9;
 const CHIP = 24;
+/** Room for halos at the edges. */
+const EDGE = 6;
 /** Headings of the three columns. */
 const TOP = 30;
 
@@ -52,24 +54,24 @@ function columnsOf(width: number, hasLeft: boolean, hasRight: boolean): Columns 
     const [side, wide, gap] = width < 360 ? [64, 82, 30] : [78, 96, 38];
     const left = hasLeft ? side : 0;
     const right = hasRight ? wide : 0;
-    return { margin: 0, left, right, gapLeft: gap, gapRight: gap, centre: Math.min(260, width - left - right - 2 * gap - 4) };
+    return { margin: 0, left, right, gapLeft: gap, gapRight: gap, centre: Math.min(260, width - left - right - 2 * gap - 2 * EDGE) };
   }
   const centre = Math.min(320, Math.max(196, width - 560));
   const least = { left: hasLeft ? 140 : 0, right: hasRight ? 164 : 0 };
-  const room = width - 4 - centre - least.left - least.right;
+  const room = width - 2 * EDGE - centre - least.left - least.right;
   const gap = Math.min(210, room / 2);
   const grow = Math.min(60, (room - 2 * gap) / 2);
   const left = least.left + (hasLeft ? grow : 0);
   const right = least.right + (hasRight ? grow : 0);
   const gapLeft = hasLeft ? gap : Math.min(gap, 150);
   const gapRight = hasRight ? gap : Math.min(gap, 150);
-  return { margin: (width - 4 - centre - gapLeft - gapRight - left - right) / 2, left, right, gapLeft, gapRight, centre };
+  return { margin: (width - 2 * EDGE - centre - gapLeft - gapRight - left - right) / 2, left, right, gapLeft, gapRight, centre };
 }
 
 export function clusterLayout(model: ClusterModel, width: number): ClusterLayout {
   const compact = width < COMPACT;
   const { margin, left, right, centre, gapLeft, gapRight } = columnsOf(width, model.producers.length + model.tools.length > 0, model.groups.length > 0);
-  const leftX = px(2 + margin);
+  const leftX = px(EDGE + margin);
   const centreX = px(leftX + left + gapLeft);
   const rightX = px(centreX + centre + gapRight);
   const cards = new Map<string, Box>();
@@ -97,7 +99,7 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
     for (const card of group.members) my = put(cards, card, { x: rightX + 6, y: my, width: right - 12, height: memberHeight(card, compact) }) + 6;
     ry += groupHeights[i] + 16;
   }
-  const height = Math.max(centreEnd, ly - 16, ry - 16) + 8;
+  const height = Math.max(centreEnd, ly - 16, ry - 16) + 10;
   return {
     width,
     height: px(height),

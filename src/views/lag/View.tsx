@@ -16,8 +16,12 @@ export function LagView(props: ViewProps) {
   const { frame, lag, nowUs, selection, spotlight, words, width, height, timeMarks, untilUs, onSeekTime, asTable } = props;
   const ids = patternIds(useId());
   const groups = frame.groups.map((one) => one.group).join('\n');
-  const series = useMemo(() => seriesOf(lag, groups.split('\n').filter(Boolean)), [lag, groups]);
-  const layout = useMemo(() => lagLayout(series, timeMarks, untilUs, width, height), [series, timeMarks, untilUs, width, height]);
+  // A run that is still being computed makes its series longer in place.
+  const grown = lag.map((one) => one.points.length).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `grown` stands for what `lag` holds
+  const series = useMemo(() => seriesOf(lag, groups.split('\n').filter(Boolean)), [lag, grown, groups]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: marks are added in place too
+  const layout = useMemo(() => lagLayout(series, timeMarks, untilUs, width, height), [series, timeMarks, timeMarks.length, untilUs, width, height]);
   const paths = useMemo(
     () =>
       series.map((one, i) => ({ line: stepPath(one.points, untilUs, layout, layout.boxes[i]), area: areaPath(one.points, untilUs, layout, layout.boxes[i]) })),

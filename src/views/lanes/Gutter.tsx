@@ -68,7 +68,7 @@ function LagBar({ gutter, box, layout, phase, ids, words }: Props) {
   const label = gutter.committed < 0 ? words('lanes.group.wouldBegin', { policy: gutter.policy }) : gutter.lagText;
   return (
     <g>
-      {to.inside && <path className={css.hwGuide} d={`M${to.x} ${px(box.y)}V${px(box.y + box.height - 2)}`} />}
+      {to.inside && <path className={css.hwGuide} d={`M${to.x} ${px(layout.narrow ? box.y + 22 : box.y)}V${px(box.y + box.height - 2)}`} />}
       <line className={css.guide} x1={px(cellsLeft(layout.width))} x2={px(rightOf(layout) - 8)} y1={mid} y2={mid} />
       {end.x > to.x && <path className={css.notVisible} data-fact={gutter.facts.notVisible} d={`M${to.x} ${px(mid)}H${end.x}M${end.x} ${px(mid - 5)}v10`} />}
       {to.x > from.x && <rect className={css.lagBar} x={from.x} y={box.barY} width={px(to.x - from.x)} height={BAR} rx="2" data-fact={gutter.facts.lag} />}

@@ -21,6 +21,16 @@ export const CATEGORY_DASH: Readonly<Record<MessageFrame['category'], string | u
   error: undefined,
 };
 
+export type Towards = 'left' | 'right' | 'up' | 'down';
+
+/** Arrows of seven by seven, around their middle. */
+const ARROWS: Readonly<Record<Towards, string>> = {
+  right: 'h7m-3.5-3.5l3.5 3.5l-3.5 3.5',
+  left: 'h-7m3.5-3.5l-3.5 3.5l3.5 3.5',
+  down: 'v7m-3.5-3.5l3.5 3.5l3.5-3.5',
+  up: 'v-7m-3.5 3.5l3.5-3.5l3.5 3.5',
+};
+
 interface Props {
   readonly x: number;
   readonly y: number;
@@ -29,14 +39,15 @@ interface Props {
   readonly label: string;
   readonly category: MessageFrame['category'];
   readonly lost: boolean;
-  readonly towards: 'left' | 'right';
+  readonly towards: Towards;
   readonly fact?: string | null;
 }
 
 export function MessagePill({ x, y, width, height, label, category, lost, towards, fact }: Props) {
   const mid = y + height / 2;
-  const arrowX = towards === 'right' ? x + width - PAD - 2 : x + PAD + 2;
-  const turn = towards === 'right' ? 1 : -1;
+  const ahead = towards !== 'left';
+  const arrowX = ahead ? x + width - PAD - 2 : x + PAD + 2;
+  const start = { right: [-4, 0], left: [4, 0], down: [0, -3.5], up: [0, 3.5] }[towards];
   return (
     <g data-fact={fact ?? undefined}>
       <rect
@@ -49,13 +60,13 @@ export function MessagePill({ x, y, width, height, label, category, lost, toward
         strokeDasharray={CATEGORY_DASH[category]}
       />
       {category === 'error' && <rect className={css.pillInner} x={px(x + 2.5)} y={px(y + 2.5)} width={width - 5} height={height - 5} rx={height / 2 - 2.5} />}
-      <text className={css.pillText} x={px(x + PAD + (towards === 'left' ? ARROW : 0))} y={px(mid + 4)} fontSize="12">
+      <text className={css.pillText} x={px(x + PAD + (ahead ? 0 : ARROW))} y={px(mid + 4)} fontSize="12">
         {label}
       </text>
       {lost ? (
         <Shape className={css.pillLost} shape={GLYPHS.cross} x={arrowX} y={mid} size={10} />
       ) : (
-        <path className={css.pillArrow} d={`M${px(arrowX - 4 * turn)} ${px(mid)}h${7 * turn}m${-3.5 * turn} -3.5l${3.5 * turn} 3.5l${-3.5 * turn} 3.5`} />
+        <path className={css.pillArrow} d={`M${px(arrowX + start[0])} ${px(mid + start[1])}${ARROWS[towards]}`} />
       )}
     </g>
   );
