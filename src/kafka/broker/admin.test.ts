@@ -1,8 +1,11 @@
+import { describe, expect, it } from 'vitest';
 import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
-import { describe, expect, it } from 'vitest';
 
-const c = new TestCluster({ topics: [{ name: 'orders', partitions: 2 }], config: { 'auto.create.topics.enable': 'true', 'offsets.topic.num.partitions': '4' } });
+const c = new TestCluster({
+  topics: [{ name: 'orders', partitions: 2 }],
+  config: { 'auto.create.topics.enable': 'true', 'offsets.topic.num.partitions': '4' },
+});
 
 function create(topic: Partial<CreatableTopic> & { readonly name: string }) {
   const answer = c.ask(2, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics: [{ partitions: 1, replicationFactor: 1, config: {}, ...topic }] });
@@ -25,12 +28,24 @@ describe('creating topics through any broker', () => {
 
   it.each([
     [{ name: 'orders' }, 'TOPIC_ALREADY_EXISTS', "Topic 'orders' already exists."],
-    [{ name: 'x', replicationFactor: 4 }, 'INVALID_REPLICATION_FACTOR', 'Unable to replicate the partition 4 time(s): The target replication factor of 4 cannot be reached because only 3 broker(s) are registered.'],
+    [
+      { name: 'x', replicationFactor: 4 },
+      'INVALID_REPLICATION_FACTOR',
+      'Unable to replicate the partition 4 time(s): The target replication factor of 4 cannot be reached because only 3 broker(s) are registered.',
+    ],
     [{ name: 'x', replicationFactor: 0 }, 'INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0, or -1 to use the default value.'],
     [{ name: 'x', partitions: 0 }, 'INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.'],
-    [{ name: 'a/b' }, 'INVALID_TOPIC_EXCEPTION', "Topic name is invalid: 'a/b' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'"],
+    [
+      { name: 'a/b' },
+      'INVALID_TOPIC_EXCEPTION',
+      "Topic name is invalid: 'a/b' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'",
+    ],
     [{ name: 'x', config: { nope: '1' } }, 'INVALID_CONFIG', 'Unknown topic config name: nope'],
-    [{ name: 'x', config: { 'min.insync.replicas': '0' } }, 'INVALID_CONFIG', 'Invalid value 0 for configuration min.insync.replicas: Value must be at least 1'],
+    [
+      { name: 'x', config: { 'min.insync.replicas': '0' } },
+      'INVALID_CONFIG',
+      'Invalid value 0 for configuration min.insync.replicas: Value must be at least 1',
+    ],
     [{ name: 'x', assignment: [[1, 1]] }, 'INVALID_REPLICA_ASSIGNMENT', 'The manual partition assignment includes the broker 1 more than once.'],
     [{ name: 'x', assignment: [[1, 9]] }, 'INVALID_REPLICA_ASSIGNMENT', 'The manual partition assignment includes broker 9, but no such broker is registered.'],
   ] as const)('refuses %j with %s', (topic, error, message) => {
@@ -63,18 +78,30 @@ describe('adding partitions', () => {
 
   it('never goes down', () => {
     expect(add('orders', 4)).toMatchObject({ error: 'INVALID_PARTITIONS', message: 'Topic already has 4 partition(s).' });
-    expect(add('orders', 3)).toMatchObject({ error: 'INVALID_PARTITIONS', message: 'The topic orders currently has 4 partition(s); 3 would not be an increase.' });
+    expect(add('orders', 3)).toMatchObject({
+      error: 'INVALID_PARTITIONS',
+      message: 'The topic orders currently has 4 partition(s); 3 would not be an increase.',
+    });
     expect(add('nope', 3)).toMatchObject({ error: 'UNKNOWN_TOPIC_OR_PARTITION' });
   });
 });
 
 describe('configurations', () => {
   it('are set and removed by the controller and seen by every broker', () => {
-    const set = c.ask(3, { type: 'IncrementalAlterConfigsRequest', resources: [{ kind: 'topic', name: 'orders', set: { 'min.insync.replicas': '2' }, remove: [] }] });
+    const set = c.ask(3, {
+      type: 'IncrementalAlterConfigsRequest',
+      resources: [{ kind: 'topic', name: 'orders', set: { 'min.insync.replicas': '2' }, remove: [] }],
+    });
     c.run({ ms: 200 });
     expect(set()).toMatchObject({ resources: [{ name: 'orders', error: 'NONE' }] });
     expect(c.replica(1, 'orders-0').meta.minInsyncReplicas).toBe(2);
-    const described = c.ask(1, { type: 'DescribeConfigsRequest', resources: [{ kind: 'topic', name: 'orders' }, { kind: 'broker', name: '1' }] });
+    const described = c.ask(1, {
+      type: 'DescribeConfigsRequest',
+      resources: [
+        { kind: 'topic', name: 'orders' },
+        { kind: 'broker', name: '1' },
+      ],
+    });
     c.run({ ms: 20 });
     const response = described();
     const [topic, broker] = response?.type === 'DescribeConfigsResponse' ? response.resources : [];
@@ -87,7 +114,8 @@ describe('configurations', () => {
   });
 
   it('are refused with Kafka’s words', () => {
-    const alter = (name: string, key: string, value: string) => c.ask(1, { type: 'IncrementalAlterConfigsRequest', resources: [{ kind: 'topic', name, set: { [key]: value }, remove: [] }] });
+    const alter = (name: string, key: string, value: string) =>
+      c.ask(1, { type: 'IncrementalAlterConfigsRequest', resources: [{ kind: 'topic', name, set: { [key]: value }, remove: [] }] });
     const answers = [alter('orders', 'min.insync.replicas', 'x'), alter('orders', 'nope', '1'), alter('nope', 'retention.ms', '1')];
     c.run({ ms: 200 });
     expect(answers.map((answer) => answer())).toMatchObject([
@@ -147,7 +175,9 @@ describe('deleting a topic', () => {
   it('takes it from the metadata at once and from every broker when it hears of it, also from one that was away', () => {
     const answer = c.ask(1, { type: 'DeleteTopicsRequest', topics: ['orders', 'nope'] });
     c.run({ ms: 200 });
-    expect(answer()).toMatchObject({ topics: [{ error: 'NONE' }, { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'This server does not host this topic-partition.' }] });
+    expect(answer()).toMatchObject({
+      topics: [{ error: 'NONE' }, { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'This server does not host this topic-partition.' }],
+    });
     expect(c.of('TopicDeleted')).toMatchObject([{ topic: 'orders' }]);
     expect(() => c.replica(1, 'orders-0')).toThrow();
     expect(c.replica(3, 'orders-0').log.logEnd).toBeGreaterThanOrEqual(0);

@@ -20,7 +20,12 @@ export function propagateIsrChanges(work: Work): void {
   work.isrChanges = [];
   if (pending.length === 0) return;
   const partitions = pending.map((i) => asked(work, partitionAt(work, i)));
-  call(work, ALTER_PARTITION, { type: 'AlterPartitionRequest', broker: work.id, brokerEpoch: work.lifecycle.data.brokerEpoch, partitions }, { timeoutUs: work.settings.controllerSocketTimeoutUs });
+  call(
+    work,
+    ALTER_PARTITION,
+    { type: 'AlterPartitionRequest', broker: work.id, brokerEpoch: work.lifecycle.data.brokerEpoch, partitions },
+    { timeoutUs: work.settings.controllerSocketTimeoutUs },
+  );
 }
 
 function asked(work: Work, { tp, meta, remotes }: Partition): AlterPartitionRequest['partitions'][number] {

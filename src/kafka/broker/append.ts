@@ -75,4 +75,3 @@ function refuseWith(work: Work, partition: Partition, batch: NewBatch, error: Er
   fact(work, { fact: 'ProduceRefused', tp: partition.tp, broker: work.id, error, ids: idsOf(batch) });
   return refused(error);
 }
-

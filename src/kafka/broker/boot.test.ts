@@ -1,5 +1,5 @@
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 
 describe('booting a KRaft cluster', () => {
   const c = new TestCluster({ brokers: 3, topics: [{ name: 'orders', partitions: 6, replicationFactor: 3 }] });

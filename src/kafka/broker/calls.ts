@@ -25,7 +25,12 @@ export interface CallOptions {
   readonly giveUpUs?: number;
 }
 
-export function call(work: Work, connection: string, request: Body<Request>, { timeoutUs, caller, giveUpUs = work.env.nowUs + RETRY_TIMEOUT_US }: CallOptions): void {
+export function call(
+  work: Work,
+  connection: string,
+  request: Body<Request>,
+  { timeoutUs, caller, giveUpUs = work.env.nowUs + RETRY_TIMEOUT_US }: CallOptions,
+): void {
   const correlation = ++work.correlation;
   const deadlineUs = work.env.nowUs + timeoutUs;
   work.calls = [...work.calls, { connection, correlation, deadlineUs, request, caller, giveUpUs }];

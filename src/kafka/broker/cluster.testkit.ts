@@ -2,20 +2,19 @@
 import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
 import { type FactName, type FactOf, type KafkaFact, tell } from '#kafka/facts.ts';
-import { replicationInvariants } from '#kafka/replication/invariants.ts';
+import type { NodeKind } from '#kafka/kind.ts';
+import { recordAt } from '#kafka/log/log.ts';
+import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 import type { Body, CreatableTopic, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, controllerName, EPOCH_MS, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
-import type { PartitionRegistration } from '#kafka/metadata/image.ts';
+import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
-import type { NodeKind } from '#kafka/kind.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
-import { recordAt } from '#kafka/log/log.ts';
 import { type Env, send } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
-import { checkAll } from '#sim/invariant.ts';
 import { hex } from '#sim/hash.ts';
-import { quietNetwork } from '#sim/network.ts';
-import { withCut, withoutCut } from '#sim/network.ts';
+import { checkAll } from '#sim/invariant.ts';
+import { quietNetwork, withCut, withoutCut } from '#sim/network.ts';
 import { end, pause, resume, signal, spawn, start } from '#sim/process.ts';
 import { type Model, nextTimeUs, step } from '#sim/step.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -148,9 +147,11 @@ export class TestCluster {
     this.events.push(event);
     this.sameTime = event.timeUs === this.lastUs ? this.sameTime + 1 : 0;
     this.lastUs = event.timeUs;
-    if (this.sameTime > 10_000) throw new Error(`Time stands still at ${event.timeUs / 1000} ms: ${event.node} ${event.name}, ${this.events.at(-2)?.node} ${this.events.at(-2)?.name}`);
+    if (this.sameTime > 10_000)
+      throw new Error(`Time stands still at ${event.timeUs / 1000} ms: ${event.node} ${event.name}, ${this.events.at(-2)?.node} ${this.events.at(-2)?.name}`);
     for (const fact of event.facts) this.facts.push({ timeUs: event.timeUs, step: event.step, fact: fact as KafkaFact });
-    for (const { invariant, message } of checkAll(this.checkers, this.world, event)) this.violations.push(`${invariant} at ${event.timeUs / 1000} ms: ${message}`);
+    for (const { invariant, message } of checkAll(this.checkers, this.world, event))
+      this.violations.push(`${invariant} at ${event.timeUs / 1000} ms: ${message}`);
   }
 
   get nowMs(): number {
@@ -174,11 +175,19 @@ export class TestCluster {
   }
 
   /** Produces records with these values to whoever leads, or to a broker of one's choice. */
-  produce(tp: Tp, texts: readonly string[], options: { acks?: 0 | 1 | -1; to?: BrokerId; timeoutMs?: number; producer?: [id: number, epoch: number, sequence: number]; connection?: string } = {}) {
+  produce(
+    tp: Tp,
+    texts: readonly string[],
+    options: { acks?: 0 | 1 | -1; to?: BrokerId; timeoutMs?: number; producer?: [id: number, epoch: number, sequence: number]; connection?: string } = {},
+  ) {
     const { acks = -1, to = this.partition(tp).leader, timeoutMs = 30_000, producer = [-1, -1, -1] } = options;
     const records = texts.map((text) => ({ id: `client#${++values}`, key: null, value: text, timestampMs: EPOCH_MS }));
     const [producerId, producerEpoch, baseSequence] = producer;
-    const answer = this.ask(to, { type: 'ProduceRequest', acks, timeoutMs, batches: [{ tp, batch: { producerId, producerEpoch, baseSequence, records } }] }, options.connection);
+    const answer = this.ask(
+      to,
+      { type: 'ProduceRequest', acks, timeoutMs, batches: [{ tp, batch: { producerId, producerEpoch, baseSequence, records } }] },
+      options.connection,
+    );
     return () => (answer() as ProduceResponse | undefined)?.results[0];
   }
 
@@ -219,6 +228,14 @@ export class TestCluster {
   values(id: BrokerId, tp: Tp): (string | null)[] {
     const { log } = this.replica(id, tp);
     return Array.from({ length: log.logEnd - log.logStart }, (_, n) => recordAt(log, log.logStart + n).value);
+  }
+
+  /** A hand in the disk of a broker that is down, for what no fault can do. */
+  tamper(id: BrokerId, tp: Tp, change: (partition: Partition) => Partition): void {
+    const i = this.world.index.get(brokerName(id)) as number;
+    const node = this.broker(id);
+    const partitions = node.partitions.map((partition) => (partition?.tp === tp ? change(partition) : partition));
+    this.world.processes[i] = { ...this.world.processes[i], state: { ...node, partitions } };
   }
 
   kill(id: BrokerId): void {

@@ -12,10 +12,9 @@ import {
 } from '#kafka/coordinator/coordinator.ts';
 import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import type { GroupRequest } from '#kafka/protocol/messages.ts';
-import { CONSUMER_OFFSETS, partitionOf, tpOf } from '#kafka/protocol/names.ts';
+import { CONSUMER_OFFSETS, EPOCH_MS, partitionOf, tpOf } from '#kafka/protocol/names.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
 import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
-import { EPOCH_MS } from '#kafka/protocol/names.ts';
 import { viewSlice } from '#sim/view.ts';
 
 function ioOf(work: Work): CoordinatorIo {

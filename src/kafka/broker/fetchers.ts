@@ -1,10 +1,11 @@
 /** Following: one fetcher per leader, one request in flight each (AbstractFetcherThread, ReplicaFetcherManager). The fetch offset is our log end. */
 import { noteHighWatermark } from '#kafka/broker/advance.ts';
+import { answeredPosition, positionQuery, relocate } from '#kafka/broker/lost.ts';
 import type { Fetcher } from '#kafka/broker/state.ts';
 import { alarm, fact, partitionAt, putPartition, replaced, type Work, without } from '#kafka/broker/work.ts';
 import { latestEpoch } from '#kafka/log/epochs.ts';
 import { recordAt } from '#kafka/log/log.ts';
-import type { FetchedPartition, FetchPartition, FetchRequest, FetchResponse } from '#kafka/protocol/messages.ts';
+import type { FetchedPartition, FetchPartition, FetchRequest, FetchResponse, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, NO_LEADER } from '#kafka/protocol/names.ts';
 import { followed, truncatedTo, truncationOffset } from '#kafka/replication/follow.ts';
 import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
@@ -15,7 +16,16 @@ export const fetcherConnection = (follower: BrokerId): string => `replica-fetche
 
 const NO_SESSION = { id: 0, epoch: 0 };
 
-const newFetcher = (leader: BrokerId): Fetcher => ({ leader, members: [], changed: [], forgotten: [], delayed: [], session: NO_SESSION, inFlight: undefined, lost: [] });
+const newFetcher = (leader: BrokerId): Fetcher => ({
+  leader,
+  members: [],
+  changed: [],
+  forgotten: [],
+  delayed: [],
+  session: NO_SESSION,
+  inFlight: undefined,
+  lost: [],
+});
 
 export const fetcherOf = (work: Work, leader: BrokerId): Fetcher | undefined => work.fetchers.find((fetcher) => fetcher.leader === leader);
 
@@ -46,7 +56,8 @@ export function unfollow(work: Work, i: number, leader: BrokerId = NO_LEADER): v
   }
 }
 
-const isIn = (fetcher: Fetcher, i: number): boolean => fetcher.members.includes(i) || fetcher.delayed.some(({ partition }) => partition === i);
+const isIn = (fetcher: Fetcher, i: number): boolean =>
+  fetcher.members.includes(i) || fetcher.lost.includes(i) || fetcher.delayed.some(({ partition }) => partition === i);
 
 function left(work: Work, fetcher: Fetcher, i: number): Fetcher {
   const wasMember = fetcher.members.includes(i);
@@ -79,6 +90,7 @@ function fetchFrom(work: Work, leader: BrokerId): void {
   let fetcher = fetcherOf(work, leader) as Fetcher;
   if (fetcher.inFlight) return;
   for (const { partition, untilUs } of fetcher.delayed) if (untilUs <= work.env.nowUs) fetcher = joined(fetcher, partition);
+  if (fetcher.lost.length > 0) return askPositions(work, fetcher);
   if (fetcher.members.length === 0) return;
   const { session } = fetcher;
   const wanted = session.epoch === 0 ? fetcher.members : fetcher.changed;
@@ -101,6 +113,32 @@ function fetchFrom(work: Work, leader: BrokerId): void {
   alarm(work, deadlineUs);
 }
 
+/** First the partitions that lost their place: the fetcher asks, and fetches when it has been told. */
+function askPositions(work: Work, fetcher: Fetcher): void {
+  const correlation = ++work.correlation;
+  const deadlineUs = work.env.nowUs + work.settings.socketTimeoutUs;
+  send(work.env, brokerName(fetcher.leader), positionQuery(work, fetcher, correlation), fetcherConnection(work.id));
+  put(work, fetcher.leader, () => ({ ...fetcher, inFlight: { correlation, deadlineUs } }));
+  alarm(work, deadlineUs);
+}
+
+export function handlePositions(work: Work, leader: BrokerId, response: ListOffsetsResponse): void {
+  const fetcher = fetcherOf(work, leader);
+  if (fetcher?.inFlight?.correlation !== response.correlation) return;
+  put(work, leader, (one) => ({ ...one, inFlight: undefined, lost: [] }));
+  for (const i of fetcher.lost) {
+    const found = answeredPosition(response, partitionAt(work, i).tp);
+    if (!found) {
+      delay(work, leader, [i]);
+      continue;
+    }
+    const { before, after } = relocate(work, i, found);
+    noteTruncation(work, before, after);
+    put(work, leader, (one) => joined(one, i));
+  }
+  fetchFrom(work, leader);
+}
+
 function position(work: Work, { tp, log, meta }: Partition): FetchPartition {
   return {
     tp,
@@ -117,7 +155,16 @@ export function handleFetchResponse(work: Work, leader: BrokerId, response: Fetc
   if (fetcher?.inFlight?.correlation !== response.correlation) return;
   const known = response.error === undefined || response.error === 'NONE';
   const session = known ? { id: response.sessionId ?? 0, epoch: fetcher.session.epoch + 1 } : NO_SESSION;
-  put(work, leader, (one) => ({ leader, members: one.members, changed: one.changed, forgotten: one.forgotten, delayed: one.delayed, session, inFlight: undefined, lost: one.lost }));
+  put(work, leader, (one) => ({
+    leader,
+    members: one.members,
+    changed: one.changed,
+    forgotten: one.forgotten,
+    delayed: one.delayed,
+    session,
+    inFlight: undefined,
+    lost: one.lost,
+  }));
   const moved = new Set<number>(fetcher.changed);
   for (const part of response.partitions) {
     const i = work.index.get(part.tp);
@@ -151,7 +198,16 @@ function append(work: Work, leader: BrokerId, i: number, part: FetchedPartition)
   if (records.length > 0) {
     const ids = records.map(({ id }) => id);
     const lastOffset = next.log.logEnd - 1;
-    fact(work, { fact: 'RecordsAppended', tp: part.tp, broker: work.id, role: 'follower', baseOffset: records[0].offset, lastOffset, leaderEpoch: leaderEpochOf(partition), ids });
+    fact(work, {
+      fact: 'RecordsAppended',
+      tp: part.tp,
+      broker: work.id,
+      role: 'follower',
+      baseOffset: records[0].offset,
+      lastOffset,
+      leaderEpoch: leaderEpochOf(partition),
+      ids,
+    });
     put(work, leader, (fetcher) => joined(fetcher, i));
   }
   noteHighWatermark(work, partition, next.highWatermark, 'follower');
@@ -169,7 +225,7 @@ export function truncate(work: Work, leader: BrokerId, i: number, offset: number
 export function noteTruncation(work: Work, before: Partition, after: Partition): void {
   if (after.log.logEnd < before.log.logEnd) {
     const ids: string[] = [];
-    for (let offset = after.log.logEnd; offset < before.log.logEnd; offset++) ids.push(recordAt(before.log, offset).id);
+    for (let offset = Math.max(after.log.logEnd, before.log.logStart); offset < before.log.logEnd; offset++) ids.push(recordAt(before.log, offset).id);
     fact(work, { fact: 'LogTruncated', tp: before.tp, broker: work.id, from: before.log.logEnd, to: after.log.logEnd, ids });
   }
   noteHighWatermark(work, before, after.highWatermark, 'follower');
@@ -180,7 +236,7 @@ export function fetcherFailed(work: Work, leader: BrokerId): void {
   const fetcher = fetcherOf(work, leader);
   if (!fetcher) return;
   put(work, leader, (one) => ({ ...one, session: NO_SESSION, inFlight: undefined, forgotten: [] }));
-  delay(work, leader, fetcher.members);
+  delay(work, leader, [...fetcher.members, ...fetcher.lost]);
   put(work, leader, (one) => ({ ...one, forgotten: [] }));
 }
 

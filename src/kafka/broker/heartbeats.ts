@@ -26,11 +26,21 @@ export function communicate(work: Work): void {
   cancelTimer(work.env, HEARTBEAT);
   if (brokerEpoch < 0) {
     const previousBrokerEpoch = work.cleanShutdownEpoch;
-    return call(work, HEARTBEAT, { type: 'BrokerRegistrationRequest', broker: work.id, incarnation: work.starts, rack: work.rack, previousBrokerEpoch }, { timeoutUs });
+    return call(
+      work,
+      HEARTBEAT,
+      { type: 'BrokerRegistrationRequest', broker: work.id, incarnation: work.starts, rack: work.rack, previousBrokerEpoch },
+      { timeoutUs },
+    );
   }
   const wantShutDown = work.lifecycle.value === 'PENDING_CONTROLLED_SHUTDOWN';
   const currentMetadataOffset = work.image.offset;
-  call(work, HEARTBEAT, { type: 'BrokerHeartbeatRequest', broker: work.id, brokerEpoch, currentMetadataOffset, wantFence: !readyToUnfence, wantShutDown }, { timeoutUs });
+  call(
+    work,
+    HEARTBEAT,
+    { type: 'BrokerHeartbeatRequest', broker: work.id, brokerEpoch, currentMetadataOffset, wantFence: !readyToUnfence, wantShutDown },
+    { timeoutUs },
+  );
 }
 
 const heartbeatIn = (work: Work, delayUs: number): void => later(work, HEARTBEAT, delayUs, { type: 'HeartbeatDue' });

@@ -1,5 +1,5 @@
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 
 /** Replication factor 2, 1 ms each way; broker 1 leads. */
 function pair(): TestCluster {
@@ -39,7 +39,10 @@ describe('the one-round lag of the high watermark', () => {
     at(505);
     expect(c.marks(2, 't-0')).toEqual([1, 1]);
     const advanced = c.of('HighWatermarkAdvanced').map(({ broker, timeMs }) => [broker, timeMs - t0]);
-    expect(advanced).toEqual([[1, 3], [2, 504]]);
+    expect(advanced).toEqual([
+      [1, 3],
+      [2, 504],
+    ]);
   });
 
   it('or with the next record', () => {
@@ -60,7 +63,15 @@ describe('what consumers may read', () => {
     c.pause(2);
     c.produce('t-0', ['a'], { acks: 1 });
     c.run({ ms: 50 });
-    const fetch = () => c.ask(1, { type: 'FetchRequest', replicaId: -1, replicaEpoch: -1, maxWaitMs: 500, minBytes: 1, partitions: [{ tp: 't-0', fetchOffset: 0, logStart: -1, currentLeaderEpoch: -1, lastFetchedEpoch: -1, maxBytes: 1_048_576 }] });
+    const fetch = () =>
+      c.ask(1, {
+        type: 'FetchRequest',
+        replicaId: -1,
+        replicaEpoch: -1,
+        maxWaitMs: 500,
+        minBytes: 1,
+        partitions: [{ tp: 't-0', fetchOffset: 0, logStart: -1, currentLeaderEpoch: -1, lastFetchedEpoch: -1, maxBytes: 1_048_576 }],
+      });
     const early = fetch();
     c.run({ ms: 510 });
     expect(early()).toMatchObject({ partitions: [{ error: 'NONE', highWatermark: 0, records: [] }] });
@@ -73,7 +84,15 @@ describe('what consumers may read', () => {
 
   it('an offset beyond the log end is OFFSET_OUT_OF_RANGE, one up to it is an empty answer', () => {
     const c = pair();
-    const fetch = (fetchOffset: number) => c.ask(1, { type: 'FetchRequest', replicaId: -1, replicaEpoch: -1, maxWaitMs: 0, minBytes: 1, partitions: [{ tp: 't-0', fetchOffset, logStart: -1, currentLeaderEpoch: -1, lastFetchedEpoch: -1, maxBytes: 1_048_576 }] });
+    const fetch = (fetchOffset: number) =>
+      c.ask(1, {
+        type: 'FetchRequest',
+        replicaId: -1,
+        replicaEpoch: -1,
+        maxWaitMs: 0,
+        minBytes: 1,
+        partitions: [{ tp: 't-0', fetchOffset, logStart: -1, currentLeaderEpoch: -1, lastFetchedEpoch: -1, maxBytes: 1_048_576 }],
+      });
     const [end, beyond] = [fetch(0), fetch(1)];
     c.run({ ms: 20 });
     expect(end()).toMatchObject({ partitions: [{ error: 'NONE', records: [] }] });

@@ -1,5 +1,5 @@
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 
 const topic = { name: 't', assignment: [[1, 2, 3]] };
 
@@ -22,7 +22,10 @@ describe('an idempotent producer', () => {
     c.run({ ms: 50 });
     const second = c.produce('t-0', ['a', 'b'], { producer: [0, 0, 0] });
     c.run({ ms: 50 });
-    expect([first(), second()]).toMatchObject([{ error: 'NONE', baseOffset: 0 }, { error: 'NONE', baseOffset: 0 }]);
+    expect([first(), second()]).toMatchObject([
+      { error: 'NONE', baseOffset: 0 },
+      { error: 'NONE', baseOffset: 0 },
+    ]);
     expect(c.values(1, 't-0')).toEqual(['a', 'b']);
     expect(c.of('DuplicateRefused')).toMatchObject([{ broker: 1, baseOffset: 0 }]);
   });

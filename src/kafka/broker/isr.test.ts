@@ -1,5 +1,5 @@
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 
 const topic = { name: 't', assignment: [[1, 2, 3]] };
 

@@ -1,8 +1,9 @@
 /** The broker's life as a machine, under the names of org.apache.kafka.metadata.BrokerState, moved by what the controller answers (BrokerLifecycleManager). */
+
+import { setup } from 'xstate';
 import type { BrokerState } from '#kafka/facts.ts';
 import type { Env } from '#sim/effect.ts';
 import { act, type Box, type Occurrence, type Plain, perform } from '#sim/machine.ts';
-import { setup } from 'xstate';
 
 export interface Life {
   /** Offset of our registration in the metadata log; -1 before we are registered. */

@@ -16,8 +16,22 @@ const FIRST_BACKOFF_US = 50_000;
 const MAX_BACKOFF_US = 500_000;
 
 export function fetchMetadata(work: Work): void {
-  const partition = { tp: METADATA_TP, fetchOffset: work.image.offset + 1, logStart: 0, currentLeaderEpoch: -1, lastFetchedEpoch: work.image.epoch, maxBytes: MAX_FETCH_BYTES };
-  const request = { type: 'FetchRequest', replicaId: work.id, replicaEpoch: work.lifecycle.data.brokerEpoch, maxWaitMs: MAX_FETCH_WAIT_MS, minBytes: 1, partitions: [partition] } as const;
+  const partition = {
+    tp: METADATA_TP,
+    fetchOffset: work.image.offset + 1,
+    logStart: 0,
+    currentLeaderEpoch: -1,
+    lastFetchedEpoch: work.image.epoch,
+    maxBytes: MAX_FETCH_BYTES,
+  };
+  const request = {
+    type: 'FetchRequest',
+    replicaId: work.id,
+    replicaEpoch: work.lifecycle.data.brokerEpoch,
+    maxWaitMs: MAX_FETCH_WAIT_MS,
+    minBytes: 1,
+    partitions: [partition],
+  } as const;
   call(work, RAFT, request, { timeoutUs: work.settings.raftRequestTimeoutUs });
 }
 

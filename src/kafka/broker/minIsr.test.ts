@@ -1,6 +1,6 @@
-import { produceVerdict } from '#kafka/broker/produce.ts';
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
+import { produceVerdict } from '#kafka/broker/produce.ts';
 
 const strict = { name: 't', assignment: [[1, 2, 3]], config: { 'min.insync.replicas': '2' } };
 

@@ -1,14 +1,27 @@
 /** A Kafka broker as a kind of node: its process starts, hears messages, timers and signals; its disk survives it (BrokerServer). */
+
+import { shrinkIsrs } from '#kafka/broker/advance.ts';
 import { alterFailed, handleAlterPartition, propagateIsrChanges } from '#kafka/broker/alter.ts';
 import { serve } from '#kafka/broker/api.ts';
-import { ALTER_PARTITION, answered, CONTROLLER, failed, type ForwardDue, FORWARDING, forwardAgain, HEARTBEAT, RAFT, type RetryDue, retryForward } from '#kafka/broker/calls.ts';
+import {
+  ALTER_PARTITION,
+  answered,
+  CONTROLLER,
+  FORWARDING,
+  type ForwardDue,
+  failed,
+  forwardAgain,
+  HEARTBEAT,
+  RAFT,
+  type RetryDue,
+  retryForward,
+} from '#kafka/broker/calls.ts';
 import { checkpointHighWatermarks } from '#kafka/broker/checkpoint.ts';
 import { groupTimer } from '#kafka/broker/coordinate.ts';
-import { fetchAll, fetcherConnection, fetcherFailed, handleFetchResponse } from '#kafka/broker/fetchers.ts';
+import { fetchAll, fetcherConnection, fetcherFailed, handleFetchResponse, handlePositions } from '#kafka/broker/fetchers.ts';
 import { handleForwarded } from '#kafka/broker/forwarded.ts';
 import { communicate, handleHeartbeat, handleRegistration, heartbeatFailed, moveTo, terminate } from '#kafka/broker/heartbeats.ts';
 import { live, notRunning } from '#kafka/broker/lifecycle.ts';
-import { shrinkIsrs } from '#kafka/broker/advance.ts';
 import { fetchMetadata, handleMetadata, metadataFailed } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
@@ -74,7 +87,9 @@ function react(work: Work, event: NodeEvent): void {
     case 'start':
       return start(work);
     case 'message':
-      return event.from === CONTROLLER ? fromController(work, event.connection, event.payload as Response) : fromPeer(work, event.from, event.connection, event.payload);
+      return event.from === CONTROLLER
+        ? fromController(work, event.connection, event.payload as Response)
+        : fromPeer(work, event.from, event.connection, event.payload);
     case 'timer':
       return timer(work, event.payload as BrokerTimer);
     case 'closed':
@@ -100,6 +115,7 @@ function start(work: Work): void {
 function fromPeer(work: Work, from: string, connection: string, payload: Payload): void {
   const message = payload as Request | Response;
   if (message.type === 'FetchResponse') handleFetchResponse(work, brokerIdOf(from), message);
+  else if (message.type === 'ListOffsetsResponse') handlePositions(work, brokerIdOf(from), message);
   else if (message.type.endsWith('Request')) serve(work, from, connection, message as Request);
 }
 
@@ -133,7 +149,12 @@ function callFailed(work: Work, call: Call): void {
   }
 }
 
-type BrokerTimer = RetryDue | ForwardDue | CoordinatorTimer | typeof EXPIRED_OPERATION_REAPER | { readonly type: 'IsrExpirationTick' | 'HighWatermarkCheckpointDue' };
+type BrokerTimer =
+  | RetryDue
+  | ForwardDue
+  | CoordinatorTimer
+  | typeof EXPIRED_OPERATION_REAPER
+  | { readonly type: 'IsrExpirationTick' | 'HighWatermarkCheckpointDue' };
 
 function timer(work: Work, payload: BrokerTimer): void {
   switch (payload.type) {

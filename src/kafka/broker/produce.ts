@@ -13,7 +13,13 @@ export function handleProduce(work: Work, caller: Caller, request: ProduceReques
   const partitions = request.batches.map(({ tp, batch }): PendingProduce => {
     const { error, baseOffset, lastOffset } = appendToLeader(work, work.index.get(tp), batch, request.acks, caller.node);
     const waits = request.acks === -1 && error === 'NONE';
-    return { tp, baseOffset, required: lastOffset + 1, error: waits ? undefined : error === 'UNKNOWN_TOPIC_OR_PARTITION' ? notHere(work, tp) : error, records: batch.records };
+    return {
+      tp,
+      baseOffset,
+      required: lastOffset + 1,
+      error: waits ? undefined : error === 'UNKNOWN_TOPIC_OR_PARTITION' ? notHere(work, tp) : error,
+      records: batch.records,
+    };
   });
   if (request.acks === 0) return settleAcksZero(work, caller, partitions);
   const delayed = checked(work, { caller, deadlineUs: work.env.nowUs + request.timeoutMs * 1000, partitions });
@@ -86,7 +92,9 @@ export function expireProduces(work: Work): void {
 
 function answer(work: Work, delayed: DelayedProduce): void {
   const results = delayed.partitions.map(({ tp, baseOffset, error = 'REQUEST_TIMED_OUT' as const }) =>
-    error === 'NOT_LEADER_OR_FOLLOWER' ? { tp, error, baseOffset: -1, currentLeader: currentLeader(work, tp) } : { tp, error, baseOffset: error === 'NONE' ? baseOffset : -1 },
+    error === 'NOT_LEADER_OR_FOLLOWER'
+      ? { tp, error, baseOffset: -1, currentLeader: currentLeader(work, tp) }
+      : { tp, error, baseOffset: error === 'NONE' ? baseOffset : -1 },
   );
   reply(work, delayed.caller, { type: 'ProduceResponse', results });
 }

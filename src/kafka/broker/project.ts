@@ -5,11 +5,11 @@ import type { BrokerFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts'
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
 import { emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { type BrokerId, brokerName, CONSUMER_OFFSETS, controllerName, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
-import { fetchedSilently } from '#kafka/replication/replica.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
+import { fetchedSilently } from '#kafka/replication/replica.ts';
 import type { Config } from '#kafka/spec.ts';
-import { type Process, processOf, type World } from '#sim/world.ts';
 import { emptyView } from '#sim/view.ts';
+import { type Process, processOf, type World } from '#sim/world.ts';
 
 interface Kinded {
   readonly kind: string;
@@ -19,7 +19,8 @@ function brokersOf<N extends Kinded>(world: World<N>): { process: Process<N>; no
   return world.processes.filter(({ state }) => state.kind === 'broker').map((process) => ({ process, node: process.state as unknown as BrokerNode }));
 }
 
-const controllerOf = <N extends Kinded>(world: World<N>): ControllerNode | undefined => processOf(world, controllerName(1))?.state as unknown as ControllerNode | undefined;
+const controllerOf = <N extends Kinded>(world: World<N>): ControllerNode | undefined =>
+  processOf(world, controllerName(1))?.state as unknown as ControllerNode | undefined;
 
 const configs = new WeakMap<Config, Config>();
 
@@ -63,12 +64,31 @@ export function projectPartitions<N extends Kinded>(world: World<N>, topics?: re
   return wanted.flatMap((topic) => topic.partitions.map((registration, number) => projectPartition(world, controller.config, topic, number, registration)));
 }
 
-function projectPartition<N extends Kinded>(world: World<N>, config: Config, topic: TopicImage, number: number, registration: PartitionRegistration): PartitionFrame {
+function projectPartition<N extends Kinded>(
+  world: World<N>,
+  config: Config,
+  topic: TopicImage,
+  number: number,
+  registration: PartitionRegistration,
+): PartitionFrame {
   const tp = tpOf(topic.name, number);
   const { replicas, isr, elr, leader, leaderEpoch, partitionEpoch } = registration;
   const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), replicas.length);
   const logs = replicas.map((id) => projectReplica(world, tp, topic.id, id, registration));
-  return { tp, topic: topic.name, partition: number, internal: topic.name === CONSUMER_OFFSETS, replicas, isr, elr, leader, leaderEpoch, partitionEpoch, minInsyncReplicas, logs };
+  return {
+    tp,
+    topic: topic.name,
+    partition: number,
+    internal: topic.name === CONSUMER_OFFSETS,
+    replicas,
+    isr,
+    elr,
+    leader,
+    leaderEpoch,
+    partitionEpoch,
+    minInsyncReplicas,
+    logs,
+  };
 }
 
 const nothing = emptyView<never>();
@@ -81,7 +101,20 @@ function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: stri
   const inIsr = registration.isr.includes(id);
   const online = process?.status === 'up';
   if (!partition) {
-    return { tp, broker: id, role: 'offline', leaderEpoch: -1, online, inIsr, logStart: 0, highWatermark: 0, logEndOffset: 0, epochs: [], lastCaughtUpUs: undefined, records: nothing };
+    return {
+      tp,
+      broker: id,
+      role: 'offline',
+      leaderEpoch: -1,
+      online,
+      inIsr,
+      logStart: 0,
+      highWatermark: 0,
+      logEndOffset: 0,
+      epochs: [],
+      lastCaughtUpUs: undefined,
+      records: nothing,
+    };
   }
   const { log, meta, highWatermark } = partition;
   return {

@@ -46,7 +46,7 @@ export function publishAll(work: Work): void {
   work.partitions.forEach((partition, i) => {
     if (partition && work.image.topics.get(partition.meta.topic)?.id !== partition.meta.topicId) remove(work, i, partition);
   });
-  for (const topic of work.image.topics.values()) topic.partitions.forEach((_, partition) => applyPartition(work, topic, partition));
+  for (const topic of work.image.topics.values()) for (const partition of topic.partitions.keys()) applyPartition(work, topic, partition);
 }
 
 function removeTopic(work: Work, name: string, topicId: string): void {

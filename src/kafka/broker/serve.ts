@@ -17,7 +17,8 @@ import { fetched, type Replica } from '#kafka/replication/replica.ts';
 export function handleFollowerFetch(work: Work, caller: Caller, request: FetchRequest): void {
   const known = work.sessions.find(({ follower }) => follower === request.replicaId);
   const epoch = request.session?.epoch ?? 0;
-  if (epoch > 0 && known?.id !== request.session?.id) return reply(work, caller, { type: 'FetchResponse', error: 'FETCH_SESSION_ID_NOT_FOUND', partitions: [] });
+  if (epoch > 0 && known?.id !== request.session?.id)
+    return reply(work, caller, { type: 'FetchResponse', error: 'FETCH_SESSION_ID_NOT_FOUND', partitions: [] });
   if (epoch > 0 && known?.epoch !== epoch) return reply(work, caller, { type: 'FetchResponse', error: 'INVALID_FETCH_SESSION_EPOCH', partitions: [] });
   const session = openSession(work, known, request, epoch);
   for (const tp of request.forgotten ?? []) forget(work, session.follower, tp);
@@ -28,7 +29,12 @@ export function handleFollowerFetch(work: Work, caller: Caller, request: FetchRe
     if (i !== undefined && !candidates.includes(i)) candidates.push(i);
   }
   const reads = candidates.map((i) => fetchOne(work, session, i, request));
-  if (request.maxWaitMs === 0 || failures.length > 0 || reads.some((read) => read.error !== 'NONE' || read.divergingEpoch) || hasBytes(reads, request.minBytes)) {
+  if (
+    request.maxWaitMs === 0 ||
+    failures.length > 0 ||
+    reads.some((read) => read.error !== 'NONE' || read.divergingEpoch) ||
+    hasBytes(reads, request.minBytes)
+  ) {
     return respond(work, session, caller, candidates, reads, failures);
   }
   park(work, session, caller, candidates, request.maxWaitMs);
@@ -43,7 +49,6 @@ function openSession(work: Work, known: FetchSession | undefined, request: Fetch
     lastFetchUs: work.env.nowUs,
     brokerEpoch: request.replicaEpoch,
     minBytes: request.minBytes,
-    maxBytes: work.settings.fetchResponseMaxBytes,
     dirty: epoch === 0 ? [] : (known as FetchSession).dirty,
     parked: undefined,
   };
@@ -143,7 +148,14 @@ function park(work: Work, session: FetchSession, caller: Caller, candidates: rea
   alarm(work, deadlineUs);
 }
 
-function respond(work: Work, session: FetchSession, caller: Caller, candidates: readonly number[], reads: readonly FetchedPartition[], failures: readonly FetchedPartition[]): void {
+function respond(
+  work: Work,
+  session: FetchSession,
+  caller: Caller,
+  candidates: readonly number[],
+  reads: readonly FetchedPartition[],
+  failures: readonly FetchedPartition[],
+): void {
   const partitions = failures.slice();
   reads.forEach((read, n) => {
     const remote = remoteOf(partitionAt(work, candidates[n]), session.follower);

@@ -1,14 +1,13 @@
 /** The broker settings that run its clocks and limits, read once at the start: times in microseconds. */
 import { boolConfig, brokerValue, intConfig } from '#kafka/metadata/config.ts';
-import type { ClusterSpec, Config } from '#kafka/spec.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
+import type { ClusterSpec, Config } from '#kafka/spec.ts';
 
 export interface BrokerSettings {
   readonly maxLagUs: number;
   readonly fetchMaxWaitMs: number;
   readonly fetchMinBytes: number;
   readonly fetchMaxBytes: number;
-  readonly fetchResponseMaxBytes: number;
   readonly fetchBackoffUs: number;
   readonly socketTimeoutUs: number;
   readonly checkpointUs: number;
@@ -37,7 +36,6 @@ export function settingsOf(config: Config): BrokerSettings {
     fetchMaxWaitMs: intConfig(config, 'replica.fetch.wait.max.ms'),
     fetchMinBytes: intConfig(config, 'replica.fetch.min.bytes'),
     fetchMaxBytes: intConfig(config, 'replica.fetch.max.bytes'),
-    fetchResponseMaxBytes: intConfig(config, 'replica.fetch.response.max.bytes'),
     fetchBackoffUs: us('replica.fetch.backoff.ms'),
     socketTimeoutUs: us('replica.socket.timeout.ms'),
     checkpointUs: us('replica.high.watermark.checkpoint.interval.ms'),

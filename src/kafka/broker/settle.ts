@@ -69,4 +69,3 @@ function earliest(work: BrokerNode): number | undefined {
   }
   return next;
 }
-

@@ -1,7 +1,15 @@
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 
-const topics = [{ name: 't', assignment: [[1, 2, 3], [2, 3, 1]] }];
+const topics = [
+  {
+    name: 't',
+    assignment: [
+      [1, 2, 3],
+      [2, 3, 1],
+    ],
+  },
+];
 
 describe('controlled shutdown (SIGTERM)', () => {
   const c = new TestCluster({ topics });

@@ -1,4 +1,7 @@
 /** All that a broker process and its disk hold, as plain data. */
+
+import type { Lifecycle } from '#kafka/broker/lifecycle.ts';
+import type { BrokerSettings } from '#kafka/broker/settings.ts';
 import type { CoordinatorState } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Image } from '#kafka/metadata/image.ts';
@@ -6,8 +9,6 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body, FetchRequest, Request } from '#kafka/protocol/messages.ts';
 import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
-import type { BrokerSettings } from '#kafka/broker/settings.ts';
-import type { Lifecycle } from '#kafka/broker/lifecycle.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import type { Config } from '#kafka/spec.ts';
 
@@ -20,7 +21,6 @@ export interface FetchSession {
   readonly lastFetchUs: number;
   readonly brokerEpoch: number;
   readonly minBytes: number;
-  readonly maxBytes: number;
   /** Partitions that the next answer may have to mention: appended to, high watermark moved, out of sync, or failing. */
   readonly dirty: readonly number[];
   readonly parked: { readonly caller: Caller; readonly deadlineUs: number } | undefined;
@@ -123,4 +123,3 @@ export interface BrokerNode {
   readonly creating: readonly string[];
   readonly coordinator: CoordinatorState;
 }
-

@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { draw, streamKey } from '#sim/random.ts';
-import { describe, expect, it } from 'vitest';
 
 const TPS = ['a-0', 'a-1', 'b-0'];
 const NODES = ['kafka1', 'kafka2', 'kafka3', 'controller1'];
@@ -40,12 +40,14 @@ class Storm {
         return this.powerFails && this.below(2) ? c.powerLoss(id) : c.kill(id);
       case 1:
       case 2:
-        return [1, 2, 3].forEach((one) => c.start(one));
+        for (const one of [1, 2, 3]) c.start(one);
+        return;
       case 3:
         return c.pause(id);
       case 4:
       case 5:
-        return [1, 2, 3].forEach((one) => c.resume(one));
+        for (const one of [1, 2, 3]) c.resume(one);
+        return;
       case 6:
         return c.stop(id);
       case 7: {
@@ -113,15 +115,27 @@ function survives(storm: Storm, keepsAcknowledged: boolean): void {
 }
 
 describe('a storm of kills, pauses, cuts and controller restarts', () => {
-  it.each([1, 2, 3, 4, 5, 6])('breaks no invariant, loses nothing that was acknowledged with acks=all, and heals (seed %i)', (seed) => {
-    survives(new Storm(seed, false, false), true);
-  }, 60_000);
+  it.each([1, 2, 3, 4, 5, 6])(
+    'breaks no invariant, loses nothing that was acknowledged with acks=all, and heals (seed %i)',
+    (seed) => {
+      survives(new Storm(seed, false, false), true);
+    },
+    60_000,
+  );
 
-  it.each([11, 12, 13])('with power losses breaks no promise beyond the loss budget, and heals (seed %i)', (seed) => {
-    survives(new Storm(seed, true, false), false);
-  }, 60_000);
+  it.each([11, 12, 13])(
+    'with power losses breaks no promise beyond the loss budget, and heals (seed %i)',
+    (seed) => {
+      survives(new Storm(seed, true, false), false);
+    },
+    60_000,
+  );
 
-  it.each([21, 22, 23])('with unclean elections breaks no promise but that one, and heals (seed %i)', (seed) => {
-    survives(new Storm(seed, true, true), false);
-  }, 60_000);
+  it.each([21, 22, 23])(
+    'with unclean elections breaks no promise but that one, and heals (seed %i)',
+    (seed) => {
+      survives(new Storm(seed, true, true), false);
+    },
+    60_000,
+  );
 });

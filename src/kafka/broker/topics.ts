@@ -6,7 +6,15 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { BROKER_CONFIG, brokerValue, TOPIC_CONFIG, topicValue } from '#kafka/metadata/config.ts';
 import { type Image, isFenced, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { topicNameError } from '#kafka/metadata/topicName.ts';
-import type { CreatableTopic, DescribeConfigsRequest, DescribeConfigsResponse, FindCoordinatorRequest, MetadataRequest, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
+import type {
+  CreatableTopic,
+  DescribeConfigsRequest,
+  DescribeConfigsResponse,
+  FindCoordinatorRequest,
+  MetadataRequest,
+  PartitionMetadata,
+  TopicMetadata,
+} from '#kafka/protocol/messages.ts';
 import { brokerName, CONSUMER_OFFSETS, NO_LEADER, tpOf } from '#kafka/protocol/names.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -76,7 +84,10 @@ export function handleFindCoordinator(work: Work, caller: Caller, { group }: Fin
 type Described = DescribeConfigsResponse['resources'][number];
 
 export function handleDescribeConfigs(work: Work, caller: Caller, request: DescribeConfigsRequest): void {
-  reply(work, caller, { type: 'DescribeConfigsResponse', resources: request.resources.map(({ kind, name }) => (kind === 'topic' ? topicConfigs(work, name) : brokerConfigs(work, name))) });
+  reply(work, caller, {
+    type: 'DescribeConfigsResponse',
+    resources: request.resources.map(({ kind, name }) => (kind === 'topic' ? topicConfigs(work, name) : brokerConfigs(work, name))),
+  });
 }
 
 function topicConfigs(work: Work, name: string): Described {
@@ -93,6 +104,8 @@ function topicConfigs(work: Work, name: string): Described {
 function brokerConfigs(work: Work, name: string): Described {
   if (name !== String(work.id)) return { kind: 'broker', name, error: 'INVALID_REQUEST', entries: [] };
   const names = Object.keys(BROKER_CONFIG).sort(byName);
-  const entries = names.map((key) => ({ key, value: brokerValue(work.config, key), source: work.config[key] === undefined ? 'DEFAULT_CONFIG' : 'STATIC_BROKER_CONFIG' }) as const);
+  const entries = names.map(
+    (key) => ({ key, value: brokerValue(work.config, key), source: work.config[key] === undefined ? 'DEFAULT_CONFIG' : 'STATIC_BROKER_CONFIG' }) as const,
+  );
   return { kind: 'broker', name, error: 'NONE', entries };
 }

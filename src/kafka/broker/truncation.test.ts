@@ -1,5 +1,7 @@
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
+import { emptyLog } from '#kafka/log/log.ts';
+import { withLog } from '#kafka/replication/partition.ts';
 
 const topic = { name: 't', assignment: [[1, 2]] };
 const quick = { 'replica.lag.time.max.ms': '4000' };
@@ -31,7 +33,10 @@ describe('fast fail-over (KIP-279): both logs have records after their common pa
     expect(c.of('LogTruncated')).toMatchObject([{ broker: 1, from: 10, to: 8 }]);
     expect(c.values(1, 't-0')).toEqual(c.values(2, 't-0'));
     expect(c.values(1, 't-0').slice(8)).toEqual(['b8']);
-    expect(c.replica(1, 't-0').log.epochs).toEqual([{ epoch: 0, startOffset: 0 }, { epoch: 1, startOffset: 8 }]);
+    expect(c.replica(1, 't-0').log.epochs).toEqual([
+      { epoch: 0, startOffset: 0 },
+      { epoch: 1, startOffset: 8 },
+    ]);
     expect(c.partition('t-0').isr).toEqual([1, 2]);
     expect(c.violations).toEqual([]);
   });
@@ -74,15 +79,38 @@ describe('a leader that never wrote in its epoch', () => {
     c.run({ ms: 600 });
     c.kill(1);
     c.run({ ms: 12_000 });
-    expect(c.replica(2, 't-0').log.epochs).toEqual([{ epoch: 0, startOffset: 0 }, { epoch: 1, startOffset: 1 }]);
+    expect(c.replica(2, 't-0').log.epochs).toEqual([
+      { epoch: 0, startOffset: 0 },
+      { epoch: 1, startOffset: 1 },
+    ]);
     c.start(1);
     c.run({ ms: 310_000 });
     expect(c.partition('t-0')).toMatchObject({ leader: 1, leaderEpoch: 2 });
     c.produce('t-0', ['b']);
     c.run({ ms: 1000 });
     expect(c.values(2, 't-0')).toEqual(['a', 'b']);
-    expect(c.replica(2, 't-0').log.epochs).toEqual([{ epoch: 0, startOffset: 0 }, { epoch: 2, startOffset: 1 }]);
+    expect(c.replica(2, 't-0').log.epochs).toEqual([
+      { epoch: 0, startOffset: 0 },
+      { epoch: 2, startOffset: 1 },
+    ]);
     expect(c.of('LogTruncated')).toEqual([]);
     expect(c.violations).toEqual([]);
+  });
+});
+
+describe('a follower whose position the leader does not know (OFFSET_OUT_OF_RANGE)', () => {
+  it('beyond the leader’s end cuts back to it, and copies on from there', () => {
+    const c = new TestCluster({ brokers: 2, topics: [topic] });
+    c.produce('t-0', ['a', 'b']);
+    c.run({ ms: 600 });
+    c.kill(2);
+    c.tamper(2, 't-0', (partition) => withLog(partition, emptyLog(7)));
+    c.run({ ms: 12_000 });
+    c.start(2);
+    c.run({ ms: 3000 });
+    expect(c.replica(2, 't-0').log).toMatchObject({ logStart: 2, logEnd: 2 });
+    c.produce('t-0', ['c']);
+    c.run({ ms: 100 });
+    expect(c.values(2, 't-0')).toEqual(['c']);
   });
 });

@@ -7,8 +7,8 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Body, Request, Response } from '#kafka/protocol/messages.ts';
 import type { NodeName, Tp } from '#kafka/protocol/names.ts';
-import { closeConnection, type Env, send, setTimer } from '#sim/effect.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
+import { closeConnection, type Env, send, setTimer } from '#sim/effect.ts';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -31,22 +31,71 @@ export interface Work extends Open<BrokerNode> {
 
 export function open(node: BrokerNode, env: Env): Work {
   return {
-    kind: 'broker', name: node.name, id: node.id, rack: node.rack, config: node.config, settings: node.settings, lifecycle: node.lifecycle,
-    cleanShutdownEpoch: node.cleanShutdownEpoch, starts: node.starts, image: node.image, partitions: node.partitions, index: node.index,
-    correlation: node.correlation, alarmUs: node.alarmUs, calls: node.calls, raftFailures: node.raftFailures, sessions: node.sessions, fetchers: node.fetchers,
-    parked: node.parked, produces: node.produces, muted: node.muted, isrChanges: node.isrChanges, producerIds: node.producerIds,
-    wantProducerId: node.wantProducerId, creating: node.creating, coordinator: node.coordinator,
-    env, ownsPartitions: false, appendedTo: [], advanced: [], removed: [], current: undefined, answered: false, unmuted: [],
+    kind: 'broker',
+    name: node.name,
+    id: node.id,
+    rack: node.rack,
+    config: node.config,
+    settings: node.settings,
+    lifecycle: node.lifecycle,
+    cleanShutdownEpoch: node.cleanShutdownEpoch,
+    starts: node.starts,
+    image: node.image,
+    partitions: node.partitions,
+    index: node.index,
+    correlation: node.correlation,
+    alarmUs: node.alarmUs,
+    calls: node.calls,
+    raftFailures: node.raftFailures,
+    sessions: node.sessions,
+    fetchers: node.fetchers,
+    parked: node.parked,
+    produces: node.produces,
+    muted: node.muted,
+    isrChanges: node.isrChanges,
+    producerIds: node.producerIds,
+    wantProducerId: node.wantProducerId,
+    creating: node.creating,
+    coordinator: node.coordinator,
+    env,
+    ownsPartitions: false,
+    appendedTo: [],
+    advanced: [],
+    removed: [],
+    current: undefined,
+    answered: false,
+    unmuted: [],
   };
 }
 
 export function close(work: Work): BrokerNode {
   return {
-    kind: 'broker', name: work.name, id: work.id, rack: work.rack, config: work.config, settings: work.settings, lifecycle: work.lifecycle,
-    cleanShutdownEpoch: work.cleanShutdownEpoch, starts: work.starts, image: work.image, partitions: work.partitions, index: work.index,
-    correlation: work.correlation, alarmUs: work.alarmUs, calls: work.calls, raftFailures: work.raftFailures, sessions: work.sessions, fetchers: work.fetchers,
-    parked: work.parked, produces: work.produces, muted: work.muted, isrChanges: work.isrChanges, producerIds: work.producerIds,
-    wantProducerId: work.wantProducerId, creating: work.creating, coordinator: work.coordinator,
+    kind: 'broker',
+    name: work.name,
+    id: work.id,
+    rack: work.rack,
+    config: work.config,
+    settings: work.settings,
+    lifecycle: work.lifecycle,
+    cleanShutdownEpoch: work.cleanShutdownEpoch,
+    starts: work.starts,
+    image: work.image,
+    partitions: work.partitions,
+    index: work.index,
+    correlation: work.correlation,
+    alarmUs: work.alarmUs,
+    calls: work.calls,
+    raftFailures: work.raftFailures,
+    sessions: work.sessions,
+    fetchers: work.fetchers,
+    parked: work.parked,
+    produces: work.produces,
+    muted: work.muted,
+    isrChanges: work.isrChanges,
+    producerIds: work.producerIds,
+    wantProducerId: work.wantProducerId,
+    creating: work.creating,
+    coordinator: work.coordinator,
   };
 }
 

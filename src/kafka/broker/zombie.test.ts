@@ -1,11 +1,15 @@
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
 
 const topic = { name: 't', assignment: [[1, 2, 3]] };
 
 describe('a leader that is cut off from controller and followers, but not from clients', () => {
   const c = new TestCluster({ topics: [topic] });
-  const cuts = [['kafka1', 'controller1'], ['kafka1', 'kafka2'], ['kafka1', 'kafka3']] as const;
+  const cuts = [
+    ['kafka1', 'controller1'],
+    ['kafka1', 'kafka2'],
+    ['kafka1', 'kafka3'],
+  ] as const;
   c.produce('t-0', ['a']);
   c.run({ ms: 600 });
   c.cut(...cuts);
@@ -78,7 +82,15 @@ describe('a fetch with another leader epoch than the leader’s', () => {
     const c = new TestCluster({ topics: [topic] });
     c.kill(1);
     c.run({ ms: 12_000 });
-    const fetch = (currentLeaderEpoch: number) => c.ask(2, { type: 'FetchRequest', replicaId: -1, replicaEpoch: -1, maxWaitMs: 0, minBytes: 1, partitions: [{ tp: 't-0', fetchOffset: 0, logStart: -1, currentLeaderEpoch, lastFetchedEpoch: -1, maxBytes: 1_048_576 }] });
+    const fetch = (currentLeaderEpoch: number) =>
+      c.ask(2, {
+        type: 'FetchRequest',
+        replicaId: -1,
+        replicaEpoch: -1,
+        maxWaitMs: 0,
+        minBytes: 1,
+        partitions: [{ tp: 't-0', fetchOffset: 0, logStart: -1, currentLeaderEpoch, lastFetchedEpoch: -1, maxBytes: 1_048_576 }],
+      });
     const [old, now, future] = [fetch(0), fetch(1), fetch(2)];
     c.run({ ms: 10 });
     expect(old()).toMatchObject({ partitions: [{ error: 'FENCED_LEADER_EPOCH', currentLeader: { leader: 2, leaderEpoch: 1 } }] });

@@ -1,5 +1,5 @@
-import { assignEpoch, endOffsetFor, truncateEpochs } from '#kafka/log/epochs.ts';
 import { describe, expect, it } from 'vitest';
+import { assignEpoch, endOffsetFor, truncateEpochs } from '#kafka/log/epochs.ts';
 
 const cache = [
   { epoch: 0, startOffset: 0 },

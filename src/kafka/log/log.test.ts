@@ -1,10 +1,10 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { latestEpoch } from '#kafka/log/epochs.ts';
 import { appendAsFollower, appendAsLeader, emptyLog, type Log, recordAt, truncateTo } from '#kafka/log/log.ts';
 import { checkSequence } from '#kafka/log/producers.ts';
 import { readLog } from '#kafka/log/read.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 
 const batch = (texts: readonly string[], producer: readonly [number, number, number] = [-1, -1, -1]): NewBatch => ({
   producerId: producer[0],
@@ -20,7 +20,10 @@ describe('a log', () => {
     const log = appendAsLeader(appendAsLeader(emptyLog(), batch(['a', 'b']), 0, 'p1'), batch(['c']), 3, 'p1');
     expect(log.logEnd).toBe(3);
     expect(recordAt(log, 2).batch).toMatchObject({ baseOffset: 2, lastOffset: 2, leaderEpoch: 3 });
-    expect(log.epochs).toEqual([{ epoch: 0, startOffset: 0 }, { epoch: 3, startOffset: 2 }]);
+    expect(log.epochs).toEqual([
+      { epoch: 0, startOffset: 0 },
+      { epoch: 3, startOffset: 2 },
+    ]);
   });
 
   it('copies a leader with the same records, offsets and epochs', () => {

@@ -36,7 +36,13 @@ export function appendAsLeader(log: Log, batch: NewBatch, epoch: LeaderEpoch, pr
   for (const record of batch.records) {
     records = appended(records, { id: record.id, key: record.key, value: record.value, timestampMs: record.timestampMs, offset: offset++, batch: header });
   }
-  return { logStart: log.logStart, logEnd: offset, records, epochs: assignEpoch(log.epochs, epoch, header.baseOffset), producers: rememberBatch(log.producers, header) };
+  return {
+    logStart: log.logStart,
+    logEnd: offset,
+    records,
+    epochs: assignEpoch(log.epochs, epoch, header.baseOffset),
+    producers: rememberBatch(log.producers, header),
+  };
 }
 
 /** Appends what a leader sent, offsets and epochs as given. The caller has checked that it begins at the log end. */

@@ -27,7 +27,10 @@ export type ProducerStates = readonly ProducerEntry[];
 /** The last sequence of a batch; sequences wrap from 2^31 - 1 to 0. */
 export const lastSequenceOf = (baseSequence: number, records: number): number => (baseSequence + records - 1) % SEQUENCE_MODULO;
 
-export type SequenceCheck = { readonly verdict: 'append' } | { readonly verdict: 'duplicate'; readonly baseOffset: Offset } | { readonly verdict: 'refuse'; readonly error: ErrorName };
+export type SequenceCheck =
+  | { readonly verdict: 'append' }
+  | { readonly verdict: 'duplicate'; readonly baseOffset: Offset }
+  | { readonly verdict: 'refuse'; readonly error: ErrorName };
 
 const APPEND: SequenceCheck = { verdict: 'append' };
 

@@ -1,5 +1,5 @@
-import { brokerConfigError, intConfig, topicConfigError, topicInt, topicValue } from '#kafka/metadata/config.ts';
 import { describe, expect, it } from 'vitest';
+import { brokerConfigError, intConfig, topicConfigError, topicInt, topicValue } from '#kafka/metadata/config.ts';
 
 describe('configuration', () => {
   it('has the defaults of Kafka 4.3', () => {
@@ -21,7 +21,9 @@ describe('configuration', () => {
     expect(topicConfigError({ 'unclean.leader.election.enable': 'yes' })).toBe(
       'Invalid value yes for configuration unclean.leader.election.enable: Expected value to be either true or false',
     );
-    expect(topicConfigError({ 'min.cleanable.dirty.ratio': '2' })).toBe('Invalid value 2 for configuration min.cleanable.dirty.ratio: Value must be no more than 1');
+    expect(topicConfigError({ 'min.cleanable.dirty.ratio': '2' })).toBe(
+      'Invalid value 2 for configuration min.cleanable.dirty.ratio: Value must be no more than 1',
+    );
     expect(brokerConfigError({ 'replica.lag.time.max.ms': '-' })).toBe('Invalid value - for configuration replica.lag.time.max.ms: Not a number of type LONG');
   });
 
@@ -30,7 +32,9 @@ describe('configuration', () => {
   });
 
   it('checks settings against each other as the broker does when it starts', () => {
-    expect(brokerConfigError({ 'replica.lag.time.max.ms': '400' })).toContain('replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms');
+    expect(brokerConfigError({ 'replica.lag.time.max.ms': '400' })).toContain(
+      'replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms',
+    );
     expect(brokerConfigError({ 'replica.lag.time.max.ms': '1000' })).toBeUndefined();
   });
 });

@@ -14,6 +14,9 @@ export interface ConfigKey {
 
 export type ConfigDef = Readonly<Record<string, ConfigKey>>;
 
+/** 2^63, which a number holds; a LONG that differs from it by one does not fit into one and need not. */
+const LONG_LIMIT = 2 ** 63;
+
 const RANGES: Partial<Record<ConfigType, readonly [number, number]>> = { INT: [-0x80000000, 0x7fffffff], SHORT: [-32768, 32767] };
 
 type Bounds = Pick<ConfigKey, 'min' | 'max' | 'oneOf'>;
@@ -54,7 +57,7 @@ function reasonAgainst(key: ConfigKey, value: string): string | undefined {
 
 function isWhole(type: ConfigType, value: string): boolean {
   if (!/^[+-]?\d+$/.test(value)) return false;
-  const [min, max] = RANGES[type] ?? [-9223372036854775808, 9223372036854775807];
+  const [min, max] = RANGES[type] ?? [-LONG_LIMIT, LONG_LIMIT];
   return Number(value) >= min && Number(value) <= max;
 }
 

@@ -7,7 +7,8 @@ export function topicNameError(name: string): string | undefined {
   if (name === '.') return "Topic name is invalid: '.' is not allowed";
   if (name === '..') return "Topic name is invalid: '..' is not allowed";
   if (name.length > MAX_NAME_LENGTH) return `Topic name is invalid: the length of '${name}' is longer than the max allowed length ${MAX_NAME_LENGTH}`;
-  if (!/^[a-zA-Z0-9._-]+$/.test(name)) return `Topic name is invalid: '${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`;
+  if (!/^[a-zA-Z0-9._-]+$/.test(name))
+    return `Topic name is invalid: '${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`;
   return undefined;
 }
 

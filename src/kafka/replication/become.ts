@@ -25,7 +25,9 @@ function lead(partition: Partition, env: Env, role: RoleState, registration: Par
   if (leaderEpoch === partition.meta.role.data.leaderEpoch) return { ...partition, meta };
   const epochs = assignEpoch(partition.log.epochs, leaderEpoch, epochStart);
   const sameLeader = partition.meta.role.value === 'leader';
-  const remotes = remotesOf(partition, registration, self).map((replica) => resetFor(replica, registration.isr.includes(replica.broker), sameLeader, epochStart, env.nowUs));
+  const remotes = remotesOf(partition, registration, self).map((replica) =>
+    resetFor(replica, registration.isr.includes(replica.broker), sameLeader, epochStart, env.nowUs),
+  );
   return { ...partition, meta, log: { ...partition.log, epochs }, remotes };
 }
 

@@ -1,6 +1,6 @@
 /** What a follower does with a fetch response (AbstractFetcherThread.processFetchRequest, ReplicaFetcherThread.processPartitionData, truncation on fetch). */
 import { type EpochEnd, endOffsetFor } from '#kafka/log/epochs.ts';
-import { appendAsFollower, truncateTo } from '#kafka/log/log.ts';
+import { appendAsFollower, type Log, truncateFullyAndStartAt, truncateTo } from '#kafka/log/log.ts';
 import type { FetchedPartition } from '#kafka/protocol/messages.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
@@ -28,7 +28,21 @@ export function truncationOffset(partition: Partition, diverging: EpochEnd): Off
 }
 
 export function truncatedTo(partition: Partition, offset: Offset): Partition {
-  const log = truncateTo(partition.log, offset);
+  const log = offset < partition.log.logStart ? truncateFullyAndStartAt(offset) : truncateTo(partition.log, offset);
+  return withTruncatedLog(partition, log);
+}
+
+/** The leader no longer has what would come next: everything goes, and the log begins again where the leader's does. */
+export const restartedAt = (partition: Partition, offset: Offset): Partition => withTruncatedLog(partition, truncateFullyAndStartAt(offset));
+
+function withTruncatedLog(partition: Partition, log: Log): Partition {
   const disk = { flushedTo: Math.min(partition.disk.flushedTo, log.logEnd), highWatermark: Math.min(partition.disk.highWatermark, log.logEnd) };
-  return { tp: partition.tp, meta: partition.meta, log, highWatermark: Math.min(partition.highWatermark, log.logEnd), remotes: partition.remotes, disk };
+  return {
+    tp: partition.tp,
+    meta: partition.meta,
+    log,
+    highWatermark: clamp(partition.highWatermark, log.logStart, log.logEnd),
+    remotes: partition.remotes,
+    disk,
+  };
 }

@@ -24,21 +24,23 @@ export interface Committed {
 export type Ghost = Map<Tp, Committed>;
 
 export function ghostOf(ghost: Ghost, tp: Tp): Committed {
-  let committed = ghost.get(tp);
-  if (!committed) ghost.set(tp, (committed = { records: [], minIsr: 1, lossy: new Set(), unclean: false, floor: -1 }));
+  const known = ghost.get(tp);
+  if (known) return known;
+  const committed: Committed = { records: [], minIsr: 1, lossy: new Set(), unclean: false, floor: -1 };
+  ghost.set(tp, committed);
   return committed;
 }
 
 /** May this partition have lost committed records by the rules? */
 export const mayLose = (committed: Committed): boolean => committed.unclean || committed.lossy.size >= committed.minIsr;
 
-export const sameEntry = (a: StoredRecord, b: StoredRecord): boolean => a === b || (a.offset === b.offset && a.id === b.id && a.batch.leaderEpoch === b.batch.leaderEpoch);
+export const sameEntry = (a: StoredRecord, b: StoredRecord): boolean =>
+  a === b || (a.offset === b.offset && a.id === b.id && a.batch.leaderEpoch === b.batch.leaderEpoch);
 
 export function entryAt(replica: ObservedReplica, offset: Offset): StoredRecord | undefined {
   const { logStart, logEnd, records } = replica.log;
   return offset >= logStart && offset < logEnd ? viewAt(records, offset - logStart) : undefined;
 }
-
 
 /** Takes over what a leader has just committed. Returns the first offset at which it contradicts what was committed before. */
 export function commit(ghost: Ghost, world: Observed, fact: Extract<KafkaFact, { fact: 'HighWatermarkAdvanced' }>): Offset | undefined {

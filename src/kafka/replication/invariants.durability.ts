@@ -1,12 +1,20 @@
 /** Nothing that was committed is lost or changed, unless the loss budget allows it (S02, S10, S11). */
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
+import type { Offset } from '#kafka/protocol/names.ts';
 import { commit, dropTopic, entryAt, forgive, type Ghost, ghostOf, mayLose, noteLosses, sameEntry } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
-import type { Offset } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
-export const REMEMBERED = ['HighWatermarkAdvanced', 'TopicDeleted', 'BrokerStateChanged', 'RecordsAppended', 'LogTruncated', 'LeaderElected', 'BecameLeader'] as const satisfies readonly FactName[];
+export const REMEMBERED = [
+  'HighWatermarkAdvanced',
+  'TopicDeleted',
+  'BrokerStateChanged',
+  'RecordsAppended',
+  'LogTruncated',
+  'LeaderElected',
+  'BecameLeader',
+] as const satisfies readonly FactName[];
 
 interface Memory {
   readonly ghost: Ghost;
@@ -72,7 +80,9 @@ export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
     if (fact.fact !== 'LogTruncated') return undefined;
     const committed = ghostOf(memory.ghost, fact.tp);
     const cut = fact.ids.findIndex((id, n) => committed.records[fact.to + n]?.id === id);
-    return cut < 0 || mayLose(committed) ? undefined : `${fact.tp} on broker ${fact.broker} cut off committed record ${fact.ids[cut]} at offset ${fact.to + cut}`;
+    return cut < 0 || mayLose(committed)
+      ? undefined
+      : `${fact.tp} on broker ${fact.broker} cut off committed record ${fact.ids[cut]} at offset ${fact.to + cut}`;
   });
 };
 

@@ -1,7 +1,8 @@
 /** What must hold of the metadata log's view of partitions and brokers (S14 to S17). */
+
+import type { Tp } from '#kafka/protocol/names.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { minIsrOf, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
-import type { Tp } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 export const epochMonotonic: Invariant<unknown> = () => {
@@ -11,19 +12,24 @@ export const epochMonotonic: Invariant<unknown> = () => {
     epochs.set(key, epoch);
     return known === undefined || epoch > known ? undefined : `${key} went from ${known} to ${epoch}`;
   };
-  return onFacts('S14', 'Controller, broker and leader epochs only grow', ['ControllerElected', 'BrokerRegistered', 'LeaderElected', 'TopicDeleted'], (fact) => {
-    switch (fact.fact) {
-      case 'ControllerElected':
-        return rises('controller epoch', fact.epoch);
-      case 'BrokerRegistered':
-        return rises(`broker epoch of ${fact.broker}`, fact.brokerEpoch);
-      case 'LeaderElected':
-        return rises(`leader epoch of ${fact.tp}`, fact.leaderEpoch);
-      case 'TopicDeleted':
-        for (const key of [...epochs.keys()]) if (key.startsWith(`leader epoch of ${fact.topic}-`)) epochs.delete(key);
-        return undefined;
-    }
-  });
+  return onFacts(
+    'S14',
+    'Controller, broker and leader epochs only grow',
+    ['ControllerElected', 'BrokerRegistered', 'LeaderElected', 'TopicDeleted'],
+    (fact) => {
+      switch (fact.fact) {
+        case 'ControllerElected':
+          return rises('controller epoch', fact.epoch);
+        case 'BrokerRegistered':
+          return rises(`broker epoch of ${fact.broker}`, fact.brokerEpoch);
+        case 'LeaderElected':
+          return rises(`leader epoch of ${fact.tp}`, fact.leaderEpoch);
+        case 'TopicDeleted':
+          for (const key of [...epochs.keys()]) if (key.startsWith(`leader epoch of ${fact.topic}-`)) epochs.delete(key);
+          return undefined;
+      }
+    },
+  );
 };
 
 function isrError(world: Observed, tp: Tp): string | undefined {

@@ -1,11 +1,11 @@
 /** What must hold of replication after every event (reliability catalogue S01, S02, S09 to S11, S13 to S17, P01), judged from facts and plain reads. */
 import type { KafkaFact } from '#kafka/facts.ts';
+import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { entryAt } from '#kafka/replication/ghost.ts';
 import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
-import { entryAt } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { isUp, type Observed, type ObservedReplica, replicaOn } from '#kafka/replication/observe.ts';
-import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 const logShape: Invariant<unknown> = () =>
@@ -30,12 +30,17 @@ const logShape: Invariant<unknown> = () =>
 
 const hwBounds: Invariant<unknown> = () => {
   const memory = newMemory();
-  return onFacts('S09', 'A high watermark stays within its log, and a leader moves it only as far as its maximal ISR and min.insync.replicas allow', REMEMBERED, (fact, world) => {
-    remember(memory, fact, world);
-    if (fact.fact !== 'HighWatermarkAdvanced') return undefined;
-    const replica = replicaOn(world, fact.broker, fact.tp);
-    return replica && (outsideLog(replica, fact) ?? tooFar(replica, fact, world, memory.ghost.get(fact.tp)?.lossy));
-  });
+  return onFacts(
+    'S09',
+    'A high watermark stays within its log, and a leader moves it only as far as its maximal ISR and min.insync.replicas allow',
+    REMEMBERED,
+    (fact, world) => {
+      remember(memory, fact, world);
+      if (fact.fact !== 'HighWatermarkAdvanced') return undefined;
+      const replica = replicaOn(world, fact.broker, fact.tp);
+      return replica && (outsideLog(replica, fact) ?? tooFar(replica, fact, world, memory.ghost.get(fact.tp)?.lossy));
+    },
+  );
 };
 
 type Advanced = Extract<KafkaFact, { readonly fact: 'HighWatermarkAdvanced' }>;
@@ -49,7 +54,8 @@ function outsideLog({ log, highWatermark }: ObservedReplica, { tp, broker }: Adv
 function tooFar({ meta }: ObservedReplica, { tp, broker, role, to }: Advanced, world: Observed, lossy: ReadonlySet<number> | undefined): string | undefined {
   if (role !== 'leader' || meta.role.value !== 'leader') return undefined;
   const { isr, maximal } = meta.isr.data;
-  if (isr.length < meta.minInsyncReplicas) return `${tp} on broker ${broker}: high watermark moved with ISR ${isr} below min.insync.replicas ${meta.minInsyncReplicas}`;
+  if (isr.length < meta.minInsyncReplicas)
+    return `${tp} on broker ${broker}: high watermark moved with ISR ${isr} below min.insync.replicas ${meta.minInsyncReplicas}`;
   const isBehind = (id: number): boolean => isUp(world, id) && !lossy?.has(id) && (replicaOn(world, id, tp)?.log.logEnd ?? to) < to;
   const behind = maximal.find(isBehind);
   return behind === undefined ? undefined : `${tp} on broker ${broker}: high watermark ${to} is beyond the log of broker ${behind} of ISR ${maximal}`;

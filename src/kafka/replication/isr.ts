@@ -2,10 +2,11 @@
  * The leader's ISR as a machine (PartitionState, KIP-497): committed, or waiting for the controller to agree to a change. While it waits,
  * the maximal ISR counts: the larger of the old and the new set, so that a pending change is always treated in the stricter way.
  */
+
+import { setup } from 'xstate';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 import type { Env } from '#sim/effect.ts';
 import { act, type Box, type Occurrence, type Plain, perform } from '#sim/machine.ts';
-import { setup } from 'xstate';
 
 export interface Isr {
   /** Committed in the metadata log. */
@@ -52,7 +53,10 @@ const machine = setup({ types: { context: {} as Box<Isr>, events: {} as IsrEvent
   },
 });
 
-const change = (type: IsrEvent['type']) => (state: IsrState, env: Env, isr: readonly BrokerId[]): IsrState => perform(machine, state, { type, env, isr } satisfies IsrEvent);
+const change =
+  (type: IsrEvent['type']) =>
+  (state: IsrState, env: Env, isr: readonly BrokerId[]): IsrState =>
+    perform(machine, state, { type, env, isr } satisfies IsrEvent);
 
 export const prepareIsrExpand = change('PrepareIsrExpand');
 export const prepareIsrShrink = change('PrepareIsrShrink');

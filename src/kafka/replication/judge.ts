@@ -4,7 +4,12 @@ import type { Observed } from '#kafka/replication/observe.ts';
 import type { Checker } from '#sim/invariant.ts';
 
 /** Judges every fact of one of these names until one is wrong. */
-export function onFacts<N extends FactName>(id: string, title: string, names: readonly N[], judge: (fact: Extract<KafkaFact, { readonly fact: N }>, world: Observed) => string | undefined): Checker<unknown> {
+export function onFacts<N extends FactName>(
+  id: string,
+  title: string,
+  names: readonly N[],
+  judge: (fact: Extract<KafkaFact, { readonly fact: N }>, world: Observed) => string | undefined,
+): Checker<unknown> {
   return {
     id,
     title,

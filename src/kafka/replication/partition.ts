@@ -47,11 +47,46 @@ export const isLeader = (partition: Partition): boolean => partition.meta.role.v
 export const leaderEpochOf = (partition: Partition): number => partition.meta.role.data.leaderEpoch;
 
 // Literals, not spreads: these run on every append and fetch.
-export const withLog = (p: Partition, log: Log): Partition => ({ tp: p.tp, meta: p.meta, log, highWatermark: p.highWatermark, remotes: p.remotes, disk: p.disk });
-export const withHighWatermark = (p: Partition, highWatermark: Offset): Partition => ({ tp: p.tp, meta: p.meta, log: p.log, highWatermark, remotes: p.remotes, disk: p.disk });
-export const withRemotes = (p: Partition, remotes: readonly Replica[]): Partition => ({ tp: p.tp, meta: p.meta, log: p.log, highWatermark: p.highWatermark, remotes, disk: p.disk });
-export const withMeta = (p: Partition, meta: PartitionMeta): Partition => ({ tp: p.tp, meta, log: p.log, highWatermark: p.highWatermark, remotes: p.remotes, disk: p.disk });
-export const withDisk = (p: Partition, disk: PartitionDisk): Partition => ({ tp: p.tp, meta: p.meta, log: p.log, highWatermark: p.highWatermark, remotes: p.remotes, disk });
+export const withLog = (p: Partition, log: Log): Partition => ({
+  tp: p.tp,
+  meta: p.meta,
+  log,
+  highWatermark: p.highWatermark,
+  remotes: p.remotes,
+  disk: p.disk,
+});
+export const withHighWatermark = (p: Partition, highWatermark: Offset): Partition => ({
+  tp: p.tp,
+  meta: p.meta,
+  log: p.log,
+  highWatermark,
+  remotes: p.remotes,
+  disk: p.disk,
+});
+export const withRemotes = (p: Partition, remotes: readonly Replica[]): Partition => ({
+  tp: p.tp,
+  meta: p.meta,
+  log: p.log,
+  highWatermark: p.highWatermark,
+  remotes,
+  disk: p.disk,
+});
+export const withMeta = (p: Partition, meta: PartitionMeta): Partition => ({
+  tp: p.tp,
+  meta,
+  log: p.log,
+  highWatermark: p.highWatermark,
+  remotes: p.remotes,
+  disk: p.disk,
+});
+export const withDisk = (p: Partition, disk: PartitionDisk): Partition => ({
+  tp: p.tp,
+  meta: p.meta,
+  log: p.log,
+  highWatermark: p.highWatermark,
+  remotes: p.remotes,
+  disk,
+});
 
 export function withRemote(partition: Partition, replica: Replica): Partition {
   const remotes = partition.remotes.slice();
@@ -83,7 +118,9 @@ export function nextHighWatermark(partition: Partition, image: Image, nowUs: num
 /** ISR members, other than the leader, that have not been caught up for too long (Partition.getOutOfSyncReplicas). */
 export function outOfSyncReplicas(partition: Partition, nowUs: number, maxLagUs: number): BrokerId[] {
   const { isr } = partition.meta.isr.data;
-  return partition.remotes.filter((replica) => isr.includes(replica.broker) && !isCaughtUp(replica, partition.log.logEnd, nowUs, maxLagUs)).map(({ broker }) => broker);
+  return partition.remotes
+    .filter((replica) => isr.includes(replica.broker) && !isCaughtUp(replica, partition.log.logEnd, nowUs, maxLagUs))
+    .map(({ broker }) => broker);
 }
 
 /** May this follower join the ISR: it has all that was committed, also by earlier leaders (Partition.needsExpandIsr). */

@@ -1,9 +1,10 @@
 /** The role of a replica as a machine: leader or follower in a leader epoch, by what the metadata log says (Partition.makeLeader, makeFollower). */
+
+import { setup } from 'xstate';
 import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 import { type BrokerId, type LeaderEpoch, NO_LEADER, type Offset } from '#kafka/protocol/names.ts';
 import type { Env } from '#sim/effect.ts';
 import { act, type Box, type Occurrence, type Plain, perform } from '#sim/machine.ts';
-import { setup } from 'xstate';
 
 /** What this replica believes about leadership. */
 export interface Leadership {

@@ -4,8 +4,8 @@ import { controlledShutdownRecords, fencedRecords, hasLeaderships, shutdownRecor
 import { type Desk, type HeartbeatState, reply } from '#kafka/controller/kraft/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { BrokerRegistration } from '#kafka/metadata/image.ts';
-import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
 import type { BrokerHeartbeatRequest, BrokerRegistrationRequest } from '#kafka/protocol/messages.ts';
+import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 
 const heartbeatOf = (desk: Desk, broker: BrokerId): HeartbeatState | undefined => desk.heartbeats.find((one) => one.broker === broker);
@@ -95,13 +95,23 @@ export function handleHeartbeat(desk: Desk, caller: Caller, request: BrokerHeart
   const known = heartbeatOf(desk, broker);
   const refused = registration?.epoch !== brokerEpoch ? (registration ? 'STALE_BROKER_EPOCH' : 'BROKER_ID_NOT_REGISTERED') : undefined;
   if (refused || !registration || !known) {
-    return reply(desk, caller, { type: 'BrokerHeartbeatResponse', error: refused ?? 'BROKER_ID_NOT_REGISTERED', isCaughtUp: false, isFenced: true, shouldShutDown: false });
+    return reply(desk, caller, {
+      type: 'BrokerHeartbeatResponse',
+      error: refused ?? 'BROKER_ID_NOT_REGISTERED',
+      isCaughtUp: false,
+      isFenced: true,
+      shouldShutDown: false,
+    });
   }
   const now = currentState(registration, known);
   const next = nextState(desk, now, known, request);
   if (next !== now && !(next === 'SHUTDOWN_NOW' && registration.fenced)) write(desk, recordsFor(desk, next, broker, brokerEpoch));
   const isFenced = next === 'FENCED' || next === 'SHUTDOWN_NOW';
-  const controlledShutdownOffset = isFenced ? -1 : next === 'CONTROLLED_SHUTDOWN' && known.controlledShutdownOffset < 0 ? logEnd(desk) - 1 : known.controlledShutdownOffset;
+  const controlledShutdownOffset = isFenced
+    ? -1
+    : next === 'CONTROLLED_SHUTDOWN' && known.controlledShutdownOffset < 0
+      ? logEnd(desk) - 1
+      : known.controlledShutdownOffset;
   putHeartbeat(desk, { broker, brokerEpoch, lastContactUs: desk.env.nowUs, metadataOffset: currentMetadataOffset, controlledShutdownOffset });
   const isCaughtUp = currentMetadataOffset >= brokerEpoch;
   answerWhenCommitted(desk, caller, { type: 'BrokerHeartbeatResponse', error: 'NONE', isCaughtUp, isFenced, shouldShutDown: next === 'SHUTDOWN_NOW' });

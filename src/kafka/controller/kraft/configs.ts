@@ -4,8 +4,8 @@ import type { Desk } from '#kafka/controller/kraft/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
 import type { TopicImage } from '#kafka/metadata/image.ts';
-import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
 import type { AllocateProducerIdsRequest, IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse } from '#kafka/protocol/messages.ts';
+import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
 
 type Resource = IncrementalAlterConfigsRequest['resources'][number];
 type Outcome = IncrementalAlterConfigsResponse['resources'][number];

@@ -5,14 +5,14 @@ import { handleAllocateProducerIds, handleAlterConfigs } from '#kafka/controller
 import { commit, expireObservers, handleObserverFetch, write } from '#kafka/controller/kraft/journal.ts';
 import { electAlone, resign, unattached } from '#kafka/controller/kraft/quorum.ts';
 import { balanceLeaders, electUnclean } from '#kafka/controller/kraft/replicationControl.ts';
-import { close, type ControllerNode, type ControllerSettings, type Desk, fact, open } from '#kafka/controller/kraft/state.ts';
+import { type ControllerNode, type ControllerSettings, close, type Desk, fact, open } from '#kafka/controller/kraft/state.ts';
 import { handleCreatePartitions, handleCreateTopics, handleDeleteTopics } from '#kafka/controller/kraft/topics.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { boolConfig, intConfig } from '#kafka/metadata/config.ts';
 import { emptyImage } from '#kafka/metadata/image.ts';
-import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
 import type { Request } from '#kafka/protocol/messages.ts';
+import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
 import { controllerId, controllerName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
 import { closeConnection, type Env, exit, setTimer } from '#sim/effect.ts';

@@ -1,14 +1,32 @@
+import { describe, expect, it } from 'vitest';
 import { type Change, partitionChange } from '#kafka/controller/kraft/partitionChange.ts';
 import type { PartitionRegistration } from '#kafka/metadata/image.ts';
-import { describe, expect, it } from 'vitest';
 
-const base: PartitionRegistration = { replicas: [1, 2, 3], isr: [1, 2, 3], elr: [], lastKnownElr: [], leader: 1, leaderEpoch: 0, partitionEpoch: 0, leaderRecoveryState: 'RECOVERED' };
+const base: PartitionRegistration = {
+  replicas: [1, 2, 3],
+  isr: [1, 2, 3],
+  elr: [],
+  lastKnownElr: [],
+  leader: 1,
+  leaderEpoch: 0,
+  partitionEpoch: 0,
+  leaderRecoveryState: 'RECOVERED',
+};
 
 function change(registration: Partial<PartitionRegistration>, options: Partial<Change> & { alive?: readonly number[] }) {
   const { alive = [1, 2, 3], ...rest } = options;
   const whole = { ...base, ...registration };
   const record = partitionChange({
-    topicId: 't', partition: 0, registration: whole, targetIsr: whole.isr, election: 'ONLINE', isAcceptable: (id) => alive.includes(id), minIsr: 2, uncleanShutdown: [], by: 'controller', ...rest,
+    topicId: 't',
+    partition: 0,
+    registration: whole,
+    targetIsr: whole.isr,
+    election: 'ONLINE',
+    isAcceptable: (id) => alive.includes(id),
+    minIsr: 2,
+    uncleanShutdown: [],
+    by: 'controller',
+    ...rest,
   });
   if (!record) return undefined;
   const { isr, elr, leader, lastKnownElr, leaderRecoveryState } = record;
@@ -57,11 +75,22 @@ describe('eligible leader replicas (KIP-966), by the example of the KIP: replica
   });
 
   it('when nobody is eligible the last leader may lead again, marked as recovering', () => {
-    expect(change({ isr: [], elr: [], leader: -1, lastKnownElr: [1] }, { alive: [1, 2, 3] })).toEqual({ isr: [1], leader: 1, lastKnownElr: [], leaderRecoveryState: 'RECOVERING' });
+    expect(change({ isr: [], elr: [], leader: -1, lastKnownElr: [1] }, { alive: [1, 2, 3] })).toEqual({
+      isr: [1],
+      leader: 1,
+      lastKnownElr: [],
+      leaderRecoveryState: 'RECOVERING',
+    });
     expect(change({ isr: [], elr: [], leader: -1, lastKnownElr: [1] }, { alive: [2, 3] })).toBeUndefined();
   });
 
   it('an unclean election takes the first live replica and gives up all others', () => {
-    expect(change({ isr: [], elr: [1], leader: -1, lastKnownElr: [1] }, { alive: [3], election: 'UNCLEAN' })).toEqual({ isr: [3], elr: [], leader: 3, lastKnownElr: [], leaderRecoveryState: 'RECOVERING' });
+    expect(change({ isr: [], elr: [1], leader: -1, lastKnownElr: [1] }, { alive: [3], election: 'UNCLEAN' })).toEqual({
+      isr: [3],
+      elr: [],
+      leader: 3,
+      lastKnownElr: [],
+      leaderRecoveryState: 'RECOVERING',
+    });
   });
 });

@@ -54,7 +54,8 @@ export function partitionChange(change: Change): PartitionChangeRecord | undefin
 /** Below min.insync.replicas whoever leaves the ISR stays eligible: the high watermark stands still, so it still has all that is committed. */
 function targetElr({ registration, targetIsr, minIsr, uncleanShutdown }: Change): readonly BrokerId[] {
   if (targetIsr.length >= minIsr) return [];
-  const stays = (id: BrokerId): boolean => (registration.isr.includes(id) || registration.elr.includes(id)) && !targetIsr.includes(id) && !uncleanShutdown.includes(id);
+  const stays = (id: BrokerId): boolean =>
+    (registration.isr.includes(id) || registration.elr.includes(id)) && !targetIsr.includes(id) && !uncleanShutdown.includes(id);
   return registration.replicas.filter(stays);
 }
 
@@ -89,7 +90,8 @@ function afterElection(target: Target, { leader, how }: Elected): Target {
 /** Remembers the leader when the ISR becomes empty, and forgets it when there is a leader again. */
 function lastKnown(registration: PartitionRegistration, isr: readonly BrokerId[] | undefined, leader: BrokerId | undefined): readonly BrokerId[] | undefined {
   const known = registration.lastKnownElr;
-  if (isr?.length === 0) return known.length === 1 && known[0] === registration.leader ? undefined : registration.leader === NO_LEADER ? undefined : [registration.leader];
+  if (isr?.length === 0)
+    return known.length === 1 && known[0] === registration.leader ? undefined : registration.leader === NO_LEADER ? undefined : [registration.leader];
   const isLed = (leader ?? registration.leader) !== NO_LEADER;
   return isLed && known.length > 0 ? [] : undefined;
 }

@@ -55,69 +55,67 @@ function shuffleList(list: BrokerList, nextInt: NextInt): void {
   list.offset = 0;
 }
 
-class RackList {
+interface RackList {
   readonly racks: Rack[];
-  epoch = 0;
-  offset: number;
   readonly unfenced: number;
+  epoch: number;
+  offset: number;
+}
 
-  constructor(
-    usable: readonly UsableBroker[],
-    readonly nextInt: NextInt,
-  ) {
-    // A broker without rack comes first, as Optional.empty() does.
-    const names = [...new Set(usable.map(({ rack }) => rack))].sort((a, b) => (a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1));
-    this.offset = names.length === 0 ? 0 : nextInt(names.length);
-    this.racks = names.map((name) => {
-      const here = usable.filter(({ rack }) => rack === name);
-      const ids = (fenced: boolean) => here.filter((broker) => broker.fenced === fenced).map(({ id }) => id);
-      return { fenced: listOf(ids(true), nextInt), unfenced: listOf(ids(false), nextInt) };
-    });
-    this.unfenced = usable.filter(({ fenced }) => !fenced).length;
-  }
+/** A broker without rack comes first, as Optional.empty() does. */
+const byRack = (a: string | null, b: string | null): number => (a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1);
 
-  place(replicationFactor: number): BrokerId[] {
-    if (this.epoch === this.unfenced) this.shuffle();
-    if (this.offset === this.racks.length) this.offset = 0;
-    const { leader, rack } = this.leader();
-    const replicas = [leader];
-    let skip = rack;
-    let at = this.offset;
-    while (replicas.length < replicationFactor) {
-      // The leader's rack has had its turn once.
-      if (at === skip) skip = -1;
-      else {
-        const found = this.nextOf(this.racks[at]);
-        if (found >= 0) replicas.push(found);
-      }
-      at = (at + 1) % this.racks.length;
+function rackList(usable: readonly UsableBroker[], nextInt: NextInt): RackList {
+  const names = [...new Set(usable.map(({ rack }) => rack))].sort(byRack);
+  const offset = names.length === 0 ? 0 : nextInt(names.length);
+  const racks = names.map((name) => {
+    const ids = (fenced: boolean): BrokerId[] => usable.filter((broker) => broker.rack === name && broker.fenced === fenced).map(({ id }) => id);
+    return { fenced: listOf(ids(true), nextInt), unfenced: listOf(ids(false), nextInt) };
+  });
+  return { racks, unfenced: usable.filter(({ fenced }) => !fenced).length, epoch: 0, offset };
+}
+
+function placeOne(list: RackList, replicationFactor: number, nextInt: NextInt): BrokerId[] {
+  if (list.epoch === list.unfenced) shuffleRacks(list, nextInt);
+  if (list.offset === list.racks.length) list.offset = 0;
+  const { leader, rack } = nextLeader(list);
+  const replicas = [leader];
+  let skip = rack;
+  let at = list.offset;
+  while (replicas.length < replicationFactor) {
+    // The leader's rack has had its turn once.
+    if (at === skip) skip = -1;
+    else {
+      const found = nextOf(list.racks[at], list.epoch);
+      if (found >= 0) replicas.push(found);
     }
-    this.epoch++;
-    this.offset++;
-    return replicas;
+    at = (at + 1) % list.racks.length;
   }
+  list.epoch++;
+  list.offset++;
+  return replicas;
+}
 
-  private leader(): { leader: BrokerId; rack: number } {
-    for (let rack = this.offset; ; rack = (rack + 1) % this.racks.length) {
-      const leader = next(this.racks[rack].unfenced, this.epoch);
-      if (leader >= 0) return { leader, rack };
-    }
+function nextLeader(list: RackList): { leader: BrokerId; rack: number } {
+  for (let rack = list.offset; ; rack = (rack + 1) % list.racks.length) {
+    const leader = next(list.racks[rack].unfenced, list.epoch);
+    if (leader >= 0) return { leader, rack };
   }
+}
 
-  private nextOf(rack: Rack): BrokerId {
-    const unfenced = next(rack.unfenced, this.epoch);
-    return unfenced >= 0 ? unfenced : next(rack.fenced, this.epoch);
-  }
+function nextOf(rack: Rack, epoch: number): BrokerId {
+  const unfenced = next(rack.unfenced, epoch);
+  return unfenced >= 0 ? unfenced : next(rack.fenced, epoch);
+}
 
-  /** After as many partitions as there are unfenced brokers, so that the same assignments do not come again. */
-  private shuffle(): void {
-    shuffle(this.racks, this.nextInt);
-    for (const { fenced, unfenced } of this.racks) {
-      shuffleList(fenced, this.nextInt);
-      shuffleList(unfenced, this.nextInt);
-    }
-    this.epoch = 0;
+/** After as many partitions as there are unfenced brokers, so that the same assignments do not come again. */
+function shuffleRacks(list: RackList, nextInt: NextInt): void {
+  shuffle(list.racks, nextInt);
+  for (const { fenced, unfenced } of list.racks) {
+    shuffleList(fenced, nextInt);
+    shuffleList(unfenced, nextInt);
   }
+  list.epoch = 0;
 }
 
 export type Placement = { readonly ok: true; readonly assignments: readonly (readonly BrokerId[])[] } | { readonly ok: false; readonly message: string };
@@ -129,6 +127,6 @@ export function place(usable: readonly UsableBroker[], partitions: number, repli
     return refuse(`The target replication factor of ${replicationFactor} cannot be reached because only ${usable.length} broker(s) are registered.`);
   }
   if (usable.every(({ fenced }) => fenced)) return refuse('All brokers are currently fenced.');
-  const racks = new RackList(usable, nextInt);
-  return { ok: true, assignments: Array.from({ length: partitions }, () => racks.place(replicationFactor)) };
+  const racks = rackList(usable, nextInt);
+  return { ok: true, assignments: Array.from({ length: partitions }, () => placeOne(racks, replicationFactor, nextInt)) };
 }

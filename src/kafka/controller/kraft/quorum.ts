@@ -1,7 +1,8 @@
 /** The Raft role of a controller as a machine (QuorumState). With one voter every election is won at once; epochs and the log are as real as with three. */
+
+import { setup } from 'xstate';
 import type { Env } from '#sim/effect.ts';
 import { act, type Box, type Occurrence, type Plain, perform } from '#sim/machine.ts';
-import { setup } from 'xstate';
 
 export interface Quorum {
   /** Controller epoch. Kept in the quorum-state file: a restart never reuses one. */
@@ -30,7 +31,10 @@ const machine = setup({ types: { context: {} as Box<Quorum>, events: {} as Quoru
   },
 });
 
-const move = (type: QuorumEvent['type']) => (state: QuorumState, env: Env): QuorumState => perform(machine, state, { type, env } satisfies QuorumEvent);
+const move =
+  (type: QuorumEvent['type']) =>
+  (state: QuorumState, env: Env): QuorumState =>
+    perform(machine, state, { type, env } satisfies QuorumEvent);
 
 /** A lone voter does not wait for an election timeout, and its own vote is a majority (KafkaRaftClient.initialize). */
 export function electAlone(state: QuorumState, env: Env): QuorumState {

@@ -8,7 +8,8 @@ import type { MetadataRecord, PartitionChangeRecord } from '#kafka/protocol/meta
 import { type BrokerId, NO_LEADER } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
 
-export const effectiveMinIsr = (topic: TopicImage, config: Config, replicas: number): number => Math.min(topicInt(topic.config, config, 'min.insync.replicas'), replicas);
+export const effectiveMinIsr = (topic: TopicImage, config: Config, replicas: number): number =>
+  Math.min(topicInt(topic.config, config, 'min.insync.replicas'), replicas);
 
 interface Update {
   /** Leaves every ISR; may not lead. */
@@ -20,7 +21,12 @@ interface Update {
 }
 
 /** Walks all partitions that a condition concerns and builds their changes (generateLeaderAndIsrUpdates). */
-export function leaderAndIsrUpdates(desk: Pick<Desk, 'image' | 'config'>, concerns: (partition: PartitionRegistration) => boolean, { remove, add, unclean }: Update, election?: Election): PartitionChangeRecord[] {
+export function leaderAndIsrUpdates(
+  desk: Pick<Desk, 'image' | 'config'>,
+  concerns: (partition: PartitionRegistration) => boolean,
+  { remove, add, unclean }: Update,
+  election?: Election,
+): PartitionChangeRecord[] {
   const { image, config } = desk;
   const isAcceptable = (id: BrokerId): boolean => id !== remove && id !== unclean && (id === add || isActive(image, id));
   return allPartitions(image).flatMap(({ topic, number, registration }) => {
@@ -44,7 +50,10 @@ function allPartitions(image: Image): { topic: TopicImage; number: number; regis
   return [...image.topics.values()].flatMap((topic) => topic.partitions.map((registration, number) => ({ topic, number, registration })));
 }
 
-const inIsr = (broker: BrokerId) => (partition: PartitionRegistration): boolean => partition.isr.includes(broker);
+const inIsr =
+  (broker: BrokerId) =>
+  (partition: PartitionRegistration): boolean =>
+    partition.isr.includes(broker);
 
 export const hasLeaderships = (image: Image, broker: BrokerId): boolean => allPartitions(image).some(({ registration }) => registration.leader === broker);
 
@@ -61,7 +70,10 @@ export function unfencedRecords(desk: Desk, broker: BrokerId, brokerEpoch: numbe
 }
 
 export function controlledShutdownRecords(desk: Desk, broker: BrokerId, brokerEpoch: number): MetadataRecord[] {
-  return [{ type: 'BrokerRegistrationChangeRecord', broker, brokerEpoch, inControlledShutdown: true }, ...leaderAndIsrUpdates(desk, inIsr(broker), { remove: broker })];
+  return [
+    { type: 'BrokerRegistrationChangeRecord', broker, brokerEpoch, inControlledShutdown: true },
+    ...leaderAndIsrUpdates(desk, inIsr(broker), { remove: broker }),
+  ];
 }
 
 /** A new life of a broker: the old one leaves all ISRs; after an unclean shutdown also what it was eligible for. */
@@ -73,7 +85,10 @@ export function shutdownRecords(desk: Desk, broker: BrokerId, isClean: boolean):
 
 /** Every leader.imbalance.check.interval.seconds: leadership goes back to the first replica wherever it can, without any threshold. */
 export function balanceLeaders(desk: Desk): void {
-  write(desk, leaderAndIsrUpdates(desk, ({ leader, replicas }) => leader !== replicas[0], {}, 'PREFERRED'));
+  write(
+    desk,
+    leaderAndIsrUpdates(desk, ({ leader, replicas }) => leader !== replicas[0], {}, 'PREFERRED'),
+  );
 }
 
 /** Every unclean.leader.election.interval.ms: leaderless partitions of topics that allow it. */

@@ -1,10 +1,11 @@
 /** All that a KRaft controller holds, as plain data, and the desk on which one event is worked. */
-import type { Caller } from '#kafka/coordinator/io.ts';
+
 import type { QuorumState } from '#kafka/controller/kraft/quorum.ts';
+import type { Caller } from '#kafka/coordinator/io.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Image } from '#kafka/metadata/image.ts';
-import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { Body, Response } from '#kafka/protocol/messages.ts';
+import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, NodeName, Offset } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
 import { type Env, send } from '#sim/effect.ts';

@@ -7,9 +7,9 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { intConfig, topicConfigError } from '#kafka/metadata/config.ts';
 import { isActive } from '#kafka/metadata/image.ts';
 import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
-import { type ErrorName, ERRORS } from '#kafka/protocol/errors.ts';
-import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
+import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
 import type { CreatableTopic, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest } from '#kafka/protocol/messages.ts';
+import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 
 interface Refusal {
@@ -56,7 +56,8 @@ function checkConfig(topic: CreatableTopic): Refusal | undefined {
 type Assignments = readonly (readonly BrokerId[])[];
 
 function placed(desk: Desk, topic: CreatableTopic): Assignments | Refusal {
-  if (topic.replicationFactor === 0 || topic.replicationFactor < -1) return refuse('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0, or -1 to use the default value.');
+  if (topic.replicationFactor === 0 || topic.replicationFactor < -1)
+    return refuse('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0, or -1 to use the default value.');
   if (topic.partitions === 0 || topic.partitions < -1) return refuse('INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.');
   const partitions = topic.partitions === -1 ? intConfig(desk.config, 'num.partitions') : topic.partitions;
   const replicationFactor = topic.replicationFactor === -1 ? intConfig(desk.config, 'default.replication.factor') : topic.replicationFactor;
@@ -65,7 +66,9 @@ function placed(desk: Desk, topic: CreatableTopic): Assignments | Refusal {
 
 function placeOrRefuse(desk: Desk, partitions: number, replicationFactor: number): Assignments | Refusal {
   const placement = place(usableBrokers(desk), partitions, replicationFactor, (bound) => desk.env.random('placement') % bound);
-  return placement.ok ? placement.assignments : refuse('INVALID_REPLICATION_FACTOR', `Unable to replicate the partition ${replicationFactor} time(s): ${placement.message}`);
+  return placement.ok
+    ? placement.assignments
+    : refuse('INVALID_REPLICATION_FACTOR', `Unable to replicate the partition ${replicationFactor} time(s): ${placement.message}`);
 }
 
 /** Registered brokers count, fenced ones too; only those that are shutting down do not. */
@@ -89,7 +92,8 @@ function manualError(desk: Desk, partition: number, replicas: readonly BrokerId[
   if (replicas.length !== first) {
     return `The manual partition assignment includes a partition with ${replicas.length} replica(s), but this is not consistent with previous partitions, which have ${first} replica(s).`;
   }
-  if (!replicas.some((id) => isActive(desk.image, id))) return `All brokers specified in the manual partition assignment for partition ${partition} are fenced or in controlled shutdown.`;
+  if (!replicas.some((id) => isActive(desk.image, id)))
+    return `All brokers specified in the manual partition assignment for partition ${partition} are fenced or in controlled shutdown.`;
   return undefined;
 }
 
@@ -122,6 +126,9 @@ function addPartitions(desk: Desk, name: string, count: number): Refusal | undef
   if (count < existing) return refuse('INVALID_PARTITIONS', `The topic ${name} currently has ${existing} partition(s); ${count} would not be an increase.`);
   const assignments = placeOrRefuse(desk, count - existing, topic.partitions[0].replicas.length);
   if ('error' in assignments) return assignments;
-  write(desk, assignments.map((replicas, n) => partitionRecord(desk, topic.id, existing + n, replicas)));
+  write(
+    desk,
+    assignments.map((replicas, n) => partitionRecord(desk, topic.id, existing + n, replicas)),
+  );
   return undefined;
 }
