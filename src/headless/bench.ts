@@ -1,4 +1,4 @@
-/** `npm run bench`: what the simulator costs, each figure with its spread and its bar. `--quick` for fewer runs, `--browser` compares the page in Chromium. */
+/** `npm run bench`: what the simulator costs, each figure with its spread and its bar. `--quick` for fewer runs, `--browser` compares the page in Chromium (`--dist <folder>`: where it was built). */
 import { pathToFileURL } from 'node:url';
 import { loadDocument } from '#headless/load.ts';
 import { heapBytes, type Spread, spreadOf, timed } from '#headless/measure.ts';
@@ -73,7 +73,7 @@ export async function bench(args: readonly string[], print: (text: string) => vo
   const load = scenario();
   print(`Node ${process.version}, ${EVENTS.toLocaleString('en')} events of: 3 brokers, 6 partitions RF 3, 2 producers, a group of 3, a fault every 20 s\n`);
   const repeat = (measure: () => number): number[] => Array.from({ length: runs }, measure);
-  kernelRate(load, 20_000); // warms up
+  for (let i = 0; i < 2; i++) rate(load, true, EVENTS); // the compiler of the engine takes its time
   print(
     rateLine(
       'kernel and cluster, trace and hash',
@@ -115,12 +115,12 @@ export async function bench(args: readonly string[], print: (text: string) => vo
   again.extend({ steps: EVENTS });
   const hash = timeline.hashAt(timeline.end);
   print(line('hash, computed twice', `${hash}`, verdict(again.hashAt(again.end) === hash, 'same hash')));
-  if (args.includes('--browser')) await benchBrowser(hash, print);
+  if (args.includes('--browser')) await benchBrowser(hash, args.includes('--dist') ? args[args.indexOf('--dist') + 1] : 'dist', print);
 }
 
-async function benchBrowser(hash: string, print: (text: string) => void): Promise<void> {
+async function benchBrowser(hash: string, folder: string, print: (text: string) => void): Promise<void> {
   const { browserHash } = await import('#headless/browser.ts');
-  const page = await browserHash(loadDocument(3_600), EVENTS);
+  const page = await browserHash(loadDocument(3_600), EVENTS, folder);
   const { median, p95, max } = spreadOf(page.seeksMs);
   print(line(`hash in ${page.browser}`, page.hash, verdict(page.hash === hash, 'same hash')));
   print(line('events a second in the page, in slices', `${thousands(page.eventsPerSecond)}/s`, ''));

@@ -1,7 +1,7 @@
 /** The same run in Chromium: serves the built page, opens it with a link, and asks `window.highwater` for its hash and its pace. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, resolve } from 'node:path';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { writeLink } from '#scenario/link/write.ts';
 
@@ -32,10 +32,10 @@ function serve(folder: string): Promise<{ readonly server: Server; readonly port
     if (!file.startsWith(folder) || !existsSync(file)) return response.writeHead(404).end();
     return response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
   });
-  return new Promise((resolve) => {
+  return new Promise((done) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      resolve({ server, port: typeof address === 'object' && address ? address.port : 0 });
+      done({ server, port: typeof address === 'object' && address ? address.port : 0 });
     });
   });
 }
@@ -64,9 +64,10 @@ async function measureInPage(events: number): Promise<Omit<InPage, 'browser'>> {
   return { hash: highwater.hash(events), eventsPerSecond, seeksMs };
 }
 
-export async function browserHash(document: ScenarioDocument, events: number): Promise<InPage> {
-  const dist = join(process.cwd(), 'dist');
-  if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no dist/: run `npm run build` first.');
+/** `folder` holds the built page. */
+export async function browserHash(document: ScenarioDocument, events: number, folder: string): Promise<InPage> {
+  const dist = resolve(folder);
+  if (!existsSync(join(dist, 'index.html'))) throw new Error(`There is no page in ${folder}: run \`npm run build\` first.`);
   const { chromium } = await import('@playwright/test');
   const { server, port } = await serve(dist);
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });

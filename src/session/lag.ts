@@ -24,24 +24,46 @@ interface Series {
   committed: number;
 }
 
+/** What lag is measured against: the leader's high watermark. */
+interface Measured {
+  leader: number;
+  /** By broker id. */
+  readonly watermarks: number[];
+  readonly series: Series[];
+}
+
 export interface Lags {
   readonly series: Series[];
-  readonly leaders: Map<Tp, number>;
-  /** By `tp/broker`. */
-  readonly watermarks: Map<string, number>;
+  readonly partitions: Map<Tp, Measured>;
   /** By group: total lag now, and its records: ascending points where it was larger than ever before. */
   readonly totals: Map<string, number>;
   readonly peaks: Map<string, LagPoint[]>;
 }
 
-export function emptyLags(frame: Frame, cursor = 0): Lags {
-  const lags: Lags = { series: [], leaders: new Map(), watermarks: new Map(), totals: new Map(), peaks: new Map() };
-  for (const { tp, leader, logs } of frame.partitions) {
-    lags.leaders.set(tp, leader);
-    for (const log of logs) lags.watermarks.set(`${tp}/${log.broker}`, log.highWatermark);
+const noLags = (): Lags => ({ series: [], partitions: new Map(), totals: new Map(), peaks: new Map() });
+
+function measuredOf(lags: Lags, tp: Tp): Measured {
+  let measured = lags.partitions.get(tp);
+  if (!measured) {
+    measured = { leader: -1, watermarks: [], series: [] };
+    lags.partitions.set(tp, measured);
   }
+  return measured;
+}
+
+function noteLeaders(lags: Lags, frame: Frame): void {
+  for (const { tp, leader, logs } of frame.partitions) {
+    const measured = measuredOf(lags, tp);
+    measured.leader = leader;
+    for (const log of logs) measured.watermarks[log.broker] = log.highWatermark;
+  }
+}
+
+export function emptyLags(frame: Frame): Lags {
+  const lags = noLags();
+  noteLeaders(lags, frame);
   for (const { group, offsets } of frame.groups) {
-    for (const { tp, committed } of offsets) if (committed >= 0) commit(lags, group, tp, committed, cursor, frame.timeUs);
+    for (const { tp, committed } of offsets) if (committed >= 0) commit(lags, group, tp, committed, 0, frame.timeUs);
   }
   return lags;
 }
@@ -55,34 +77,43 @@ function lagFact(lags: Lags, fact: KafkaFact, cursor: number, timeUs: number): v
     case 'OffsetCommitted':
       return commit(lags, fact.group, fact.tp, fact.offset, cursor, timeUs);
     case 'HighWatermarkAdvanced':
-    case 'HighWatermarkLowered':
-      lags.watermarks.set(`${fact.tp}/${fact.broker}`, fact.to);
-      return lags.leaders.get(fact.tp) === fact.broker ? measure(lags, fact.tp, cursor, timeUs) : undefined;
-    case 'LeaderElected':
+    case 'HighWatermarkLowered': {
+      const measured = measuredOf(lags, fact.tp);
+      measured.watermarks[fact.broker] = fact.to;
+      return measured.leader === fact.broker ? measure(lags, measured, cursor, timeUs) : undefined;
+    }
+    case 'LeaderElected': {
       if (fact.leader < 0) return undefined;
-      lags.leaders.set(fact.tp, fact.leader);
-      return measure(lags, fact.tp, cursor, timeUs);
+      const measured = measuredOf(lags, fact.tp);
+      measured.leader = fact.leader;
+      return measure(lags, measured, cursor, timeUs);
+    }
   }
+}
+
+function seriesOf(lags: Lags, group: string, tp: Tp): Series {
+  const measured = measuredOf(lags, tp);
+  let series = measured.series.find((one) => one.group === group);
+  if (!series) {
+    series = { group, tp, points: [], committed: 0 };
+    measured.series.push(series);
+    lags.series.push(series);
+  }
+  return series;
 }
 
 function commit(lags: Lags, group: string, tp: Tp, offset: number, cursor: number, timeUs: number): void {
-  let series = lags.series.find((one) => one.group === group && one.tp === tp);
-  if (!series) {
-    series = { group, tp, points: [], committed: offset };
-    lags.series.push(series);
-  }
+  const series = seriesOf(lags, group, tp);
   series.committed = offset;
-  point(lags, series, cursor, timeUs);
+  point(lags, measuredOf(lags, tp), series, cursor, timeUs);
 }
 
-function measure(lags: Lags, tp: Tp, cursor: number, timeUs: number): void {
-  for (const series of lags.series) if (series.tp === tp) point(lags, series, cursor, timeUs);
+function measure(lags: Lags, measured: Measured, cursor: number, timeUs: number): void {
+  for (const series of measured.series) point(lags, measured, series, cursor, timeUs);
 }
 
-function point(lags: Lags, series: Series, cursor: number, timeUs: number): void {
-  const { points, tp, committed, group } = series;
-  const highWatermark = lags.watermarks.get(`${tp}/${lags.leaders.get(tp) ?? -1}`) ?? 0;
-  const lagRecords = Math.max(0, highWatermark - committed);
+function point(lags: Lags, { watermarks, leader }: Measured, { points, committed, group }: Series, cursor: number, timeUs: number): void {
+  const lagRecords = Math.max(0, (watermarks[leader] ?? 0) - committed);
   const last = points[points.length - 1];
   if (last?.lagRecords === lagRecords) return;
   if (last?.cursor === cursor) points.pop();
@@ -106,16 +137,22 @@ export function peakLagAt(lags: Lags, group: string, cursor: number): number {
 
 /** The lags as they were at a cursor; `frame` is what stood there. */
 export function lagsUpTo(lags: Lags, cursor: number, frame: Frame): Lags {
-  const now = emptyLags(frame, cursor);
-  const series = lags.series.flatMap((one) => {
-    const points = one.points.filter((p) => p.cursor <= cursor);
-    const committed = frame.groups.find(({ group }) => group === one.group)?.offsets.find(({ tp }) => tp === one.tp)?.committed ?? one.committed;
-    return points.length > 0 ? [{ group: one.group, tp: one.tp, points, committed }] : [];
-  });
-  const totals = new Map<string, number>();
-  for (const { group, points } of series) totals.set(group, (totals.get(group) ?? 0) + points[points.length - 1].lagRecords);
-  const peaks = new Map([...lags.peaks].map(([group, points]) => [group, points.filter((p) => p.cursor <= cursor)]));
-  return { series, leaders: now.leaders, watermarks: now.watermarks, totals, peaks };
+  const copy = noLags();
+  noteLeaders(copy, frame);
+  for (const { group, tp, points, committed } of lags.series) {
+    const kept = points.filter((p) => p.cursor <= cursor);
+    if (kept.length === 0) continue;
+    const series = seriesOf(copy, group, tp);
+    series.points.push(...kept);
+    series.committed = frame.groups.find((one) => one.group === group)?.offsets.find((one) => one.tp === tp)?.committed ?? committed;
+    copy.totals.set(group, (copy.totals.get(group) ?? 0) + kept[kept.length - 1].lagRecords);
+  }
+  for (const [group, points] of lags.peaks)
+    copy.peaks.set(
+      group,
+      points.filter((p) => p.cursor <= cursor),
+    );
+  return copy;
 }
 
 /** Lag of a series at a cursor; undefined before the first commit. */

@@ -23,7 +23,7 @@ import type { TraceEvent } from '#sim/trace.ts';
 import { copyWorld } from '#sim/world.ts';
 
 /** Steps from one checkpoint to the next: few enough that any moment is a few milliseconds away. */
-export const CHECKPOINT_STEPS = 512;
+export const CHECKPOINT_STEPS = 256;
 
 /** An input as it was given, before step `step` at a time: `strike` comes before the effects of the last event, `settled` after they have left. */
 export interface Injection {
