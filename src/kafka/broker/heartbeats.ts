@@ -4,7 +4,7 @@ import { type Lifecycle, live, withFailures } from '#kafka/broker/lifecycle.ts';
 import { publishAll } from '#kafka/broker/publish.ts';
 import { fact, type Work } from '#kafka/broker/work.ts';
 import type { BrokerHeartbeatResponse, BrokerRegistrationResponse } from '#kafka/protocol/messages.ts';
-import { cancelTimer, exit } from '#sim/effect.ts';
+import { cancelTimer, exit, setTimer } from '#sim/effect.ts';
 import { between } from '#sim/random.ts';
 
 /** ExponentialBackoff of BrokerLifecycleManager: from 100 ms, doubling up to the session timeout, with 2 % of jitter. */
@@ -12,6 +12,9 @@ const FIRST_BACKOFF_US = 100_000;
 const JITTER_PPM = 20_000;
 /** While starting, so that a broker with nothing to recover starts quickly. */
 const STARTING_HEARTBEAT_US = 10_000;
+
+/** BrokerServer.shutdown waits this long for a controlled shutdown. */
+const CONTROLLED_SHUTDOWN_US = 300_000_000;
 
 export function moveTo(work: Work, lifecycle: Lifecycle): void {
   const from = work.lifecycle.value;
@@ -91,7 +94,13 @@ export function terminate(work: Work): void {
     return;
   }
   moveTo(work, live(work.lifecycle, work.env, 'BeginControlledShutdown'));
+  setTimer(work.env, 'lifecycle', CONTROLLED_SHUTDOWN_US, { type: 'ControlledShutdownTimedOut' });
   if (!work.calls.some(({ connection }) => connection === HEARTBEAT)) communicate(work);
+}
+
+/** Not registered within initial.broker.registration.timeout.ms, or the controller did not let us go in five minutes: the process ends by itself. */
+export function giveUp(work: Work): void {
+  if (work.lifecycle.data.brokerEpoch < 0 || work.lifecycle.value === 'PENDING_CONTROLLED_SHUTDOWN') shutDown(work);
 }
 
 /** Flushes all logs, writes the checkpoints and the clean-shutdown file with our broker epoch, and ends. */

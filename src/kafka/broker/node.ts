@@ -20,7 +20,7 @@ import { checkpointHighWatermarks } from '#kafka/broker/checkpoint.ts';
 import { groupTimer } from '#kafka/broker/coordinate.ts';
 import { fetchAll, fetcherConnection, fetcherFailed, handleFetchResponse, handlePositions } from '#kafka/broker/fetchers.ts';
 import { handleForwarded } from '#kafka/broker/forwarded.ts';
-import { communicate, handleHeartbeat, handleRegistration, heartbeatFailed, moveTo, terminate } from '#kafka/broker/heartbeats.ts';
+import { communicate, giveUp, handleHeartbeat, handleRegistration, heartbeatFailed, moveTo, terminate } from '#kafka/broker/heartbeats.ts';
 import { live, notRunning } from '#kafka/broker/lifecycle.ts';
 import { fetchMetadata, handleMetadata, metadataFailed } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
@@ -108,6 +108,7 @@ function start(work: Work): void {
   communicate(work);
   work.cleanShutdownEpoch = -1;
   fetchMetadata(work);
+  setTimer(work.env, 'lifecycle', work.settings.registrationTimeoutUs, { type: 'RegistrationTimedOut' });
   setTimer(work.env, 'isr-expiration', 0, { type: 'IsrExpirationTick' });
   setTimer(work.env, 'highwatermark-checkpoint', work.settings.checkpointUs, { type: 'HighWatermarkCheckpointDue' });
 }
@@ -154,7 +155,7 @@ type BrokerTimer =
   | ForwardDue
   | CoordinatorTimer
   | typeof EXPIRED_OPERATION_REAPER
-  | { readonly type: 'IsrExpirationTick' | 'HighWatermarkCheckpointDue' };
+  | { readonly type: 'IsrExpirationTick' | 'HighWatermarkCheckpointDue' | 'RegistrationTimedOut' | 'ControlledShutdownTimedOut' };
 
 function timer(work: Work, payload: BrokerTimer): void {
   switch (payload.type) {
@@ -166,6 +167,9 @@ function timer(work: Work, payload: BrokerTimer): void {
       return communicate(work);
     case 'MetadataFetchDue':
       return fetchMetadata(work);
+    case 'RegistrationTimedOut':
+    case 'ControlledShutdownTimedOut':
+      return giveUp(work);
     case 'AlterPartitionDue':
       return propagateIsrChanges(work);
     case 'ForwardDue':

@@ -12,6 +12,7 @@ export interface BrokerSettings {
   readonly socketTimeoutUs: number;
   readonly checkpointUs: number;
   readonly heartbeatUs: number;
+  readonly registrationTimeoutUs: number;
   readonly sessionTimeoutMs: number;
   readonly raftRequestTimeoutUs: number;
   readonly controllerSocketTimeoutUs: number;
@@ -39,6 +40,7 @@ export function settingsOf(config: Config): BrokerSettings {
     fetchBackoffUs: us('replica.fetch.backoff.ms'),
     socketTimeoutUs: us('replica.socket.timeout.ms'),
     checkpointUs: us('replica.high.watermark.checkpoint.interval.ms'),
+    registrationTimeoutUs: us('initial.broker.registration.timeout.ms'),
     heartbeatUs: us('broker.heartbeat.interval.ms'),
     sessionTimeoutMs: intConfig(config, 'broker.session.timeout.ms'),
     raftRequestTimeoutUs: us('controller.quorum.request.timeout.ms'),

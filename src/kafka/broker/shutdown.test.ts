@@ -79,3 +79,30 @@ describe('stopping all brokers one after the other', () => {
     expect(c.violations).toEqual([]);
   });
 });
+
+describe('a broker without controller', () => {
+  it('ends by itself when it could not register for initial.broker.registration.timeout.ms', () => {
+    const c = new TestCluster({ topics });
+    c.kill(1);
+    c.killController();
+    c.run({ ms: 1000 });
+    c.start(1);
+    c.run({ ms: 59_000 });
+    expect(c.broker(1).lifecycle.value).toBe('STARTING');
+    c.run({ ms: 2000 });
+    expect(c.broker(1).lifecycle.value).toBe('NOT_RUNNING');
+    expect(c.of('BrokerStateChanged').at(-1)).toMatchObject({ broker: 1, to: 'SHUTTING_DOWN' });
+  });
+
+  it('goes on serving what it leads, and ends five minutes after SIGTERM', () => {
+    const c = new TestCluster({ topics });
+    c.killController();
+    c.stop(1);
+    c.run({ ms: 290_000 });
+    const answer = c.produce('t-0', ['a'], { to: 1 });
+    c.run({ ms: 100 });
+    expect(answer()?.error).toBe('NONE');
+    c.run({ ms: 11_000 });
+    expect(c.broker(1).lifecycle.value).toBe('NOT_RUNNING');
+  });
+});
