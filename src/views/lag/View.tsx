@@ -20,7 +20,6 @@ export function LagView(props: ViewProps) {
   const grown = lag.map((one) => one.points.length).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `grown` stands for what `lag` holds
   const series = useMemo(() => seriesOf(lag, groups.split('\n').filter(Boolean)), [lag, grown, groups]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: marks are added in place too
   const layout = useMemo(() => lagLayout(series, timeMarks, untilUs, width, height), [series, timeMarks, timeMarks.length, untilUs, width, height]);
   const paths = useMemo(
     () =>
