@@ -49,7 +49,7 @@ export const ALWAYS = Number.NEGATIVE_INFINITY;
 export const REQUEST_TIMER = 'request';
 
 function arm(env: Env, deadlineUs: number): void {
-  setTimer(env, REQUEST_TIMER, Math.max(0, deadlineUs - env.nowUs), { type: 'RequestTimeoutExpired' });
+  setTimer(env, REQUEST_TIMER, Math.max(0, deadlineUs - env.nowUs), { type: 'RequestTimeoutCheck' });
 }
 
 /** Sends a request. One timer watches the earliest deadline of all requests in flight. */

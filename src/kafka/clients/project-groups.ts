@@ -89,14 +89,14 @@ function groupsOf(world: World<Kinded>, partition: PartitionFrame): ReadonlyMap<
   return replica === undefined || replica.highWatermark === 0 ? new Map() : durable(replica.records, replica.highWatermark - replica.logStart);
 }
 
-const replayed = new WeakMap<View<StoredRecord>, ReadonlyMap<string, Group>>();
+const replayed = new WeakMap<View<StoredRecord>, { readonly length: number; readonly groups: ReadonlyMap<string, Group> }>();
 
 /** What a new coordinator would read, as far as it is committed. */
 function durable(records: View<StoredRecord>, length: number): ReadonlyMap<string, Group> {
   const known = replayed.get(records);
-  if (known !== undefined) return known;
+  if (known?.length === length) return known.groups;
   const groups = replay(viewSlice(records, 0, length));
-  replayed.set(records, groups);
+  replayed.set(records, { length, groups });
   return groups;
 }
 

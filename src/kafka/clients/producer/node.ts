@@ -57,7 +57,10 @@ export const producer: NodeKind<ProducerNode> = {
     const turn: Turn = { core: draftOf(started.core), env, done: [], warnings: [] };
     return finish(started, turn, react(started, turn, event));
   },
-  crash: (node) => fresh({ spec: node.spec, config: node.config, bootstrap: node.bootstrap, app: { ...node.app, blocked: undefined, closing: false } }),
+  crash: ({ spec, config, bootstrap, app, core }) => {
+    const node = fresh({ spec, config, bootstrap, app: { ...app, blocked: undefined, closing: false } });
+    return { ...node, core: { ...node.core, retries: core.retries, lastError: core.lastError } };
+  },
 };
 
 function restarted(node: ProducerNode, env: Env): ProducerNode {
@@ -80,19 +83,22 @@ function react(node: ProducerNode, turn: Turn, event: NodeEvent): Application {
   return app;
 }
 
-/** Calls send() for every record that is due, unless it is blocked in an earlier call. */
+/** Calls send() when a record is due, unless an earlier call still blocks. Beats that were missed meanwhile are skipped, not caught up with. */
 function runApplication(spec: ProducerSpec, before: Application, turn: Turn): Application {
   const { env } = turn;
   let { sent, dueUs, blocked } = before;
+  const mayGoOn = (): boolean => !before.closing && !(spec.count !== undefined && sent >= spec.count);
   if (blocked !== undefined) blocked = send(turn, blocked.record, blocked, wallClockMs(env.nowUs));
-  while (blocked === undefined && !before.closing && dueUs <= env.nowUs && !(spec.count !== undefined && sent >= spec.count)) {
+  if (blocked === undefined && dueUs < env.nowUs) dueUs += Math.ceil((env.nowUs - dueUs) / spec.intervalUs) * spec.intervalUs;
+  if (blocked === undefined && dueUs === env.nowUs && mayGoOn()) {
     blocked = send(turn, recordOf(spec, env.self, sent), undefined, wallClockMs(env.nowUs));
     sent++;
     dueUs += spec.intervalUs;
-    if (dueUs > env.nowUs && !(spec.count !== undefined && sent >= spec.count)) setTimer(env, APPLICATION_TIMER, dueUs - env.nowUs, { type: 'SendDue' });
   }
+  const moved = dueUs !== before.dueUs || before.blocked !== undefined;
+  if (blocked === undefined && moved && mayGoOn()) setTimer(env, APPLICATION_TIMER, dueUs - env.nowUs, { type: 'SendDue' });
   if (blocked?.record !== before.blocked?.record) watchBlock(turn, blocked);
-  if (sent === before.sent && blocked === before.blocked) return before;
+  if (sent === before.sent && blocked === before.blocked && dueUs === before.dueUs) return before;
   return { sent, acknowledged: before.acknowledged, failed: before.failed, dueUs, blocked, closing: before.closing, finished: before.finished };
 }
 
