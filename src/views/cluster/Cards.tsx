@@ -172,6 +172,8 @@ export function GroupFrameBox({
 }) {
   const box = layout.groups.get(group.group);
   if (!box) return null;
+  const room = box.width - (layout.compact ? 12 : 36);
+  const full = group.coordinator < 0 ? group.state : `${group.state} · ${words('cluster.coordinator', { broker: group.coordinator })}`;
   return (
     <g data-fact={group.fact}>
       <rect className={css.groupBox} {...box} rx="10" />
@@ -187,11 +189,7 @@ export function GroupFrameBox({
         y={px(box.y + 38)}
         fontSize="12"
       >
-        {fitText(
-          layout.compact || group.coordinator < 0 ? group.state : `${group.state} · ${words('cluster.coordinator', { broker: group.coordinator })}`,
-          box.width - (layout.compact ? 12 : 36),
-          12,
-        )}
+        {fitText(textWidth(full, 12) > room ? group.state : full, room, 12)}
       </text>
     </g>
   );

@@ -3,6 +3,7 @@ import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame } from '#kafka/f
 import type { Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
 import { type GlyphName, groupShape } from '../marks/glyphs.tsx';
+import { textWidth } from '../marks/text.ts';
 
 /** What is wrong with a process, in words and shape. */
 export interface Plight {
@@ -71,7 +72,7 @@ export function clusterModel(input: Input): ClusterModel {
   const consumerCard = (node: string) =>
     frame.consumers
       .filter((one) => one.node === node)
-      .map((one) => card(one, 'consumer', memberTitle(one.node), { kind: 'consumer', node: one.node }, [work(one, words)], []));
+      .map((one) => card(one, 'consumer', one.node, { kind: 'consumer', node: one.node }, [work(one, words)], []));
   return {
     controllers: frame.controllers.map((one) => card(one, 'controller', one.node, { kind: 'controller', node: one.node }, controllerLines(one, words), [])),
     brokers: frame.brokers.map((one) =>
@@ -92,8 +93,6 @@ export function clusterModel(input: Input): ClusterModel {
     links: linksOf(frame),
   };
 }
-
-const memberTitle = (node: string): string => node;
 
 function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>, consumerCard: (node: string) => Card[]): GroupBox[] {
   const names = [...new Set([...frame.groups.map((one) => one.group), ...frame.consumers.map((one) => one.group)])];
@@ -168,10 +167,19 @@ function producerLines(one: Frame['producers'][number], words: Words): string[] 
 }
 
 function work(one: Frame['consumers'][number], words: Words): string {
-  if (one.state !== 'STABLE') return one.state;
+  if (one.state !== 'STABLE') return words(`cluster.consumer.${one.state}`);
   if (one.assignment.length === 0) return words('cluster.idle');
-  return one.assignment.length > 3 ? words('cluster.partitions', { count: one.assignment.length }) : one.assignment.join(', ');
+  const topics = new Map<string, string[]>();
+  for (const tp of one.assignment) {
+    const cut = tp.lastIndexOf('-');
+    topics.set(tp.slice(0, cut), [...(topics.get(tp.slice(0, cut)) ?? []), tp.slice(cut + 1)]);
+  }
+  const text = [...topics].map(([topic, numbers]) => `${topic}-${numbers.join(',')}`).join(' ');
+  return textWidth(text, 12) > WORK_ROOM ? words('cluster.partitions', { count: one.assignment.length }) : text;
 }
+
+/** What a member's card holds beside its glyph. */
+const WORK_ROOM = 108;
 
 /** Users' partitions one by one, internal topics as one count. */
 function holdingsOf(frame: Frame, broker: number, words: Words): Holding[] {

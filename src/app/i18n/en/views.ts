@@ -116,6 +116,7 @@ export default {
     acked: '{{count}} acked',
     failed: '{{count}} failed',
     retries: 'retries: {{count}}',
+    consumer: { UNJOINED: 'not joined yet', PREPARING_REBALANCE: 'rebalancing', COMPLETING_REBALANCE: 'rebalancing' },
     idle: 'no partition',
     partitions: '{{count}} partitions',
     more: '+{{count}} more',

@@ -116,6 +116,7 @@ export default {
     acked: '{{count}}건 ack',
     failed: '{{count}}건 실패',
     retries: '재시도 {{count}}회',
+    consumer: { UNJOINED: '아직 그룹 밖', PREPARING_REBALANCE: '리밸런스 중', COMPLETING_REBALANCE: '리밸런스 중' },
     idle: '파티션 없음',
     partitions: '파티션 {{count}}개',
     more: '+{{count}}개',
