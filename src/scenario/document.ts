@@ -1,7 +1,7 @@
 /** The scenario document, version 1: what an instructor writes as YAML, a link carries as JSON, and `compile.ts` turns into a cluster with inputs. */
 import * as z from 'zod';
 import { LIMITS } from '#scenario/limits.ts';
-import { named } from '#scenario/named.ts';
+import { listed, named } from '#scenario/named.ts';
 
 // Compiling validators at run time needs `new Function`, which the page's policy forbids.
 z.config({ jitless: true });
@@ -29,7 +29,10 @@ const words = (max: number) =>
   z.union([z.string().max(max), z.strictObject({ en: z.string().max(max), ko: z.string().max(max) })], { error: 'expected a text, or { en: …, ko: … }' });
 
 /** Kafka's own keys; a value is written as in a properties file, so `1`, `"1"` and `true` are all welcome. */
-const config = named(z.union([z.string().max(LIMITS.valueChars), z.number(), z.boolean()], { error: 'expected a text, a number, true or false' }));
+const config = named(
+  z.union([z.string().max(LIMITS.valueChars), z.number(), z.boolean()], { error: 'expected a text, a number, true or false' }),
+  LIMITS.configKeys,
+);
 
 const link = {
   latency: z
@@ -48,13 +51,13 @@ const clusterSchema = z.strictObject({
   racks: z.array(id).max(LIMITS.brokers).optional(),
   config: config.optional(),
   /** By node name: `kafka2: { … }`. */
-  'broker-config': named(config).optional(),
+  'broker-config': named(config, LIMITS.brokers).optional(),
 });
 
 const networkSchema = z.strictObject({
   ...link,
   /** By direction: `kafka1>kafka2: { latency: 50ms }`. */
-  links: named(z.strictObject(link)).optional(),
+  links: named(z.strictObject(link), LIMITS.links).optional(),
 });
 
 const topicSchema = z.strictObject({
@@ -145,9 +148,9 @@ const limitsSchema = z.strictObject({
 });
 
 const lessonSchema = z.strictObject({
-  beats: z.array(beatSchema).max(LIMITS.beats).optional(),
-  questions: z.array(questionSchema).max(LIMITS.beats).optional(),
-  goals: z.array(goalSchema).max(LIMITS.beats).optional(),
+  beats: listed(beatSchema, LIMITS.beats).optional(),
+  questions: listed(questionSchema, LIMITS.beats).optional(),
+  goals: listed(goalSchema, LIMITS.beats).optional(),
   limits: limitsSchema.optional(),
 });
 
@@ -159,9 +162,9 @@ export const documentSchema = z.strictObject({
   seed: count(0, 0xffffffff).optional(),
   cluster: clusterSchema,
   network: networkSchema.optional(),
-  topics: named(topicSchema).optional(),
-  clients: named(z.union([producerSchema, consumerSchema])).optional(),
-  timeline: z.array(inputSchema).max(LIMITS.timeline).optional(),
+  topics: named(topicSchema, LIMITS.topics).optional(),
+  clients: named(z.union([producerSchema, consumerSchema]), LIMITS.producers + LIMITS.groups).optional(),
+  timeline: listed(inputSchema, LIMITS.timeline).optional(),
   until: duration.optional(),
   lesson: lessonSchema.optional(),
 });

@@ -23,6 +23,8 @@ export const LIMITS = {
   producers: 50,
   groups: 20,
   consumers: 100,
+  configKeys: 100,
+  links: 200,
   keys: 1_000,
   records: 1_000_000,
   timeline: 1_000,

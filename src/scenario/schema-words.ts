@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { documentSchema } from '#scenario/document.ts';
 import type { Path } from '#scenario/error.ts';
-import { namedItem } from '#scenario/named.ts';
+import { itemOf } from '#scenario/named.ts';
 
 type Schema = z.core.$ZodType;
 
@@ -19,7 +19,7 @@ const definitionOf = (schema: Schema): Definition => schema._zod.def as unknown 
 
 /** Schemas that may stand one step further in. */
 function inner(schema: Schema, part: string | number): Schema[] {
-  const item = namedItem(schema);
+  const item = itemOf(schema);
   if (item) return [item];
   const definition = definitionOf(schema);
   if (definition.innerType) return inner(definition.innerType, part);
@@ -31,7 +31,7 @@ function inner(schema: Schema, part: string | number): Schema[] {
 
 function fields(schema: Schema): { readonly keys: readonly string[] }[] {
   const definition = definitionOf(schema);
-  if (namedItem(schema)) return [];
+  if (itemOf(schema)) return [];
   if (definition.innerType) return fields(definition.innerType);
   if (definition.options) return definition.options.flatMap(fields);
   return definition.shape ? [{ keys: Object.keys(definition.shape) }] : [];
@@ -39,7 +39,7 @@ function fields(schema: Schema): { readonly keys: readonly string[] }[] {
 
 function values(schema: Schema): string[] {
   const definition = definitionOf(schema);
-  if (namedItem(schema)) return [];
+  if (itemOf(schema)) return [];
   if (definition.innerType) return values(definition.innerType);
   if (definition.options) return definition.options.flatMap(values);
   return definition.entries ? Object.values(definition.entries) : [];

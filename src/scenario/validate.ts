@@ -25,8 +25,16 @@ export function validate(raw: unknown): Result<ScenarioDocument, ScenarioError[]
   const { value, errors } = cleaned(migrated(raw));
   const parsed = documentSchema.safeParse(value, { reportInput: true });
   if (parsed.success) return errors.length > 0 ? fail([...errors]) : succeed(parsed.data);
-  return fail([...errors, ...parsed.error.issues.flatMap((issue) => told(issue as Issue, [], value))]);
+  const found = [...errors];
+  for (const issue of parsed.error.issues) {
+    if (found.length >= MAX_ERRORS) break;
+    found.push(...told(issue as Issue, [], value));
+  }
+  return fail(found.slice(0, MAX_ERRORS));
 }
+
+/** Nobody reads more, and looking for near misses takes time. */
+const MAX_ERRORS = 50;
 
 /** The value at a path, by own keys only. */
 function valueAt(root: unknown, path: Path): unknown {
@@ -52,7 +60,9 @@ function distance(issues: readonly Issue[]): number {
 function told(issue: Issue, base: Path, root: unknown): ScenarioError[] {
   const path = [...base, ...(issue.path as Path)];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => problem('U11', [...path, key], 'unknown field.', { nearest: nearest(key, wordsAt(path, valueAt(root, path))) }));
+    return issue.keys
+      .slice(0, MAX_ERRORS)
+      .map((key) => problem('U11', [...path, key], 'unknown field.', { nearest: nearest(key, wordsAt(path, valueAt(root, path))) }));
   if (issue.code === 'invalid_union' && issue.message === 'Invalid input' && issue.errors.length > 0) {
     const branches = issue.errors as unknown as readonly Issue[][];
     const closest = branches.reduce((best, branch) => (distance(branch) < distance(best) ? branch : best));
@@ -77,7 +87,7 @@ function textOf(issue: Issue, value: unknown): string {
     return issue.origin === 'string'
       ? `is too long: at most ${issue.maximum} characters.`
       : issue.origin === 'array'
-        ? `has ${(value as unknown[]).length} entries; the limit is ${issue.maximum}.`
+        ? `has ${Object.keys(value as object).length} entries; the limit is ${issue.maximum}.`
         : `must be a whole number of at most ${issue.maximum}.`;
   if (issue.code === 'too_small')
     return issue.origin === 'string'

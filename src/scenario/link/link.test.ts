@@ -349,7 +349,27 @@ describe('a link whose bytes are whole but wrong', () => {
     expect(json(JSON.stringify({ ...document, timeline: Array.from({ length: 1000 }, () => event) }))).toBe('ok');
     expect(json(JSON.stringify({ ...document, timeline: Array.from({ length: 1001 }, () => event) }))).toBe('U14');
     expect(json(JSON.stringify({ ...document, topics: { orders: { partitions: 51 } } }))).toBe('U13');
+    const beats = Array.from({ length: 40 }, (_, i) => ({
+      at: 0,
+      text: Array.from({ length: 200 }, (__, n) => (((i * 200 + n) * 7919) % 499) + 1000).join(' '),
+    }));
+    expect(json(JSON.stringify({ ...document, lesson: { beats } }))).toBe('U20');
+    expect(json(JSON.stringify({ ...document, lesson: { beats: beats.slice(0, 15) } }))).toBe('ok');
     expect(json(JSON.stringify(Array.from({ length: 21_000 }, (_, i) => (i * i * 7919) % 997)))).toBe('U14');
+  });
+
+  it('is quick to refuse, however much is wrong', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [`tmeline${(i * 7919) % 10_007}`, i]));
+    const links = [
+      JSON.stringify({ ...document, ...unknown }),
+      JSON.stringify({ ...document, timeline: Array.from({ length: 1000 }, (_, i) => ({ wen: `${i}`, rn: 'x' })) }),
+      JSON.stringify({ ...document, clients: Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`p${i}`, { producr: 'orders' }])) }),
+    ].map((text) => crafted(deflated(text)));
+    for (const text of links) {
+      const began = performance.now();
+      expect(['U11', 'U12', 'U14', 'U02']).toContain(codeOf(text));
+      expect(performance.now() - began).toBeLessThan(300);
+    }
   });
 
   it('refuses a run that it cannot read', () => {
