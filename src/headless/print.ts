@@ -30,7 +30,7 @@ export function printJson({ timeline, cursor, goals, proof }: Replayed): string 
     timeMs: timeline.timeAt(cursor) / 1000,
     frame: timeline.frameAt(cursor),
     ledger: timeline.ledgerAt(cursor),
-    violations: timeline.violations.filter(({ step }) => step <= cursor),
+    violations: timeline.violations.filter(({ step }) => step < cursor),
     goals,
     ...(proof === 'none' ? {} : { proof }),
   };
@@ -49,7 +49,7 @@ const PROOFS: Readonly<Record<Proof, string | undefined>> = {
 export function printSummary(replayed: Replayed): string {
   const { scenario, timeline, cursor, goals, proof } = replayed;
   const { totals } = timeline.ledgerAt(cursor);
-  const violations = timeline.violations.filter(({ step }) => step <= cursor);
+  const violations = timeline.violations.filter(({ step }) => step < cursor);
   const title = typeof scenario.title === 'string' ? scenario.title : scenario.title.en;
   return [
     ...(title === '' ? [] : [title]),

@@ -52,7 +52,7 @@ export async function replay(args: readonly string[], print: (line: string) => v
   if (parsed.trace) for (const line of traceLines(timeline, cursor)) print(line);
   if (parsed.json) print(printJson(replayed));
   else if (!parsed.trace) print(printSummary(replayed));
-  if (timeline.violations.some((violation) => violation.step <= cursor)) return 3;
+  if (timeline.violations.some((violation) => violation.step < cursor)) return 3;
   return parsed.check && replayed.goals.some(({ met }) => !met) ? 4 : 0;
 }
 

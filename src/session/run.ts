@@ -240,7 +240,7 @@ function stopLivelock(run: Run): void {
   run.complete = true;
   run.violations.push({
     invariant: 'E08',
-    step: world.step,
+    step: world.step - 1,
     message: `${LIVELOCK_EVENTS} events at one instant (${world.nowUs} µs): the run would never go on, and was stopped.`,
   });
   markMoment(run.marks, 'violation', 'E08', world.step, world.nowUs);

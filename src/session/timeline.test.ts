@@ -5,8 +5,10 @@ import { worldAgain } from '#session/chunks.ts';
 import { chunksOf, recordRun, runOf } from '#session/record.ts';
 import { forkRun, startRun } from '#session/run.ts';
 import { act, createSession, type Session } from '#session/session.ts';
+import type { System } from '#session/system.ts';
 import type { Timeline } from '#session/timeline.ts';
 import { toySystem } from '#session/toy.test-system.ts';
+import { setTimer } from '#sim/effect.ts';
 
 function scenario(until = '2s'): Scenario {
   const compiled = compile({
@@ -99,6 +101,27 @@ describe('a timeline', () => {
     expect(timeline.complete).toBe(false);
     timeline.extend({});
     expect(timeline.complete).toBe(true);
+    expect(timeline.extend({})).toBe(false);
+  });
+});
+
+describe('a run that never goes on', () => {
+  it('is stopped, with what is wrong', () => {
+    const loop: System = {
+      ...toySystem,
+      model: {
+        ...toySystem.model,
+        handle: (state, _, env) => {
+          setTimer(env, 'tick', 0, { type: 'Tick' });
+          return state;
+        },
+      },
+    };
+    const timeline = recordRun(startRun(scenario(), [], { system: loop, invariants: false }));
+    timeline.extend({});
+    expect(timeline.complete).toBe(true);
+    expect(timeline.end).toBeLessThan(60_000);
+    expect(timeline.violations).toMatchObject([{ invariant: 'E08', step: timeline.end - 1 }]);
     expect(timeline.extend({})).toBe(false);
   });
 });
