@@ -72,6 +72,8 @@ export interface Setup {
   readonly topics?: readonly (Partial<CreatableTopic> & { readonly name: string })[];
   readonly racks?: readonly string[];
   readonly latencyUs?: readonly [number, number];
+  readonly lossPpm?: number;
+  readonly duplicatePpm?: number;
   readonly links?: ClusterSpec['network']['links'];
 }
 
@@ -102,7 +104,7 @@ export class TestCluster {
       brokers: ids.map((id) => ({ id, rack: setup.racks?.[id - 1] ?? null, config: {} })),
       controllers: 1,
       config: setup.config ?? {},
-      network: { ...quietNetwork, latencyMinUs, latencyMaxUs, links: setup.links ?? {} },
+      network: { ...quietNetwork, latencyMinUs, latencyMaxUs, lossPpm: setup.lossPpm ?? 0, duplicatePpm: setup.duplicatePpm ?? 0, links: setup.links ?? {} },
       topics: [],
       producers: [],
       groups: [],

@@ -2,15 +2,15 @@
 
 import type { Tp } from '#kafka/protocol/names.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { minIsrOf, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import { isUp, minIsrOf, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 export const epochMonotonic: Invariant<unknown> = () => {
   const epochs = new Map<string, number>();
-  const rises = (key: string, epoch: number): string | undefined => {
+  const rises = (key: string, epoch: number, orStays = false): string | undefined => {
     const known = epochs.get(key);
     epochs.set(key, epoch);
-    return known === undefined || epoch > known ? undefined : `${key} went from ${known} to ${epoch}`;
+    return known === undefined || epoch > known || (orStays && epoch === known) ? undefined : `${key} went from ${known} to ${epoch}`;
   };
   return onFacts(
     'S14',
@@ -21,7 +21,8 @@ export const epochMonotonic: Invariant<unknown> = () => {
         case 'ControllerElected':
           return rises('controller epoch', fact.epoch);
         case 'BrokerRegistered':
-          return rises(`broker epoch of ${fact.broker}`, fact.brokerEpoch);
+          // The same incarnation may register again, and keeps its epoch.
+          return rises(`broker epoch of ${fact.broker}`, fact.brokerEpoch, true);
         case 'LeaderElected':
           return rises(`leader epoch of ${fact.tp}`, fact.leaderEpoch);
         case 'TopicDeleted':
@@ -77,7 +78,9 @@ export const isrJoin: Invariant<unknown> = () =>
     const needed = Math.max(led.highWatermark, led.meta.role.data.epochStart);
     for (const id of fact.added) {
       const joined = replicaOn(world, id, fact.tp);
-      if (joined && joined.log.logEnd < needed) return `${fact.tp}: broker ${id} joined the ISR at ${joined.log.logEnd}, needed ${needed}`;
+      // Between its last fetch and the commit its power may have failed.
+      const isThere = isUp(world, id) && joined?.meta.role.value === 'follower';
+      if (isThere && joined.log.logEnd < needed) return `${fact.tp}: broker ${id} joined the ISR at ${joined.log.logEnd}, needed ${needed}`;
     }
     return undefined;
   });
