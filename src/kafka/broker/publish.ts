@@ -112,7 +112,7 @@ function transition(work: Work, i: number, registration: PartitionRegistration):
     if (isNewEpoch) elected(work, i);
   } else {
     if (before.meta.role.value === 'leader') resigned(work, after);
-    if (isNewEpoch) becameFollower(work, i, after);
+    if (isNewEpoch) becameFollower(work, i, after, registration);
   }
   once(work.advanced, i);
   if (isNewEpoch) once(work.appendedTo, i);
@@ -123,8 +123,11 @@ function becameLeader(work: Work, { tp, log, meta }: Partition): void {
   fact(work, { fact: 'BecameLeader', tp, broker: work.id, leaderEpoch: meta.role.data.leaderEpoch, logEndOffset: log.logEnd });
 }
 
-function becameFollower(work: Work, i: number, { tp, meta }: Partition): void {
+function becameFollower(work: Work, i: number, { tp, meta }: Partition, registration: PartitionRegistration): void {
   const { leader, leaderEpoch } = meta.role.data;
   fact(work, { fact: 'BecameFollower', tp, broker: work.id, leader, leaderEpoch });
-  follow(work, i, leader);
+  // A broker on its way out does not begin to follow what it is no longer in sync with.
+  const isLeaving = work.lifecycle.value === 'PENDING_CONTROLLED_SHUTDOWN' && !registration.isr.includes(work.id);
+  if (isLeaving) unfollow(work, i);
+  else follow(work, i, leader);
 }
