@@ -1,10 +1,11 @@
 /** The whole cluster as a model for the kernel: which kinds of node there are, and how a World is made from a spec. */
-import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
+
 import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
 import { type ConsumerNode, consumer, consumerNode } from '#kafka/clients/consumer/node.ts';
 import { type ProducerNode, producer, producerNode } from '#kafka/clients/producer/node.ts';
 import { type ToolNode, toolKind, toolNode } from '#kafka/clients/tool/node.ts';
 import type { Programs } from '#kafka/clients/tool/program.ts';
+import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, controllerName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
@@ -65,7 +66,13 @@ export function createCluster(model: KafkaModel, spec: ClusterSpec): KafkaWorld 
 export const INIT = 'init';
 
 function initTool(spec: ClusterSpec): ToolNode {
-  return toolNode(spec, 'init', { kind: 'admin', program: 'init', args: { topics: spec.topics }, bootstrap: spec.brokers.map(({ id }) => brokerName(id)), config: {} });
+  return toolNode(spec, 'init', {
+    kind: 'admin',
+    program: 'init',
+    args: { topics: spec.topics },
+    bootstrap: spec.brokers.map(({ id }) => brokerName(id)),
+    config: {},
+  });
 }
 
 function runUntil(model: KafkaModel, world: KafkaWorld, untilUs: number): void {

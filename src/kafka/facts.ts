@@ -30,7 +30,15 @@ export interface FactShapes {
   TopicCreated: { topic: string; partitions: number; replicationFactor: number };
   TopicDeleted: { topic: string };
   /** Committed to the metadata log: the truth about who leads. `leader` -1 means offline. */
-  LeaderElected: { tp: Tp; leader: BrokerId; previousLeader: BrokerId; leaderEpoch: LeaderEpoch; isr: readonly BrokerId[]; candidates: readonly BrokerId[]; how: 'isr' | 'elr' | 'unclean' | 'preferred' | 'created' | 'none' };
+  LeaderElected: {
+    tp: Tp;
+    leader: BrokerId;
+    previousLeader: BrokerId;
+    leaderEpoch: LeaderEpoch;
+    isr: readonly BrokerId[];
+    candidates: readonly BrokerId[];
+    how: 'isr' | 'elr' | 'unclean' | 'preferred' | 'created' | 'none';
+  };
   IsrShrunk: { tp: Tp; isr: readonly BrokerId[]; removed: readonly BrokerId[]; by: 'leader' | 'controller' };
   IsrExpanded: { tp: Tp; isr: readonly BrokerId[]; added: readonly BrokerId[] };
   /** The leader asks the controller for a smaller or larger ISR. */
@@ -41,11 +49,20 @@ export interface FactShapes {
   // Replicas
   BecameLeader: { tp: Tp; broker: BrokerId; leaderEpoch: LeaderEpoch; logEndOffset: Offset };
   BecameFollower: { tp: Tp; broker: BrokerId; leader: BrokerId; leaderEpoch: LeaderEpoch };
-  RecordsAppended: { tp: Tp; broker: BrokerId; role: 'leader' | 'follower'; baseOffset: Offset; lastOffset: Offset; leaderEpoch: LeaderEpoch; ids: readonly string[] };
+  RecordsAppended: {
+    tp: Tp;
+    broker: BrokerId;
+    role: 'leader' | 'follower';
+    baseOffset: Offset;
+    lastOffset: Offset;
+    leaderEpoch: LeaderEpoch;
+    ids: readonly string[];
+  };
   HighWatermarkAdvanced: { tp: Tp; broker: BrokerId; role: 'leader' | 'follower'; from: Offset; to: Offset };
   /** A follower's high watermark can also move down, after it truncated. */
   HighWatermarkLowered: { tp: Tp; broker: BrokerId; from: Offset; to: Offset };
-  LogTruncated: { tp: Tp; broker: BrokerId; from: Offset; to: Offset; ids: readonly string[] };
+  /** `epochs` are the leader epochs of the records cut off, one for each id: a retry may have put the same record at the same offset in a later epoch. */
+  LogTruncated: { tp: Tp; broker: BrokerId; from: Offset; to: Offset; ids: readonly string[]; epochs: readonly LeaderEpoch[] };
   ReplicaFellBehind: { tp: Tp; broker: BrokerId; lagRecords: number };
 
   // Producers
@@ -100,13 +117,57 @@ export const tell = (env: { readonly facts: Fact[] }, fact: KafkaFact): void => 
 
 /** How much a fact matters: 0 noise, 1 micro, 2 meaningful, 3 landmark (ux notes, section 2.9). */
 export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
-  CommandRun: 2, CommandFailed: 2, ProcessStarted: 2, ProcessKilled: 3, ProcessStopping: 2, ProcessExited: 2, ProcessPaused: 3, ProcessResumed: 2,
-  NetworkDisconnected: 3, NetworkConnected: 2,
-  BrokerStateChanged: 2, BrokerRegistered: 2, BrokerFenced: 3, BrokerUnfenced: 2, ControllerElected: 3, TopicCreated: 2, TopicDeleted: 2,
-  LeaderElected: 3, IsrShrunk: 3, IsrExpanded: 2, IsrChangeRequested: 1, BelowMinIsr: 3, MetadataApplied: 0,
-  BecameLeader: 2, BecameFollower: 1, RecordsAppended: 2, HighWatermarkAdvanced: 2, HighWatermarkLowered: 2, LogTruncated: 3, ReplicaFellBehind: 2,
-  RecordSent: 1, BatchSent: 1, RecordsAcknowledged: 2, SendRetried: 2, SendFailed: 2, DuplicateRefused: 2, ProduceRefused: 2, MetadataRefreshed: 0,
-  GroupStateChanged: 2, MemberJoined: 2, MemberLeft: 2, PartitionsAssigned: 2, PartitionsRevoked: 2, OffsetReset: 2, PositionInitialized: 1,
-  RecordsPolled: 2, RecordProcessed: 1, OffsetCommitted: 2, CommitFailed: 2, CoordinatorFound: 1, CoordinatorLoaded: 1,
-  OutputPrinted: 1, ToolExited: 1,
+  CommandRun: 2,
+  CommandFailed: 2,
+  ProcessStarted: 2,
+  ProcessKilled: 3,
+  ProcessStopping: 2,
+  ProcessExited: 2,
+  ProcessPaused: 3,
+  ProcessResumed: 2,
+  NetworkDisconnected: 3,
+  NetworkConnected: 2,
+  BrokerStateChanged: 2,
+  BrokerRegistered: 2,
+  BrokerFenced: 3,
+  BrokerUnfenced: 2,
+  ControllerElected: 3,
+  TopicCreated: 2,
+  TopicDeleted: 2,
+  LeaderElected: 3,
+  IsrShrunk: 3,
+  IsrExpanded: 2,
+  IsrChangeRequested: 1,
+  BelowMinIsr: 3,
+  MetadataApplied: 0,
+  BecameLeader: 2,
+  BecameFollower: 1,
+  RecordsAppended: 2,
+  HighWatermarkAdvanced: 2,
+  HighWatermarkLowered: 2,
+  LogTruncated: 3,
+  ReplicaFellBehind: 2,
+  RecordSent: 1,
+  BatchSent: 1,
+  RecordsAcknowledged: 2,
+  SendRetried: 2,
+  SendFailed: 2,
+  DuplicateRefused: 2,
+  ProduceRefused: 2,
+  MetadataRefreshed: 0,
+  GroupStateChanged: 2,
+  MemberJoined: 2,
+  MemberLeft: 2,
+  PartitionsAssigned: 2,
+  PartitionsRevoked: 2,
+  OffsetReset: 2,
+  PositionInitialized: 1,
+  RecordsPolled: 2,
+  RecordProcessed: 1,
+  OffsetCommitted: 2,
+  CommitFailed: 2,
+  CoordinatorFound: 1,
+  CoordinatorLoaded: 1,
+  OutputPrinted: 1,
+  ToolExited: 1,
 };

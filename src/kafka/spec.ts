@@ -1,6 +1,7 @@
 /** What a cluster is made of before it starts: the compiled, validated form of a scenario's cluster, topics and clients. */
-import type { BrokerId, NodeName } from '#kafka/protocol/names.ts';
+
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
+import type { BrokerId, NodeName } from '#kafka/protocol/names.ts';
 import type { NetworkSettings } from '#sim/network.ts';
 
 export const PROFILES = ['4.3'] as const;

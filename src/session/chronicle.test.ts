@@ -38,7 +38,7 @@ const elected = (leader: number): KafkaFact => ({
   candidates: [leader],
   how: 'isr',
 });
-const truncated = (broker: number, from: number, to: number): KafkaFact => ({ fact: 'LogTruncated', tp, broker, from, to, ids: [] });
+const truncated = (broker: number, from: number, to: number): KafkaFact => ({ fact: 'LogTruncated', tp, broker, from, to, ids: [], epochs: [] });
 
 /** One fact an event. */
 function told(...facts: readonly KafkaFact[]): Chronicle {

@@ -7,6 +7,7 @@ import { latestEpoch } from '#kafka/log/epochs.ts';
 import { recordAt } from '#kafka/log/log.ts';
 import type { FetchedPartition, FetchPartition, FetchRequest, FetchResponse, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, NO_LEADER } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { followed, truncatedTo, truncationOffset } from '#kafka/replication/follow.ts';
 import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 import { send } from '#sim/effect.ts';
@@ -224,9 +225,11 @@ export function truncate(work: Work, leader: BrokerId, i: number, offset: number
 
 export function noteTruncation(work: Work, before: Partition, after: Partition): void {
   if (after.log.logEnd < before.log.logEnd) {
-    const ids: string[] = [];
-    for (let offset = Math.max(after.log.logEnd, before.log.logStart); offset < before.log.logEnd; offset++) ids.push(recordAt(before.log, offset).id);
-    fact(work, { fact: 'LogTruncated', tp: before.tp, broker: work.id, from: before.log.logEnd, to: after.log.logEnd, ids });
+    const cut: StoredRecord[] = [];
+    for (let offset = Math.max(after.log.logEnd, before.log.logStart); offset < before.log.logEnd; offset++) cut.push(recordAt(before.log, offset));
+    const ids = cut.map(({ id }) => id);
+    const epochs = cut.map(({ batch }) => batch.leaderEpoch);
+    fact(work, { fact: 'LogTruncated', tp: before.tp, broker: work.id, from: before.log.logEnd, to: after.log.logEnd, ids, epochs });
   }
   noteHighWatermark(work, before, after.highWatermark, 'follower');
 }

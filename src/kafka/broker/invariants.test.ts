@@ -82,8 +82,10 @@ describe('every invariant can fail', () => {
   it('S10: a replica that cuts off a committed record', () => {
     const bench = new Bench('S10');
     const id = bench.c.of('RecordsAppended')[0].ids[0];
-    expect(bench.says({ fact: 'LogTruncated', tp, broker: 2, from: 1, to: 0, ids: [id] })).toContain('cut off committed record');
-    expect(bench.says({ fact: 'LogTruncated', tp, broker: 2, from: 2, to: 1, ids: ['never committed'] })).toBeUndefined();
+    expect(bench.says({ fact: 'LogTruncated', tp, broker: 2, from: 1, to: 0, ids: [id], epochs: [0] })).toContain('cut off committed record');
+    expect(bench.says({ fact: 'LogTruncated', tp, broker: 2, from: 2, to: 1, ids: ['never committed'], epochs: [0] })).toBeUndefined();
+    // The copy that an earlier leader never got committed may go: a retry put the record there again in a later epoch.
+    expect(bench.says({ fact: 'LogTruncated', tp, broker: 2, from: 1, to: 0, ids: [id], epochs: [-1] })).toBeUndefined();
   });
 
   it('S11: a leader without a committed record, unless its election was unclean', () => {

@@ -203,13 +203,22 @@ export interface DescribeConfigsResponse extends Rpc {
     readonly kind: 'topic' | 'broker';
     readonly name: string;
     readonly error: ErrorName;
-    readonly entries: readonly { readonly key: string; readonly value: string; readonly source: 'DYNAMIC_TOPIC_CONFIG' | 'STATIC_BROKER_CONFIG' | 'DEFAULT_CONFIG' }[];
+    readonly entries: readonly {
+      readonly key: string;
+      readonly value: string;
+      readonly source: 'DYNAMIC_TOPIC_CONFIG' | 'STATIC_BROKER_CONFIG' | 'DEFAULT_CONFIG';
+    }[];
   }[];
 }
 
 export interface IncrementalAlterConfigsRequest extends Rpc {
   readonly type: 'IncrementalAlterConfigsRequest';
-  readonly resources: readonly { readonly kind: 'topic'; readonly name: string; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[] }[];
+  readonly resources: readonly {
+    readonly kind: 'topic';
+    readonly name: string;
+    readonly set: Readonly<Record<string, string>>;
+    readonly remove: readonly string[];
+  }[];
 }
 
 export interface IncrementalAlterConfigsResponse extends Rpc {
@@ -311,7 +320,12 @@ export interface JoinGroupResponse extends Rpc {
   readonly leader: string;
   readonly memberId: string;
   /** All members for the leader, empty for the others. */
-  readonly members: readonly { readonly memberId: string; readonly instanceId: string | null; readonly topics: readonly string[]; readonly owned: readonly Tp[] }[];
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly instanceId: string | null;
+    readonly topics: readonly string[];
+    readonly owned: readonly Tp[];
+  }[];
 }
 
 export interface SyncGroupRequest extends Rpc {
@@ -414,18 +428,54 @@ export interface ListGroupsResponse extends Rpc {
 }
 
 export type Request =
-  | ProduceRequest | FetchRequest | ListOffsetsRequest | InitProducerIdRequest | AllocateProducerIdsRequest
-  | MetadataRequest | CreateTopicsRequest | DeleteTopicsRequest | CreatePartitionsRequest | DescribeConfigsRequest | IncrementalAlterConfigsRequest
-  | BrokerRegistrationRequest | BrokerHeartbeatRequest | AlterPartitionRequest
-  | FindCoordinatorRequest | JoinGroupRequest | SyncGroupRequest | HeartbeatRequest | LeaveGroupRequest
-  | OffsetCommitRequest | OffsetFetchRequest | DescribeGroupsRequest | ListGroupsRequest;
+  | ProduceRequest
+  | FetchRequest
+  | ListOffsetsRequest
+  | InitProducerIdRequest
+  | AllocateProducerIdsRequest
+  | MetadataRequest
+  | CreateTopicsRequest
+  | DeleteTopicsRequest
+  | CreatePartitionsRequest
+  | DescribeConfigsRequest
+  | IncrementalAlterConfigsRequest
+  | BrokerRegistrationRequest
+  | BrokerHeartbeatRequest
+  | AlterPartitionRequest
+  | FindCoordinatorRequest
+  | JoinGroupRequest
+  | SyncGroupRequest
+  | HeartbeatRequest
+  | LeaveGroupRequest
+  | OffsetCommitRequest
+  | OffsetFetchRequest
+  | DescribeGroupsRequest
+  | ListGroupsRequest;
 
 export type Response =
-  | ProduceResponse | FetchResponse | ListOffsetsResponse | InitProducerIdResponse | AllocateProducerIdsResponse
-  | MetadataResponse | CreateTopicsResponse | DeleteTopicsResponse | CreatePartitionsResponse | DescribeConfigsResponse | IncrementalAlterConfigsResponse
-  | BrokerRegistrationResponse | BrokerHeartbeatResponse | AlterPartitionResponse
-  | FindCoordinatorResponse | JoinGroupResponse | SyncGroupResponse | HeartbeatResponse | LeaveGroupResponse
-  | OffsetCommitResponse | OffsetFetchResponse | DescribeGroupsResponse | ListGroupsResponse;
+  | ProduceResponse
+  | FetchResponse
+  | ListOffsetsResponse
+  | InitProducerIdResponse
+  | AllocateProducerIdsResponse
+  | MetadataResponse
+  | CreateTopicsResponse
+  | DeleteTopicsResponse
+  | CreatePartitionsResponse
+  | DescribeConfigsResponse
+  | IncrementalAlterConfigsResponse
+  | BrokerRegistrationResponse
+  | BrokerHeartbeatResponse
+  | AlterPartitionResponse
+  | FindCoordinatorResponse
+  | JoinGroupResponse
+  | SyncGroupResponse
+  | HeartbeatResponse
+  | LeaveGroupResponse
+  | OffsetCommitResponse
+  | OffsetFetchResponse
+  | DescribeGroupsResponse
+  | ListGroupsResponse;
 
 /** The response type that answers a request type. */
 export type ResponseTo<R extends Request> = R['type'] extends `${infer Api}Request` ? Extract<Response, { type: `${Api}Response` }> : never;
@@ -434,5 +484,11 @@ export type ResponseTo<R extends Request> = R['type'] extends `${infer Api}Reque
 export type Body<M extends Rpc> = M extends Rpc ? Omit<M, 'correlation'> : never;
 
 export type GroupRequest =
-  | JoinGroupRequest | SyncGroupRequest | HeartbeatRequest | LeaveGroupRequest | OffsetCommitRequest | OffsetFetchRequest
-  | DescribeGroupsRequest | ListGroupsRequest;
+  | JoinGroupRequest
+  | SyncGroupRequest
+  | HeartbeatRequest
+  | LeaveGroupRequest
+  | OffsetCommitRequest
+  | OffsetFetchRequest
+  | DescribeGroupsRequest
+  | ListGroupsRequest;

@@ -1,6 +1,7 @@
 /** Nothing that was committed is lost or changed, unless the loss budget allows it (S02, S10, S11). */
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
-import type { Offset } from '#kafka/protocol/names.ts';
+import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { commit, dropTopic, entryAt, forgive, type Ghost, ghostOf, mayLose, noteLosses, sameEntry } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
@@ -72,6 +73,9 @@ export const logMatching: Invariant<unknown> = () => {
   });
 };
 
+/** The very entry, not another copy of the record: a retry may have committed it at the same offset in a later epoch. */
+const isSame = (committed: StoredRecord | undefined, id: string, epoch: LeaderEpoch): boolean => committed?.id === id && committed.batch.leaderEpoch === epoch;
+
 export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
   const memory = newMemory();
   return onFacts('S10', 'No replica cuts off a committed record that it holds', REMEMBERED, (fact, world) => {
@@ -79,7 +83,7 @@ export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
     if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
     if (fact.fact !== 'LogTruncated') return undefined;
     const committed = ghostOf(memory.ghost, fact.tp);
-    const cut = fact.ids.findIndex((id, n) => committed.records[fact.to + n]?.id === id);
+    const cut = fact.ids.findIndex((id, n) => isSame(committed.records[fact.to + n], id, fact.epochs[n]));
     return cut < 0 || mayLose(committed)
       ? undefined
       : `${fact.tp} on broker ${fact.broker} cut off committed record ${fact.ids[cut]} at offset ${fact.to + cut}`;
