@@ -20,7 +20,7 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
   const frame = timeline?.frameAt(Math.min(cursor, timeline.end)) ?? null;
   const inspected = frame === null || selection === null ? null : inspect(frame, selection);
   return (
-    <aside className={styles.pane} aria-label={t('title')} data-region="inspector" tabIndex={-1}>
+    <section className={styles.pane} aria-label={t('title')} data-region="inspector" tabIndex={-1}>
       <div className={styles.head}>
         <h2 className={styles.title}>{inspected === null ? t('title') : <Name inspected={inspected} />}</h2>
         {inspected === null ? null : <IconButton label={t('clear')} icon={X} size="small" onPress={() => patch({ selection: null })} />}
@@ -34,7 +34,7 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
           <StateTree frame={frame} />
         </AriaLocale>
       )}
-    </aside>
+    </section>
   );
 }
 

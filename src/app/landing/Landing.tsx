@@ -28,7 +28,7 @@ export function Landing() {
   return (
     <>
       <Header wide={wide} />
-      <div className={styles.page}>
+      <main className={styles.page}>
         <div className={styles.hero}>
           <div className={styles.words}>
             <h1 className={styles.title}>{t('landing.title')}</h1>
@@ -48,14 +48,14 @@ export function Landing() {
           <Live compact={!wide} />
         </div>
         <Gallery />
-        <footer className={styles.footer}>
-          <p>{t('landing.footer')}</p>
-          <p>
-            <a href={ABOUT}>{t('nav.about')}</a>
-            <a href={GLOSSARY}>{t('nav.glossary')}</a>
-          </p>
-        </footer>
-      </div>
+      </main>
+      <footer className={styles.footer}>
+        <p>{t('landing.footer')}</p>
+        <p>
+          <a href={ABOUT}>{t('nav.about')}</a>
+          <a href={GLOSSARY}>{t('nav.glossary')}</a>
+        </p>
+      </footer>
     </>
   );
 }

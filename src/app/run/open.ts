@@ -7,6 +7,7 @@ import { current, type Origin, openSession, settleClaim } from '#app/run/holder.
 import { engineNow, loadEngine } from '#app/run/load.ts';
 import { simpleLink } from '#app/run/simple.ts';
 import { loadLessonWords } from '#app/run/words.ts';
+import { remember } from '#app/storage.ts';
 import { patch, state } from '#app/store.ts';
 import { startLearner } from '#app/story/learner.ts';
 import { setWords } from '#app/story/now.ts';
@@ -33,7 +34,11 @@ export async function openFragment(fragment: string): Promise<Opened> {
   const link = await readAny(fragment);
   if (!link.ok) return { ok: false, problem: { kind: 'link', fragment, error: link.error } };
   const { route, ignored } = link.value;
-  if (route.kind === 'studio') return { ok: true, studio: true, ignored };
+  if (route.kind === 'studio') {
+    await loadEngine();
+    if (route.document !== undefined) remember('draft', (await import('#scenario/yaml.ts')).writeYaml(route.document));
+    return { ok: true, studio: true, ignored };
+  }
   if (route.kind === 'lesson') return openLesson(fragment, route.slug, route.part, link.value);
   if (route.kind === 'scenario') return open(fragment, route.document, { kind: 'link', code: codeOf(fragment) }, link.value);
   return { ok: true, studio: false, ignored };

@@ -26,7 +26,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
   const views = offeredViews(timeline);
   const shown = useStore((state) => viewShown(state.view, state.cursor, views));
   return (
-    <main className={styles.stage} id="stage" tabIndex={-1} data-region="stage" aria-label={t('stage.title')} aria-busy={timeline === null}>
+    <section className={styles.stage} id="stage" tabIndex={-1} data-region="stage" aria-label={t('stage.title')} aria-busy={timeline === null}>
       <h2 className="vh">{t('stage.title')}</h2>
       <Summary />
       <Tabs
@@ -38,7 +38,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
       >
         {shown === '' ? null : <Picture viewId={shown} />}
       </Tabs>
-    </main>
+    </section>
   );
 }
 

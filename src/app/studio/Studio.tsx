@@ -55,7 +55,7 @@ export function Studio() {
       <Header wide={shape !== 'phone'}>
         <h1 className={styles.title}>{t('studio:title')}</h1>
       </Header>
-      <div className={styles.columns}>
+      <main className={styles.columns}>
         <section className={styles.write} aria-label={t('studio:editor')} data-region="story" tabIndex={-1}>
           <div className={styles.bar}>
             <Menu
@@ -82,7 +82,7 @@ export function Studio() {
           <StagePane />
           <TimelinePane compact={shape === 'phone'} />
         </div>
-      </div>
+      </main>
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function MenuBody({ label, sections, placement, trigger, onClose }: MenuB
       <MenuTrigger isOpen onOpenChange={(open) => (open ? undefined : onClose())}>
         {/* The real button stands in the page and opened us; this one only satisfies MenuTrigger and is never shown. */}
         <Button className={styles.never} />
-        <Popover className={styles.popover} placement={placement} offset={6} triggerRef={trigger}>
+        <Popover aria-label={label} className={styles.popover} placement={placement} offset={6} triggerRef={trigger}>
           <Sections label={label} sections={sections} />
         </Popover>
       </MenuTrigger>
@@ -45,7 +45,7 @@ function Nested({ item, items }: { readonly item: Item; readonly items: readonly
   return (
     <SubmenuTrigger>
       <Row item={item} />
-      <Popover className={styles.popover} offset={2}>
+      <Popover aria-label={item.label} className={styles.popover} offset={2}>
         <Sections label={item.label} sections={[{ id: item.id, items }]} />
       </Popover>
     </SubmenuTrigger>

@@ -25,8 +25,11 @@ export function Workbench() {
           <Title />
         </Header>
       )}
-      <Banner />
-      {shape === 'phone' ? <Phone /> : <Panes shape={shape} />}
+      <main className={styles.main}>
+        <Banner />
+        {shape === 'phone' ? <Phone /> : <Panes shape={shape} />}
+      </main>
+      {shape === 'phone' ? <BottomBar /> : null}
     </div>
   );
 }
@@ -47,7 +50,6 @@ function Phone() {
         </Suspense>
       </div>
       <TimelinePane compact />
-      <BottomBar />
     </>
   );
 }

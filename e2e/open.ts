@@ -1,0 +1,42 @@
+/** How specs open pages: nothing moves (`test=1`), and every request to another origin is a failure. */
+import { expect, type Page } from '@playwright/test';
+
+export interface Look {
+  readonly lang?: 'en' | 'ko';
+  readonly theme?: 'light' | 'dark';
+  /** Motion on: `test=1` stops all of it. */
+  readonly moving?: boolean;
+}
+
+export function address(fragment: string, { lang = 'en', theme = 'light', moving = false }: Look = {}): string {
+  return `/?${moving ? 'api=1' : 'test=1'}&lang=${lang}&theme=${theme}${fragment}`;
+}
+
+/** Opens a page and waits until its words, its run and its picture are there. */
+export async function open(page: Page, fragment: string, look: Look = {}): Promise<string[]> {
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    const { host, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && host !== new URL(page.url() === 'about:blank' ? request.url() : page.url()).host) strangers.push(request.url());
+  });
+  await page.goto(address(fragment, look));
+  await ready(page);
+  return strangers;
+}
+
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('main') !== null && document.querySelector('[aria-busy=true]') === null);
+  if ((await page.locator('[data-region=stage]').count()) > 0) await page.locator('[data-ready]').first().waitFor({ state: 'attached' });
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/** The whole run is computed: the slider knows its last step. */
+export async function computed(page: Page): Promise<number> {
+  return page.evaluate(async () => (await window.highwater?.end()) ?? -1);
+}
+
+export const spoken = (page: Page) => page.locator('[data-announcer]');
+
+export async function expectNone(problems: readonly string[] | Promise<readonly string[]>, what: string): Promise<void> {
+  expect(await problems, what).toEqual([]);
+}

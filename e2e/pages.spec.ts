@@ -1,0 +1,85 @@
+/** Every page in both languages and both themes, bare and with each menu and dialog open: no accessibility violation, no small target. */
+import { expect, test } from '@playwright/test';
+import { type Look, open } from './open.ts';
+import { axe, targetSize } from './ux-checks.ts';
+
+const PAGES = [
+  { name: 'landing', fragment: '#/' },
+  { name: 'lesson at a beat', fragment: '#/lesson/acks-1?beat=elected' },
+  { name: 'lesson at its start', fragment: '#/lesson/consumer-lag' },
+  { name: 'challenge', fragment: '#/lesson/high-watermark/challenge' },
+  { name: 'example', fragment: '#/example/unclean' },
+  { name: 'studio', fragment: '#/studio' },
+  { name: 'glossary', fragment: '#/glossary/isr' },
+  { name: 'about', fragment: '#/about' },
+  { name: 'broken link', fragment: '#/s/1z.AAAA' },
+] as const;
+
+const LOOKS: readonly Look[] = [
+  { lang: 'en', theme: 'light' },
+  { lang: 'en', theme: 'dark' },
+  { lang: 'ko', theme: 'light' },
+  { lang: 'ko', theme: 'dark' },
+];
+
+for (const look of LOOKS) {
+  for (const { name, fragment } of PAGES) {
+    test(`${name}, ${look.lang}, ${look.theme}: axe finds nothing, and no page speaks to another origin`, async ({ page }) => {
+      const strangers = fragment === '#/s/1z.AAAA' ? [] : await open(page, fragment, look);
+      if (fragment === '#/s/1z.AAAA') {
+        await page.goto(`/?test=1&lang=${look.lang}&theme=${look.theme}${fragment}`);
+        await page.getByRole('dialog').waitFor();
+      }
+      expect(await axe(page)).toEqual([]);
+      expect(await targetSize(page)).toEqual([]);
+      expect(strangers).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.lang);
+      expect(await page.locator('body').innerText()).not.toMatch(/\((?:이|은|을|과)\)(?:가|는|를|와)|\(으\)로/);
+    });
+  }
+}
+
+const OPENERS = [
+  { name: 'main menu', region: 'header', button: { en: 'Menu', ko: '메뉴' }, role: 'menu' },
+  { name: 'theme menu', region: 'header', button: { en: 'Theme', ko: '테마' }, role: 'menu' },
+  { name: 'layout menu', region: 'header', button: { en: 'Layout', ko: '배치' }, role: 'menu' },
+  { name: 'break menu', region: '[data-region=stage]', button: { en: 'Break something', ko: '고장 내기' }, role: 'menu' },
+  { name: 'speed menu', region: '[data-region=timeline]', button: { en: 'Speed 1×', ko: '속도 1×' }, role: 'menu' },
+  { name: 'share dialog', region: 'header', button: { en: 'Share', ko: '공유' }, role: 'dialog' },
+  { name: 'help dialog', region: 'header', button: { en: 'Help and shortcuts', ko: '도움말과 단축키' }, role: 'dialog' },
+  { name: 'palette', region: 'header', button: { en: 'Search', ko: '찾기' }, role: 'dialog' },
+] as const;
+
+for (const look of [LOOKS[0], LOOKS[3]]) {
+  for (const { name, region, button, role } of OPENERS) {
+    test(`${name} open, ${look.lang}, ${look.theme}: axe finds nothing, Escape closes it and the focus comes back`, async ({ page }) => {
+      await open(page, '#/lesson/acks-1?beat=elected', look);
+      const opener = page.locator(region).getByRole('button', { name: button[look.lang ?? 'en'], exact: true });
+      await opener.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole(role).first().waitFor();
+      expect(await axe(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole(role)).toHaveCount(0);
+      await expect(opener).toBeFocused();
+    });
+  }
+
+  test(`inspector, terminal with suggestions, table and a glossary card, ${look.lang}, ${look.theme}: axe finds nothing`, async ({ page }) => {
+    await open(page, '#/lesson/acks-1?beat=early', look);
+    await page.keyboard.press('i');
+    await page.locator('[data-region=inspector] [role=treegrid]').waitFor();
+    await page.locator('[data-region=inspector] [role=row]').nth(1).click();
+    await page.keyboard.press('x');
+    await page.keyboard.press('t');
+    const prompt = page.locator('[data-region=terminal] [role=combobox]');
+    await expect(prompt).toBeFocused();
+    await prompt.fill('docker ');
+    await page.getByRole('listbox').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await prompt.press('Escape');
+    await page.locator('[data-region=story] [aria-haspopup=dialog]').first().click();
+    await page.getByRole('dialog').waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+}
