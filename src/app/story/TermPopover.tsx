@@ -1,6 +1,6 @@
 /** The card of a glossary word. */
 import type { RefObject } from 'react';
-import { Dialog, Popover } from 'react-aria-components';
+import { Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
 import { termHref } from '#app/route.ts';
@@ -19,12 +19,12 @@ export function TermPopover({ id, trigger, onClose }: TermPopoverProps) {
   return (
     <AriaLocale>
       <Popover aria-label={term} className={styles.card} placement="bottom start" offset={6} isOpen onOpenChange={(open) => (open ? undefined : onClose())} triggerRef={trigger}>
-        <Dialog className={styles.dialog} aria-label={term}>
+        <div className={styles.dialog}>
           <strong className={styles.head}>{term}</strong>
           <p>{look('glossary', `${id}.short`)}</p>
           <p className={styles.long}>{look('glossary', `${id}.long`)}</p>
           <a href={termHref(id)}>{t('story:glossary')}</a>
-        </Dialog>
+        </div>
       </Popover>
     </AriaLocale>
   );

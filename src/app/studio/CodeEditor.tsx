@@ -86,7 +86,7 @@ function extensions(label: string, onText: (text: string) => void) {
     yaml(),
     ink,
     look,
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => (update.docChanged ? onText(update.state.doc.toString()) : undefined)),
   ];
