@@ -31,7 +31,7 @@ describe('creating topics through any broker', () => {
     [
       { name: 'x', replicationFactor: 4 },
       'INVALID_REPLICATION_FACTOR',
-      'Unable to replicate the partition 4 time(s): The target replication factor of 4 cannot be reached because only 3 broker(s) are registered.',
+      'Unable to replicate the partition 4 time(s): The target replication factor of 4 cannot be reached because only 3 broker(s) are registered or some brokers have all their log directories cordoned.',
     ],
     [{ name: 'x', replicationFactor: 0 }, 'INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0, or -1 to use the default value.'],
     [{ name: 'x', partitions: 0 }, 'INVALID_PARTITIONS', 'Number of partitions was set to an invalid non-positive value.'],

@@ -37,7 +37,7 @@ export function maybeExpandIsr(work: Work, i: number, follower: Replica): void {
   const partition = partitionAt(work, i);
   const { isr } = partition.meta;
   if (isr.data.isr.includes(follower.broker) || isInflight(isr) || !canJoinIsr(partition, work.image, follower)) return;
-  const wanted = partition.meta.replicas.filter((id) => id === follower.broker || isr.data.isr.includes(id));
+  const wanted = [...isr.data.isr, follower.broker];
   askForIsr(work, i, wanted, prepareIsrExpand(isr, work.env, wanted));
 }
 

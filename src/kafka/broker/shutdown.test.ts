@@ -46,7 +46,7 @@ describe('controlled shutdown (SIGTERM)', () => {
     expect(running).toMatchObject({ broker: 1, to: 'RUNNING' });
     expect((running?.timeMs ?? 0) - t1).toBeLessThan(300);
     expect(c.marks(1, 't-0')).toEqual([1, 1]);
-    expect(c.partition('t-0')).toMatchObject({ leader: 2, isr: [1, 2, 3] });
+    expect(c.partition('t-0')).toMatchObject({ leader: 2, isr: [2, 3, 1] });
     expect(c.violations).toEqual([]);
   });
 });

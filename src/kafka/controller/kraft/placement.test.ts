@@ -40,7 +40,9 @@ describe('StripedReplicaPlacer', () => {
 
   it('counts registered brokers, fenced ones too', () => {
     expect(assignments([...brokers([1]), ...brokers([2, 3], null, true)], 1, 3)).toEqual([[1, 2, 3]]);
-    expect(assignments(brokers([1, 2]), 1, 3)).toBe('The target replication factor of 3 cannot be reached because only 2 broker(s) are registered.');
+    expect(assignments(brokers([1, 2]), 1, 3)).toBe(
+      'The target replication factor of 3 cannot be reached because only 2 broker(s) are registered or some brokers have all their log directories cordoned.',
+    );
     expect(assignments(brokers([1, 2], null, true), 1, 1)).toBe('All brokers are currently fenced.');
   });
 

@@ -124,7 +124,9 @@ export type Placement = { readonly ok: true; readonly assignments: readonly (rea
 export function place(usable: readonly UsableBroker[], partitions: number, replicationFactor: number, nextInt: NextInt): Placement {
   const refuse = (message: string): Placement => ({ ok: false, message });
   if (replicationFactor > usable.length) {
-    return refuse(`The target replication factor of ${replicationFactor} cannot be reached because only ${usable.length} broker(s) are registered.`);
+    return refuse(
+      `The target replication factor of ${replicationFactor} cannot be reached because only ${usable.length} broker(s) are registered or some brokers have all their log directories cordoned.`,
+    );
   }
   if (usable.every(({ fenced }) => fenced)) return refuse('All brokers are currently fenced.');
   const racks = rackList(usable, nextInt);
