@@ -2,10 +2,10 @@
  * Cuts a run into steps (ux notes, section 2.9). A meaningful step ends with an event of significance 2 or more; such events of the same time and cause
  * merge, at most three, but a move of a high watermark is always a step of its own: first the cause, then the effect. Links and tests name steps, so the rule is versioned.
  */
-import { asKafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
+import { asKafkaFact, type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 
-export const STEPS_VERSION = 1;
+export const STEPS_VERSION = 2;
 const MERGED = 3;
 
 /** Round trips that go on when nothing happens: noise unless a fact says otherwise. */
@@ -20,10 +20,16 @@ const ROUTINE = new Set([
   'MetadataResponse',
 ]);
 
+/** Kafka's own bookkeeping in its internal topics is not what a person follows; a landmark there still is. */
+function weightOf(fact: KafkaFact): 0 | 1 | 2 | 3 {
+  const weight = SIGNIFICANCE[fact.fact];
+  return weight === 2 && 'tp' in fact && fact.tp.startsWith('__') ? 1 : weight;
+}
+
 export function significanceOf(event: TraceEvent): 0 | 1 | 2 | 3 {
   let most: 0 | 1 | 2 | 3 = event.outcome === 'lost' || event.outcome === 'refused' || (event.kind === 'message' && !ROUTINE.has(event.name)) ? 1 : 0;
   for (const fact of event.facts) {
-    const weight = SIGNIFICANCE[asKafkaFact(fact).fact];
+    const weight = weightOf(asKafkaFact(fact));
     if (weight > most) most = weight;
   }
   return most;

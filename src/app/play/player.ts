@@ -21,11 +21,13 @@ export type Stop = 'beat' | 'question' | 'end' | 'pause';
 export interface Gate {
   /** Last cursor that may be reached when moving from `from` to `to`. */
   limit(from: number, to: number): number;
+  /** First place on the way from `from` to `to` where something is told. */
+  firstStop(from: number, to: number): number;
   /** True when playing stops at this cursor. */
   stopsAt(cursor: number): boolean;
 }
 
-let gate: Gate = { limit: (_from, to) => to, stopsAt: () => false };
+let gate: Gate = { limit: (_from, to) => to, firstStop: (_from, to) => to, stopsAt: () => false };
 export const setGate = (next: Gate): void => {
   gate = next;
 };
@@ -58,9 +60,12 @@ export function stepOnce(size: StepSize, direction: 1 | -1): number {
   const { timeline } = current();
   if (timeline === null) return state().cursor;
   const from = state().cursor;
-  const target = timeline.seek(from, size, direction);
-  if (direction < 0 || size === 'beat' || motionIsReduced() || flight !== null) return jump(target);
-  const to = gate.limit(from, target);
+  const sought = timeline.seek(from, size, direction);
+  // After the last beat the story runs to its end.
+  const target = size === 'beat' && direction > 0 && sought === from ? timeline.end : sought;
+  const stop = direction > 0 ? gate.firstStop(from, target) : target;
+  if (direction < 0 || size === 'beat' || motionIsReduced() || flight !== null) return jump(stop);
+  const to = gate.limit(from, stop);
   if (to !== from) fly(timeline, from, to);
   return to;
 }
@@ -69,6 +74,7 @@ export function play(): void {
   const { timeline } = current();
   if (timeline === null || state().playing) return;
   patch({ playing: true });
+  glide = null;
   lastMs = performance.now();
   wake();
 }
@@ -134,14 +140,51 @@ function land(cursor: number): void {
 
 let heldUntilMs = 0;
 
+/** A stretch with more stops than this before the next place where something is told is glided over; its last stops are shown step by step. */
+const GLIDE_STOPS = 16;
+const SHOWN_STOPS = 5;
+const GLIDE_MS = 5000;
+
+interface Glide {
+  readonly to: number;
+  readonly usPerMs: number;
+}
+
+let glide: Glide | null = null;
+
+/** Starts or goes on with a glide: virtual time runs evenly, so that a minute of routine costs seconds. Null where steps are few. */
+function glideFrom(timeline: Timeline, from: number): Glide | null {
+  if (glide !== null && from < glide.to) return glide;
+  const told = gate.firstStop(from, timeline.end);
+  if (timeline.stopsUpTo(told) - timeline.stopsUpTo(from) <= GLIDE_STOPS) return null;
+  let to = told;
+  for (let n = 0; n < SHOWN_STOPS; n++) to = timeline.seek(to, 'meaningful', -1);
+  return { to, usPerMs: (timeline.timeAt(to) - timeline.timeAt(from)) / GLIDE_MS };
+}
+
+function glideOn(timeline: Timeline, { to, usPerMs }: Glide, nowMs: number): void {
+  const nowUs = Math.min(timeline.timeAt(to), shown().nowUs + Math.round((nowMs - lastMs) * usPerMs * state().speed));
+  const reached = Math.max(state().cursor, Math.min(to, timeline.cursorAtTime(nowUs)));
+  const cursor = nowUs >= timeline.timeAt(to) ? to : reached;
+  patch({ cursor });
+  show({ cursor, previous: null, nowUs, phase: 1 });
+}
+
+/** Past the last stop there may still be time to pass: then the run has ended only at its very end. */
+function endStory(timeline: Timeline): void {
+  if (!timeline.complete) return;
+  if (state().cursor < timeline.end) jump(timeline.end);
+  if (state().cursor >= timeline.end) return pause('end');
+  pause('question');
+}
+
 function advanceStory(timeline: Timeline, nowMs: number): void {
   const from = state().cursor;
+  glide = motionIsReduced() ? null : glideFrom(timeline, from);
+  if (glide !== null) return glideOn(timeline, glide, nowMs);
   const target = timeline.seek(from, 'meaningful', 1);
-  if (target === from) {
-    if (timeline.complete) pause('end');
-    return;
-  }
-  const to = gate.limit(from, target);
+  if (target === from) return endStory(timeline);
+  const to = gate.limit(from, gate.firstStop(from, target));
   if (to === from) return pause('question');
   if (!motionIsReduced()) return fly(timeline, from, to);
   if (nowMs < heldUntilMs) return;
@@ -155,7 +198,7 @@ function advanceClock(timeline: Timeline, nowMs: number): void {
   const nowUs = Math.min(timeline.endUs, shown().nowUs + clockUs(nowMs - lastMs, state().speed));
   const reached = timeline.cursorAtTime(nowUs);
   const to = gate.limit(from, reached);
-  const stop = to > from ? firstStop(timeline, from, to) : to;
+  const stop = to > from ? gate.firstStop(from, to) : to;
   patch({ cursor: stop });
   if (stop < reached) {
     still(stop, timeline.timeAt(stop));
@@ -163,14 +206,4 @@ function advanceClock(timeline: Timeline, nowMs: number): void {
   }
   show({ cursor: stop, previous: null, nowUs, phase: 1 });
   if (timeline.complete && nowUs >= timeline.endUs) pause('end');
-}
-
-function firstStop(timeline: Timeline, from: number, to: number): number {
-  for (let at = timeline.seek(from, 'beat', 1); at > from && at <= to; ) {
-    if (gate.stopsAt(at)) return at;
-    const next = timeline.seek(at, 'beat', 1);
-    if (next === at) break;
-    at = next;
-  }
-  return to;
 }
