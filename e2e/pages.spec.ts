@@ -34,7 +34,7 @@ for (const look of LOOKS) {
       expect(await targetSize(page)).toEqual([]);
       expect(strangers).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.lang);
-      expect(await page.locator('body').innerText()).not.toMatch(/\((?:이|은|을|과)\)(?:가|는|를|와)|\(으\)로/);
+      expect(await page.locator('#root').textContent()).not.toMatch(/\((?:이|은|을|과)\)(?:가|는|를|와)|\(으\)로/);
     });
   }
 }

@@ -40,7 +40,7 @@ test('acks=1 loses: stepping to the end shows the loss, says it, and counts it a
   for (const beat of ['paused', 'killed', 'elected']) {
     await page.evaluate((id) => window.highwater?.seek({ beat: id }), beat);
     await page.keyboard.press('w');
-    heard.push(await spoken(page).innerText());
+    heard.push((await spoken(page).textContent()) ?? '');
   }
   expect(heard[2]).toMatch(/now leads orders-0/);
   const leader = await page.evaluate(() => window.highwater?.frame().partitions.find(({ tp }) => tp === 'orders-0')?.leader);

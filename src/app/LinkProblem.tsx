@@ -39,10 +39,10 @@ function Body({ problem }: { readonly problem: Problem }) {
       </p>
       {problem.kind === 'link' && problem.error.errors.length > 0 ? <Errors problem={problem} /> : null}
       <p className={styles.kept}>{t('link.kept')}</p>
-      <label className={styles.text}>
-        <span>{t('link.text')}</span>
-        <textarea readOnly rows={4} value={problem.fragment} spellCheck={false} />
-      </label>
+      <div className={styles.text}>
+        <label htmlFor="broken-link">{t('link.text')}</label>
+        <textarea id="broken-link" readOnly rows={4} value={problem.fragment} spellCheck={false} />
+      </div>
       <div className={styles.actions}>
         {repair === null ? null : (
           <Button look="primary" onPress={toStudio}>

@@ -1,6 +1,6 @@
 /** Narration: one fact in one sentence. "What changed", announcements, the event table and inspector all say it with the same words. */
 import { type FactParams, factKey, factParams } from '#app/i18n/factKey.ts';
-import { type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
+import { type FactName, type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
 
 /** Translates a key of the `facts` catalogue. */
 export type Say = (key: string, params: FactParams) => string;
@@ -13,9 +13,14 @@ export interface Line {
   readonly text: string;
 }
 
+/** Of landmarks that come together the first in this list is the news; the others are how it came about. */
+const NEWS: readonly FactName[] = ['LeaderElected', 'LogTruncated', 'BelowMinIsr', 'ControllerElected'];
+
+const weight = ({ fact }: KafkaFact): number => SIGNIFICANCE[fact] + (NEWS.includes(fact) ? (NEWS.length - NEWS.indexOf(fact)) / 10 : 0);
+
 /** Facts worth a line, most telling first, each sentence once. */
 export function changeLines(facts: readonly KafkaFact[], say: Say, most = 5): Line[] {
-  const order = [...facts.keys()].sort((a, b) => SIGNIFICANCE[facts[b].fact] - SIGNIFICANCE[facts[a].fact] || a - b);
+  const order = [...facts.keys()].sort((a, b) => weight(facts[b]) - weight(facts[a]) || a - b);
   const lines: Line[] = [];
   for (const at of order) {
     const fact = facts[at];

@@ -72,7 +72,7 @@ function refuse(
 /** Computes on until the tool has ended, in slices; where to stand then. */
 async function reachEnd(timeline: Timeline, from: number, node: string, typed: boolean): Promise<number> {
   const tool = timeline.frameAt(from).tools.find((one) => one.node === node);
-  const watchUs = typed ? TYPED_US : tool?.command.includes('kafka-console-') ? CONSUMER_US : TOOL_US;
+  const watchUs = typed || tool?.interactive ? TYPED_US : tool?.command.includes('kafka-console-') ? CONSUMER_US : TOOL_US;
   const untilUs = timeline.timeAt(from) + watchUs;
   const patience = performance.now() + PATIENCE_MS;
   for (let read = from; ; ) {

@@ -36,10 +36,10 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
     <Sheet title={t('share.title')} open onClose={onClose}>
       <div className={styles.share}>
         <div className={styles.main}>
-          <label className={styles.label}>
-            <span>{t('share.label')}</span>
-            <textarea className={styles.link} readOnly rows={4} spellCheck={false} value={link} onFocus={(event) => event.target.select()} />
-          </label>
+          <div className={styles.label}>
+            <label htmlFor="share-link">{t('share.label')}</label>
+            <textarea id="share-link" className={styles.link} readOnly rows={4} spellCheck={false} value={link} onFocus={(event) => event.target.select()} />
+          </div>
           <div className={styles.row}>
             <Button look="primary" onPress={() => void copy()}>
               {copied ? <Check size={16} strokeWidth={2} aria-hidden="true" /> : <Copy size={16} strokeWidth={1.5} aria-hidden="true" />}

@@ -11,7 +11,7 @@ import { type Answer, answer, useLearner } from '#app/story/learner.ts';
 import { beatAt, useScript } from '#app/story/now.ts';
 import { Prose } from '#app/story/Prose.tsx';
 import styles from '#app/story/Question.module.css';
-import { toReveal } from '#app/story/reveal.ts';
+import { goOn } from '#app/story/reveal.ts';
 import type { ScriptQuestion } from '#app/story/script.ts';
 import { Button } from '#app/widgets/Button.tsx';
 
@@ -21,13 +21,13 @@ export function QuestionCard({ question }: { readonly question: ScriptQuestion }
   const ready = question.kind === 'choice' ? given !== '' : /^-?\d+$/.test(given.trim());
   const lock = () => {
     if (!ready) return;
-    answer(question.id, { stage: 'locked', given: given.trim() });
+    answer(question.id, { given: given.trim(), told: false });
     announce(t('locked'));
-    toReveal(question.id);
+    void goOn(question.id);
   };
   const skip = () => {
-    answer(question.id, { stage: 'skipped', given: '' });
-    toReveal(question.id);
+    answer(question.id, { given: null, told: false });
+    void goOn(question.id);
   };
   return (
     <form
@@ -103,21 +103,18 @@ export function Verdict() {
 
 function VerdictCard({ question, given, right }: { readonly question: ScriptQuestion; readonly given: Answer; readonly right: readonly string[] }) {
   const { t } = useTranslation('story');
-  const isRight = right.includes(given.given);
+  const skipped = given.given === null;
+  const isRight = given.given !== null && right.includes(given.given);
   const words = (id: string) => question.options.find((option) => option.id === id)?.text ?? id;
   return (
-    <div className={styles.verdict} data-right={isRight || undefined}>
+    <div className={styles.verdict} data-verdict={question.id} data-right={isRight || undefined}>
       <p className={styles.ask}>{plainText(question.ask)}</p>
       <dl className={styles.pair}>
         <div>
           <dt>{t('you')}</dt>
           <dd>
-            {given.stage === 'skipped' ? <span className={styles.muted}>{t('skipped')}</span> : words(given.given)}
-            {given.stage === 'skipped' ? null : isRight ? (
-              <Check size={16} strokeWidth={2} aria-label={t('right')} />
-            ) : (
-              <X size={16} strokeWidth={2} aria-label={t('wrong')} />
-            )}
+            {skipped ? <span className={styles.muted}>{t('skipped')}</span> : words(given.given ?? '')}
+            {skipped ? null : isRight ? <Check size={16} strokeWidth={2} aria-label={t('right')} /> : <X size={16} strokeWidth={2} aria-label={t('wrong')} />}
           </dd>
         </div>
         <div>

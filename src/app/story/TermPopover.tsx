@@ -18,7 +18,15 @@ export function TermPopover({ id, trigger, onClose }: TermPopoverProps) {
   const term = look('glossary', `${id}.term`);
   return (
     <AriaLocale>
-      <Popover aria-label={term} className={styles.card} placement="bottom start" offset={6} isOpen onOpenChange={(open) => (open ? undefined : onClose())} triggerRef={trigger}>
+      <Popover
+        aria-label={term}
+        className={styles.card}
+        placement="bottom start"
+        offset={6}
+        isOpen
+        onOpenChange={(open) => (open ? undefined : onClose())}
+        triggerRef={trigger}
+      >
         <div className={styles.dialog}>
           <strong className={styles.head}>{term}</strong>
           <p>{look('glossary', `${id}.short`)}</p>

@@ -2,10 +2,10 @@
 import { create } from 'zustand';
 
 export interface Answer {
-  /** `locked`: waiting for the run to reveal it. */
-  readonly stage: 'locked' | 'revealed' | 'skipped';
-  /** Option id or number as typed; empty when skipped. */
-  readonly given: string;
+  /** Option id or number as typed; null when skipped. */
+  readonly given: string | null;
+  /** The run has come to the reveal, and the verdict was said. */
+  readonly told: boolean;
 }
 
 interface Learner {

@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Gate } from '#app/play/player.ts';
 import { current, type Snapshot, subscribe } from '#app/run/holder.ts';
+import { truthOf } from '#app/run/judge.ts';
 import { state, useStore } from '#app/store.ts';
 import { learner } from '#app/story/learner.ts';
 import { beatBefore, type Script, type ScriptBeat, type ScriptQuestion, scriptOf, type Words } from '#app/story/script.ts';
@@ -46,17 +47,34 @@ export function questionAt(cursor: number): ScriptQuestion | null {
   return script()?.questions.find((question) => question.cursor === cursor && isOpen(question)) ?? null;
 }
 
+/** Where an answer that was given, or skipped, is going to be shown. */
+function revealsAhead(): number[] {
+  const { branch } = current();
+  if (branch === null) return [];
+  return Object.entries(learner().answers)
+    .filter(([, { told }]) => !told)
+    .map(([id]) => truthOf(branch, id)?.cursor ?? -1);
+}
+
 export const gate: Gate = {
   limit(from, to) {
     let end = to;
-    for (const question of script()?.questions ?? []) {
+    const now = script();
+    for (const question of now?.questions ?? [])
       if (question.cursor !== null && question.cursor >= from && question.cursor < end && isOpen(question)) end = question.cursor;
-    }
+    return end;
+  },
+  /** The first beat or reveal on the way, which may lie between two meaningful steps. */
+  firstStop(from, to) {
+    let end = to;
+    for (const { cursor } of script()?.beats ?? []) if (cursor !== null && cursor > from && cursor < end) end = cursor;
+    for (const cursor of revealsAhead()) if (cursor > from && cursor < end) end = cursor;
     return end;
   },
   stopsAt(cursor) {
     const now = script();
     if (now === null) return false;
+    if (revealsAhead().includes(cursor)) return true;
     return (
       now.beats.some((beat) => beat.cursor === cursor) ||
       questionAt(cursor) !== null ||

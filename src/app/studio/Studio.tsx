@@ -2,10 +2,11 @@
 import { Share2, TextCursorInput } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { current } from '#app/run/holder.ts';
 import { StagePane } from '#app/stage/StagePane.tsx';
 import { remember, remembered } from '#app/storage.ts';
 import { patch } from '#app/store.ts';
-import { check, type Mistake, starters } from '#app/studio/check.ts';
+import { check, type Mistake, stageLastGood, starters } from '#app/studio/check.ts';
 import { Mistakes } from '#app/studio/Mistakes.tsx';
 import { PlainEditor } from '#app/studio/PlainEditor.tsx';
 import styles from '#app/studio/Studio.module.css';
@@ -34,7 +35,9 @@ export function Studio() {
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => {
-      setMistakes(check(text));
+      const found = check(text);
+      setMistakes(found);
+      if (found.length > 0 && current().open === null) stageLastGood();
       remember('draft', text);
     }, PAUSE_MS);
     return () => clearTimeout(timer);

@@ -1,6 +1,7 @@
 /** Checks what is written: YAML, then schema, then Kafka's own rules; what passes goes on the stage. */
 import i18next from 'i18next';
 import { openDraft } from '#app/run/open.ts';
+import { remember, remembered } from '#app/storage.ts';
 import { state } from '#app/store.ts';
 import { textIn } from '#app/story/script.ts';
 import { lessons } from '#lessons/catalog.ts';
@@ -19,6 +20,13 @@ export interface Mistake {
 
 let lastGood = '';
 
+/** With a draft that does not work, the stage begins with the last one that did. */
+export function stageLastGood(): void {
+  const kept = readYaml(remembered<string>('goodDraft', ''));
+  const source = kept.ok ? kept : readYaml(starters()[0].text);
+  if (source.ok) openDraft(source.value.document);
+}
+
 /** Mistakes in the text; without any, it is on the stage now. */
 export function check(text: string): readonly Mistake[] {
   const source = readYaml(text);
@@ -28,6 +36,7 @@ export function check(text: string): readonly Mistake[] {
   const errors = openDraft(source.value.document);
   if (errors.length > 0) return source.value.locate(errors).map(mistake);
   lastGood = written;
+  remember('goodDraft', text);
   return [];
 }
 
