@@ -118,6 +118,13 @@ export async function bench(args: readonly string[], print: (text: string) => vo
   if (args.includes('--browser')) await benchBrowser(hash, args.includes('--dist') ? args[args.indexOf('--dist') + 1] : 'dist', print);
 }
 
+async function benchFrames(folder: string, print: (text: string) => void): Promise<void> {
+  const { playedFrames } = await import('#headless/frames.ts');
+  const { framesPerSecond, longShare, frames } = await playedFrames(folder, 8);
+  const text = `${framesPerSecond.toFixed(1)}/s over ${frames} moving frames, ${(longShare * 100).toFixed(1)} % longer than 25 ms`;
+  print(line('frames while the acks lesson plays', text, verdict(framesPerSecond > 59, 'bar 60/s')));
+}
+
 async function benchBrowser(hash: string, folder: string, print: (text: string) => void): Promise<void> {
   const { browserHash } = await import('#headless/browser.ts');
   const page = await browserHash(loadDocument(3_600), EVENTS, folder);
@@ -131,6 +138,7 @@ async function benchBrowser(hash: string, folder: string, print: (text: string) 
       verdict(p95 < 16, 'bar p95 16 ms'),
     ),
   );
+  await benchFrames(folder, print);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)

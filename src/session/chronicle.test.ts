@@ -70,6 +70,11 @@ describe('a record in the ledger', () => {
     expect([3, 4].map((cursor) => totals(found, cursor).lost)).toEqual([1, 0]);
   });
 
+  it('is safe when a replaced leader appends a late copy of what the new leader holds', () => {
+    const chronicle = told(sent(1), elected(2), asLeader(appended(2, 0, 1)), acknowledged(-1, 1), appended(1, 0, 1), truncated(1, 1, 0));
+    expect([4, 5, 6].map((cursor) => totals(chronicle, cursor).lost)).toEqual([0, 0, 0]);
+  });
+
   it('is lost at once when a replaced leader appends it that does not know of the election', () => {
     const chronicle = told(sent(1), elected(2), appended(1, 0, 1));
     expect([2, 3].map((cursor) => totals(chronicle, cursor).lost)).toEqual([0, 1]);

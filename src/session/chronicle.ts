@@ -164,8 +164,8 @@ function appended(chronicle: Chronicle, fact: FactOf<'RecordsAppended'>, cursor:
     log[offset] = placement;
     if (fact.role !== 'leader') return;
     touch(story, cursor);
-    // A leader that has been replaced and does not know it appends to a log that nobody will keep.
-    mark(logs, story, !isLeader, cursor, timeUs);
+    // A leader that has been replaced and does not know it appends to a log that nobody will keep. A copy that the true leader holds is safe.
+    mark(logs, story, !isLeader && !holds(logOf(logs, leaderNow(logs)), story), cursor, timeUs);
     overtaken(chronicle, logs, story, cursor, timeUs);
   });
 }
