@@ -9,6 +9,7 @@ import { Announcer } from '#app/widgets/Announcer.tsx';
 import { Caught } from '#app/widgets/Caught.tsx';
 import { Loading } from '#app/widgets/Loading.tsx';
 import { TipLayer } from '#app/widgets/TipLayer.tsx';
+import { UpdateNote } from '#app/widgets/UpdateNote.tsx';
 
 const LinkProblem = lazy(() => import('#app/LinkProblem.tsx').then(({ LinkProblem }) => ({ default: LinkProblem })));
 const Workbench = lazy(() => import('#app/workbench/Workbench.tsx').then(({ Workbench }) => ({ default: Workbench })));
@@ -37,6 +38,7 @@ export function App() {
           <Dialogs />
         </Suspense>
       </Caught>
+      <UpdateNote />
       <TipLayer />
     </>
   );

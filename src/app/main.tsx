@@ -7,6 +7,7 @@ import { App } from '#app/App.tsx';
 import { offerHighwater } from '#app/highwater.ts';
 import { preferredLocale, startWords } from '#app/i18n/i18n.ts';
 import { listenToKeys } from '#app/keys/listen.ts';
+import { keepOffline } from '#app/offline.ts';
 import { onArrival, setGate } from '#app/play/player.ts';
 import { sayStop } from '#app/play/transport.ts';
 import { query } from '#app/query.ts';
@@ -15,8 +16,10 @@ import { startComputing } from '#app/run/compute.ts';
 import { remembered } from '#app/storage.ts';
 import { patch, type Settings, useStore } from '#app/store.ts';
 import { gate } from '#app/story/now.ts';
+import { noteProgress } from '#app/story/progress.ts';
 import { revealDue } from '#app/story/reveal.ts';
 import { dress } from '#app/theme/dress.ts';
+import { keepTitle } from '#app/title.ts';
 
 async function start(): Promise<void> {
   const saved = remembered<Partial<Settings>>('settings', {});
@@ -26,10 +29,16 @@ async function start(): Promise<void> {
   await startWords(locale);
   setGate(gate);
   onArrival(sayStop);
-  useStore.subscribe((now, before) => (now.cursor === before.cursor ? undefined : revealDue(now.cursor)));
+  useStore.subscribe((now, before) => {
+    if (now.cursor === before.cursor) return;
+    revealDue(now.cursor);
+    noteProgress(now.cursor);
+  });
   startComputing(query.test);
   startRouting();
   listenToKeys();
+  keepTitle();
+  void keepOffline();
   if (query.api) offerHighwater();
   const root = document.getElementById('root');
   if (root !== null) createRoot(root).render(<App />);

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import styles from '#app/landing/Gallery.module.css';
 import { Thumbnail } from '#app/landing/Thumbnail.tsx';
 import { exampleHref, lessonHref } from '#app/route.ts';
-import { remembered } from '#app/storage.ts';
 import { useStore } from '#app/store.ts';
+import { doneLessons } from '#app/story/progress.ts';
 import { textIn } from '#app/story/script.ts';
 import { lessons } from '#lessons/catalog.ts';
 import { examples } from '#lessons/examples/catalog.ts';
@@ -13,7 +13,7 @@ import { examples } from '#lessons/examples/catalog.ts';
 export function Gallery() {
   const { t } = useTranslation('app');
   const locale = useStore((state) => state.locale);
-  const done = remembered<readonly string[]>('done', []);
+  const done = doneLessons();
   return (
     <div className={styles.gallery}>
       <section aria-labelledby="lessons">

@@ -57,6 +57,26 @@ export function choiceFor(target: Target, commands: readonly string[] | undefine
   return { node: target.node, role: target.role, faults };
 }
 
+/** Sizes that a group may be scaled to, each with its command. */
+export interface Scaling {
+  readonly group: string;
+  readonly members: number;
+  readonly sizes: readonly { readonly members: number; readonly command: string }[];
+}
+
+const LARGEST = 6;
+
+export function scalings(frame: Frame, commands: readonly string[] | undefined): Scaling[] {
+  return frame.groups
+    .filter(({ group }) => frame.consumers.some((consumer) => consumer.group === group))
+    .map(({ group }) => {
+      const members = frame.consumers.filter((consumer) => consumer.group === group && consumer.status !== 'down').length;
+      const sizes = Array.from({ length: LARGEST }, (_, n) => ({ members: n + 1, command: engineNow().faults.scale.command({ group, members: n + 1 }) }));
+      return { group, members, sizes: sizes.filter((size) => size.members !== members && isAllowed(size.command, commands)) };
+    })
+    .filter(({ sizes }) => sizes.length > 0);
+}
+
 /** All processes with something to do to them; the selected one first. */
 export function faultChoices(frame: Frame, commands: readonly string[] | undefined, selection: Selection | null): Choice[] {
   const all = targets(frame);

@@ -1,7 +1,7 @@
 /** "Break something": every process and what can be done to it, each with the exact command line that choosing it records. */
-import { Activity, Box, Cable, CirclePause, CirclePlay, CircleStop, RotateCw, Send, Server, Unplug, Zap } from 'lucide-react';
+import { Activity, Box, Cable, CirclePause, CirclePlay, CircleStop, RotateCw, Send, Server, Unplug, Users, Zap } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { type Choice, faultChoices } from '#app/run/faults.ts';
+import { type Choice, faultChoices, type Scaling, scalings } from '#app/run/faults.ts';
 import { give } from '#app/run/give.ts';
 import { useRun } from '#app/run/holder.ts';
 import styles from '#app/stage/BreakMenu.module.css';
@@ -29,8 +29,11 @@ export function BreakMenu() {
   const cursor = useStore((state) => state.cursor);
   const selection = useStore((state) => state.selection);
   if (timeline === null || branch === null) return null;
-  const choices = faultChoices(timeline.frameAt(Math.min(cursor, timeline.end)), branch.scenario.lesson.limits.commands, selection);
-  if (choices.length === 0) return null;
+  const frame = timeline.frameAt(Math.min(cursor, timeline.end));
+  const { commands } = branch.scenario.lesson.limits;
+  const choices = faultChoices(frame, commands, selection);
+  const groups = scalings(frame, commands);
+  if (choices.length + groups.length === 0) return null;
   const item = (choice: Choice): Item => ({
     id: choice.node,
     label: choice.node,
@@ -44,9 +47,17 @@ export function BreakMenu() {
       run: () => void give(command),
     })),
   });
+  const group = ({ group: name, members, sizes }: Scaling): Item => ({
+    id: `group ${name}`,
+    label: name,
+    note: t('stage.members', { count: members }),
+    icon: Users,
+    items: sizes.map(({ members: size, command }) => ({ id: command, label: t('stage.members', { count: size }), command, run: () => void give(command) })),
+  });
   const sections: Section[] = [
     { id: 'brokers', title: t('stage.servers'), items: choices.filter(({ role }) => role === 'broker' || role === 'controller').map(item) },
     { id: 'clients', title: t('stage.clients'), items: choices.filter(({ role }) => role === 'producer' || role === 'consumer').map(item) },
+    { id: 'groups', title: t('stage.groups'), items: groups.map(group) },
   ].filter(({ items }) => items.length > 0);
   return (
     <Menu label={t('stage.break')} sections={sections} placement="bottom end">

@@ -64,9 +64,11 @@ export const gate: Gate = {
       if (question.cursor !== null && question.cursor >= from && question.cursor < end && isOpen(question)) end = question.cursor;
     return end;
   },
-  /** The first beat or reveal on the way, which may lie between two meaningful steps. */
+  /** The first beat, open question or reveal on the way, which may lie between two meaningful steps. */
   firstStop(from, to) {
     let end = to;
+    for (const question of script()?.questions ?? [])
+      if (question.cursor !== null && question.cursor > from && question.cursor < end && isOpen(question)) end = question.cursor;
     for (const { cursor } of script()?.beats ?? []) if (cursor !== null && cursor > from && cursor < end) end = cursor;
     for (const cursor of revealsAhead()) if (cursor > from && cursor < end) end = cursor;
     return end;
