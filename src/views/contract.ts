@@ -16,17 +16,21 @@ export type Selection =
   | { readonly kind: 'tool'; readonly node: string }
   | { readonly kind: 'message'; readonly id: number };
 
-/** A record that was truncated away, for the tray under the lane it fell from. */
+/** A copy of a record that was truncated away, for the tray under the lane it fell from. */
 export interface LostRecord {
   readonly id: string;
   readonly tp: string;
   readonly broker: number;
   readonly offset: number;
+  /** Leader epoch of the copy. */
+  readonly epoch: number;
   readonly key: string | null;
-  /** The producer had been told that it was safe. */
+  /** The producer had been told that the record was safe, and the leader's log has no copy of it. */
   readonly acknowledged: boolean;
-  /** It stood below this replica's high watermark. */
+  /** The copy stood below this replica's high watermark, and the leader's log has no other. */
   readonly committed: boolean;
+  /** Offset at which the leader's log holds the record: then nothing but a spare copy is gone. */
+  readonly keptAt: number | null;
 }
 
 /** Lag of one group on one partition over time: a step function, one point where it changes. */

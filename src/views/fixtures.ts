@@ -1,9 +1,9 @@
 /** Frames made by hand, one for each thing a picture must be able to say. Golden pictures are drawn from them, and the gallery shows them. */
-import { cut, dataLoss, election, loss, zombie } from './fixtures/faults.ts';
+import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
 import { big, groupLag } from './fixtures/groups.ts';
 import { behind, empty, healthy, rising } from './fixtures/replication.ts';
 
 export type { Fixture } from './fixtures/build.ts';
 
-export const fixtures = { healthy, behind, rising, election, loss, dataLoss, zombie, groupLag, cut, empty, big } as const;
+export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big } as const;
 export type FixtureName = keyof typeof fixtures;

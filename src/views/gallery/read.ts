@@ -15,7 +15,7 @@ const plain = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#x27;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
 /** Classes that the style sheets centre. */
-const CENTRED = /letter|offset|chipText|chipSub|acked|wet|memberNumber|heading|tick|cursorText/;
+const CENTRED = /letter|offset|chipText|chipSub|acked|kept|wet|memberNumber|heading|tick|cursorText/;
 
 /** Boxes of all texts: from cap height to baseline, because lines may stand close. */
 export function textBoxes(markup: string): TextBox[] {

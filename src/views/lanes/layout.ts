@@ -45,7 +45,7 @@ export interface LanesLayout {
 
 const GAP = 14;
 /** Heights of the tray: with cells, and with a note only. */
-const TRAY = { cells: 70, narrow: 92, note: 34 } as const;
+const TRAY = { cells: 76, narrow: 98, note: 34 } as const;
 const TOP = 12;
 export const MINI = 28;
 export const BAR = 14;

@@ -22,6 +22,9 @@ export interface CellModel {
 
 export interface LostModel {
   readonly offset: number;
+  /** Nothing but a spare copy is gone: nobody was told that the record is safe, or the leader's log holds it. */
+  readonly spare: boolean;
+  readonly keptAt: number | null;
   readonly letters: string;
   readonly fill: string;
   readonly acknowledged: boolean;
@@ -58,9 +61,11 @@ export interface LaneModel {
   readonly epochs: readonly { readonly epoch: number; readonly offset: number; readonly fact: string }[];
   readonly before: Folded | null;
   readonly after: Folded | null;
-  /** Lost records at offsets that are shown. */
+  /** Cut copies at offsets that are shown. */
   readonly lost: readonly LostModel[];
   readonly lostElsewhere: { readonly count: number; readonly fact: string } | null;
+  /** All cut copies, shown or not, and how many of them lost a record for good. */
+  readonly cutOff: { readonly all: number; readonly lost: number; readonly committed: number };
   readonly messages: readonly MessageFrame[];
   readonly name: string;
   readonly facts: {
@@ -207,7 +212,7 @@ function lostOf(
   window: Window,
   was: ReplicaFrame | undefined,
   halos: ReadonlySet<string>,
-): Pick<LaneModel, 'lost' | 'lostElsewhere'> {
+): Pick<LaneModel, 'lost' | 'lostElsewhere' | 'cutOff'> {
   const latest = new Map<number, LostRecord>();
   for (const record of input.lost) if (record.tp === tp && record.broker === replica.broker) latest.set(record.offset, record);
   const all = [...latest.values()].sort((a, b) => a.offset - b.offset);
@@ -216,26 +221,44 @@ function lostOf(
   return {
     lost: shown.map((record) => lostModel(record, was, halos, input.words)),
     lostElsewhere: hidden > 0 ? { count: hidden, fact: `${tp}/${replica.broker} lost elsewhere=${hidden}` } : null,
+    cutOff: { all: all.length, lost: all.filter((record) => !isSpare(record)).length, committed: all.filter((record) => record.committed).length },
   };
 }
+
+const isSpare = (record: LostRecord): boolean => !record.acknowledged && !record.committed;
 
 function lostModel(record: LostRecord, was: ReplicaFrame | undefined, halos: ReadonlySet<string>, words: Words): LostModel {
   const halo = halos.has(`lost:${record.tp}/${record.broker}/${record.offset}`);
   return {
     offset: record.offset,
+    spare: isSpare(record),
+    keptAt: record.keptAt,
     letters: keyLetters(record.key),
     fill: keyFill(record.key),
     acknowledged: record.acknowledged,
     committed: record.committed,
     name: lostName(record, words),
-    fact: `${record.tp}/${record.broker}@${record.offset} lost${record.acknowledged ? ' acknowledged' : ''}${record.committed ? ' committed' : ''}`,
+    fact: lostFact(record),
     halo,
     falling: halo && was !== undefined && was.logEndOffset > record.offset,
   };
 }
 
+function lostFact(record: LostRecord): string {
+  const { tp, broker, offset, acknowledged, committed, keptAt } = record;
+  const fate = isSpare(record)
+    ? `cut${keptAt === null ? '' : ` kept@${keptAt}`}`
+    : `lost${acknowledged ? ' acknowledged' : ''}${committed ? ' committed' : ''}`;
+  return `${tp}/${broker}@${offset} ${fate}`;
+}
+
 function lostName(record: LostRecord, words: Words): string {
-  const name = words('lanes.name.lost', { offset: record.offset, key: keyName(record.key, words) });
-  const was = [record.acknowledged && words('lanes.name.wasAcknowledged'), record.committed && words('lanes.name.wasCommitted')].filter((one) => one !== false);
+  const spare = isSpare(record);
+  const name = words(spare ? 'lanes.name.cutOff' : 'lanes.name.lost', { offset: record.offset, key: keyName(record.key, words) });
+  const was = [
+    record.acknowledged && words('lanes.name.wasAcknowledged'),
+    record.committed && words('lanes.name.wasCommitted'),
+    spare && record.keptAt !== null && words('lanes.name.keptAt', { offset: record.keptAt }),
+  ].filter((one) => one !== false);
   return [name, ...was].join(', ');
 }

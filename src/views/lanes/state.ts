@@ -82,7 +82,8 @@ export function problemsOf(partition: PartitionFrame, words: Words): Problem[] {
   const out = partition.replicas.filter((broker) => !partition.isr.includes(broker));
   if (partition.leader < 0) problems.push({ id: 'offline', text: words('lanes.problem.noLeader') });
   if (partition.isr.length < partition.minInsyncReplicas) problems.push({ id: 'below-min', text: words('lanes.problem.belowMinIsr') });
-  if (out.length > 0) problems.push({ id: 'out', text: words('lanes.problem.outOfIsr', { brokers: out.join(', ') }) });
+  if (out.length > 0)
+    problems.push({ id: 'out', text: words(out.length > 1 ? 'lanes.problem.outOfIsrMany' : 'lanes.problem.outOfIsr', { brokers: out.join(', ') }) });
   return problems;
 }
 

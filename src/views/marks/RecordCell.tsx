@@ -1,4 +1,4 @@
-/** A record in a log: its key's fill and letters; solid border when committed, dashed when not, double and struck when lost. */
+/** A record in a log: its key's fill and letters; solid border when committed, dashed when not, double and struck when lost, dashed and struck when only a copy was cut off. */
 import { GLYPHS, Shape } from './glyphs.tsx';
 import css from './marks.module.css';
 import { px } from './motion.ts';
@@ -11,7 +11,7 @@ interface Props {
   readonly y: number;
   readonly letters: string;
   readonly fill: string;
-  readonly kind: 'committed' | 'appended' | 'outline' | 'lost';
+  readonly kind: 'committed' | 'appended' | 'outline' | 'lost' | 'spare';
   readonly opacity?: number;
 }
 
@@ -28,16 +28,16 @@ export function RecordCell({ x, y, letters, fill, kind, opacity = 1 }: Props) {
         height={CELL_HEIGHT}
         rx="4"
         fill={outline ? 'var(--bg)' : fill}
-        strokeDasharray={kind === 'appended' ? '4 2' : undefined}
+        strokeDasharray={kind === 'appended' || kind === 'spare' ? '4 2' : undefined}
       />
       {kind === 'lost' && <rect className={css.lostInner} x={px(x + 3)} y={px(y + 3)} width={CELL_WIDTH - 6} height={CELL_HEIGHT - 6} rx="2" />}
       <text className={outline || isNull ? css.letterPlain : css.letter} x={px(x + CELL_WIDTH / 2)} y={px(y + 21)} fontSize={letters.length > 2 ? 12 : 14}>
         {letters}
       </text>
-      {kind === 'lost' && (
+      {(kind === 'lost' || kind === 'spare') && (
         <>
-          <circle className={css.lostDot} cx={px(x + CELL_WIDTH - 1)} cy={px(y + 1)} r="8" />
-          <Shape className={css.lostCross} shape={GLYPHS.cross} x={x + CELL_WIDTH - 1} y={y + 1} size={9} />
+          <circle className={kind === 'lost' ? css.lostDot : css.spareDot} cx={px(x + CELL_WIDTH - 6)} cy={px(y)} r="6.5" />
+          <Shape className={css.lostCross} shape={GLYPHS.cross} x={x + CELL_WIDTH - 6} y={y} size={7.5} />
         </>
       )}
     </g>
