@@ -4,13 +4,14 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { playPause, seekTo, toNextBeat } from '#app/play/transport.ts';
 import { lessonHref } from '#app/route.ts';
+import { chooseBranch } from '#app/run/give.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import { Beats } from '#app/story/Beats.tsx';
 import { Changes } from '#app/story/Changes.tsx';
 import { Goals } from '#app/story/Goals.tsx';
 import { useLearner } from '#app/story/learner.ts';
-import { beatAt, questionAt, useScript } from '#app/story/now.ts';
+import { beatAt, leftAt, questionAt, useScript } from '#app/story/now.ts';
 import { Prose } from '#app/story/Prose.tsx';
 import { QuestionCard, Verdict } from '#app/story/Question.tsx';
 import styles from '#app/story/StoryPane.module.css';
@@ -21,7 +22,8 @@ import { Button } from '#app/widgets/Button.tsx';
 export function StoryPane() {
   const { t } = useTranslation('story');
   const script = useScript();
-  const { open } = useRun();
+  const run = useRun();
+  const { open } = run;
   const body = useRef<HTMLDivElement>(null);
   const cursor = useStore((state) => state.cursor);
   const beat = script === null ? null : beatAt(cursor);
@@ -36,11 +38,14 @@ export function StoryPane() {
   const question = questionAt(cursor);
   const inChallenge = open.origin.kind === 'lesson' && open.origin.mode === 'challenge';
   const sandbox = script.beats.length === 0;
+  const left = sandbox ? null : leftAt(run);
+  const away = left !== null && cursor > left;
   return (
     <section className={styles.story} data-region="story" aria-label={t('title')} tabIndex={-1}>
       <div className={styles.body} ref={body}>
         {sandbox ? null : <Beats script={script} current={beatId} />}
-        {beat === null ? <Opening script={script} atStart={cursor === 0} sandbox={sandbox} /> : <BeatText title={beat.title} text={beat.text} />}
+        {away ? <Away left={left} /> : null}
+        {away ? null : beat === null ? <Opening script={script} atStart={cursor === 0} sandbox={sandbox} /> : <BeatText title={beat.title} text={beat.text} />}
         {question === null ? null : <QuestionCard key={question.id} question={question} />}
         <Verdict />
         {script.goals.length > 0 ? <Goals script={script} /> : null}
@@ -50,6 +55,26 @@ export function StoryPane() {
       <Foot locked={question !== null} inChallenge={inChallenge} script={script} />
     </section>
   );
+}
+
+/** In a future of the learner's own making the story has nothing to tell; it waits where it was left. */
+function Away({ left }: { readonly left: number }) {
+  const { t } = useTranslation('story');
+  const { open, timeline } = useRun();
+  const story = open?.session.branches.find(({ parent }) => parent === undefined);
+  if (timeline === null || story === undefined) return null;
+  return (
+    <div className={styles.beat}>
+      <h2 className={styles.title}>{t('away.title')}</h2>
+      <Prose text={left === 0 ? t('away.changed') : t('away.left', { step: timeline.stopsUpTo(left) })} className={styles.text} />
+      <Button className={styles.back} onPress={() => backToStory(story.id, left)}>{t('toStory')}</Button>
+    </div>
+  );
+}
+
+function backToStory(id: number, left: number): void {
+  chooseBranch(id);
+  seekTo(left);
 }
 
 function BeatText({ title, text }: { readonly title: string; readonly text: string }) {

@@ -17,12 +17,27 @@ export function setWords(next: Words | null): void {
   for (const listener of listeners) listener();
 }
 
+/** Cursor at which the learner left the story as it was written: the first fork on the way to this branch. Null on the story itself. */
+export function leftAt({ open, branch }: Snapshot): number | null {
+  let left: number | null = null;
+  for (let at = branch; at?.parent !== undefined; at = open?.session.branches.find(({ id }) => id === at?.parent) ?? null)
+    left = Math.min(left ?? at.forkedAt, at.changes.length > 0 ? 0 : at.forkedAt);
+  return left;
+}
+
+/** What the story tells of its own future is not true of another one. */
+function untilLeft(told: Script, left: number | null): Script {
+  if (left === null) return told;
+  const kept = <T extends { readonly cursor: number | null }>(one: T): T => (one.cursor !== null && one.cursor > left ? { ...one, cursor: null } : one);
+  return { ...told, beats: told.beats.map(kept), questions: told.questions.map(kept) };
+}
+
 export function script(): Script | null {
   const snapshot = current();
   const { locale } = state();
   if (cached !== null && cached.snapshot === snapshot && cached.locale === locale && cached.words === words) return cached.script;
   const { branch } = snapshot;
-  const made = branch === null ? null : scriptOf(branch.scenario, words, locale, branch.timeline);
+  const made = branch === null ? null : untilLeft(scriptOf(branch.scenario, words, locale, branch.timeline), leftAt(snapshot));
   cached = { snapshot, locale, words, script: made };
   return made;
 }

@@ -6,8 +6,8 @@ import { gapText, timeText } from '#app/format.ts';
 import { sayWhere, seekTo } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
-import { beatAt, useScript } from '#app/story/now.ts';
-import { cursorOfStop, type Gap, gapLabels, gapsOf, labelsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
+import { beatAt, leftAt, useScript } from '#app/story/now.ts';
+import { cursorOfStop, type Gap, gapLabels, gapsOf, labelsOf, snapped, type Tick, ticksOf, toldTicks } from '#app/timeline/ruler.ts';
 import styles from '#app/timeline/Scrubber.module.css';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -16,11 +16,13 @@ const REACH = 0.006;
 
 export function Scrubber() {
   const { t } = useTranslation('play');
-  const { timeline, version } = useRun();
+  const run = useRun();
+  const { timeline, version } = run;
+  const left = leftAt(run);
   const cursor = useStore((state) => state.cursor);
   // The timeline object is the same while it grows; `version` tells when it has.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const ticks = useMemo(() => (timeline === null ? [] : ticksOf(timeline)), [timeline, version]);
+  const ticks = useMemo(() => (timeline === null ? [] : toldTicks(ticksOf(timeline), left)), [timeline, version, left]);
   const gaps = useMemo(() => (timeline?.complete ? gapsOf(timeline) : []), [timeline, timeline?.complete]);
   const stops = Math.max(1, timeline?.stops ?? 1);
   const stop = timeline === null ? 0 : timeline.stopsUpTo(cursor);
@@ -79,7 +81,7 @@ const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
   const width = useWidth(box);
   return (
     <div ref={box} className={styles.marks} aria-hidden="true">
-      {gapLabels(gaps, width).map(({ at, us, told }) => (
+      {gapLabels(gaps, width, ticks).map(({ at, us, told }) => (
         <span key={`gap ${at}`} className={styles.gap} style={{ '--x': at } as Css}>
           {told ? <span className={styles.gapText}>⋯ {gapText(us)}</span> : null}
         </span>

@@ -69,8 +69,8 @@ export function labelsOf(ticks: readonly Tick[], widthPx: number): Label[] {
   return above.map((tick, i) => ({ tick, x: xs[i], toMoment: tick.at * widthPx - xs[i] }));
 }
 
-/** Gaps side by side are one; those that would stand on the one before go without words. */
-export function gapLabels(gaps: readonly Gap[], widthPx: number): (Gap & { readonly told: boolean })[] {
+/** Gaps side by side are one; those that would stand on the one before, or on a sign below the line, go without words. */
+export function gapLabels(gaps: readonly Gap[], widthPx: number, ticks: readonly Tick[] = []): (Gap & { readonly told: boolean })[] {
   const merged: Gap[] = [];
   for (const gap of gaps) {
     const last = merged.at(-1);
@@ -79,13 +79,21 @@ export function gapLabels(gaps: readonly Gap[], widthPx: number): (Gap & { reado
   }
   let end = Number.NEGATIVE_INFINITY;
   return merged.map((gap) => {
-    const told = gap.at * widthPx > end + GAP_PX;
+    const crossed = ticks.some(({ at, kind }) => isSign(kind) && Math.abs(at - gap.at) * widthPx < GAP_PX / 2);
+    const told = !crossed && gap.at * widthPx > end + GAP_PX;
     if (told) end = gap.at * widthPx;
     return { ...gap, told };
   });
 }
 
 const GAP_PX = 56;
+
+/** Signs that stand where the words of a gap would. */
+const isSign = (kind: Tick['kind']): boolean => kind === 'fault' || kind === 'lost' || kind === 'landmark' || kind === 'violation';
+
+/** Beats and questions after the place where the learner left the story are not told, so they have no tick. */
+export const toldTicks = (ticks: readonly Tick[], left: number | null): readonly Tick[] =>
+  left === null ? ticks : ticks.filter(({ kind, cursor }) => (kind !== 'beat' && kind !== 'question') || cursor <= left);
 
 /** The tick within reach of where a pointer let go, so that a beat is easy to hit. */
 export function snapped(ticks: readonly Tick[], at: number, reach: number): Tick | null {

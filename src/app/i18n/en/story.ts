@@ -48,6 +48,11 @@ export default {
   outro: 'To take home',
   toChallenge: 'Try the challenge',
   toStory: 'Back to the story',
+  away: {
+    title: 'Your own future',
+    left: 'You left the story at step {{step}}. What happens from here on is yours: the story cannot tell it.',
+    changed: 'You changed a setting before the run. What happens now is yours: the story cannot tell it.',
+  },
   budget: '{{used}} of {{count}} commands used',
   chip: { broker: 'broker {{name}}', offset: 'offset {{name}}' },
 } as const;

@@ -48,6 +48,11 @@ export default {
   outro: '기억할 것',
   toChallenge: '과제 풀어 보기',
   toStory: '이야기로 돌아가기',
+  away: {
+    title: '직접 만든 미래',
+    left: '{{step}}단계에서 이야기를 벗어났습니다. 여기부터는 직접 만든 흐름이라 이야기가 설명하지 않습니다.',
+    changed: '실행 전에 설정을 바꿨습니다. 지금부터는 직접 만든 흐름이라 이야기가 설명하지 않습니다.',
+  },
   budget: '명령 {{count}}개 중 {{used}}개 사용',
   chip: { broker: '브로커 {{name}}', offset: '오프셋 {{name}}' },
 } as const;
