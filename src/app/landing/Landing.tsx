@@ -16,8 +16,8 @@ import { useShape } from '#app/workbench/breakpoints.ts';
 import { Header } from '#app/workbench/Header.tsx';
 import { lessons } from '#lessons/catalog.ts';
 
-/** What stands on the stage when somebody comes for the first time: records above the waterline, at a moment with a question in it. */
-const HERO = '#/lesson/acks-1?beat=early';
+/** What stands on the stage when somebody comes for the first time: two acknowledged records that are gone. How could that happen? */
+const HERO = '#/lesson/acks-1?beat=truncated';
 
 export function Landing() {
   const { t } = useTranslation('app');

@@ -21,20 +21,26 @@ interface Size {
   readonly height: number;
 }
 
-export function Picture({ viewId }: { readonly viewId: string }) {
+interface PictureProps {
+  readonly viewId: string;
+  /** Nothing is dimmed, whatever the beat is about. */
+  readonly lit: boolean;
+}
+
+export function Picture({ viewId, lit }: PictureProps) {
   const room = useRef<HTMLDivElement>(null);
   const size = useSize(room);
   const { timeline } = useRun();
   return (
     <div className={styles.room} data-ready={size !== null && timeline !== null ? '' : undefined}>
       <div ref={room} className={styles.paper}>
-        {size !== null && timeline !== null ? <Drawn viewId={viewId} size={size} timeline={timeline} /> : null}
+        {size !== null && timeline !== null ? <Drawn viewId={viewId} lit={lit} size={size} timeline={timeline} /> : null}
       </div>
     </div>
   );
 }
 
-function Drawn({ viewId, size, timeline }: { readonly viewId: string; readonly size: Size; readonly timeline: Timeline }) {
+function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: Size; readonly timeline: Timeline }) {
   const picture = usePicture();
   const locale = useStore((state) => state.locale);
   const focus = useStore((state) => state.focus);
@@ -65,7 +71,7 @@ function Drawn({ viewId, size, timeline }: { readonly viewId: string; readonly s
       onFocus={chooseFocus}
       selection={selection}
       onSelect={select}
-      spotlight={spotlight}
+      spotlight={lit ? NONE : spotlight}
       onSeekTime={seekTime}
       width={size.width}
       height={size.height}

@@ -36,7 +36,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
         onShow={(view) => patch({ view })}
         tools={bare ? null : <Tools shown={shown} onPhone={onPhone} />}
       >
-        {shown === '' ? null : <Picture viewId={shown} />}
+        {shown === '' ? null : <Picture viewId={shown} lit={bare} />}
       </Tabs>
     </section>
   );
