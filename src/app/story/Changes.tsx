@@ -14,7 +14,9 @@ export function Changes() {
   // Sentences follow the language.
   useStore((state) => state.locale);
   if (timeline === null || cursor === 0) return null;
-  const lines = changeLines(timeline.changesAt(Math.min(cursor, timeline.end)), (key, params) => look('facts', key, params));
+  const facts = timeline.changesAt(Math.min(cursor, timeline.end));
+  // On the page cause comes before effect; an announcement says the news first.
+  const lines = changeLines(facts, (key, params) => look('facts', key, params)).sort((a, b) => facts.indexOf(a.fact) - facts.indexOf(b.fact));
   return (
     <div className={styles.changes}>
       <h3 className={styles.head}>{t('changed')}</h3>
