@@ -1,5 +1,6 @@
 /** Brokers, controllers and clients as cards: who, in which state, holding what. Trouble is told in words and shape. */
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
+import marks from '../marks/marks.module.css';
 import { px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
@@ -22,7 +23,7 @@ export function ProcessCard({ card, layout, ids }: CardProps) {
   const down = card.plights.some((plight) => plight.id === 'down');
   const round = card.kind === 'consumer' ? 6 : 9;
   return (
-    <g className={card.lit ? undefined : css.dim} data-fact={card.fact}>
+    <g className={card.lit ? undefined : marks.dim} data-fact={card.fact}>
       {!card.connected && <Wall box={box} ids={ids} />}
       <rect
         className={`${css.card} ${css[card.kind]} ${down ? css.down : ''} ${card.plights.length > 0 ? css.troubled : ''}`}

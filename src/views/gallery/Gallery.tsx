@@ -1,5 +1,5 @@
 /** Every picture of every fixture, at every width, in both languages: a page to look at, and to review a change of drawing on. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { views } from '../catalog.ts';
 import type { Selection, Words } from '../contract.ts';
 import { type FixtureName, fixtures } from '../fixtures.ts';
@@ -14,9 +14,11 @@ export interface Choice {
   readonly widths: readonly number[];
   readonly phase: number;
   readonly asTable: boolean;
+  /** The broker that the spotlight falls on, if any. */
+  readonly spotlight: number | null;
 }
 
-/** `?view=lanes&fixture=loss&width=390&phase=0.5&table=1`; what is not named is all of it. */
+/** `?view=lanes&fixture=loss&width=390&phase=0.5&table=1&spotlight=2`; what is not named is all of it. */
 export function choiceOf(search: string): Choice {
   const query = new URLSearchParams(search);
   const all = <T extends string>(name: string, from: readonly T[]) => (query.has(name) ? from.filter((one) => query.getAll(name).includes(one)) : from);
@@ -29,6 +31,7 @@ export function choiceOf(search: string): Choice {
     widths: query.has('width') ? query.getAll('width').map(Number) : WIDTHS,
     phase: Number(query.get('phase') ?? '1'),
     asTable: query.has('table'),
+    spotlight: query.has('spotlight') ? Number(query.get('spotlight')) : null,
   };
 }
 
@@ -63,8 +66,17 @@ function Figure({ id, width, fixture, choice, words }: FigureProps) {
   const [focus, setFocus] = useState(one.focus);
   const [selection, setSelection] = useState<Selection | null>(null);
   const View = views.find((view) => view.id === id)?.View;
+  const spotlight = useMemo<readonly Selection[]>(() => (choice.spotlight === null ? [] : [{ kind: 'broker', id: choice.spotlight }]), [choice.spotlight]);
+  const props = propsOf(one, width, words, {
+    focus,
+    spotlight,
+    selection,
+    phase: choice.phase,
+    asTable: choice.asTable,
+    onFocus: setFocus,
+    onSelect: setSelection,
+  });
   if (!View) return null;
-  const props = propsOf(one, width, words, { focus, selection, phase: choice.phase, asTable: choice.asTable, onFocus: setFocus, onSelect: setSelection });
   return (
     <figure className={css.figure} style={{ width }} data-figure={`${fixture}-${id}-${width}`}>
       <View {...props} />

@@ -1,6 +1,7 @@
 /** One lag chart, up to the playhead and no further: the future is there to be predicted. */
 import type { Words } from '../contract.ts';
 import { Shape } from '../marks/glyphs.tsx';
+import marks from '../marks/marks.module.css';
 import { clamp, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
@@ -22,7 +23,7 @@ export function ChartPicture({ chart, box, layout, nowUs, paths, ids, words }: P
   const x = px(clamp(layout.scaleX(nowUs), layout.left, layout.right));
   const clip = `${ids.water}${chart.key.replace(/\W/g, '-')}`;
   return (
-    <g className={chart.lit ? undefined : css.dim}>
+    <g className={chart.lit ? undefined : marks.dim}>
       <Heading chart={chart} box={box} layout={layout} words={words} />
       <clipPath id={clip}>
         <rect x={layout.left - 2} y={box.top - 4} width={px(Math.max(0, x - layout.left + 2))} height={box.bottom - box.top + 8} />

@@ -1,5 +1,6 @@
 /** The records of one lane, their offsets, batches and leader epochs, and the chips into which older and newer ones fold. */
 import { easeCubicOut } from 'd3';
+import marks from '../marks/marks.module.css';
 import { px, stage } from '../marks/motion.ts';
 import { Halo, RecordCell, SelectionRing } from '../marks/RecordCell.tsx';
 import { fitText, textWidth } from '../marks/text.ts';
@@ -77,7 +78,7 @@ function Cell({ cell, x, y, live, phase, selected, dim, numbered }: CellProps) {
   const arrival = cell.fresh ? easeCubicOut(stage(phase, 0.1, 0.6)) : 1;
   const kind = !live ? 'outline' : cell.committed ? 'committed' : 'appended';
   return (
-    <g data-fact={cell.fact} className={dim ? css.dim : undefined}>
+    <g data-fact={cell.fact} className={dim ? marks.dim : undefined}>
       <RecordCell x={x} y={y - (1 - arrival) * 18} letters={cell.letters} fill={cell.fill} kind={kind} opacity={arrival} />
       {numbered && (
         <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 18)} fontSize="12">

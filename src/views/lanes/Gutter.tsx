@@ -2,6 +2,7 @@
 
 import type { Words } from '../contract.ts';
 import { GROUP_SHAPES, Shape } from '../marks/glyphs.tsx';
+import marks from '../marks/marks.module.css';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
@@ -23,7 +24,7 @@ interface Props {
 export function Gutter(props: Props) {
   const { gutter, box, layout } = props;
   return (
-    <g className={gutter.lit ? undefined : css.dim}>
+    <g className={gutter.lit ? undefined : marks.dim}>
       {gutter.selected && <rect className={css.laneSelected} x="2" y={box.y} width={layout.width - 4} height={box.height - 2} rx="8" />}
       <Caption {...props} />
       <LagBar {...props} />

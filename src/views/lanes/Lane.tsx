@@ -1,6 +1,7 @@
 /** One replica's log: a channel in which committed records stand in water, under the replica's own high watermark. */
 import type { Words } from '../contract.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
+import marks from '../marks/marks.module.css';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
@@ -40,7 +41,7 @@ export function Lane(props: LaneProps) {
   const width = layout.width - 4;
   const tank = tankOf(props);
   return (
-    <g className={lane.lit ? undefined : css.dim} data-fact={lane.facts.state}>
+    <g className={lane.lit ? undefined : marks.dim} data-fact={lane.facts.state}>
       <path className={css.headPanel} d={headPanel(props)} />
       <path className={css.tank} d={tankPath(props)} />
       <Channel {...props} />
