@@ -72,6 +72,8 @@ describe.each(lessons.map((lesson) => [lesson.slug, lesson] as const))('Lesson %
     expect(Object.keys(text.questions).sort()).toEqual(ids(block?.questions));
     expect(Object.keys(text.goals).sort()).toEqual(ids(goals));
     expect(Object.keys(text.hints).sort()).toEqual(ids(goals));
+    for (const [id, goal] of Object.entries(text.goals)) expect(goal, id).toMatch(/\.$/);
+    for (const [id, count] of Object.entries(text.counts)) expect(count, id).not.toBe('');
     for (const question of block?.questions ?? []) {
       const { ask, options, why } = text.questions[question.id ?? ''];
       expect(ask, question.id).not.toBe('');

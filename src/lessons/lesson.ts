@@ -44,6 +44,8 @@ export interface LessonText {
   readonly beats: Readonly<Record<string, { readonly title: string; readonly text: string }>>;
   readonly questions: Readonly<Record<string, { readonly ask: string; readonly options: Readonly<Record<string, string>>; readonly why: string }>>;
   readonly goals: Readonly<Record<string, string>>;
+  /** By goal: what the number counts that the goal compares, as a label. */
+  readonly counts: Readonly<Record<string, string>>;
   readonly challenge: { readonly title: string; readonly text: string };
   /** From a nudge to a worked step. */
   readonly hints: Readonly<Record<string, readonly string[]>>;

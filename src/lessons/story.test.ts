@@ -75,6 +75,27 @@ describe.each(lessons.map(({ slug }) => slug))('The story of %s', (slug) => {
       if (found?.kind === 'choice') expect(found.right, question.id).toHaveLength(1);
     }
   });
+
+  it('tells nothing between a question and its answer, and something before the next question', () => {
+    const branch = storyOf(slug);
+    const beats = branch.scenario.lesson.beats.map(({ id }) => cursorOf(slug, 'beat', id));
+    const asked = branch.scenario.lesson.questions.map((question) => ({
+      id: question.id,
+      from: cursorOf(slug, 'question', question.id),
+      to: answerTo(branch, question)?.cursor ?? branch.timeline.end,
+    }));
+    for (const { id, from, to } of asked)
+      expect(
+        beats.filter((beat) => from < beat && beat < to),
+        id,
+      ).toEqual([]);
+    for (const [i, { id, from }] of asked.slice(1).entries()) expect(beats.filter((beat) => asked[i].to < beat && beat <= from).length, id).toBeGreaterThan(0);
+  });
+
+  it('begins within two seconds', () => {
+    const { timeline, scenario } = storyOf(slug);
+    expect(timeline.timeAt(cursorOf(slug, 'beat', scenario.lesson.beats[0].id))).toBeLessThan(2_000_000);
+  });
 });
 
 describe('What The high watermark says happens', () => {
@@ -117,13 +138,27 @@ describe('What The high watermark says happens', () => {
     expect(answer(slug, 'pause')).toBe(3);
   });
 
-  it('shrink, then jump: broker 3 is fenced and leaves the ISR, and the high watermark reaches the log end', () => {
-    const shrunk = at(slug, 'beat', 'shrink');
-    expect(partition(shrunk)?.isr).toEqual([1, 2]);
-    expect(shrunk.brokers.find(({ id }) => id === 3)?.fenced).toBe(true);
-    expect(log(shrunk, 1).highWatermark).toBe(3);
-    const jumped = log(at(slug, 'beat', 'jump'), 1);
-    expect(jumped.highWatermark).toBe(jumped.logEndOffset);
+  it('unseen: eight records acknowledged, three of them read', () => {
+    const { entries, totals } = ledger(slug, 'beat', 'unseen');
+    expect(totals.acknowledged).toBe(8);
+    expect(entries.filter(({ processed }) => processed.length > 0)).toHaveLength(3);
+  });
+
+  it('jump: 9 s after its last heartbeat broker 3 is fenced and out of the ISR, and the high watermark reaches the log end', () => {
+    const { timeline } = storyOf(slug);
+    const cursor = cursorOf(slug, 'beat', 'jump');
+    const frame = timeline.frameAt(cursor);
+    expect(partition(frame)?.isr).toEqual([1, 2]);
+    expect(frame.brokers.find(({ id }) => id === 3)?.fenced).toBe(true);
+    expect([1, 2].map((broker) => log(frame, broker).logEndOffset)).toEqual([11, 11]);
+    expect(log(frame, 1).highWatermark).toBe(11);
+    expect(log(timeline.frameAt(cursor - 1), 1).highWatermark).toBe(3);
+    const heartbeats = Array.from({ length: cursor }, (_, i) => timeline.eventAt(i)).filter(
+      ({ name, from }) => name === 'BrokerHeartbeatRequest' && from === 'kafka3',
+    );
+    const silentUs = timeline.timeAt(cursor) - (heartbeats.at(-1)?.timeUs ?? 0);
+    expect(silentUs).toBeGreaterThanOrEqual(9_000_000);
+    expect(silentUs).toBeLessThan(9_500_000);
     expect(answer(slug, 'freed')).toEqual(['shrink']);
   });
 });
@@ -152,10 +187,13 @@ describe('What An acknowledged record is lost says happens', () => {
     expect(ledger(slug, 'question', 'survivors').totals.acknowledged).toBe(5);
   });
 
+  it('killed: five records are left on broker 1, and the high watermark that was saved before any of them', () => {
+    expect(marksOf(at(slug, 'beat', 'killed'), 1)).toBe('0/5');
+  });
+
   it('killed, elected: 9 s later broker 2 leads, and its log ends at 3', () => {
     const { timeline } = storyOf(slug);
     const [killed, elected] = [cursorOf(slug, 'beat', 'killed'), cursorOf(slug, 'beat', 'elected')];
-    expect(log(timeline.frameAt(killed), 1).logEndOffset).toBe(5);
     expect(partition(timeline.frameAt(elected))?.leader).toBe(2);
     expect(log(timeline.frameAt(elected), 2).logEndOffset).toBe(3);
     const waitedUs = timeline.timeAt(elected) - timeline.timeAt(killed);
@@ -178,6 +216,8 @@ describe('What An acknowledged record is lost says happens', () => {
     const { timeline } = storyOf(slug);
     const cut = timeline.changesAt(cursorOf(slug, 'beat', 'truncated')).find(({ fact }) => fact === 'LogTruncated');
     expect(cut).toMatchObject({ broker: 1, from: 5, to: 3, ids: ['p1#4', 'p1#5'] });
+    expect(marksOf(at(slug, 'beat', 'truncated'), 1)).toBe('0/3');
+    expect(marksOf(timeline.frameAt(timeline.end), 1)).toBe('6/6');
     expect(answer(slug, 'told')).toEqual(['nothing']);
     expect(timeline.ledgerAt(timeline.end).totals).toMatchObject({ sent: 8, acknowledged: 8, failed: 0, acknowledgedButLost: 2 });
   });
@@ -190,11 +230,30 @@ describe('What Consumer lag says happens', () => {
     expect(group(at(slug, 'beat', 'alone'))?.members.map(({ node, partitions }) => [node, partitions.length])).toEqual([['billing-1', 3]]);
   });
 
-  it('growing: the lag is 56 at 6 s and about 28 more at 13 s', () => {
-    expect(lag(at(slug, 'question', 'lag-at-13'))).toBe(56);
-    expect(lag(at(slug, 'beat', 'growing'))).toBeGreaterThan(60);
-    expect(lag(at(slug, 'beat', 'rebalance'))).toBe(84);
+  it('growing: the lag begins with the first commit, is 30 at 6 s and 28 more at 13 s', () => {
+    const { timeline } = storyOf(slug);
+    const events = Array.from({ length: timeline.end }, (_, i) => timeline.eventAt(i));
+    const committed = events.findIndex(({ facts }) => facts.some(({ fact }) => fact === 'OffsetCommitted'));
+    expect([committed, committed + 1].map((cursor) => (group(timeline.frameAt(cursor))?.offsets ?? []).some(({ committed }) => committed >= 0))).toEqual([
+      false,
+      true,
+    ]);
+    expect(committed).toBeLessThan(cursorOf(slug, 'beat', 'growing'));
+    expect(lag(at(slug, 'question', 'lag-at-13'))).toBe(30);
+    expect(lag(timeline.frameAt(timeline.revealAt('lag-at-13') ?? 0))).toBe(58);
     expect(answer(slug, 'lag-at-13')).toEqual(['sum']);
+  });
+
+  it('its speeds are true: 12 records written in a second, 8 processed by one member, 24 by three', () => {
+    const totals = (second: number) => {
+      const { timeline } = storyOf(slug);
+      const { entries } = timeline.ledgerAt(timeline.cursorAtTime(second * 1_000_000));
+      return { sent: entries.length, processed: entries.filter(({ processed }) => processed.length > 0).length };
+    };
+    const [from, to] = [totals(6), totals(13)];
+    expect(to.sent - from.sent).toBe(12 * 7);
+    expect(Math.abs(to.processed - from.processed - 8 * 7)).toBeLessThanOrEqual(2);
+    expect(Math.abs(totals(18).processed - totals(16).processed - 48)).toBeLessThanOrEqual(2);
   });
 
   it('rebalance: the newcomers wait until billing-1 has given up its partitions', () => {
@@ -210,7 +269,12 @@ describe('What Consumer lag says happens', () => {
   it('shared, falling: one partition each, and the lag falls', () => {
     const frame = at(slug, 'beat', 'shared');
     expect(group(frame)?.members.map(({ partitions }) => partitions.length)).toEqual([1, 1, 1]);
-    expect(lag(at(slug, 'beat', 'falling'))).toBeLessThan(lag(frame) - 30);
+    const { timeline } = storyOf(slug);
+    const lagAt = (second: number) => lag(timeline.frameAt(timeline.cursorAtTime(second * 1_000_000)));
+    // Each member commits once a second, so the steps of two whole seconds are at the same place.
+    expect(lagAt(16) - lagAt(18)).toBe(2 * 12);
+    expect(Math.abs(lagAt(16) - lagAt(20) - 4 * 12)).toBeLessThanOrEqual(8);
+    expect(lag(at(slug, 'beat', 'falling'))).toBeLessThan(lag(frame) - 20);
     expect(lag(at(slug, 'question', 'fourth'))).toBeLessThan(10);
   });
 

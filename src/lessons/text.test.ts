@@ -34,6 +34,8 @@ Do better.
 
 It is done.
 
+> How much
+
 ## hints done
 
 1. Look.
@@ -53,6 +55,7 @@ describe("A lesson's Markdown", () => {
       beats: { first: { title: 'The first beat', text: 'One sentence. Another on its own line.' } },
       questions: { which: { ask: 'What happens?', options: { all: 'All of it', none: 'Nothing: it is gone' }, why: 'Because of this.' } },
       goals: { done: 'It is done.' },
+      counts: { done: 'How much' },
       challenge: { title: 'Try it', text: 'Do better.' },
       hints: { done: ['Look.', 'Think.', 'Give `docker ps`.'] },
       outro: 'The end.',
@@ -64,7 +67,17 @@ describe("A lesson's Markdown", () => {
   });
 
   it('may lack parts: they are empty, never an error', () => {
-    expect(lessonText('')).toEqual({ title: '', summary: '', beats: {}, questions: {}, goals: {}, challenge: { title: '', text: '' }, hints: {}, outro: '' });
+    expect(lessonText('')).toEqual({
+      title: '',
+      summary: '',
+      beats: {},
+      questions: {},
+      goals: {},
+      counts: {},
+      challenge: { title: '', text: '' },
+      hints: {},
+      outro: '',
+    });
   });
 
   it('has chips, whose own words are what is read', () => {

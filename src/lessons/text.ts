@@ -5,7 +5,7 @@
  *     ## beat <id>          **Title**, then one to three sentences
  *     ## question <id>      what is asked, then `- <option>: text` for each option, then `> why`
  *     ## challenge          **Title**, then the task
- *     ## goal <id>          what must hold, in words
+ *     ## goal <id>          what must hold, in words, then `> what its number counts`
  *     ## hints <goal id>    `1.` to `3.`, from a nudge to a worked step
  *     ## outro              what to take home
  *
@@ -32,7 +32,8 @@ export function lessonText(markdown: string): LessonText {
     summary: lesson.text,
     beats: each('beat', titled),
     questions: each('question', question),
-    goals: each('goal', prose),
+    goals: each('goal', (lines) => prose(lines.filter((line) => !line.startsWith('> ')))),
+    counts: each('goal', quoted),
     challenge: titled(one('challenge')),
     hints: each('hints', rungs),
     outro: prose(one('outro')),
@@ -53,6 +54,7 @@ function sectionsOf(markdown: string): Section[] {
 }
 
 const prose = (lines: readonly string[]): string => lines.join(' ');
+const quoted = (lines: readonly string[]): string => prose(lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2)));
 
 function titled(lines: readonly string[]): { readonly title: string; readonly text: string } {
   const title = /^\*\*(.+)\*\*$/.exec(lines[0] ?? '');
@@ -64,7 +66,7 @@ function question(lines: readonly string[]): LessonText['questions'][string] {
   return {
     ask: prose(lines.filter((line) => !/^(- |> )/.test(line))),
     options: Object.fromEntries(options.map((match) => [match[1], match[2]])),
-    why: prose(lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2))),
+    why: quoted(lines),
   };
 }
 

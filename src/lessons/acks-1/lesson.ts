@@ -36,7 +36,7 @@ const scenario: ScenarioDocument = {
     questions: [
       {
         id: 'survivors',
-        when: 'acked() == 5',
+        at: '2s',
         kind: 'choice',
         options: [
           { id: 'all', check: 'lost(acked) == 0' },
@@ -48,14 +48,14 @@ const scenario: ScenarioDocument = {
       },
       {
         id: 'told',
-        when: 'leo(orders-0, 2) >= 4',
+        at: '11s',
         kind: 'choice',
         options: [
           { id: 'error', check: 'failed() >= 2' },
           { id: 'resend', check: 'lost(acked) == 0' },
           { id: 'nothing', check: 'failed() == 0 and lost(acked) == 2' },
         ],
-        reveal: { at: '15s' },
+        reveal: { when: 'leo(orders-0, 1) falls' },
       },
     ],
   },
