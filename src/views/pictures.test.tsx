@@ -75,6 +75,14 @@ describe.each(offered)('%s of "%s"', (id, name) => {
   });
 });
 
+describe('a stage that has no size yet, or is hidden', () => {
+  it.each(offered)('%s of "%s" draws no negative length', (id, name) => {
+    for (const width of [0, 100, ...WIDTHS])
+      for (const height of [0, 600])
+        expect([width, height, draw(id, name, width, { height }).match(/ (?:width|height|r|rx)="-[^"]*"/g)]).toEqual([width, height, null]);
+  });
+});
+
 describe('motion', () => {
   it('ends at the frame: phase 1 is the frame without a past', () => {
     expect(draw('lanes', 'rising', 796, { phase: 1 })).toBe(draw('lanes', 'rising', 796, { previous: null }).replace('<del', '<del'));

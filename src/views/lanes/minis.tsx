@@ -127,7 +127,7 @@ function Mini({ mini, y, x, layout, words, water }: MiniProps) {
       </g>
       <g data-fact={mini.facts.numbers}>
         <path className={css.miniTrack} d={`M${x(0)} ${px(mid + 6)}H${px(layout.width - (layout.narrow ? 62 : 128))}`} />
-        <rect fill={water} x={x(mini.logStart)} y={top} width={px(x(mini.highWatermark) - x(mini.logStart))} height="12" />
+        <rect fill={water} x={x(mini.logStart)} y={top} width={px(Math.max(0, x(mini.highWatermark) - x(mini.logStart)))} height="12" />
         <path className={css.miniDry} d={`M${x(mini.highWatermark)} ${px(mid + 5.5)}H${x(mini.logEndOffset)}`} />
         <path className={css.miniStart} d={`M${x(mini.logStart)} ${top}v12`} />
         <path className={css.miniHw} d={`M${x(mini.highWatermark)} ${top - 2}v14`} />
