@@ -144,6 +144,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'CoordinatorFound', group: 'billing', node: 'billing-1', broker: 2 },
   { fact: 'CoordinatorLoaded', group: 'billing', broker: 2 },
   { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: 'Created topic orders.' },
+  { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: '' },
   { fact: 'ToolExited', node: 'tool-1', code: 0 },
   { fact: 'ToolExited', node: 'tool-1', code: 1 },
 ];

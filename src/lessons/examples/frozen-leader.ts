@@ -6,10 +6,10 @@ export const frozenLeader: Example = {
   view: 'lanes',
   scenario: {
     highwater: 1,
-    title: { en: 'A frozen leader wakes up', ko: '얼어붙었던 리더가 깨어난다' },
+    title: { en: 'A frozen leader wakes up', ko: '일시 정지됐던 리더가 다시 움직인다' },
     description: {
       en: 'Broker 1 freezes for 12 s, as in a long garbage collection. It wakes up believing that it leads, and acknowledges records that are already doomed.',
-      ko: '긴 가비지 컬렉션처럼 브로커 1이 12초 동안 멈춥니다. 깨어나서도 자기가 리더인 줄 알고, 이미 사라질 레코드에 성공이라고 답합니다.',
+      ko: '긴 가비지 컬렉션처럼 브로커 1이 12초 동안 일시 정지됩니다. 다시 움직이면서도 자기가 리더인 줄 알고, 이미 사라질 레코드에 성공이라고 답합니다.',
     },
     kafka: '4.3',
     seed: 8,

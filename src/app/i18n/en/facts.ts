@@ -170,9 +170,12 @@ export default {
   CoordinatorFound: '{{node}} found the coordinator of group {{group}}: broker {{broker}}.',
   CoordinatorLoaded: 'Broker {{broker}} read __consumer_offsets and now coordinates group {{group}}.',
 
-  OutputPrinted: '{{node}} printed: {{line}}',
+  OutputPrinted: {
+    line: '{{node}} printed: {{line}}',
+    blank: '{{node}} printed an empty line.',
+  },
   ToolExited: {
-    ok: '{{node}} is done.',
-    failed: '{{node}} ended with exit code {{code}}.',
+    ok: 'The command of {{node}} is done.',
+    failed: 'The command of {{node}} failed with exit code {{code}}.',
   },
 } as const;

@@ -6,7 +6,7 @@ export default {
   ProcessKilled: '{{node}}(이)가 강제 종료됐습니다. 그 자리에서 멈추고 연결이 모두 끊깁니다.',
   ProcessStopping: '{{node}}(이)가 종료 요청을 받고 정리하는 중입니다.',
   ProcessExited: '{{node}}(이)가 종료됐습니다.',
-  ProcessPaused: '{{node}}(이)가 멈췄습니다. 아무 일도 하지 않고, 도착한 메시지는 기다립니다.',
+  ProcessPaused: '{{node}}(이)가 일시 정지됐습니다. 아무 일도 하지 않고, 도착한 메시지는 기다립니다.',
   ProcessResumed: '{{node}}(이)가 다시 움직이며 밀린 메시지를 처리합니다.',
   NetworkDisconnected: '{{node}}(이)가 네트워크에서 끊겼습니다. 아무것도 들어오거나 나가지 못합니다.',
   NetworkConnected: '{{node}}(이)가 네트워크에 다시 연결됐습니다.',
@@ -91,8 +91,8 @@ export default {
       many: '{{node}}(은)는 레코드 {{records}}개를 보낸 것으로 칩니다. acks=0이면 아무도 응답하지 않습니다.',
     },
     leader: {
-      one: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(이)가 저장됐다는 응답을 리더에게서만 받았습니다(acks=1).',
-      many: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(이)가 저장됐다는 응답을 리더에게서만 받았습니다(acks=1).',
+      one: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 리더 혼자 저장한 상태에서 저장됐다는 응답을 받았습니다(acks=1).',
+      many: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 리더 혼자 저장한 상태에서 저장됐다는 응답을 받았습니다(acks=1).',
       duplicate: '{{node}}(이)가 레코드 {{records}}개는 이미 {{tp}}에 있다는 응답을 받았습니다.',
     },
     all: {
@@ -170,9 +170,12 @@ export default {
   CoordinatorFound: '{{node}}(이)가 그룹 {{group}}의 코디네이터를 찾았습니다: 브로커 {{broker}}.',
   CoordinatorLoaded: '브로커 {{broker}}(이)가 __consumer_offsets를 읽고 그룹 {{group}}의 코디네이터를 맡았습니다.',
 
-  OutputPrinted: '{{node}} 출력: {{line}}',
+  OutputPrinted: {
+    line: '{{node}} 출력: {{line}}',
+    blank: '{{node}}(이)가 빈 줄을 출력했습니다.',
+  },
   ToolExited: {
-    ok: '{{node}}(이)가 끝났습니다.',
-    failed: '{{node}}(이)가 종료 코드 {{code}}(으)로 끝났습니다.',
+    ok: '{{node}}의 명령이 끝났습니다.',
+    failed: '{{node}}의 명령이 실패했습니다(종료 코드 {{code}}).',
   },
 } as const;
