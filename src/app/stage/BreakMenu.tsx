@@ -64,7 +64,7 @@ export function BreakMenu() {
       {(trigger) => (
         <Button {...trigger} look="outline" size="small" className={styles.button}>
           <Zap size={14} strokeWidth={1.75} aria-hidden="true" />
-          {t('stage.break')}
+          <span className={styles.label}>{t('stage.break')}</span>
         </Button>
       )}
     </Menu>

@@ -1,5 +1,5 @@
 /** The header: where you are, which future you are in, and the few things that concern the whole page. */
-import { BookOpen, CircleHelp, Languages, Menu as MenuIcon, Monitor, Moon, PencilRuler, Scale, Search, Share2, Sun } from 'lucide-react';
+import { BookA, BookOpen, CircleHelp, Languages, Menu as MenuIcon, Monitor, Moon, PencilRuler, Scale, Search, Share2, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { switchTo } from '#app/i18n/switch.ts';
@@ -17,17 +17,22 @@ interface HeaderProps {
   readonly wide?: boolean;
 }
 
+/** Each language in its own words, as its readers look for it. */
+const NAMES = { en: 'English', ko: '한국어' } as const;
+
 const THEME_ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
 
 export function Header({ children, share = false, wide = true }: HeaderProps) {
   const { t } = useTranslation('app');
   return (
     <header className={styles.header}>
-      <MainMenu />
-      <a className={styles.brand} href={LANDING} aria-label={t('header.home')}>
-        <Brand />
-        {wide ? <span className={styles.name}>Highwater</span> : null}
-      </a>
+      <MainMenu wide={wide} />
+      {wide || !share ? (
+        <a className={styles.brand} href={LANDING} aria-label={t('header.home')}>
+          <Brand />
+          <span className={styles.name}>Highwater</span>
+        </a>
+      ) : null}
       <div className={styles.middle}>{children}</div>
       <div className={styles.tools}>
         {wide ? <IconButton label={t('header.search')} icon={Search} hint="Ctrl K" onPress={() => patch({ dialog: 'palette' })} /> : null}
@@ -37,7 +42,7 @@ export function Header({ children, share = false, wide = true }: HeaderProps) {
             {t('header.share')}
           </Button>
         ) : null}
-        <LanguageButton />
+        {wide || !share ? <LanguageButton /> : null}
         <ThemeMenu />
         <IconButton label={t('header.help')} icon={CircleHelp} hint="?" onPress={() => patch({ dialog: 'help' })} />
       </div>
@@ -45,8 +50,11 @@ export function Header({ children, share = false, wide = true }: HeaderProps) {
   );
 }
 
-function MainMenu() {
+/** On a phone it also holds what the bar has no room for. */
+function MainMenu({ wide }: { readonly wide: boolean }) {
   const { t } = useTranslation('app');
+  const locale = useStore((state) => state.locale);
+  const other = locale === 'en' ? 'ko' : 'en';
   const go = (hash: string) => () => {
     location.hash = hash;
   };
@@ -61,10 +69,21 @@ function MainMenu() {
     {
       id: 'read',
       items: [
-        { id: 'glossary', label: t('nav.glossary'), icon: Languages, run: go(GLOSSARY) },
+        { id: 'glossary', label: t('nav.glossary'), icon: BookA, run: go(GLOSSARY) },
         { id: 'about', label: t('nav.about'), icon: Scale, run: go(ABOUT) },
       ],
     },
+    ...(wide
+      ? []
+      : [
+          {
+            id: 'more',
+            items: [
+              { id: 'search', label: t('header.search'), icon: Search, run: () => patch({ dialog: 'palette' }) },
+              { id: 'language', label: NAMES[other], icon: Languages, run: () => void switchTo(other) },
+            ],
+          },
+        ]),
   ];
   return (
     <Menu label={t('header.menu')} sections={sections}>
@@ -79,7 +98,7 @@ function LanguageButton() {
   const other = locale === 'en' ? 'ko' : 'en';
   return (
     <Button look="quiet" className={styles.language} onPress={() => void switchTo(other)}>
-      <span lang={other}>{other === 'ko' ? '한국어' : 'English'}</span>
+      <span lang={other}>{NAMES[other]}</span>
     </Button>
   );
 }

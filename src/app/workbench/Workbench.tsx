@@ -1,5 +1,5 @@
 /** The workbench: story, stage, inspector, timeline and terminal, in reading order, in the shape that the screen has room for. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { StagePane } from '#app/stage/StagePane.tsx';
 import { useStore } from '#app/store.ts';
 import { StoryPane } from '#app/story/StoryPane.tsx';
@@ -12,12 +12,28 @@ import { Panes } from '#app/workbench/Panes.tsx';
 import { Title } from '#app/workbench/Title.tsx';
 import styles from '#app/workbench/Workbench.module.css';
 
-const InspectorPane = lazy(() => import('#app/inspector/InspectorPane.tsx').then(({ InspectorPane }) => ({ default: InspectorPane })));
-const TerminalPane = lazy(() => import('#app/terminal/TerminalPane.tsx').then(({ TerminalPane }) => ({ default: TerminalPane })));
+const loadInspector = () => import('#app/inspector/InspectorPane.tsx');
+const loadTerminal = () => import('#app/terminal/TerminalPane.tsx');
+const InspectorPane = lazy(() => loadInspector().then(({ InspectorPane }) => ({ default: InspectorPane })));
+const TerminalPane = lazy(() => loadTerminal().then(({ TerminalPane }) => ({ default: TerminalPane })));
+
+/** What a hand may reach for next is fetched while nothing else happens. */
+function fetchAhead(): void {
+  void loadInspector();
+  void loadTerminal();
+  void import('#app/widgets/MenuBody.tsx');
+  void import('#app/share/fragment.ts');
+}
+
+const AHEAD_MS = 1500;
 
 export function Workbench() {
   const shape = useShape();
   const embed = useStore((state) => state.embed);
+  useEffect(() => {
+    const timer = setTimeout(fetchAhead, AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={styles.workbench} data-shape={shape}>
       {embed ? null : (
