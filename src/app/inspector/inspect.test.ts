@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import en from '#app/i18n/en/inspect.ts';
+import { inspect } from '#app/inspector/rows.ts';
+import { idOf, type Node, treeOf } from '#app/inspector/tree.ts';
+import type { Frame } from '#kafka/frame.ts';
+import { lessonOf } from '#lessons/catalog.ts';
+import { openSession } from '#session/session.ts';
+import type { Selection } from '#views/contract.ts';
+
+function frameOf(slug: string, untilUs: number): Frame {
+  const session = openSession(lessonOf(slug)?.scenario as never);
+  if (!session.ok) throw new Error('The lesson does not open.');
+  const { timeline } = session.value.branches[0];
+  while (timeline.extend({ steps: 500, untilUs }));
+  return timeline.frameAt(timeline.end);
+}
+
+const frame = frameOf('consumer-lag', 8_000_000);
+
+const EVERY: readonly Selection[] = [
+  { kind: 'broker', id: 1 },
+  { kind: 'controller', node: 'controller1' },
+  { kind: 'partition', tp: 'orders-0' },
+  { kind: 'replica', tp: 'orders-0', broker: 2 },
+  { kind: 'record', tp: 'orders-0', broker: 1, offset: 0 },
+  { kind: 'producer', node: 'p1' },
+  { kind: 'consumer', node: 'billing-1' },
+  { kind: 'group', group: 'billing' },
+];
+
+describe('The inspector', () => {
+  it('has words for every row and every value that is not code', () => {
+    for (const selection of EVERY) {
+      const inspected = inspect(frame, selection);
+      expect(inspected, selection.kind).not.toBeNull();
+      expect(en.kinds).toHaveProperty(inspected?.kind ?? '');
+      for (const { name, value, code } of inspected?.rows ?? []) {
+        if (!/-\d+$/.test(name)) expect(en.rows, `${selection.kind} ${name}`).toHaveProperty([name]);
+        if (!code) expect(en.values, `${selection.kind} ${name}`).toHaveProperty([value]);
+      }
+    }
+  });
+
+  it('tells a committed record from one that is not', () => {
+    const durability = inspect(frame, { kind: 'record', tp: 'orders-0', broker: 1, offset: 0 })?.rows.find(({ name }) => name === 'committed');
+    expect(durability?.value).toBe('committed');
+  });
+
+  it('names nothing that does not exist', () => {
+    expect(inspect(frame, { kind: 'broker', id: 9 })).toBeNull();
+    expect(inspect(frame, { kind: 'record', tp: 'orders-0', broker: 1, offset: 99_999 })).toBeNull();
+    expect(inspect(frame, { kind: 'message', id: -1 })).toBeNull();
+  });
+});
+
+const flat = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...flat(node.children)]);
+
+describe('The state tree', () => {
+  const nodes = flat(treeOf(frame, (key) => key));
+
+  it('holds every broker, partition, producer and member, each once', () => {
+    const ids = nodes.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const selection of EVERY) if (selection.kind !== 'record') expect(ids).toContain(idOf(selection));
+  });
+
+  it('says the same words in which something is found by name', () => {
+    expect(Object.keys(en.tree)).toEqual(
+      expect.arrayContaining(['brokers', 'controllers', 'topics', 'producers', 'groups', 'up', 'paused', 'down', 'cut', 'leads', 'follows']),
+    );
+  });
+});
