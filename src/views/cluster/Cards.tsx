@@ -4,10 +4,12 @@ import marks from '../marks/marks.module.css';
 import { px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
-import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
+import { fitFirst, fitMiddle, fitText, textWidth } from '../marks/text.ts';
 import css from './cluster.module.css';
 import type { Box, ClusterLayout } from './layout.ts';
-import type { Card, GroupBox, Holding, Plight } from './model.ts';
+import type { Card, GroupBox, Holding, Line, Plight } from './model.ts';
+
+const fitOf = ({ text, short }: Line, room: number): string => fitFirst([text, ...short], room, 12);
 
 interface CardProps {
   readonly card: Card;
@@ -72,15 +74,15 @@ function Words({ card, box }: { readonly card: Card; readonly box: Box }) {
       </text>
       {card.kind === 'broker' && <NodeName card={card} box={box} y={y} after={plightX} />}
       {card.lines.map((line, i) => (
-        <text key={line} className={css.line} x={px(box.x + 34)} y={px(y + 18 + i * 17)} fontSize="12">
-          {fitText(line, box.width - 42, 12)}
+        <text key={line.text} className={css.line} x={px(box.x + 34)} y={px(y + 18 + i * 17)} fontSize="12">
+          {fitOf(line, box.width - 42)}
         </text>
       ))}
       {card.plights.map((plight, i) => {
         const below = !isMain;
         const x = below ? box.x + 34 : plightX;
         const at = below ? y + 18 + (card.lines.length + i) * 17 : y + 18;
-        if (!below && i === 0) plightX = box.x + 34 + (card.lines.length > 0 ? textWidth(card.lines[0], 12) + 10 : 0);
+        if (!below && i === 0) plightX = box.x + 34 + (card.lines.length > 0 ? textWidth(fitOf(card.lines[0], box.width - 42), 12) + 10 : 0);
         const start = below ? x : plightX;
         plightX += textWidth(plight.text, 12, true) + 30;
         return <PlightMark key={plight.id} plight={plight} x={start} y={at} room={box.x + box.width - start - 20} />;
@@ -113,19 +115,21 @@ function PlightMark({ plight, x, y, room }: { readonly plight: Plight; readonly 
 /** On a phone: the glyph over the name, then one line each. */
 function CompactWords({ card, box }: { readonly card: Card; readonly box: Box }) {
   const roomy = card.kind === 'broker' || card.kind === 'controller';
-  const x = box.x + (roomy ? 30 : 25);
   const y = box.y + 19;
-  const room = box.width - 34;
+  const title = card.kind === 'consumer' ? (/\d+$/.exec(card.title)?.[0] ?? card.title) : card.title;
+  // A name matters more than its glyph.
+  const marked = textWidth(title, 13, true) <= box.width - 34 || textWidth(title, 13, true) > box.width - 14;
+  const x = box.x + (marked ? (roomy ? 30 : 25) : 8);
   const lines = card.kind === 'consumer' || roomy ? card.lines.slice(0, 1) : card.lines;
   return (
     <g>
-      <Shape className={css.glyph} shape={GLYPHS[card.glyph]} x={box.x + (roomy ? 16 : 14)} y={y - 4.5} size={14} />
+      {marked && <Shape className={css.glyph} shape={GLYPHS[card.glyph]} x={box.x + (roomy ? 16 : 14)} y={y - 4.5} size={14} />}
       <text className={css.title} x={px(x)} y={px(y)} fontSize="13">
-        {card.kind === 'consumer' ? (/\d+$/.exec(card.title)?.[0] ?? card.title) : fitMiddle(card.title, room, 13, 3)}
+        {marked ? fitMiddle(title, box.width - 34, 13, 3) : title}
       </text>
       {lines.map((line, i) => (
-        <text key={line} className={css.line} x={px(box.x + (roomy ? 10 : 7))} y={px(y + 17 + i * 17)} fontSize="12">
-          {fitText(line, box.width - (roomy ? 16 : 12), 12)}
+        <text key={line.text} className={css.line} x={px(box.x + (roomy ? 10 : 6))} y={px(y + 17 + i * 17)} fontSize="12">
+          {fitOf(line, box.width - (roomy ? 14 : 9))}
         </text>
       ))}
       {card.plights.map((plight, i) => (
@@ -162,19 +166,11 @@ function HoldingChip({ box, holding }: { readonly box: Box; readonly holding: Ho
   );
 }
 
-export function GroupFrameBox({
-  group,
-  layout,
-  words,
-}: {
-  readonly group: GroupBox;
-  readonly layout: ClusterLayout;
-  readonly words: (key: string, params: Record<string, string | number>) => string;
-}) {
+export function GroupFrameBox({ group, layout }: { readonly group: GroupBox; readonly layout: ClusterLayout }) {
   const box = layout.groups.get(group.group);
   if (!box) return null;
   const room = box.width - (layout.compact ? 12 : 36);
-  const full = group.coordinator < 0 ? group.state : `${group.state} · ${words('cluster.coordinator', { broker: group.coordinator })}`;
+  const calm = group.state === 'Stable' || group.state === 'Empty';
   return (
     <g data-fact={group.fact}>
       <rect className={css.groupBox} {...box} rx="10" />
@@ -184,13 +180,8 @@ export function GroupFrameBox({
       <text className={css.title} x={px(box.x + 30)} y={px(box.y + 21)} fontSize="13">
         {fitText(group.group, box.width - 36, 13, true)}
       </text>
-      <text
-        className={group.state === 'Stable' || group.state === 'Empty' ? css.line : css.plight}
-        x={px(box.x + (layout.compact ? 8 : 30))}
-        y={px(box.y + 38)}
-        fontSize="12"
-      >
-        {fitText(textWidth(full, 12) > room ? group.state : full, room, 12)}
+      <text className={calm ? css.line : css.plight} x={px(box.x + (layout.compact ? 8 : 30))} y={px(box.y + 38)} fontSize="12">
+        {fitFirst(group.states, room, 12, !calm)}
       </text>
     </g>
   );

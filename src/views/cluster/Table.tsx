@@ -32,7 +32,7 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
           caption={words('cluster.name.group', { group: group.group, state: group.state, coordinator: group.coordinator })}
           columns={[t('node'), t('state'), t('talksTo')]}
           rows={[
-            { key: group.group, head: group.group, cells: [[{ text: group.state, fact: group.fact }], []] },
+            { key: group.group, head: group.group, cells: [[{ text: group.states[0], fact: group.fact }], []] },
             ...group.members.map((card) => clientRow(card, model)),
           ]}
         />
@@ -46,7 +46,7 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
   );
 }
 
-const stateOf = (card: Card) => ({ text: [...card.lines, ...card.plights.map((plight) => plight.text)].join(' · '), fact: card.fact });
+const stateOf = (card: Card) => ({ text: [...card.lines.map((line) => line.text), ...card.plights.map((plight) => plight.text)].join(' · '), fact: card.fact });
 
 function nodeRow(card: Card, words: Words): FactRow {
   return {

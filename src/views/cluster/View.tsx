@@ -5,6 +5,7 @@ import { HitLayer } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
 import { scaled } from '../marks/scale.ts';
+import { Unbroken } from '../marks/Unbroken.tsx';
 import { GroupFrameBox, ProcessCard } from './Cards.tsx';
 import css from './cluster.module.css';
 import { flightsOf } from './flights.ts';
@@ -42,7 +43,7 @@ export function ClusterView(props: ViewProps) {
             <Heading x={(columns.right + columns.rightEnd) / 2} text={words(layout.compact ? 'cluster.groupsShort' : 'cluster.groups')} />
           )}
           {model.groups.map((group) => (
-            <GroupFrameBox key={group.group} group={group} layout={layout} words={words} />
+            <GroupFrameBox key={group.group} group={group} layout={layout} />
           ))}
           <Links links={model.links} layout={layout} />
           <Wires flights={flights} />
@@ -57,7 +58,9 @@ export function ClusterView(props: ViewProps) {
       {layout.compact && flights.length > 0 && (
         <ul className={css.wireList} aria-label={words('cluster.onTheWire')}>
           {flights.map((flight) => (
-            <li key={flight.key}>{messageName(flight, words, nowUs)}</li>
+            <li key={flight.key}>
+              <Unbroken text={messageName(flight, words, nowUs)} />
+            </li>
           ))}
         </ul>
       )}

@@ -1,6 +1,7 @@
 /** Messages in flight: which path they take, how far they are, and where they stand without covering anybody's words. */
 import type { Frame, MessageFrame } from '#kafka/frame.ts';
 import type { ViewProps } from '../contract.ts';
+import { plainLabel } from '../marks/key.ts';
 import { pillLabel, pillWidth, type Towards } from '../marks/MessagePill.tsx';
 import { clamp, px } from '../marks/motion.ts';
 import type { Box, ClusterLayout } from './layout.ts';
@@ -100,7 +101,8 @@ type Input = Pick<ViewProps, 'frame' | 'nowUs' | 'reducedMotion'>;
 export function flightsOf(input: Input, layout: ClusterLayout): { readonly flights: readonly Flight[]; readonly heartbeats: readonly Heartbeats[] } {
   const edges = new Map<string, MessageFrame[]>();
   const beats = new Map<string, MessageFrame[]>();
-  for (const message of input.frame.messages) {
+  for (const sent of input.frame.messages) {
+    const message = { ...sent, label: plainLabel(sent.label) };
     const into = isHeartbeat(message) ? beats : edges;
     const key = into === beats ? [message.from, message.to].sort().join('|') : `${message.from}>${message.to}`;
     into.set(key, [...(into.get(key) ?? []), message]);

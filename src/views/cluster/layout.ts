@@ -51,7 +51,7 @@ interface Columns {
 /** A side without clients takes no room; what is left over goes to the side cards first, then to the margins. */
 function columnsOf(width: number, hasLeft: boolean, hasRight: boolean): Columns {
   if (width < COMPACT) {
-    const [side, wide, gap] = width < 360 ? [64, 82, 30] : [78, 96, 38];
+    const [side, wide, gap] = width < 310 ? [58, 80, 26] : width < 360 ? [64, 84, 28] : [78, 98, 37];
     const left = hasLeft ? side : 0;
     const right = hasRight ? wide : 0;
     return { margin: 0, left, right, gapLeft: gap, gapRight: gap, centre: Math.min(260, width - left - right - 2 * gap - 2 * EDGE) };
@@ -81,7 +81,8 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
   for (const card of model.controllers) y = put(cards, card, { x: centreX, y, width: centre, height: controllerHeight(card, compact) }) + GAP_Y;
   for (const card of model.brokers) {
     const head = brokerHead(card, compact);
-    const rows = chipRows(card.holdings, centreX + PAD, y + head, centre - 2 * PAD);
+    const pad = compact ? PAD - 3 : PAD;
+    const rows = chipRows(card.holdings, centreX + pad, y + head, centre - 2 * pad);
     chips.set(card.node, rows);
     const last = rows[rows.length - 1];
     y = put(cards, card, { x: centreX, y, width: centre, height: px((last ? last.y + CHIP : y + head) + 8 - y) }) + GAP_Y;

@@ -3,7 +3,6 @@ import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame } from '#kafka/f
 import type { Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
 import { type GlyphName, groupShape } from '../marks/glyphs.tsx';
-import { textWidth } from '../marks/text.ts';
 
 /** What is wrong with a process, in words and shape. */
 export interface Plight {
@@ -19,13 +18,19 @@ export interface Holding {
   readonly fact: string;
 }
 
+/** A line of words, and shorter ones for where it does not fit. */
+export interface Line {
+  readonly text: string;
+  readonly short: readonly string[];
+}
+
 export interface Card {
   readonly node: string;
   readonly kind: 'broker' | 'controller' | 'producer' | 'consumer' | 'tool';
   readonly glyph: GlyphName;
   readonly title: string;
   /** Kafka's own word for its state, or what it does. */
-  readonly lines: readonly string[];
+  readonly lines: readonly Line[];
   readonly plights: readonly Plight[];
   readonly holdings: readonly Holding[];
   readonly up: boolean;
@@ -42,6 +47,8 @@ export interface GroupBox {
   readonly group: string;
   readonly shape: string;
   readonly state: string;
+  /** The state in words, longest first. */
+  readonly states: readonly string[];
   readonly coordinator: number;
   readonly members: readonly Card[];
   readonly selected: boolean;
@@ -81,14 +88,14 @@ export function clusterModel(input: Input): ClusterModel {
         'broker',
         words('broker', { broker: one.id }),
         { kind: 'broker', id: one.id },
-        one.status === 'down' ? [] : [one.state],
+        one.status === 'up' ? [{ text: words(`state.${one.state}`), short: [one.state] }] : [],
         holdingsOf(frame, one.id, words),
       ),
     ),
     producers: frame.producers.map((one) => card(one, 'producer', one.node, { kind: 'producer', node: one.node }, producerLines(one, words), [])),
     tools: frame.tools
       .filter((one) => one.exitCode === undefined)
-      .map((one) => card(one, 'tool', one.command.split(' ')[0].replace(/\.sh$/, ''), { kind: 'tool', node: one.node }, [one.node], [])),
+      .map((one) => card(one, 'tool', one.command.split(' ')[0].replace(/\.sh$/, ''), { kind: 'tool', node: one.node }, [{ text: one.node, short: [] }], [])),
     groups: groupsOf(input, halos, consumerCard),
     links: linksOf(frame),
   };
@@ -99,22 +106,25 @@ function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>
   return names.map((group, index) => {
     const known = frame.groups.find((one) => one.group === group);
     const state = known?.state ?? 'Dead';
+    const gloss = words(`state.${state}`);
+    const coordinator = known === undefined || known.coordinator < 0 ? '' : ` · ${words('cluster.coordinator', { broker: known.coordinator })}`;
     return {
       group,
+      states: [`${gloss}${coordinator}`, `${state}${coordinator}`, gloss, state, words(`stateShort.${state}`)],
       shape: groupShape(index),
       state,
       coordinator: known?.coordinator ?? -1,
       members: frame.consumers.filter((one) => one.group === group).flatMap((one) => consumerCard(one.node)),
       selected: selection?.kind === 'group' && selection.group === group,
       halo: halos.has(markOf.group(group)),
-      name: words('cluster.name.group', { group, state, coordinator: known?.coordinator ?? '–' }),
+      name: words('cluster.name.group', { group, state: gloss, coordinator: known?.coordinator ?? '–' }),
       fact: `${group} state=${state} coordinator=${known?.coordinator ?? -1}`,
     };
   });
 }
 
 function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<string>) {
-  return (one: ProcessFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly string[], holdings: readonly Holding[]): Card => {
+  return (one: ProcessFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly Line[], holdings: readonly Holding[]): Card => {
     const plights = plightsOf(one, words);
     return {
       node: one.node,
@@ -133,10 +143,10 @@ function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<st
       name: [
         `${words(`cluster.kind.${kind}`)} ${title}`,
         ...plights.map((plight) => plight.text),
-        ...lines,
+        ...lines.map((line) => line.text),
         ...holdings.map((one) => `${one.label} ${words(`cluster.role.${one.role}`)}`),
       ].join(', '),
-      fact: `${one.node} ${lines.join(' ')} ${plights.map((plight) => plight.id).join(' ')}`.trim(),
+      fact: `${one.node} ${lines.map((line) => line.text).join(' ')} ${plights.map((plight) => plight.id).join(' ')}`.trim(),
     };
   };
 }
@@ -151,11 +161,12 @@ function plightsOf(one: ProcessFrame, words: Words): Plight[] {
   return plights;
 }
 
-function controllerLines(one: ControllerFrame, words: Words): string[] {
-  return [one.active ? words('cluster.activeController', { epoch: one.epoch }) : words('cluster.controller')];
+function controllerLines(one: ControllerFrame, words: Words): Line[] {
+  if (!one.active) return [{ text: words('cluster.controller'), short: [] }];
+  return [{ text: words('cluster.activeController', { epoch: one.epoch }), short: [words('cluster.activeShort', { epoch: one.epoch })] }];
 }
 
-function producerLines(one: Frame['producers'][number], words: Words): string[] {
+function producerLines(one: Frame['producers'][number], words: Words): Line[] {
   const lines = [
     `acks=${one.config['acks'] ?? 'all'}`,
     words('cluster.sent', { count: one.recordsSent }),
@@ -163,23 +174,21 @@ function producerLines(one: Frame['producers'][number], words: Words): string[] 
   ];
   if (one.recordsFailed > 0) lines.push(words('cluster.failed', { count: one.recordsFailed }));
   else if (one.retries > 0) lines.push(words('cluster.retries', { count: one.retries }));
-  return lines;
+  return lines.map((text) => ({ text, short: [] }));
 }
 
-function work(one: Frame['consumers'][number], words: Words): string {
-  if (one.state !== 'STABLE') return words(`cluster.consumer.${one.state}`);
-  if (one.assignment.length === 0) return words('cluster.idle');
+function work(one: Frame['consumers'][number], words: Words): Line {
+  if (one.state !== 'STABLE') return { text: words(`cluster.consumer.${one.state}`), short: [words(`cluster.consumerShort.${one.state}`)] };
+  if (one.assignment.length === 0) return { text: words('cluster.idle'), short: [words('cluster.idleShort')] };
   const topics = new Map<string, string[]>();
   for (const tp of one.assignment) {
     const cut = tp.lastIndexOf('-');
     topics.set(tp.slice(0, cut), [...(topics.get(tp.slice(0, cut)) ?? []), tp.slice(cut + 1)]);
   }
   const text = [...topics].map(([topic, numbers]) => `${topic}-${numbers.join(',')}`).join(' ');
-  return textWidth(text, 12) > WORK_ROOM ? words('cluster.partitions', { count: one.assignment.length }) : text;
+  const { length: count } = one.assignment;
+  return { text, short: [words('cluster.partitions', { count }), words('cluster.partitionsShort', { count })] };
 }
-
-/** What a member's card holds beside its glyph. */
-const WORK_ROOM = 108;
 
 /** Users' partitions one by one, internal topics as one count. */
 function holdingsOf(frame: Frame, broker: number, words: Words): Holding[] {

@@ -6,7 +6,7 @@ import marks from '../marks/marks.module.css';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
-import { fitText, textWidth } from '../marks/text.ts';
+import { fitFirst, fitText, textWidth } from '../marks/text.ts';
 import type { GutterModel } from './groups.ts';
 import css from './lanes.module.css';
 import { BAR, type GutterBox, type LanesLayout, rightOf, xOf } from './layout.ts';
@@ -44,7 +44,7 @@ function Caption({ gutter, box, layout }: Props) {
         {name}
       </text>
       <text className={css.muted} x={px(captionX)} y={px(layout.narrow ? y : y + 16)} fontSize="12" data-fact={gutter.facts.owner}>
-        {fitText(gutter.caption, layout.narrow ? 160 : 136, 12)}
+        {fitFirst(gutter.captions, layout.narrow ? 160 : 136, 12)}
       </text>
     </g>
   );

@@ -29,10 +29,10 @@ export function PartitionHeader({ partition, props }: { readonly partition: Part
         {'ISR {'}
         {partition.isr.join(', ')}
         {removed.map((broker, i) => (
-          <del key={broker} className={css.removed} aria-hidden="true">
+          <span key={broker} aria-hidden="true">
             {partition.isr.length + i > 0 ? ', ' : ''}
-            {broker}
-          </del>
+            <del className={css.removed}>{broker}</del>
+          </span>
         ))}
         {'}'}
       </span>

@@ -23,7 +23,8 @@ export interface GutterModel {
   /** `2` of `billing-2`; null without an owner. */
   readonly member: string | null;
   readonly owner: string | null;
-  readonly caption: string;
+  /** Its owner, or the state that keeps it from having one; longest first. */
+  readonly captions: readonly string[];
   readonly lagText: string;
   readonly name: string;
   readonly facts: {
@@ -80,7 +81,7 @@ function gutterModel(
   const owner = member === null ? words('lanes.group.noOwner') : words('lanes.group.member', { member });
   return {
     group: group.group,
-    state: group.state,
+    state: words(`state.${group.state}`),
     shape,
     committed: offset.committed,
     position: offset.position,
@@ -93,9 +94,9 @@ function gutterModel(
     processing,
     member,
     owner: offset.owner,
-    caption: group.state === 'Stable' ? owner : group.state,
+    captions: group.state === 'Stable' ? [owner] : [words(`state.${group.state}`), group.state, words(`stateShort.${group.state}`)],
     lagText,
-    name: gutterName(group.group, offset, owner, group.state, lagText, processing, words),
+    name: gutterName(group.group, offset, owner, words(`state.${group.state}`), lagText, processing, words),
     facts: {
       committed: `${id} committed=${offset.committed}`,
       position: `${id} position=${offset.position}`,

@@ -1,5 +1,6 @@
 /** Messages in flight that concern one replica. */
 import type { MessageFrame } from '#kafka/frame.ts';
+import { plainLabel } from '../marks/key.ts';
 import { clamp } from '../marks/motion.ts';
 
 /** Requests and answers of this replica; on the leader's lane those of clients only, because a follower's stand on its own lane. */
@@ -7,6 +8,7 @@ export function messagesOn(messages: readonly MessageFrame[], tp: string, broker
   const node = `kafka${broker}`;
   return messages
     .filter((one) => one.tps.includes(tp) && (one.category === 'replication' ? replicaOf(one) === node : one.from === node || one.to === node))
+    .map((one) => ({ ...one, label: plainLabel(one.label) }))
     .sort((a, b) => rank(a) - rank(b) || a.sentUs - b.sentUs || a.id - b.id);
 }
 

@@ -2,7 +2,7 @@
 import { type Frame, type MessageFrame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
 import type { LostRecord, Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
-import { keyFill, keyLetters } from '../marks/key.ts';
+import { keyFill, keyLetters, keyText } from '../marks/key.ts';
 import { messagesOn } from './messages.ts';
 import { behindLeader, brokerOf, type Condition, conditionOf, type LaneState, laneState, type Remark, remarkOf, roleText } from './state.ts';
 import type { Window } from './window.ts';
@@ -168,7 +168,8 @@ function cellModel(
   };
 }
 
-export const keyName = (key: string | null, words: Words): string => (key === null ? words('lanes.name.noKey') : words('lanes.name.key', { key }));
+export const keyName = (key: string | null, words: Words): string =>
+  key === null ? words('lanes.name.noKey') : words('lanes.name.key', { key: keyText(key) });
 
 const holders = (tp: string, broker: number): Selection[] => [
   { kind: 'replica', tp, broker },

@@ -48,7 +48,7 @@ export function conditionOf(broker: BrokerFrame | undefined, words: Words): Cond
   if (!broker || broker.status === 'down') return null;
   if (broker.status === 'paused') return condition('paused', 'pause');
   if (!broker.connected) return condition('cut', 'unplugged');
-  if (broker.state !== 'RUNNING') return { ...condition('starting', null), long: broker.state };
+  if (broker.state !== 'RUNNING') return { ...condition('starting', null), long: words(`state.${broker.state}`) };
   return broker.fenced ? condition('fenced', 'lock') : null;
 }
 

@@ -1,5 +1,7 @@
 /** A view's text twin: a plain table whose cells carry the same facts as the picture's marks. */
+
 import css from './marks.module.css';
+import { Unbroken } from './Unbroken.tsx';
 
 export interface FactText {
   readonly text: string;
@@ -24,7 +26,9 @@ export function FactTable({ caption, columns, rows }: Props) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place scrolls inside it, and a keyboard must reach it
     <section className={css.tableBox} tabIndex={0} aria-label={caption}>
       <table className={css.table}>
-        <caption>{caption}</caption>
+        <caption>
+          <Unbroken text={caption} />
+        </caption>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -37,7 +41,9 @@ export function FactTable({ caption, columns, rows }: Props) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <th scope="row">{row.head}</th>
+              <th scope="row">
+                <Unbroken text={row.head} />
+              </th>
               {row.cells.map((cell, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
                 <td key={i}>
@@ -54,12 +60,17 @@ export function FactTable({ caption, columns, rows }: Props) {
 
 function Cell({ texts }: { readonly texts: readonly FactText[] }) {
   if (texts.length === 0) return '–';
-  if (texts.length === 1) return <span data-fact={texts[0].fact ?? undefined}>{texts[0].text || '–'}</span>;
+  if (texts.length === 1)
+    return (
+      <span data-fact={texts[0].fact ?? undefined}>
+        <Unbroken text={texts[0].text || '–'} />
+      </span>
+    );
   return (
     <ul className={css.list}>
       {texts.map((one) => (
         <li key={`${one.fact} ${one.text}`} data-fact={one.fact ?? undefined}>
-          {one.text}
+          <Unbroken text={one.text} />
         </li>
       ))}
     </ul>

@@ -11,9 +11,22 @@ export function keyFill(key: string | null): string {
   return `var(--k${(hash >>> 0) % FILLS})`;
 }
 
+const isInternal = (key: string): boolean => key.startsWith('{"group":');
+
+/** Keys of __consumer_offsets are whole JSON documents: an offset of a group, or the group itself. Any other key is told as it is. */
+export function keyText(key: string): string {
+  if (!isInternal(key)) return key;
+  const { group, topic, partition } = JSON.parse(key) as { readonly group: string; readonly topic?: string; readonly partition?: number };
+  return topic === undefined ? `group ${group}` : `offset ${group} ${topic}-${partition}`;
+}
+
+/** The same in a message's label: `Produce offset×3`. */
+export const plainLabel = (label: string): string => label.replace(/\{"group":.*\}/, (keys) => (keys.includes('"topic":') ? 'offset' : 'group'));
+
 /** At most three characters: short keys whole, `user-17` as 17, others by their first two letters. A null key is a dot. */
 export function keyLetters(key: string | null): string {
   if (key === null) return '·';
+  if (isInternal(key)) return key.includes('"topic":') ? 'off' : 'grp';
   if ([...key].length <= 3) return key;
   const digits = /(\d{1,3})$/.exec(key);
   return digits ? digits[1] : [...key].slice(0, 2).join('');

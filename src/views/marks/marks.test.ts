@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { halosOf, litBy, sameThing } from './attention.ts';
-import { keyFill, keyLetters } from './key.ts';
+import { keyFill, keyLetters, keyText, plainLabel } from './key.ts';
 import { between, stage } from './motion.ts';
 import { fitMiddle, fitText, textWidth } from './text.ts';
 
@@ -17,6 +17,16 @@ describe('a key as it is seen', () => {
     expect(keyLetters('user-17')).toBe('17');
     expect(keyLetters('customer')).toBe('cu');
     expect(keyLetters(null)).toBe('·');
+  });
+
+  it('is short in __consumer_offsets, where Kafka writes whole structures', () => {
+    const offset = '{"group":"billing","topic":"orders","partition":0}';
+    const group = '{"group":"billing"}';
+    expect([offset, group].map(keyLetters)).toEqual(['off', 'grp']);
+    expect([offset, group, 'A'].map(keyText)).toEqual(['offset billing orders-0', 'group billing', 'A']);
+    expect(plainLabel(`records ${offset}${group}×4`)).toBe('records offset×4');
+    expect(plainLabel(`records ${group}`)).toBe('records group');
+    expect(plainLabel('Produce A×2')).toBe('Produce A×2');
   });
 });
 

@@ -37,6 +37,11 @@ export function fitText(text: string, widthPx: number, sizePx: number, bold = fa
   return `${chars.join('').trimEnd()}…`;
 }
 
+/** The first of several ways to say it that fits; the last, cut, if none does. */
+export function fitFirst(texts: readonly string[], widthPx: number, sizePx: number, bold = false): string {
+  return texts.find((text) => textWidth(text, sizePx, bold) <= widthPx) ?? fitText(texts[texts.length - 1], widthPx, sizePx, bold);
+}
+
 /** Keeps the end, where a partition's number stands: `__con…-7`. */
 export function fitMiddle(text: string, widthPx: number, sizePx: number, tail: number): string {
   if (textWidth(text, sizePx) <= widthPx) return text;

@@ -1,6 +1,21 @@
 /** Words of the pictures and their tables. */
 export default {
   broker: 'Broker {{broker}}',
+  /** Kafka's own names. */
+  state: {
+    Empty: 'Empty',
+    Stable: 'Stable',
+    PreparingRebalance: 'PreparingRebalance',
+    CompletingRebalance: 'CompletingRebalance',
+    Dead: 'Dead',
+    NOT_RUNNING: 'NOT_RUNNING',
+    STARTING: 'STARTING',
+    RECOVERY: 'RECOVERY',
+    RUNNING: 'RUNNING',
+    PENDING_CONTROLLED_SHUTDOWN: 'PENDING_CONTROLLED_SHUTDOWN',
+    SHUTTING_DOWN: 'SHUTTING_DOWN',
+  },
+  stateShort: { Empty: 'Empty', Stable: 'Stable', PreparingRebalance: 'rebalancing', CompletingRebalance: 'rebalancing', Dead: 'Dead' },
   lanes: {
     empty: 'No topics yet.',
     grid: 'Records of {{tp}}. Arrow keys move between offsets and replicas.',
@@ -121,6 +136,7 @@ export default {
     groupsShort: 'Groups',
     grid: 'Processes and messages. Arrow keys move between them.',
     controller: 'standby',
+    activeShort: 'active · e{{epoch}}',
     activeController: 'active · epoch {{epoch}}',
     coordinator: 'coordinator {{broker}}',
     sent: '{{count}} sent',
@@ -128,8 +144,11 @@ export default {
     failed: '{{count}} failed',
     retries: 'retries: {{count}}',
     consumer: { UNJOINED: 'not joined yet', PREPARING_REBALANCE: 'rebalancing', COMPLETING_REBALANCE: 'rebalancing' },
+    consumerShort: { UNJOINED: 'not joined', PREPARING_REBALANCE: 'joining', COMPLETING_REBALANCE: 'joining' },
     idle: 'no partition',
+    idleShort: 'idle',
     partitions: '{{count}} partitions',
+    partitionsShort: '{{count}} part.',
     more: '+{{count}} more',
     internal: '+{{count}} internal',
     internalName: '{{count}} internal partitions, leads {{led}}',

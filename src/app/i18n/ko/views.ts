@@ -1,6 +1,21 @@
 /** 그림과 표에 쓰이는 말. */
 export default {
   broker: '브로커 {{broker}}',
+  /** Kafka가 쓰는 이름과 그 뜻. */
+  state: {
+    Empty: 'Empty(멤버 없음)',
+    Stable: 'Stable(안정)',
+    PreparingRebalance: 'PreparingRebalance(리밸런스 준비)',
+    CompletingRebalance: 'CompletingRebalance(리밸런스 마무리)',
+    Dead: 'Dead(그룹 없음)',
+    NOT_RUNNING: 'NOT_RUNNING(실행 안 됨)',
+    STARTING: 'STARTING(시작 중)',
+    RECOVERY: 'RECOVERY(로그 복구 중)',
+    RUNNING: 'RUNNING(실행 중)',
+    PENDING_CONTROLLED_SHUTDOWN: 'PENDING_CONTROLLED_SHUTDOWN(정상 종료 대기)',
+    SHUTTING_DOWN: 'SHUTTING_DOWN(종료 중)',
+  },
+  stateShort: { Empty: 'Empty', Stable: 'Stable', PreparingRebalance: '리밸런스 중', CompletingRebalance: '리밸런스 중', Dead: 'Dead' },
   lanes: {
     empty: '아직 토픽이 없습니다.',
     grid: '{{tp}}의 레코드. 방향키로 오프셋과 복제본 사이를 오갑니다.',
@@ -34,7 +49,7 @@ export default {
       elr: '리더 자격 있음(ELR)',
       offline: '꺼져 있음',
     },
-    condition: { paused: '정지', cut: '끊김', fenced: '차단', starting: '시작 중' },
+    condition: { paused: '일시 정지', cut: '끊김', fenced: '차단', starting: '시작 중' },
     conditionLong: { paused: '프로세스 일시 정지', cut: '네트워크에서 끊김', fenced: '컨트롤러가 차단함(fenced)', starting: '시작 중' },
     remark: {
       inIsr: 'ISR에는 아직 남아 있음',
@@ -121,6 +136,7 @@ export default {
     groupsShort: '그룹',
     grid: '프로세스와 메시지. 방향키로 오갑니다.',
     controller: '대기',
+    activeShort: '액티브 · e{{epoch}}',
     activeController: '액티브 · 에포크 {{epoch}}',
     coordinator: '코디네이터 {{broker}}',
     sent: '{{count}}건 보냄',
@@ -128,8 +144,11 @@ export default {
     failed: '{{count}}건 실패',
     retries: '재시도 {{count}}회',
     consumer: { UNJOINED: '아직 그룹 밖', PREPARING_REBALANCE: '리밸런스 중', COMPLETING_REBALANCE: '리밸런스 중' },
+    consumerShort: { UNJOINED: '그룹 밖', PREPARING_REBALANCE: '리밸런스', COMPLETING_REBALANCE: '리밸런스' },
     idle: '파티션 없음',
+    idleShort: '없음',
     partitions: '파티션 {{count}}개',
+    partitionsShort: '{{count}}개',
     more: '+{{count}}개',
     internal: '내부 +{{count}}',
     internalName: '내부 파티션 {{count}}개, 그중 리더 {{led}}개',

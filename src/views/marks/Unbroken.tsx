@@ -1,0 +1,19 @@
+/** Words in which no line breaks inside a partition's name or between a number and its unit. */
+import css from './marks.module.css';
+
+const WHOLE = /([\w.]+-\d+|\d[\d.,]* (?:ms|s|µs))(?![\w-])/;
+
+export function Unbroken({ text }: { readonly text: string }) {
+  const parts = text.split(WHOLE);
+  if (parts.length === 1) return text;
+  return parts.map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
+      <span key={i} className={css.whole}>
+        {part}
+      </span>
+    ),
+  );
+}
