@@ -1,4 +1,4 @@
-/** Asking the controller to change ISRs (AlterPartitionManager, KIP-497): one request in flight per broker, tried again until it is answered. */
+/** Asking the controller to change ISRs (AlterPartitionManager, KIP-497): one request in flight per broker, tried again every 50 ms until it is answered. */
 import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
 import { ALTER_PARTITION, call, isCalling, later } from '#kafka/broker/calls.ts';
 import { once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
@@ -10,9 +10,9 @@ import { isLeader, type Partition, withMeta } from '#kafka/replication/partition
 
 const RETRY_US = 50_000;
 
-/** Sends all ISR changes that have not been sent, unless a request is in flight. */
+/** Sends all ISR changes that have not been sent, unless a request is in flight or waits to be tried again. */
 export function propagateIsrChanges(work: Work): void {
-  if (work.isrChanges.length === 0 || isCalling(work, ALTER_PARTITION)) return;
+  if (work.isrChanges.length === 0 || work.alterBackoff || isCalling(work, ALTER_PARTITION)) return;
   const pending = work.isrChanges.filter((i) => {
     const partition = work.partitions[i];
     return partition && isLeader(partition) && isInflight(partition.meta.isr);
@@ -36,9 +36,19 @@ function asked(work: Work, { tp, meta, remotes }: Partition): AlterPartitionRequ
 }
 
 /** Nothing came back, or the request as a whole failed: the same changes are sent again. */
-export function alterFailed(work: Work, request: AlterPartitionRequest, delayUs = RETRY_US): void {
+export function alterFailed(work: Work, request: AlterPartitionRequest): void {
   for (const { tp } of request.partitions) retry(work, tp);
-  later(work, ALTER_PARTITION, delayUs, { type: 'AlterPartitionDue' });
+  backOff(work);
+}
+
+function backOff(work: Work): void {
+  work.alterBackoff = true;
+  later(work, ALTER_PARTITION, RETRY_US, { type: 'AlterPartitionDue' });
+}
+
+export function alterAgain(work: Work): void {
+  work.alterBackoff = false;
+  propagateIsrChanges(work);
 }
 
 function retry(work: Work, tp: string): void {
@@ -55,7 +65,7 @@ export function handleAlterPartition(work: Work, request: AlterPartitionRequest,
     if (!sent || i === undefined) continue;
     again = settle(work, i, sent.partitionEpoch, result) || again;
   }
-  if (again) later(work, ALTER_PARTITION, RETRY_US, { type: 'AlterPartitionDue' });
+  if (again) backOff(work);
 }
 
 /** True when the change must be asked for again. */

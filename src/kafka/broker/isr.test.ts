@@ -93,4 +93,23 @@ describe('a controller that is down', () => {
     expect(answer()).toMatchObject({ error: 'NONE' });
     expect(c.violations).toEqual([]);
   });
+
+  it.each([1000, 0])('is asked again 50 ms after each failure, not more often (latency %i us)', (latencyUs) => {
+    const config = { 'replica.lag.time.max.ms': '4000' };
+    const c = new TestCluster({ topics: [topic], config, latencyUs: [latencyUs, latencyUs] });
+    c.run({ ms: 600 });
+    c.killController();
+    c.kill(3);
+    c.produce('t-0', ['a'], { acks: 1 });
+    c.runUntil(() => c.of('IsrChangeRequested').length > 0);
+    const from = c.events.length;
+    c.run({ ms: 1000 });
+    const asked = c.events.slice(from).filter(({ name, node }) => node === 'controller1' && name === 'AlterPartitionRequest');
+    expect(asked.length).toBeGreaterThan(15);
+    expect(asked.length).toBeLessThanOrEqual(21);
+    c.startController();
+    c.run({ ms: 2000 });
+    expect(c.partition('t-0').isr).toEqual([1, 2]);
+    expect(c.violations).toEqual([]);
+  });
 });

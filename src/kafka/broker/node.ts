@@ -1,7 +1,7 @@
 /** A Kafka broker as a kind of node: its process starts, hears messages, timers and signals; its disk survives it (BrokerServer). */
 
 import { shrinkIsrs } from '#kafka/broker/advance.ts';
-import { alterFailed, handleAlterPartition, propagateIsrChanges } from '#kafka/broker/alter.ts';
+import { alterAgain, alterFailed, handleAlterPartition } from '#kafka/broker/alter.ts';
 import { serve } from '#kafka/broker/api.ts';
 import {
   ALTER_PARTITION,
@@ -59,6 +59,7 @@ const noMemory = {
   produces: [],
   muted: [],
   isrChanges: [],
+  alterBackoff: false,
   producerIds: { next: 0, end: 0 },
   wantProducerId: [],
   creating: [],
@@ -171,7 +172,7 @@ function timer(work: Work, payload: BrokerTimer): void {
     case 'ControlledShutdownTimedOut':
       return giveUp(work);
     case 'AlterPartitionDue':
-      return propagateIsrChanges(work);
+      return alterAgain(work);
     case 'ForwardDue':
       return forwardAgain(work, payload.retry);
     case 'IsrExpirationTick':

@@ -117,6 +117,8 @@ export interface BrokerNode {
   readonly muted: readonly Muted[];
   /** Partitions whose ISR change has not been sent yet. */
   readonly isrChanges: readonly number[];
+  /** An AlterPartition has failed: nothing is sent before its retry is due. */
+  readonly alterBackoff: boolean;
   readonly producerIds: { readonly next: number; readonly end: number };
   readonly wantProducerId: readonly Caller[];
   /** Topics being created on somebody's demand. */
