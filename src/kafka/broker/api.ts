@@ -6,7 +6,7 @@ import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
 import { handleProduce } from '#kafka/broker/produce.ts';
 import { handleFollowerFetch } from '#kafka/broker/serve.ts';
 import { handleDescribeConfigs, handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
-import { refuse, replaced, type Work } from '#kafka/broker/work.ts';
+import { refuse, replaced, reply, type Work } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Request } from '#kafka/protocol/messages.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
@@ -28,6 +28,8 @@ export function serve(work: Work, from: NodeName, connection: string, request: R
 
 function dispatch(work: Work, caller: Caller, request: Request): void {
   switch (request.type) {
+    case 'ApiVersionsRequest':
+      return reply(work, caller, { type: 'ApiVersionsResponse', error: 'NONE' });
     case 'ProduceRequest':
       return handleProduce(work, caller, request);
     case 'FetchRequest':

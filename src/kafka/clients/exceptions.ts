@@ -3,6 +3,7 @@ import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
 
 const IRREGULAR: Readonly<Partial<Record<ErrorName, string>>> = {
   REQUEST_TIMED_OUT: 'TimeoutException',
+  NETWORK_EXCEPTION: 'NetworkException',
   INVALID_TOPIC_EXCEPTION: 'InvalidTopicException',
   TOPIC_ALREADY_EXISTS: 'TopicExistsException',
   INVALID_CONFIG: 'InvalidConfigurationException',

@@ -15,6 +15,11 @@ export interface InFlight {
   readonly context: number;
 }
 
+interface Connection {
+  readonly node: NodeName;
+  readonly connection: string;
+}
+
 /** Present only for nodes whose connection failed: when they may be tried again. */
 interface Blackout {
   readonly node: NodeName;
@@ -27,6 +32,8 @@ export interface Network {
   readonly nextCorrelation: number;
   readonly inFlight: readonly InFlight[];
   readonly blackouts: readonly Blackout[];
+  /** Connections on which an answer came since they were opened. */
+  readonly connected: readonly Connection[];
   /** When the one request timer of this client fires; Infinity when it is not set. */
   readonly armedUs: number;
 }
@@ -37,7 +44,7 @@ export interface NetworkConfig {
   readonly reconnectBackoffMaxMs: number;
 }
 
-export const emptyNetwork: Network = { nextCorrelation: 1, inFlight: [], blackouts: [], armedUs: Number.POSITIVE_INFINITY };
+export const emptyNetwork: Network = { nextCorrelation: 1, inFlight: [], blackouts: [], connected: [], armedUs: Number.POSITIVE_INFINITY };
 
 /** The main connection to a broker, and the one that consumers keep to their coordinator (its node id differs in Kafka too). */
 export const MAIN = 'main';
@@ -61,14 +68,33 @@ export function request(net: Network, env: Env, to: NodeName, body: Body<Request
   const armedUs = Math.min(net.armedUs, deadlineUs);
   if (armedUs < net.armedUs) arm(env, armedUs);
   const entry: InFlight = { correlation, node: to, connection, request: message, sentUs: env.nowUs, deadlineUs, context };
-  return { nextCorrelation: correlation + 1, inFlight: [...net.inFlight, entry], blackouts: net.blackouts, armedUs };
+  return { nextCorrelation: correlation + 1, inFlight: [...net.inFlight, entry], blackouts: net.blackouts, connected: net.connected, armedUs };
 }
 
 /** A request whose answer nobody waits for (acks=0): it is done when it is written. */
 export function requestAndForget(net: Network, env: Env, to: NodeName, body: Body<Request>): Network {
   const correlation = net.nextCorrelation;
   send(env, to, { ...body, correlation } as Request, MAIN);
-  return { nextCorrelation: correlation + 1, inFlight: net.inFlight, blackouts: net.blackouts, armedUs: net.armedUs };
+  return { nextCorrelation: correlation + 1, inFlight: net.inFlight, blackouts: net.blackouts, connected: net.connected, armedUs: net.armedUs };
+}
+
+function isConnected(net: Network, node: NodeName, connection: string): boolean {
+  for (const one of net.connected) if (one.node === node && one.connection === connection) return true;
+  return false;
+}
+
+/** Kafka's default of socket.connection.setup.timeout.ms. */
+const CONNECTION_SETUP_TIMEOUT_MS = 10_000;
+
+/**
+ * Whether requests may be written to this node (NetworkClient.ready). If not, a connection is opened, unless that is under way or must wait for the
+ * reconnect backoff: ApiVersions is asked on it, and its answer or refusal tells. What is to be sent stays with the caller until then.
+ */
+export function ready(net: Network, config: NetworkConfig, env: Env, node: NodeName): { readonly net: Network; readonly ready: boolean } {
+  if (isConnected(net, node, MAIN)) return { net, ready: true };
+  if (readyAtUs(net, node) > env.nowUs || inFlightTo(net, node) > 0) return { net, ready: false };
+  const timeoutMs = Math.min(config.requestTimeoutMs, CONNECTION_SETUP_TIMEOUT_MS);
+  return { net: request(net, env, node, { type: 'ApiVersionsRequest' }, timeoutMs), ready: false };
 }
 
 /** Matches a response with its request; undefined for one that was given up. */
@@ -76,7 +102,8 @@ export const asked = (net: Network, response: Response): InFlight | undefined =>
 
 export function answered(net: Network, entry: InFlight): Network {
   const blackouts = net.blackouts.length === 0 ? net.blackouts : net.blackouts.filter((one) => one.node !== entry.node || one.connection !== entry.connection);
-  return { nextCorrelation: net.nextCorrelation, inFlight: net.inFlight.filter((one) => one !== entry), blackouts, armedUs: net.armedUs };
+  const connected = isConnected(net, entry.node, entry.connection) ? net.connected : [...net.connected, { node: entry.node, connection: entry.connection }];
+  return { nextCorrelation: net.nextCorrelation, inFlight: net.inFlight.filter((one) => one !== entry), blackouts, connected, armedUs: net.armedUs };
 }
 
 /** The connection is gone: what was in flight on it has failed, and the node is left alone for the reconnect backoff. */
@@ -92,7 +119,8 @@ export function disconnected(
   const retryAtUs = nowUs + backoffMs(config.reconnectBackoffMs, config.reconnectBackoffMaxMs, failures - 1) * 1000;
   const blackouts = [...net.blackouts.filter((one) => !isHere(one)), { node, connection, failures, retryAtUs }];
   const inFlight = net.inFlight.filter((one) => !isHere(one));
-  return { net: { nextCorrelation: net.nextCorrelation, inFlight, blackouts, armedUs: net.armedUs }, failed: net.inFlight.filter(isHere) };
+  const connected = net.connected.filter((one) => !isHere(one));
+  return { net: { nextCorrelation: net.nextCorrelation, inFlight, blackouts, connected, armedUs: net.armedUs }, failed: net.inFlight.filter(isHere) };
 }
 
 /** The request timer fired: every connection with a request past its deadline is closed, which fails all that is in flight on it. */

@@ -11,6 +11,18 @@ interface Rpc {
   readonly correlation: number;
 }
 
+// ---- ApiVersions --------------------------------------------------------------------------------------------------------------
+
+/** First on a new connection (KIP-35): its answer shows that somebody is there. */
+export interface ApiVersionsRequest extends Rpc {
+  readonly type: 'ApiVersionsRequest';
+}
+
+export interface ApiVersionsResponse extends Rpc {
+  readonly type: 'ApiVersionsResponse';
+  readonly error: ErrorName;
+}
+
 // ---- Produce, Fetch, ListOffsets ----------------------------------------------------------------------------------------------
 
 export interface ProduceRequest extends Rpc {
@@ -428,6 +440,7 @@ export interface ListGroupsResponse extends Rpc {
 }
 
 export type Request =
+  | ApiVersionsRequest
   | ProduceRequest
   | FetchRequest
   | ListOffsetsRequest
@@ -453,6 +466,7 @@ export type Request =
   | ListGroupsRequest;
 
 export type Response =
+  | ApiVersionsResponse
   | ProduceResponse
   | FetchResponse
   | ListOffsetsResponse

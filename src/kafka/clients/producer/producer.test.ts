@@ -87,7 +87,7 @@ describe('a producer', () => {
 describe('when the leader dies', () => {
   test('acks=all goes on with the new leader: nothing acknowledged is lost, nothing is stored twice', () => {
     const run = produced({ intervalUs: 10_000 }, { latencyUs: [500, 1500] });
-    run.run({ untilMs: 3000 });
+    run.run({ untilMs: 3005.5 });
     const leader = run.leader('orders-0');
     run.kill(leader).run({ ms: 25_000 });
     expect(run.leader('orders-0')).not.toBe(leader);
@@ -101,11 +101,13 @@ describe('when the leader dies', () => {
   });
 
   test('retries back off exponentially from retry.backoff.ms to retry.backoff.max.ms', () => {
-    const run = produced({ intervalUs: 2_000_000, startUs: 1_000_000, config: { 'reconnect.backoff.ms': '0', 'reconnect.backoff.max.ms': '0' } });
-    run.run({ untilMs: 2000 }).kill('kafka1', 'kafka2', 'kafka3').run({ untilMs: 8000 });
+    const orders = { partitions: 1, config: { 'min.insync.replicas': '2' } };
+    const run = produced({ intervalUs: 60_000_000, startUs: 20_000_000 }, { brokers: 2, topics: { orders } });
+    run.run({ untilMs: 2000 });
+    run.kill(run.leader('orders-0') === 'kafka1' ? 'kafka2' : 'kafka1').run({ untilMs: 26_000 });
     const sent = run
       .facts('BatchSent')
-      .filter(({ ids }) => ids.includes('p1#2'))
+      .filter(({ ids }) => ids.includes('p1#1'))
       .map(({ atMs }) => Math.round(atMs));
     const gaps = sent.slice(1).map((at, i) => at - sent[i]);
     expect(gaps.slice(0, 6)).toEqual([102, 202, 402, 802, 1002, 1002]);
@@ -117,8 +119,8 @@ describe('when the leader dies', () => {
     const [failed] = run.facts('SendFailed');
     expect(failed).toMatchObject({
       atMs: 8000,
-      ids: ['p1#2'],
-      error: 'TimeoutException: Expiring 1 record(s) for orders-0:5000 ms has passed since batch creation',
+      ids: ['p1#2', 'p1#3', 'p1#4'],
+      error: 'TimeoutException: Expiring 3 record(s) for orders-0:5000 ms has passed since batch creation',
     });
   });
 });

@@ -1,7 +1,7 @@
 /** The sender's pass (Sender.sendProducerData): which partitions are ready, drain one batch each per node, expire the old, send. */
 import { backoffMs } from '#kafka/clients/backoff.ts';
 import { leaderOf, requestUpdate, tend } from '#kafka/clients/metadata.ts';
-import { ALWAYS, inFlightTo, readyAtUs, request, requestAndForget } from '#kafka/clients/network.ts';
+import { ALWAYS, inFlightTo, ready, readyAtUs, request, requestAndForget } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, isFull, withData } from '#kafka/clients/producer/batch.ts';
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
 import { expireBatches, succeed } from '#kafka/clients/producer/result.ts';
@@ -56,7 +56,10 @@ function noteExpiry(core: ProducerCore, wake: Wake): void {
   }
 }
 
-/** Leaders of partitions whose first batch is ripe, able to take a request, in order of first such partition. */
+/**
+ * Leaders of partitions whose first batch is ripe, connected and able to take a request, in order of first such partition. Batches for a leader that
+ * cannot be reached stay where they are: a connection that is refused is no attempt.
+ */
 function readyNodes({ core, env }: Turn, wake: Wake, memoryExhausted: boolean): readonly NodeName[] {
   const nodes: NodeName[] = [];
   for (const queue of core.queues.values()) {
@@ -68,9 +71,12 @@ function readyNodes({ core, env }: Turn, wake: Wake, memoryExhausted: boolean): 
     else if (!nodes.includes(leader)) nodes.push(leader);
   }
   return nodes.filter((node) => {
+    const connection = ready(core.net, core.settings, env, node);
+    core.net = connection.net;
+    if (connection.ready) return inFlightTo(core.net, node) < core.settings.maxInFlight;
     const readyUs = readyAtUs(core.net, node);
     if (readyUs > env.nowUs) sooner(wake, readyUs, 'ReconnectBackoffExpired');
-    return readyUs <= env.nowUs && inFlightTo(core.net, node) < core.settings.maxInFlight;
+    return false;
   });
 }
 
