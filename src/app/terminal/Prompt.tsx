@@ -19,21 +19,15 @@ function completionOf(line: string, cursor: number): Completion {
   return context === null ? NOTHING : engineNow().complete(line, cursor, context);
 }
 
-export function Prompt({ reading }: { readonly reading: string | null }) {
-  const { t } = useTranslation('terminal');
+/** What is typed and what is offered for it, and every act that a key can mean. */
+function usePrompt(reading: string | null) {
   const [line, setLine] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  const list = useId();
   const { from, suggestions: all } = open && reading === null ? completionOf(line, line.length) : NOTHING;
   const suggestions = all.slice(0, MOST);
-  const shown = suggestions.length > 0;
-  const chosen = shown ? Math.min(active, suggestions.length - 1) : -1;
-
-  useEffect(() => {
-    if (promptIsWanted()) input.current?.focus();
-  }, []);
+  const chosen = suggestions.length > 0 ? Math.min(active, suggestions.length - 1) : -1;
   const change = (next: string) => {
     setLine(next);
     setOpen(next !== '');
@@ -62,10 +56,26 @@ export function Prompt({ reading }: { readonly reading: string | null }) {
     older: () => walk(-1),
     newer: () => walk(1),
     close: () => setOpen(false),
-    leave: () => input.current?.blur(),
+    leave: toStage,
     interrupt: () => void interrupt().then(() => setLine('')),
     end: () => void endInput(),
   };
+  return { line, input, suggestions, chosen, change, take, acts, close: acts.close };
+}
+
+/** Leaving the terminal leads back to the picture, never to nowhere. */
+function toStage(): void {
+  document.querySelector<HTMLElement>('[data-region="stage"]')?.focus();
+}
+
+export function Prompt({ reading }: { readonly reading: string | null }) {
+  const { t } = useTranslation('terminal');
+  const { line, input, suggestions, chosen, change, take, acts, close } = usePrompt(reading);
+  const list = useId();
+  const shown = suggestions.length > 0;
+  useEffect(() => {
+    if (promptIsWanted()) input.current?.focus();
+  }, [input]);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const act = keyAct(event, { shown, reading: reading !== null, empty: line === '' });
     if (act === null) return;
@@ -73,29 +83,9 @@ export function Prompt({ reading }: { readonly reading: string | null }) {
     event.stopPropagation();
     acts[act]();
   };
-
   return (
     <div className={styles.prompt}>
-      {shown ? (
-        <div className={styles.list} role="listbox" id={list} aria-label={t('suggestions')} lang="en" translate="no">
-          {suggestions.map(({ text, description }, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
-            // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the combobox (aria-activedescendant)
-            <div
-              key={text}
-              id={`${list}-${index}`}
-              role="option"
-              aria-selected={index === chosen}
-              className={styles.option}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => take(index)}
-            >
-              <span>{text}</span>
-              <span className={styles.about}>{description}</span>
-            </div>
-          ))}
-        </div>
-      ) : null}
+      {shown ? <Suggestions id={list} suggestions={suggestions} chosen={chosen} onTake={take} /> : null}
       <span className={styles.sign} aria-hidden="true">
         {reading === null ? '$' : '>'}
       </span>
@@ -118,8 +108,39 @@ export function Prompt({ reading }: { readonly reading: string | null }) {
         value={line}
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => setOpen(false)}
+        onBlur={close}
       />
+    </div>
+  );
+}
+
+interface SuggestionsProps {
+  readonly id: string;
+  readonly suggestions: Completion['suggestions'];
+  readonly chosen: number;
+  readonly onTake: (index: number) => void;
+}
+
+function Suggestions({ id, suggestions, chosen, onTake }: SuggestionsProps) {
+  const { t } = useTranslation('terminal');
+  return (
+    <div className={styles.list} role="listbox" id={id} aria-label={t('suggestions')} lang="en" translate="no">
+      {suggestions.map(({ text, description }, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
+        // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the combobox (aria-activedescendant)
+        <div
+          key={text}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === chosen}
+          className={styles.option}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onTake(index)}
+        >
+          <span>{text}</span>
+          <span className={styles.about}>{description}</span>
+        </div>
+      ))}
     </div>
   );
 }
