@@ -70,13 +70,21 @@ export function refuse(turn: Turn, record: ProducerRecord, error: Failure): Send
   return 'failed';
 }
 
+/** A switch that was put off because a batch still had room is made up for once that batch is gone or full (RecordAccumulator.partitionChanged). */
 function stickyOf(turn: Turn, topic: string, partitions: number): Sticky {
   const { core } = turn;
   const known = core.sticky.get(topic);
-  if (known !== undefined && known.partition < partitions) return known;
+  if (known !== undefined && known.partition < partitions && !isWorn(known, core.settings.batchSize, allBatchesFull(core, topic, known.partition)))
+    return known;
   const fresh = nextSticky(turn.env, topic, partitions, hasLeader(core, topic));
   core.sticky = new Map(core.sticky).set(topic, fresh);
   return fresh;
+}
+
+/** Nothing waits there that could still take a record. */
+function allBatchesFull(core: ProducerCore, topic: string, partition: number): boolean {
+  const last = core.queues.get(tpOf(topic, partition))?.waiting.at(-1);
+  return last === undefined || isFull(last.data, core.settings.batchSize);
 }
 
 const hasLeader =
