@@ -4,13 +4,12 @@ import { askCoordinator } from '#kafka/clients/consumer/coordinator.ts';
 import type { ConsumerCore, Turn } from '#kafka/clients/consumer/core.ts';
 import { isStable, withMember } from '#kafka/clients/consumer/membership.ts';
 
-/** Starts or goes on with closing; called again whenever something arrived. Without a coordinator nothing is sent. */
+/** Starts or goes on with closing; called again whenever something arrived. The commit looks for a coordinator that is not known, the leaving does not. */
 export function close(turn: Turn, first: boolean): void {
   const { core } = turn;
   if (first) {
     core.commit = undefined;
-    if (core.settings.autoCommit && core.subscription !== undefined && core.coordinator >= 0 && isStable(core.member))
-      startCommit(turn, 'close', core.settings.requestTimeoutMs);
+    if (core.settings.autoCommit && core.subscription !== undefined && isStable(core.member)) startCommit(turn, 'close', core.settings.requestTimeoutMs);
   } else if (core.commit) tendCommit(turn);
   if (core.commit !== undefined || isLeaving(core)) return;
   if (core.coordinator >= 0 && core.member.data.memberId !== '') {
