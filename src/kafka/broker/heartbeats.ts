@@ -1,17 +1,15 @@
 /** Registration and heartbeats (BrokerLifecycleManager): how a broker comes to be unfenced, stays so, and leaves in good order. */
 import { call, HEARTBEAT, later } from '#kafka/broker/calls.ts';
-import { type Lifecycle, live, withFailures } from '#kafka/broker/lifecycle.ts';
+import { type Lifecycle, live } from '#kafka/broker/lifecycle.ts';
 import { publishAll } from '#kafka/broker/publish.ts';
 import { fact, type Work } from '#kafka/broker/work.ts';
 import type { BrokerHeartbeatResponse, BrokerRegistrationResponse } from '#kafka/protocol/messages.ts';
 import { cancelTimer, exit, setTimer } from '#sim/effect.ts';
-import { between } from '#sim/random.ts';
 
-/** ExponentialBackoff of BrokerLifecycleManager: from 100 ms, doubling up to the session timeout, with 2 % of jitter. */
-const FIRST_BACKOFF_US = 100_000;
-const JITTER_PPM = 20_000;
 /** While starting, so that a broker with nothing to recover starts quickly. */
 const STARTING_HEARTBEAT_US = 10_000;
+/** After the first answer to a controlled shutdown, so that a quick one ends quickly. */
+const CONTROLLED_SHUTDOWN_HEARTBEAT_US = 50_000;
 
 /** BrokerServer.shutdown waits this long for a controlled shutdown. */
 const CONTROLLED_SHUTDOWN_US = 300_000_000;
@@ -48,13 +46,8 @@ export function communicate(work: Work): void {
 
 const heartbeatIn = (work: Work, delayUs: number): void => later(work, HEARTBEAT, delayUs, { type: 'HeartbeatDue' });
 
-export function heartbeatFailed(work: Work): void {
-  const { failures } = work.lifecycle.data;
-  const plainUs = Math.min(FIRST_BACKOFF_US * 2 ** Math.min(failures, 20), work.settings.sessionTimeoutMs * 1000);
-  const jitterUs = between(work.env.random('heartbeat-backoff'), -JITTER_PPM, JITTER_PPM) * Math.floor(plainUs / 1_000_000);
-  work.lifecycle = withFailures(work.lifecycle, failures + 1);
-  heartbeatIn(work, plainUs + jitterUs);
-}
+/** scheduleNextCommunicationAfterFailure: as long as after a success, however often it fails. */
+export const heartbeatFailed = (work: Work): void => heartbeatIn(work, work.settings.heartbeatUs);
 
 export function handleRegistration(work: Work, response: BrokerRegistrationResponse): void {
   if (response.error !== 'NONE') return heartbeatFailed(work);
@@ -64,7 +57,6 @@ export function handleRegistration(work: Work, response: BrokerRegistrationRespo
 
 export function handleHeartbeat(work: Work, response: BrokerHeartbeatResponse): void {
   if (response.error !== 'NONE') return heartbeatFailed(work);
-  if (work.lifecycle.data.failures > 0) work.lifecycle = withFailures(work.lifecycle, 0);
   switch (work.lifecycle.value) {
     case 'STARTING':
       if (!response.isCaughtUp) return heartbeatIn(work, STARTING_HEARTBEAT_US);
@@ -73,10 +65,17 @@ export function handleHeartbeat(work: Work, response: BrokerHeartbeatResponse): 
       if (!response.isFenced) moveTo(work, live(work.lifecycle, work.env, 'Unfenced'));
       return heartbeatIn(work, work.settings.heartbeatUs);
     case 'PENDING_CONTROLLED_SHUTDOWN':
-      return response.shouldShutDown ? shutDown(work) : heartbeatIn(work, work.settings.heartbeatUs);
+      return response.shouldShutDown ? shutDown(work) : mustStay(work);
     default:
       return heartbeatIn(work, work.settings.heartbeatUs);
   }
+}
+
+/** Not yet: we ask again soon the first time, then with every heartbeat. */
+function mustStay(work: Work): void {
+  const isFirst = !work.lifecycle.data.gotControlledShutdownResponse;
+  work.lifecycle = live(work.lifecycle, work.env, 'MustStay');
+  heartbeatIn(work, isFirst ? CONTROLLED_SHUTDOWN_HEARTBEAT_US : work.settings.heartbeatUs);
 }
 
 /** Caught up with the metadata log: take up our replicas, and ask to be unfenced. */

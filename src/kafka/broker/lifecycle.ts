@@ -8,22 +8,22 @@ import { act, type Box, type Occurrence, type Plain, perform } from '#sim/machin
 export interface Life {
   /** Offset of our registration in the metadata log; -1 before we are registered. */
   readonly brokerEpoch: number;
-  /** Attempts to reach the controller that failed in a row. */
-  readonly failures: number;
   /** The log is loaded and the metadata applied: the controller may unfence us. */
   readonly readyToUnfence: boolean;
   /** Listeners are open: clients and followers may connect. */
   readonly serving: boolean;
+  /** The controller has once said that we may not shut down yet. */
+  readonly gotControlledShutdownResponse: boolean;
 }
 
 export type Lifecycle = Plain<Life, BrokerState>;
 
 interface LifeEvent extends Occurrence {
-  readonly type: 'ProcessStarted' | 'Registered' | 'CaughtUp' | 'Unfenced' | 'BeginControlledShutdown' | 'BeginShutdown';
+  readonly type: 'ProcessStarted' | 'Registered' | 'CaughtUp' | 'Unfenced' | 'BeginControlledShutdown' | 'MustStay' | 'BeginShutdown';
   readonly brokerEpoch: number;
 }
 
-const unborn: Life = { brokerEpoch: -1, failures: 0, readyToUnfence: false, serving: false };
+const unborn: Life = { brokerEpoch: -1, readyToUnfence: false, serving: false, gotControlledShutdownResponse: false };
 
 export const notRunning: Lifecycle = { value: 'NOT_RUNNING', data: unborn };
 
@@ -37,14 +37,16 @@ const machine = setup({ types: { context: {} as Box<Life>, events: {} as LifeEve
     NOT_RUNNING: { on: { ProcessStarted: { target: 'STARTING', actions: act(() => unborn) } } },
     STARTING: {
       on: {
-        Registered: { actions: act((life: Life, event: LifeEvent): Life => ({ ...life, brokerEpoch: event.brokerEpoch, failures: 0 })) },
+        Registered: { actions: act((life: Life, event: LifeEvent): Life => ({ ...life, brokerEpoch: event.brokerEpoch })) },
         CaughtUp: { target: 'RECOVERY', actions: act((life: Life): Life => ({ ...life, readyToUnfence: true })) },
         ...shutdown,
       },
     },
     RECOVERY: { on: { Unfenced: { target: 'RUNNING', actions: act((life: Life): Life => ({ ...life, serving: true })) }, ...shutdown } },
     RUNNING: { on: { BeginControlledShutdown: 'PENDING_CONTROLLED_SHUTDOWN', ...shutdown } },
-    PENDING_CONTROLLED_SHUTDOWN: { on: shutdown },
+    PENDING_CONTROLLED_SHUTDOWN: {
+      on: { MustStay: { actions: act((life: Life): Life => ({ ...life, gotControlledShutdownResponse: true })) }, ...shutdown },
+    },
     SHUTTING_DOWN: {},
   },
 });
@@ -52,5 +54,3 @@ const machine = setup({ types: { context: {} as Box<Life>, events: {} as LifeEve
 export function live(lifecycle: Lifecycle, env: Env, type: LifeEvent['type'], brokerEpoch = lifecycle.data.brokerEpoch): Lifecycle {
   return perform(machine, lifecycle, { type, env, brokerEpoch } satisfies LifeEvent);
 }
-
-export const withFailures = (lifecycle: Lifecycle, failures: number): Lifecycle => ({ value: lifecycle.value, data: { ...lifecycle.data, failures } });
