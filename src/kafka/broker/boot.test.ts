@@ -76,3 +76,21 @@ describe('a controller restart', () => {
     expect(c.violations).toEqual([]);
   });
 });
+
+describe('a fenced broker and a new controller', () => {
+  it('has no session there, and so registers at once (KAFKA-19130)', () => {
+    const c = new TestCluster({ topics: [{ name: 'orders' }] });
+    c.kill(3);
+    c.run({ ms: 15_000 });
+    expect(c.controller.committed.brokers.get(3)?.fenced).toBe(true);
+    c.killController();
+    c.startController();
+    c.run({ ms: 500 });
+    const t0 = c.nowMs;
+    c.start(3);
+    c.run({ ms: 1000 });
+    expect(c.broker(3).lifecycle.value).toBe('RUNNING');
+    expect((c.of('BrokerRegistered').at(-1)?.timeMs ?? 0) - t0).toBeLessThan(100);
+    expect(c.violations).toEqual([]);
+  });
+});

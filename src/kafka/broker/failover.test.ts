@@ -95,8 +95,32 @@ describe('a broker that is killed and started again within its session', () => {
     expect(c.broker(1).lifecycle.value).toBe('RUNNING');
     const registered = c.of('BrokerRegistered').at(-1)?.timeMs ?? 0;
     expect(registered - t0).toBeGreaterThan(7000);
+    const asked = c.events.filter(
+      ({ name, node, from, timeUs }) => name === 'BrokerRegistrationRequest' && node === 'controller1' && from === 'kafka1' && timeUs >= t0 * 1000,
+    );
+    const gapsMs = asked.slice(1).map(({ timeUs }, i) => (timeUs - (asked[i]?.timeUs ?? 0)) / 1000);
+    expect(gapsMs.length).toBeGreaterThan(2);
+    // broker.heartbeat.interval.ms after each refusal, and the way there and back.
+    expect(new Set(gapsMs)).toEqual(new Set([2002]));
     expect(c.values(1, 'orders-0')).toEqual(['a']);
     expect(c.partition('orders-0')).toMatchObject({ leader: 2, isr: [2, 3, 1] });
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('two brokers whose sessions end together', () => {
+  it('are fenced by two checks, 10 ms apart: after one was fenced the next check comes at once', () => {
+    const c = new TestCluster({ topics: [orders] });
+    c.run({ ms: 1000 });
+    c.kill(2);
+    c.kill(3);
+    c.run({ ms: 15_000 });
+    const [first, second] = c.of('BrokerFenced').filter(({ reason }) => reason === 'session-timeout');
+    expect(new Set([first?.broker, second?.broker])).toEqual(new Set([2, 3]));
+    expect((second?.timeMs ?? 0) - (first?.timeMs ?? 0)).toBeLessThan(100);
+    const checks = c.events.filter(({ name }) => name === 'MaybeFenceStaleBroker');
+    const gapsUs = checks.slice(1).map(({ timeUs }, i) => timeUs - (checks[i]?.timeUs ?? 0));
+    expect(gapsUs.filter((gapUs) => gapUs !== 1_125_000)).toEqual([10_000, 10_000]);
     expect(c.violations).toEqual([]);
   });
 });
@@ -107,6 +131,7 @@ describe('ListOffsets after a failover (KIP-207)', () => {
     d.produce('orders-0', ['a']);
     d.run({ ms: 2 });
     d.kill(1);
+    d.run({ ms: 6000 });
     d.pause(3);
     d.runUntil(() => d.of('BecameLeader').some(({ leaderEpoch }) => leaderEpoch === 1));
     expect(d.marks(2, 'orders-0')).toEqual([1, 0]);

@@ -38,16 +38,52 @@ describe('controlled shutdown (SIGTERM)', () => {
     expect(c.of('BrokerFenced').at(-1)).toMatchObject({ broker: 1, reason: 'shutdown' });
   });
 
-  it('leaves everything flushed, and the broker registers again at once', () => {
-    const t1 = c.nowMs;
+  it('asks again after 50 ms, then with every broker.heartbeat.interval.ms', () => {
+    const asked = c.events.filter(
+      ({ name, node, from, timeUs }) => name === 'BrokerHeartbeatRequest' && node === 'controller1' && from === 'kafka1' && timeUs >= t0 * 1000,
+    );
+    const gapsMs = asked.slice(1).map(({ timeUs }, i) => Math.floor((timeUs - (asked[i]?.timeUs ?? 0)) / 1000));
+    expect(gapsMs[0]).toBeGreaterThanOrEqual(50);
+    expect(gapsMs[0]).toBeLessThan(100);
+    expect(gapsMs.length).toBeGreaterThan(1);
+    for (const gapMs of gapsMs.slice(1)) expect(gapMs).toBeGreaterThanOrEqual(2000);
+  });
+
+  it('leaves everything flushed', () => {
     c.start(1);
-    c.run({ ms: 1500 });
-    const running = c.of('BrokerStateChanged').at(-1);
-    expect(running).toMatchObject({ broker: 1, to: 'RUNNING' });
-    expect((running?.timeMs ?? 0) - t1).toBeLessThan(300);
+    c.run({ ms: 15_000 });
+    expect(c.of('BrokerStateChanged').at(-1)).toMatchObject({ broker: 1, to: 'RUNNING' });
     expect(c.marks(1, 't-0')).toEqual([1, 1]);
     expect(c.partition('t-0')).toMatchObject({ leader: 2, isr: [2, 3, 1] });
     expect(c.violations).toEqual([]);
+  });
+});
+
+describe('a broker started again right after its controlled shutdown', () => {
+  it('is refused as a duplicate until its old session is over, broker.session.timeout.ms after its last heartbeat', () => {
+    const c = new TestCluster({ topics });
+    c.run({ ms: 1000 });
+    c.stop(1);
+    c.runUntil(() => c.broker(1).lifecycle.value === 'NOT_RUNNING');
+    const t0 = c.nowMs;
+    c.start(1);
+    c.run({ ms: 8000 });
+    expect(c.broker(1).lifecycle.value).toBe('STARTING');
+    c.run({ ms: 4000 });
+    expect(c.broker(1).lifecycle.value).toBe('RUNNING');
+    expect((c.of('BrokerRegistered').at(-1)?.timeMs ?? 0) - t0).toBeGreaterThan(8900);
+    expect(c.violations).toEqual([]);
+  });
+
+  it('registers at once when the session is over', () => {
+    const c = new TestCluster({ topics });
+    c.stop(1);
+    c.run({ ms: 20_000 });
+    const t0 = c.nowMs;
+    c.start(1);
+    c.run({ ms: 1000 });
+    expect(c.of('BrokerStateChanged').at(-1)).toMatchObject({ broker: 1, to: 'RUNNING' });
+    expect((c.of('BrokerStateChanged').at(-1)?.timeMs ?? 0) - t0).toBeLessThan(300);
   });
 });
 

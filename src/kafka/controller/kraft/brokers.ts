@@ -14,11 +14,13 @@ function putHeartbeat(desk: Desk, state: HeartbeatState): void {
   desk.heartbeats = [...desk.heartbeats.filter(({ broker }) => broker !== state.broker), state].sort((a, b) => a.broker - b.broker);
 }
 
-/** A new active controller knows no heartbeats: every registered broker gets a full session from now. */
+/** A new active controller knows no heartbeats: every unfenced broker gets a full session from now, a fenced one none (ClusterControlManager.activate, KAFKA-19130). */
 export function restartSessions(desk: Desk): void {
   desk.heartbeats = [];
-  for (const { id, epoch } of desk.image.brokers.values()) {
-    putHeartbeat(desk, { broker: id, brokerEpoch: epoch, lastContactUs: desk.env.nowUs, metadataOffset: -1, controlledShutdownOffset: -1 });
+  const { nowUs } = desk.env;
+  for (const { id, epoch, fenced } of desk.image.brokers.values()) {
+    const lastContactUs = fenced ? nowUs - desk.settings.sessionTimeoutUs : nowUs;
+    putHeartbeat(desk, { broker: id, brokerEpoch: epoch, lastContactUs, metadataOffset: -1, controlledShutdownOffset: -1 });
   }
 }
 
@@ -27,11 +29,11 @@ function hasValidSession(desk: Desk, broker: BrokerRegistration): boolean {
   return state?.brokerEpoch === broker.epoch && state.lastContactUs + desk.settings.sessionTimeoutUs > desk.env.nowUs;
 }
 
-/** A new incarnation while the old one's session is valid is refused, unless the old one was leaving in good order (KAFKA-19047). */
+/** A new incarnation while the old one's session is valid is refused, also when the old one has left in good order (recorded from 4.3.1). */
 export function handleRegistration(desk: Desk, caller: Caller, request: BrokerRegistrationRequest): void {
   const { broker, incarnation, rack, previousBrokerEpoch } = request;
   const existing = desk.image.brokers.get(broker);
-  if (existing && existing.incarnation !== incarnation && !existing.inControlledShutdown && hasValidSession(desk, existing)) {
+  if (existing && existing.incarnation !== incarnation && hasValidSession(desk, existing)) {
     return reply(desk, caller, { type: 'BrokerRegistrationResponse', error: 'DUPLICATE_BROKER_REGISTRATION', brokerEpoch: -1 });
   }
   const isSame = existing?.incarnation === incarnation;
@@ -117,12 +119,13 @@ export function handleHeartbeat(desk: Desk, caller: Caller, request: BrokerHeart
   answerWhenCommitted(desk, caller, { type: 'BrokerHeartbeatResponse', error: 'NONE', isCaughtUp, isFenced, shouldShutDown: next === 'SHUTDOWN_NOW' });
 }
 
-/** Brokers without heartbeat for broker.session.timeout.ms are fenced, one in each check (maybeFenceStaleBroker). */
-export function fenceStaleBroker(desk: Desk): void {
+/** Brokers without heartbeat for broker.session.timeout.ms are fenced, one in each check (maybeFenceOneStaleBroker). True when it has fenced one: there may be more. */
+export function fenceStaleBroker(desk: Desk): boolean {
   const isStale = ({ broker, lastContactUs }: HeartbeatState): boolean =>
     lastContactUs + desk.settings.sessionTimeoutUs <= desk.env.nowUs && desk.image.brokers.get(broker)?.fenced === false;
   const stale = desk.heartbeats.filter(isStale).sort((a, b) => a.lastContactUs - b.lastContactUs || a.broker - b.broker)[0];
-  if (!stale) return;
+  if (!stale) return false;
   write(desk, fencedRecords(desk, stale.broker, 'session-timeout'));
   putHeartbeat(desk, { ...stale, controlledShutdownOffset: -1 });
+  return true;
 }

@@ -120,8 +120,10 @@ function periodUs(desk: Desk, task: Periodic): number | undefined {
   }
 }
 
-function schedule(desk: Desk, task: Periodic): void {
-  const delayUs = periodUs(desk, task);
+/** PeriodicTaskControlManager.DEFAULT_IMMEDIATE_PERIOD: when a task says that it has more to do. */
+const IMMEDIATE_PERIOD_US = 10_000;
+
+function schedule(desk: Desk, task: Periodic, delayUs = periodUs(desk, task)): void {
   if (delayUs !== undefined) setTimer(desk.env, task, delayUs, { type: task });
 }
 
@@ -132,7 +134,8 @@ function timer(desk: Desk, payload: Payload): void {
   schedule(desk, task);
   switch (task) {
     case 'MaybeFenceStaleBroker':
-      return fenceStaleBroker(desk);
+      if (fenceStaleBroker(desk)) schedule(desk, task, IMMEDIATE_PERIOD_US);
+      return;
     case 'WriteNoOpRecord':
       return write(desk, [{ type: 'NoOpRecord' }]);
     case 'MaybeBalancePartitionLeaders':
