@@ -8,18 +8,25 @@ export interface GoalState {
   readonly met: boolean;
   /** `lost(acked) == 0` with what it is now: `lost(acked) = 2`. */
   readonly now: string;
+  /** The number or set alone, for a label in words; empty where the goal compares no single value. */
+  readonly value: string;
   readonly final: boolean;
 }
 
 export const goalsAt = (branch: Branch, cursor: number): GoalState[] =>
   engineNow()
     .goalsAt(branch, cursor)
-    .map(({ id, met, final, check, value }) => ({ id, met, final, now: nowText(check, value) }));
+    .map(({ id, met, final, check, value }) => ({ id, met, final, now: nowText(check, value), value: valueText(check, value) }));
+
+function valueText(check: string, value: Judged['value']): string {
+  if (value === null || value === undefined || / (?:and|or) /.test(check)) return '';
+  return Array.isArray(value) ? `{${value.join(', ')}}` : String(value);
+}
 
 function nowText(check: string, value: Judged['value']): string {
-  if (value === null || value === undefined || / (?:and|or) /.test(check)) return '';
+  const now = valueText(check, value);
   const [subject] = check.split(/\s*(?:==|!=|<=|>=|<|>)\s*/);
-  return `${subject} = ${Array.isArray(value) ? `{${value.join(', ')}}` : String(value)}`;
+  return now === '' ? '' : `${subject} = ${now}`;
 }
 
 export interface Truth {

@@ -8,7 +8,7 @@ import styles from '#app/story/Goals.module.css';
 import { openHint, useLearner } from '#app/story/learner.ts';
 import { Prose } from '#app/story/Prose.tsx';
 import { Settings } from '#app/story/Settings.tsx';
-import type { Script } from '#app/story/script.ts';
+import type { Script, ScriptGoal } from '#app/story/script.ts';
 import { Button } from '#app/widgets/Button.tsx';
 
 export function Goals({ script }: { readonly script: Script }) {
@@ -25,7 +25,7 @@ export function Goals({ script }: { readonly script: Script }) {
       <h3 className={styles.head}>{t('goals')}</h3>
       <ul className={styles.list}>
         {script.goals.map((goal) => (
-          <GoalRow key={goal.id} text={goal.text || goal.check} check={goal.check} state={states.find(({ id }) => id === goal.id)} atEnd={atEnd} />
+          <GoalRow key={goal.id} goal={goal} state={states.find(({ id }) => id === goal.id)} atEnd={atEnd} />
         ))}
       </ul>
       {won ? <p className={styles.won}>{t('won')}</p> : null}
@@ -35,17 +35,13 @@ export function Goals({ script }: { readonly script: Script }) {
   );
 }
 
-function GoalRow({
-  text,
-  check,
-  state,
-  atEnd,
-}: {
-  readonly text: string;
-  readonly check: string;
+interface GoalRowProps {
+  readonly goal: ScriptGoal;
   readonly state: GoalState | undefined;
   readonly atEnd: boolean;
-}) {
+}
+
+function GoalRow({ goal: { text, check, count }, state, atEnd }: GoalRowProps) {
   const { t } = useTranslation('story');
   const met = state?.met ?? false;
   const missed = !met && (state?.final ?? atEnd);
@@ -54,10 +50,14 @@ function GoalRow({
     <li className={styles.goal} data-met={met || undefined} data-missed={missed || undefined}>
       <Icon size={16} strokeWidth={2} aria-label={t(met ? 'goal.met' : missed ? 'goal.missed' : 'goal.open')} />
       <span>
-        {text}
-        <code className={styles.value} translate="no">
-          {state?.now || check}
-        </code>
+        {text || check}
+        {count !== '' && state?.value ? (
+          <span className={styles.value}>{`${count}: ${state.value}`}</span>
+        ) : (
+          <code className={styles.value} translate="no">
+            {state?.now || check}
+          </code>
+        )}
       </span>
     </li>
   );

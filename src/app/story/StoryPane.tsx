@@ -67,7 +67,9 @@ function Away({ left }: { readonly left: number }) {
     <div className={styles.beat}>
       <h2 className={styles.title}>{t('away.title')}</h2>
       <Prose text={left === 0 ? t('away.changed') : t('away.left', { step: timeline.stopsUpTo(left) })} className={styles.text} />
-      <Button className={styles.back} onPress={() => backToStory(story.id, left)}>{t('toStory')}</Button>
+      <Button className={styles.back} onPress={() => backToStory(story.id, left)}>
+        {t('toStory')}
+      </Button>
     </div>
   );
 }

@@ -28,6 +28,8 @@ export interface ScriptGoal {
   readonly id: string;
   readonly text: string;
   readonly check: string;
+  /** What the goal's number counts, in words; empty without one. */
+  readonly count: string;
 }
 
 export interface Script {
@@ -76,7 +78,12 @@ export function scriptOf(scenario: Scenario, words: Words | null, locale: Locale
       options: question.options.map((option) => ({ id: option.id, text: text?.questions[question.id]?.options[option.id] ?? told(option.text, option.id) })),
       why: text?.questions[question.id]?.why ?? textIn(question.why, locale),
     })),
-    goals: goals.map((goal) => ({ id: goal.id, check: goal.check, text: text?.goals[goal.id] ?? textIn(goal.text, locale) })),
+    goals: goals.map((goal) => ({
+      id: goal.id,
+      check: goal.check,
+      text: text?.goals[goal.id] ?? textIn(goal.text, locale),
+      count: text?.counts[goal.id] ?? '',
+    })),
     hints: text?.hints ?? {},
     terms: words !== null && !inChallenge ? words.lesson.terms : [],
     outro: inChallenge ? '' : (text?.outro ?? ''),

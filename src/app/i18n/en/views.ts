@@ -141,6 +141,7 @@ export default {
     coordinator: 'coordinator {{broker}}',
     sent: '{{count}} sent',
     acked: '{{count}} acked',
+    ackedShort: '{{count}} ack',
     failed: '{{count}} failed',
     retries: 'retries: {{count}}',
     consumer: { UNJOINED: 'not joined yet', PREPARING_REBALANCE: 'rebalancing', COMPLETING_REBALANCE: 'rebalancing' },

@@ -26,7 +26,7 @@ export default {
   },
   views: { lanes: '로그', cluster: '클러스터', lag: '랙' },
   roles: { broker: '브로커', controller: '컨트롤러', producer: '프로듀서', consumer: '컨슈머' },
-  status: { up: '동작 중', paused: '멈춤', down: '꺼짐' },
+  status: { up: '동작 중', paused: '일시 정지', down: '꺼짐' },
   faults: {
     kill: '강제 종료',
     stop: '정상 종료',

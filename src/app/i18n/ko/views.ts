@@ -141,6 +141,7 @@ export default {
     coordinator: '코디네이터 {{broker}}',
     sent: '{{count}}건 보냄',
     acked: '{{count}}건 ack',
+    ackedShort: '{{count}} ack',
     failed: '{{count}}건 실패',
     retries: '재시도 {{count}}회',
     consumer: { UNJOINED: '아직 그룹 밖', PREPARING_REBALANCE: '리밸런스 중', COMPLETING_REBALANCE: '리밸런스 중' },
