@@ -169,7 +169,7 @@ function HoldingChip({ box, holding }: { readonly box: Box; readonly holding: Ho
 export function GroupFrameBox({ group, layout }: { readonly group: GroupBox; readonly layout: ClusterLayout }) {
   const box = layout.groups.get(group.group);
   if (!box) return null;
-  const room = box.width - (layout.compact ? 12 : 36);
+  const room = box.width - (layout.compact ? 9 : 36);
   const calm = group.state === 'Stable' || group.state === 'Empty';
   return (
     <g data-fact={group.fact}>
@@ -180,7 +180,7 @@ export function GroupFrameBox({ group, layout }: { readonly group: GroupBox; rea
       <text className={css.title} x={px(box.x + 30)} y={px(box.y + 21)} fontSize="13">
         {fitText(group.group, box.width - 36, 13, true)}
       </text>
-      <text className={calm ? css.line : css.plight} x={px(box.x + (layout.compact ? 8 : 30))} y={px(box.y + 38)} fontSize="12">
+      <text className={calm ? css.line : css.plight} x={px(box.x + (layout.compact ? 6 : 30))} y={px(box.y + 38)} fontSize="12">
         {fitFirst(group.states, room, 12, !calm)}
       </text>
     </g>

@@ -174,7 +174,8 @@ function producerLines(one: Frame['producers'][number], words: Words): Line[] {
   ];
   if (one.recordsFailed > 0) lines.push(words('cluster.failed', { count: one.recordsFailed }));
   else if (one.retries > 0) lines.push(words('cluster.retries', { count: one.retries }));
-  return lines.map((text) => ({ text, short: [] }));
+  const acked = words('cluster.ackedShort', { count: one.recordsAcknowledged });
+  return lines.map((text, i) => ({ text, short: i === 2 ? [acked] : [] }));
 }
 
 function work(one: Frame['consumers'][number], words: Words): Line {
