@@ -72,23 +72,33 @@ const oneLeaderPerEpoch: Invariant<unknown> = () => {
   });
 };
 
-/** Ids are `<sender>#<n>`, counted from one by their sender. */
+/** Ids are `<sender>#<n>`, counted from one by their sender. A checker that begins in mid-run, on a fork, knows a sender only from its next send() on. */
 const noInventedRecord: Invariant<unknown> = () => {
   const sent = new Map<string, number>();
+  let firstStep: number | undefined;
   const split = (id: string): [sender: string, n: number] => [id.slice(0, id.lastIndexOf('#')), Number(id.slice(id.lastIndexOf('#') + 1))];
-  return onFacts('P01', 'Every record in a log was sent by a producer', ['RecordSent', 'RecordsAppended'], (fact) => {
+  const isInvented = (id: string): boolean => {
+    const [sender, n] = split(id);
+    const last = sent.get(sender);
+    return last === undefined ? (firstStep ?? 0) <= 1 : n > last;
+  };
+  const checker = onFacts('P01', 'Every record in a log was sent by a producer', ['RecordSent', 'RecordsAppended'], (fact) => {
     if (fact.fact === 'RecordSent') {
       const [sender, n] = split(fact.id);
       sent.set(sender, Math.max(n, sent.get(sender) ?? 0));
     } else if (fact.fact === 'RecordsAppended' && fact.role === 'leader' && !fact.tp.startsWith(CONSUMER_OFFSETS)) {
-      const invented = fact.ids.find((id) => {
-        const [sender, n] = split(id);
-        return n > (sent.get(sender) ?? 0);
-      });
+      const invented = fact.ids.find(isInvented);
       if (invented !== undefined) return `${invented} in ${fact.tp} was never sent`;
     }
     return undefined;
   });
+  return {
+    ...checker,
+    check(world, event) {
+      firstStep ??= event.step;
+      return checker.check(world, event);
+    },
+  };
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: the checkers read Worlds of any node union.
