@@ -34,6 +34,7 @@ test('acting in the past forks: both futures stay, and undo goes back', async ({
   await computed(page);
   const branches = page.getByRole('button', { name: /^Future:/ });
   await expect(branches).toContainText('docker kill kafka1');
+  await expect(page.getByRole('alert')).toHaveCount(0);
   expect(await page.evaluate(() => window.highwater?.frame().brokers[0].status)).toBe('down');
   await type(page, 'undo');
   await expect(branches).toHaveAccessibleName('Future: As written');

@@ -98,7 +98,6 @@ export function whereText(): string {
 /** What is said when playing stops by itself. */
 export function sayStop(stop: Stop): void {
   if (stop === 'pause') return announce(t('play:announce.paused'));
-  if (stop === 'question') return announce(t('play:announce.question'));
   if (stop === 'end') return announce(t('play:announce.end'));
   sayWhere();
 }

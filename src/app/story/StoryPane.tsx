@@ -48,9 +48,9 @@ export function StoryPane() {
         {away ? null : beat === null ? <Opening script={script} atStart={cursor === 0} sandbox={sandbox} /> : <BeatText title={beat.title} text={beat.text} />}
         {question === null ? null : <QuestionCard key={question.id} question={question} />}
         <Verdict />
+        <Outro script={script} />
         {script.goals.length > 0 ? <Goals script={script} /> : null}
         <Changes />
-        <Outro script={script} />
       </div>
       <Foot locked={question !== null} inChallenge={inChallenge} script={script} />
     </section>
@@ -130,8 +130,13 @@ function Foot({ locked, inChallenge, script }: FootProps) {
   const toggle = origin.kind === 'lesson' ? <ModeLink slug={origin.slug} inChallenge={inChallenge} strong={atEnd && !inChallenge} /> : null;
   return (
     <div className={styles.foot}>
-      {atEnd ? <Again /> : <Continue locked={locked} playing={playing} atStart={cursor === 0} last={afterLast} plain={inChallenge} />}
-      {toggle}
+      {atEnd ? toggle : null}
+      {atEnd ? (
+        <Again quiet={!inChallenge && toggle !== null} />
+      ) : (
+        <Continue locked={locked} playing={playing} atStart={cursor === 0} last={afterLast} plain={inChallenge} />
+      )}
+      {atEnd ? null : toggle}
     </div>
   );
 }
@@ -159,10 +164,10 @@ function Continue({
   );
 }
 
-function Again() {
+function Again({ quiet }: { readonly quiet: boolean }) {
   const { t } = useTranslation('story');
   return (
-    <Button size="large" className={styles.go} onPress={() => seekTo(0)}>
+    <Button look={quiet ? 'quiet' : 'outline'} size={quiet ? 'normal' : 'large'} className={styles.go} onPress={() => seekTo(0)}>
       <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
       {t('again')}
     </Button>
