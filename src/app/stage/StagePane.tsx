@@ -11,6 +11,7 @@ import styles from '#app/stage/StagePane.module.css';
 import { summaryOf } from '#app/stage/summary.ts';
 import { offeredViews, viewShown } from '#app/stage/views.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
+import { Caption } from '#app/story/Caption.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
 import { Tabs } from '#app/widgets/Tabs.tsx';
 
@@ -38,6 +39,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
       >
         {shown === '' ? null : <Picture viewId={shown} lit={bare} />}
       </Tabs>
+      {onPhone && !bare ? <Caption /> : null}
     </section>
   );
 }
