@@ -4,17 +4,23 @@ import type { CreatableTopic } from '#kafka/protocol/messages.ts';
 import type { BrokerId, NodeName } from '#kafka/protocol/names.ts';
 import type { NetworkSettings } from '#sim/network.ts';
 
-export const PROFILES = ['4.3'] as const;
+export const PROFILES = ['4.3', '3.9', '2.8', '2.1', '0.10'] as const;
 /** Behaviour profile: a Kafka release whose rules and defaults hold. */
 export type Profile = (typeof PROFILES)[number];
+
+export const METADATA_MODES = ['kraft', 'zookeeper'] as const;
+/** Where a cluster keeps its metadata: a Raft quorum of controllers, or a ZooKeeper ensemble (to 3.9). */
+export type MetadataMode = (typeof METADATA_MODES)[number];
 
 /** Config keys are Kafka's own names, values as Kafka writes them. */
 export type Config = Readonly<Record<string, string>>;
 
 export interface ClusterSpec {
   readonly profile: Profile;
+  readonly metadata: MetadataMode;
   readonly seed: number;
   readonly brokers: readonly { readonly id: BrokerId; readonly rack: string | null; readonly config: Config }[];
+  /** Voters of the KRaft quorum, or servers of the ZooKeeper ensemble. */
   readonly controllers: number;
   /** For every broker; a broker's own config wins. */
   readonly config: Config;

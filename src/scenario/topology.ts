@@ -10,7 +10,7 @@ import { nearest } from '#scenario/near.ts';
 import { parsePpm, parseRangeUs } from '#scenario/units.ts';
 import { type LinkSettings, type NetworkSettings, quietNetwork } from '#sim/network.ts';
 
-export type Topology = Pick<ClusterSpec, 'profile' | 'seed' | 'brokers' | 'controllers' | 'config' | 'network' | 'topics'>;
+export type Topology = Pick<ClusterSpec, 'profile' | 'metadata' | 'seed' | 'brokers' | 'controllers' | 'config' | 'network' | 'topics'>;
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -36,6 +36,7 @@ export function compileCluster(document: ScenarioDocument, errors: ScenarioError
   checkTotals(topics, errors);
   return {
     profile: document.kafka ?? '4.3',
+    metadata: 'kraft',
     seed: document.seed ?? 1,
     brokers,
     controllers: cluster.controllers ?? 1,

@@ -5,6 +5,7 @@ import { quietNetwork } from '#sim/network.ts';
 export const exampleContext: ShellContext = {
   spec: {
     profile: '4.3',
+    metadata: 'kraft',
     seed: 1,
     brokers: [1, 2, 3].map((id) => ({ id, rack: null, config: {} })),
     controllers: 1,

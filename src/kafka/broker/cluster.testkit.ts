@@ -100,6 +100,7 @@ export class TestCluster {
     const ids = Array.from({ length: setup.brokers ?? 3 }, (_, i) => i + 1);
     const spec: ClusterSpec = {
       profile: '4.3',
+      metadata: 'kraft',
       seed: setup.seed ?? 1,
       brokers: ids.map((id) => ({ id, rack: setup.racks?.[id - 1] ?? null, config: {} })),
       controllers: 1,

@@ -37,6 +37,7 @@ export function specOf(setup: Setup): ClusterSpec {
   });
   return {
     profile: '4.3',
+    metadata: 'kraft',
     seed: setup.seed ?? 1,
     controllers: 1,
     config: setup.config ?? {},

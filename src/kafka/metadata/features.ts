@@ -1,0 +1,77 @@
+/** Version switches: which rules and defaults hold in each behaviour profile, a row each with its KIP (MetadataVersion, ApiVersion). */
+import type { Config, Profile } from '#kafka/spec.ts';
+
+/** How a follower finds where its log parts from the leader's. */
+export type Truncation = 'to-high-watermark' | 'kip-101' | 'kip-279' | 'fenced' | 'on-fetch';
+
+export interface Features {
+  /** to HW (0.10) -> KIP-101 (0.11) -> KIP-279 (2.0) -> KIP-320 fenced (2.1) -> on fetch (KIP-595, 2.7). */
+  readonly truncation: Truncation;
+  /** Leaders change the ISR by AlterPartition to the controller (KIP-497, 2.7) instead of a conditional write to ZooKeeper. */
+  readonly alterPartition: boolean;
+  /** A replica joins the ISR only at or past the leader's epoch start offset (KAFKA-7128, 2.1). */
+  readonly isrJoinNeedsEpochStart: boolean;
+  /** The high watermark stands still while the ISR is below min.insync.replicas (KAFKA-15583, 3.7). */
+  readonly highWatermarkFrozenBelowMinIsr: boolean;
+  /** The controller bumps the leader epoch when the ISR shrinks (until metadata.version 3.6). */
+  readonly epochBumpOnShrink: boolean;
+  /** Eligible leader replicas (KIP-966, on by default for new clusters in 4.1). */
+  readonly elr: boolean;
+  /** Followers may serve consumers of their rack (KIP-392, 2.4). */
+  readonly followerReads: boolean;
+  /** Reassignment by AlterPartitionReassignments (KIP-455, 2.4) instead of a znode. */
+  readonly incrementalReassignment: boolean;
+  /** Clusters may run on KRaft. */
+  readonly kraft: boolean;
+  /** Clusters may run on ZooKeeper (removed in 4.0). */
+  readonly zookeeper: boolean;
+  /** Pre-Vote in the quorum (KIP-996, 4.0). */
+  readonly preVote: boolean;
+  /** Defaults that differ from 4.3's. */
+  readonly defaults: Config;
+}
+
+const newest: Features = {
+  truncation: 'on-fetch',
+  alterPartition: true,
+  isrJoinNeedsEpochStart: true,
+  highWatermarkFrozenBelowMinIsr: true,
+  epochBumpOnShrink: false,
+  elr: true,
+  followerReads: true,
+  incrementalReassignment: true,
+  kraft: true,
+  zookeeper: false,
+  preVote: true,
+  defaults: {},
+};
+
+const before40 = { ...newest, elr: false, zookeeper: true, preVote: false };
+
+const before27 = {
+  ...before40,
+  kraft: false,
+  truncation: 'fenced',
+  alterPartition: false,
+  highWatermarkFrozenBelowMinIsr: false,
+  epochBumpOnShrink: true,
+  followerReads: false,
+  incrementalReassignment: false,
+} as const;
+
+const features: Readonly<Record<Profile, Features>> = {
+  '4.3': newest,
+  '3.9': before40,
+  '2.8': { ...before40, kraft: false, highWatermarkFrozenBelowMinIsr: false, epochBumpOnShrink: true },
+  '2.1': { ...before27, defaults: { 'replica.lag.time.max.ms': '10000' } },
+  '0.10': {
+    ...before27,
+    truncation: 'to-high-watermark',
+    isrJoinNeedsEpochStart: false,
+    defaults: { 'replica.lag.time.max.ms': '10000', 'unclean.leader.election.enable': 'true' },
+  },
+};
+
+export function featuresOf(profile: Profile): Features {
+  return features[profile];
+}
