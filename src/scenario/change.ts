@@ -1,7 +1,7 @@
 /** A change of one setting before the run: of a client (`p1`), a group (`billing`), a topic (`topic:orders`), a broker (`kafka2`) or all brokers (`cluster`). */
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { fail, type Path, problem, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
-import { nearest } from '#scenario/near.ts';
+import { nearest } from '#shell/near.ts';
 
 export interface Change {
   readonly target: string;

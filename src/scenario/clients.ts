@@ -6,9 +6,9 @@ import type { ConsumerDocument, ProducerDocument, ScenarioDocument } from '#scen
 import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import type { KnownNames } from '#scenario/names.ts';
-import { nearest } from '#scenario/near.ts';
 import { configOf, shown } from '#scenario/topology.ts';
 import { parseDurationUs, parseIntervalUs } from '#scenario/units.ts';
+import { nearest } from '#shell/near.ts';
 
 export type Clients = Pick<ClusterSpec, 'producers' | 'groups'>;
 

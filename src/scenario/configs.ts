@@ -4,7 +4,7 @@ import { producerConfigKeys, validateProducerConfig } from '#kafka/clients/produ
 import { BROKER_CONFIG, brokerConfigError, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
 import type { Config } from '#kafka/spec.ts';
 import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
-import { nearest } from '#scenario/near.ts';
+import { nearest } from '#shell/near.ts';
 
 interface Checker {
   /** What the configuration is of, as in `Unknown topic config name`. */

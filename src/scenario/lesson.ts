@@ -3,8 +3,8 @@ import { durationUs } from '#scenario/clients.ts';
 import type { BeatDocument, GoalDocument, MomentDocument, QuestionDocument, ScenarioDocument, Text } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
 import { isKnownNode, isKnownTp, type KnownNames } from '#scenario/names.ts';
-import { nearest } from '#scenario/near.ts';
 import { checkExpression, compileMoment } from '#scenario/timeline.ts';
+import { nearest } from '#shell/near.ts';
 
 /** When something is due: at a time, or the first time that a predicate holds or a protocol point is passed. */
 export type Moment = { readonly atUs: number } | { readonly when: string } | { readonly after: string };

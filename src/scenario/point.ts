@@ -7,7 +7,7 @@ import { fail, type Result, succeed } from '#scenario/error.ts';
 import { parseTree, type Tree } from '#scenario/expression/parse.ts';
 import { type ExpressionError, mistake } from '#scenario/expression/token.ts';
 import { isKnownTp, type KnownNames } from '#scenario/names.ts';
-import { nearest } from '#scenario/near.ts';
+import { nearest } from '#shell/near.ts';
 import type { Fact } from '#sim/event.ts';
 
 export interface Point {

@@ -6,8 +6,8 @@ import { brokerConfigErrors, topicConfigErrors } from '#scenario/configs.ts';
 import type { ScenarioDocument, TopicDocument } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
-import { nearest } from '#scenario/near.ts';
 import { parsePpm, parseRangeUs } from '#scenario/units.ts';
+import { nearest } from '#shell/near.ts';
 import { type LinkSettings, type NetworkSettings, quietNetwork } from '#sim/network.ts';
 
 export type Topology = Pick<ClusterSpec, 'profile' | 'metadata' | 'seed' | 'brokers' | 'controllers' | 'config' | 'network' | 'topics'>;

@@ -4,8 +4,8 @@ import { cleaned } from '#scenario/clean.ts';
 import { DOCUMENT_VERSION, documentSchema, type ScenarioDocument } from '#scenario/document.ts';
 import { fail, type Path, problem, type Result, type ScenarioCode, type ScenarioError, succeed } from '#scenario/error.ts';
 import { migrated } from '#scenario/migrations/catalog.ts';
-import { nearest } from '#scenario/near.ts';
 import { wordsAt } from '#scenario/schema-words.ts';
+import { nearest } from '#shell/near.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -4,7 +4,7 @@ import { NETWORK } from '#faults/network.ts';
 import type { PsPayload } from '#faults/ps.ts';
 import type { ComposeUpPayload, Scale } from '#faults/scale.ts';
 import type { ParsedCommand, ShellContext } from '#shell/context.ts';
-import { nearMiss } from '#shell/near.ts';
+import { nearest } from '#shell/near.ts';
 import { notHere, type Refusal, refuse } from '#shell/outcome.ts';
 
 type Parsed = ParsedCommand | Refusal;
@@ -52,7 +52,7 @@ const dockerHelp = (): Refusal => ({
 });
 
 function unknownCommand(verb: string): Refusal {
-  const near = nearMiss(
+  const near = nearest(
     verb,
     DOCKER_WORDS.map(([word]) => word),
   );
@@ -98,7 +98,7 @@ function overContainers(command: string, type: string, rest: readonly string[], 
 function onContainers(type: string, names: readonly string[], line: string, context: ShellContext): Parsed {
   const known = containers(context);
   if (names.every((name) => !known.includes(name))) {
-    const near = nearMiss(names[0], known);
+    const near = nearest(names[0], known);
     const hint = near ? `Did you mean ${near}?` : `Containers: ${known.slice(0, 8).join(', ')}.`;
     return { ...refuse(names.map((name) => `Error response from daemon: No such container: ${name}`)), teaching: hint };
   }
@@ -143,7 +143,7 @@ function parseNetwork(rest: readonly string[], line: string, context: ShellConte
 }
 
 function nearNetworkVerb(verb: string): string {
-  const near = nearMiss(verb, Object.keys(NETWORK_VERBS));
+  const near = nearest(verb, Object.keys(NETWORK_VERBS));
   return near ? `Did you mean \`docker network ${near}\`?` : '';
 }
 

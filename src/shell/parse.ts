@@ -6,7 +6,7 @@ import { WRITERS, write } from '#shell/echo.ts';
 import { manual, terminalHelp } from '#shell/help.ts';
 import { parseOptions } from '#shell/jopt.ts';
 import { parseKeyboard } from '#shell/keyboard.ts';
-import { nearMiss } from '#shell/near.ts';
+import { nearest } from '#shell/near.ts';
 import { notHere, type Refusal, refuse } from '#shell/outcome.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
@@ -60,7 +60,7 @@ function toolOf(command: string): Tool | undefined {
 function notFound(command: string): Refusal {
   const isPath = command.includes('/');
   const base = command.slice(command.lastIndexOf('/') + 1);
-  const near = nearMiss(base, [...tools.map(({ name }) => name), 'docker', 'help', 'man']);
+  const near = nearest(base, [...tools.map(({ name }) => name), 'docker', 'help', 'man']);
   const stderr = isPath ? `bash: ${command}: No such file or directory` : `bash: ${command}: command not found`;
   return { ...refuse([stderr], 127), teaching: near ? `Did you mean ${near}?` : 'Type help for the commands that are here.' };
 }
@@ -86,7 +86,7 @@ function optionHint(tool: Tool, args: readonly string[]): string {
   if (unknown === undefined) return '';
   if (unknown === 'zookeeper') return 'Kafka 4 has no ZooKeeper: use --bootstrap-server kafka1:9092.';
   if (unknown === 'broker-list') return '--broker-list is gone since Kafka 4.0: use --bootstrap-server kafka1:9092.';
-  const near = nearMiss(unknown, names);
+  const near = nearest(unknown, names);
   return near ? `Did you mean --${near}?` : `${tool.name} --help lists its options.`;
 }
 
@@ -94,7 +94,7 @@ function optionHint(tool: Tool, args: readonly string[]): string {
 const wordsHint = (tool: Tool, words: readonly string[]): string => {
   const near =
     words.length > 0
-      ? nearMiss(
+      ? nearest(
           words[0],
           tool.usage.options.map(({ name }) => name),
         )

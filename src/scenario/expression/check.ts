@@ -5,7 +5,7 @@ import { type Argument, type Definition, FUNCTIONS, type Type } from '#scenario/
 import type { Tree } from '#scenario/expression/parse.ts';
 import { type ExpressionError, mistake } from '#scenario/expression/token.ts';
 import { isKnownNode, isKnownTp, type KnownNames, nodeWords } from '#scenario/names.ts';
-import { nearest } from '#scenario/near.ts';
+import { nearest } from '#shell/near.ts';
 
 const GROUP_STATES = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'] as const;
 /** Words that are values by themselves. */

@@ -7,10 +7,10 @@ import { HEARTBEAT_TIMER, onHeartbeat, runHeartbeat } from '#kafka/clients/consu
 import { joinFailed, onJoinGroup, onSyncGroup } from '#kafka/clients/consumer/join.ts';
 import { WAKE_TIMER } from '#kafka/clients/consumer/poll.ts';
 import { committedUnknown, onCommittedOffsets, onListedOffsets, resetFailed } from '#kafka/clients/consumer/positions.ts';
-import { METADATA_TIMER, refreshed, refreshFailed, requestUpdate } from '#kafka/clients/metadata.ts';
-import { answered, asked, COORDINATOR, disconnected, type InFlight, REQUEST_TIMER, timedOut } from '#kafka/clients/network.ts';
-import { tell } from '#kafka/facts.ts';
-import type { ListOffsetsRequest, MetadataResponse, OffsetCommitRequest, Response } from '#kafka/protocol/messages.ts';
+import { METADATA_TIMER, refreshFailed } from '#kafka/clients/metadata.ts';
+import { answered, asked, COORDINATOR, type InFlight, REQUEST_TIMER } from '#kafka/clients/network.ts';
+import { lostWith, onMetadata, overdue } from '#kafka/clients/updates.ts';
+import type { ListOffsetsRequest, OffsetCommitRequest, Response } from '#kafka/protocol/messages.ts';
 import { brokerName } from '#kafka/protocol/names.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
@@ -80,33 +80,21 @@ function onResponse(turn: Turn, response: Response): void {
   }
 }
 
-function onMetadata(turn: Turn, response: MetadataResponse): void {
-  const { core, env } = turn;
-  core.metadata = refreshed(core.metadata, response, env.nowUs);
-  const bad = response.topics.filter(({ error }) => error !== 'NONE').map(({ name, error }) => `${name}=${error}`);
-  if (bad.length > 0)
-    turn.warnings.push(`The metadata response from the cluster reported a recoverable issue with correlation id ${response.correlation} : {${bad.join(', ')}}`);
-  tell(env, { fact: 'MetadataRefreshed', node: env.self });
-}
-
 function onClosed(turn: Turn, peer: string, connection: string): void {
-  const { core, env } = turn;
-  const closed = disconnected(core.net, core.settings, env.nowUs, peer, connection);
-  core.net = closed.net;
-  core.metadata = requestUpdate(core.metadata);
-  if (connection === COORDINATOR && core.coordinator >= 0 && brokerName(core.coordinator) === peer) markCoordinatorUnknown(turn);
-  for (const entry of closed.failed) onLost(turn, entry, 'NETWORK_EXCEPTION');
+  const lost = lostWith(turn, peer, connection);
+  if (isCoordinator(turn, peer, connection)) markCoordinatorUnknown(turn);
+  for (const entry of lost) onLost(turn, entry, 'NETWORK_EXCEPTION');
 }
 
 function onRequestTimeout(turn: Turn): void {
-  const { core, env } = turn;
-  const late = timedOut(core.net, core.settings, env);
-  core.net = late.net;
-  if (late.failed.length > 0) core.metadata = requestUpdate(core.metadata);
-  for (const entry of late.failed) {
-    if (entry.connection === COORDINATOR && core.coordinator >= 0 && brokerName(core.coordinator) === entry.node) markCoordinatorUnknown(turn);
+  for (const entry of overdue(turn)) {
+    if (isCoordinator(turn, entry.node, entry.connection)) markCoordinatorUnknown(turn);
     onLost(turn, entry, 'REQUEST_TIMED_OUT');
   }
+}
+
+function isCoordinator({ core }: Turn, node: string, connection: string): boolean {
+  return connection === COORDINATOR && core.coordinator >= 0 && brokerName(core.coordinator) === node;
 }
 
 function onLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION'): void {

@@ -1,12 +1,12 @@
 /** What a KafkaProducer does with an event: answers, lost connections and its own timers. */
-import { METADATA_TIMER, refreshed, refreshFailed, requestUpdate } from '#kafka/clients/metadata.ts';
-import { answered, asked, disconnected, type InFlight, REQUEST_TIMER, timedOut } from '#kafka/clients/network.ts';
+import { METADATA_TIMER, refreshFailed } from '#kafka/clients/metadata.ts';
+import { answered, asked, type InFlight, REQUEST_TIMER } from '#kafka/clients/network.ts';
 import type { Turn } from '#kafka/clients/producer/core.ts';
 import { onProduced, onProduceLost } from '#kafka/clients/producer/result.ts';
 import { SENDER_TIMER } from '#kafka/clients/producer/sender.ts';
 import { initFailed, onProducerId } from '#kafka/clients/producer/sequences.ts';
-import { tell } from '#kafka/facts.ts';
-import type { MetadataResponse, Response } from '#kafka/protocol/messages.ts';
+import { lostWith, onMetadata, overdue } from '#kafka/clients/updates.ts';
+import type { Response } from '#kafka/protocol/messages.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** Takes an event; false when it is not the producer's. The caller runs the sender afterwards. */
@@ -51,30 +51,12 @@ function onResponse(turn: Turn, response: Response): void {
   }
 }
 
-function onMetadata(turn: Turn, response: MetadataResponse): void {
-  const { core, env } = turn;
-  core.metadata = refreshed(core.metadata, response, env.nowUs);
-  const bad = response.topics.filter(({ error }) => error !== 'NONE').map(({ name, error }) => `${name}=${error}`);
-  if (bad.length > 0)
-    turn.warnings.push(`The metadata response from the cluster reported a recoverable issue with correlation id ${response.correlation} : {${bad.join(', ')}}`);
-  tell(env, { fact: 'MetadataRefreshed', node: env.self });
-}
-
 function onClosed(turn: Turn, peer: string, connection: string): void {
-  const { core, env } = turn;
-  const closed = disconnected(core.net, core.settings, env.nowUs, peer, connection);
-  core.net = closed.net;
-  // Any disconnect makes the picture suspect (handleServerDisconnect).
-  core.metadata = requestUpdate(core.metadata);
-  for (const entry of closed.failed) onLost(turn, entry, 'NETWORK_EXCEPTION');
+  for (const entry of lostWith(turn, peer, connection)) onLost(turn, entry, 'NETWORK_EXCEPTION');
 }
 
 function onRequestTimeout(turn: Turn): void {
-  const { core, env } = turn;
-  const late = timedOut(core.net, core.settings, env);
-  core.net = late.net;
-  if (late.failed.length > 0) core.metadata = requestUpdate(core.metadata);
-  for (const entry of late.failed) onLost(turn, entry, 'REQUEST_TIMED_OUT');
+  for (const entry of overdue(turn)) onLost(turn, entry, 'REQUEST_TIMED_OUT');
 }
 
 function onLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION'): void {
