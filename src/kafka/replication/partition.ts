@@ -5,6 +5,7 @@ import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
 import { committedIsr, type IsrState } from '#kafka/replication/isr.ts';
 import { isCaughtUp, type Replica } from '#kafka/replication/replica.ts';
 import { offlineRole, type RoleState } from '#kafka/replication/role.ts';
+import { planted } from '#sim/planted.ts';
 
 /** What metadata and configuration say; changes rarely, so the data plane shares it. */
 export interface PartitionMeta {
@@ -96,7 +97,8 @@ export function withRemote(partition: Partition, replica: Replica): Partition {
 
 /** May this follower count for the ISR (KIP-841, KIP-903)? Not when fenced, shutting down, or of an earlier life. */
 export function isEligible(image: Image, replica: Replica): boolean {
-  return isActive(image, replica.broker) && (replica.brokerEpoch === -1 || image.brokers.get(replica.broker)?.epoch === replica.brokerEpoch);
+  if (planted.M07) return true;
+  return isActive(image, replica.broker) && (planted.M08 || replica.brokerEpoch === -1 || image.brokers.get(replica.broker)?.epoch === replica.brokerEpoch);
 }
 
 /**
@@ -105,12 +107,14 @@ export function isEligible(image: Image, replica: Replica): boolean {
  */
 export function nextHighWatermark(partition: Partition, image: Image, nowUs: number, maxLagUs: number): Offset {
   const { isr, maximal } = partition.meta.isr.data;
-  if (isr.length < partition.meta.minInsyncReplicas) return partition.highWatermark;
+  const counts = planted.M06 ? isr : maximal;
+  if (isr.length < partition.meta.minInsyncReplicas && !planted.M17) return partition.highWatermark;
   const logEnd = partition.log.logEnd;
+  if (planted.M44) return logEnd;
   let next = logEnd;
   for (const replica of partition.remotes) {
     if (replica.logEndOffset >= next) continue;
-    if (maximal.includes(replica.broker) || (isCaughtUp(replica, logEnd, nowUs, maxLagUs) && isEligible(image, replica))) next = replica.logEndOffset;
+    if (counts.includes(replica.broker) || (isCaughtUp(replica, logEnd, nowUs, maxLagUs) && isEligible(image, replica))) next = replica.logEndOffset;
   }
   return Math.max(partition.highWatermark, next);
 }
@@ -125,7 +129,8 @@ export function outOfSyncReplicas(partition: Partition, nowUs: number, maxLagUs:
 
 /** May this follower join the ISR: it has all that was committed, also by earlier leaders (Partition.needsExpandIsr). */
 export function canJoinIsr(partition: Partition, image: Image, replica: Replica): boolean {
-  return replica.logEndOffset >= partition.highWatermark && replica.logEndOffset >= partition.meta.role.data.epochStart && isEligible(image, replica);
+  const hasEarlier = planted.M04 || replica.logEndOffset >= partition.meta.role.data.epochStart;
+  return replica.logEndOffset >= partition.highWatermark && hasEarlier && isEligible(image, replica);
 }
 
 /** After a crash of the process: memory is gone. The page cache, and so the log, survives a kill but not a power loss. */

@@ -6,12 +6,13 @@ import type { FetchedPartition } from '#kafka/protocol/messages.ts';
 import type { LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
 import { isLeader, leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 import type { Replica } from '#kafka/replication/replica.ts';
+import { planted } from '#sim/planted.ts';
 
 const NOTHING: FetchedPartition['records'] = [];
 
 /** A request with an older epoch is fenced; with a newer one we have not heard of it yet; without one only leadership counts. */
 export function checkLeaderEpoch(partition: Partition, requestEpoch: LeaderEpoch): ErrorName {
-  if (requestEpoch >= 0) {
+  if (requestEpoch >= 0 && !planted.M03) {
     const local = leaderEpochOf(partition);
     if (requestEpoch < local) return 'FENCED_LEADER_EPOCH';
     if (requestEpoch > local) return 'UNKNOWN_LEADER_EPOCH';
@@ -26,10 +27,10 @@ export function readForFollower(partition: Partition, follower: Replica, maxByte
   const { tp, log, highWatermark } = partition;
   const error = checkLeaderEpoch(partition, follower.currentLeaderEpoch);
   if (error !== 'NONE') return failedRead(tp, error);
-  if (follower.lastFetchedEpoch >= 0) {
+  if (follower.lastFetchedEpoch >= 0 && !planted.M45) {
     const end = endOffsetFor(log.epochs, follower.lastFetchedEpoch, log.logEnd);
     if (!end) return failedRead(tp, 'OFFSET_OUT_OF_RANGE');
-    if (end.epoch < follower.lastFetchedEpoch || end.endOffset < follower.fetchOffset) {
+    if ((end.epoch < follower.lastFetchedEpoch && !planted.M02) || end.endOffset < follower.fetchOffset) {
       return { tp, error: 'NONE', highWatermark, logStart: log.logStart, records: NOTHING, divergingEpoch: end };
     }
   }
@@ -39,7 +40,8 @@ export function readForFollower(partition: Partition, follower: Replica, maxByte
 /** For a consumer: only what is below the high watermark. */
 export function readForConsumer(partition: Partition, fetchOffset: Offset, currentLeaderEpoch: LeaderEpoch, maxBytes: number): FetchedPartition {
   const error = checkLeaderEpoch(partition, currentLeaderEpoch);
-  return error === 'NONE' ? readFrom(partition, fetchOffset, partition.highWatermark, maxBytes) : failedRead(partition.tp, error);
+  const upTo = planted.M43 ? partition.log.logEnd : partition.highWatermark;
+  return error === 'NONE' ? readFrom(partition, fetchOffset, upTo, maxBytes) : failedRead(partition.tp, error);
 }
 
 function readFrom(partition: Partition, fetchOffset: Offset, upTo: Offset, maxBytes: number): FetchedPartition {

@@ -1,0 +1,76 @@
+/**
+ * Planted bugs: each switch turns one line of ours back into a mistake that somebody once made, so that tests can show that a checker notices it
+ * (mutations M01 to M54 of the reliability catalogue). All are off, only tests turn one on, and the build writes `false` for every one of them.
+ */
+export interface Planted {
+  M01: boolean;
+  M02: boolean;
+  M03: boolean;
+  M04: boolean;
+  M05: boolean;
+  M06: boolean;
+  M07: boolean;
+  M08: boolean;
+  M09: boolean;
+  M10: boolean;
+  M11: boolean;
+  M12: boolean;
+  M13: boolean;
+  M14: boolean;
+  M15: boolean;
+  M16: boolean;
+  M17: boolean;
+  M18: boolean;
+  M37: boolean;
+  M43: boolean;
+  M44: boolean;
+  M45: boolean;
+  M48: boolean;
+  M49: boolean;
+  M50: boolean;
+  M51: boolean;
+  M52: boolean;
+}
+
+export type MutationId = keyof Planted;
+
+/** A literal, so that reading a switch costs one load on the hot path. */
+export const planted: Planted = {
+  M01: false,
+  M02: false,
+  M03: false,
+  M04: false,
+  M05: false,
+  M06: false,
+  M07: false,
+  M08: false,
+  M09: false,
+  M10: false,
+  M11: false,
+  M12: false,
+  M13: false,
+  M14: false,
+  M15: false,
+  M16: false,
+  M17: false,
+  M18: false,
+  M37: false,
+  M43: false,
+  M44: false,
+  M45: false,
+  M48: false,
+  M49: false,
+  M50: false,
+  M51: false,
+  M52: false,
+};
+
+/** Runs something with one bug planted, and takes it out again whatever happens. */
+export function withPlanted<T>(id: MutationId, run: () => T): T {
+  planted[id] = true;
+  try {
+    return run();
+  } finally {
+    planted[id] = false;
+  }
+}
