@@ -28,6 +28,10 @@ export interface ClusterSpec {
   readonly topics: readonly CreatableTopic[];
   readonly producers: readonly ProducerSpec[];
   readonly groups: readonly GroupSpec[];
+  /** Feature levels other than the profile's own (kafka-storage.sh format --feature name=level). */
+  readonly features?: Readonly<Record<string, number>>;
+  /** Files that the terminal's tools may read, by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface ProducerSpec {

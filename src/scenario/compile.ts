@@ -5,6 +5,7 @@ import { compileClients, durationUs } from '#scenario/clients.ts';
 import { costError } from '#scenario/cost.ts';
 import type { ScenarioDocument, Text } from '#scenario/document.ts';
 import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
+import { compileFiles } from '#scenario/files.ts';
 import type { Input } from '#scenario/input.ts';
 import { compileLesson, type LessonBlock } from '#scenario/lesson.ts';
 import { type KnownNames, knownNames } from '#scenario/names.ts';
@@ -31,7 +32,7 @@ export function compile(document: ScenarioDocument, lines: readonly string[] = [
   const errors: ScenarioError[] = [];
   const names = knownNames(document, lines);
   const untilUs = durationUs(document.until, DEFAULT_UNTIL_US, ['until'], errors);
-  const spec: ClusterSpec = { ...compileCluster(document, errors), ...compileClients(document, names, errors) };
+  const spec: ClusterSpec = { ...compileCluster(document, errors), ...compileClients(document, names, errors), ...compileFiles(document, errors) };
   const inputs = compileTimeline(document, spec, untilUs, names, errors);
   const lesson = compileLesson(document, untilUs, names, errors);
   if (errors.length > 0) return fail(errors);

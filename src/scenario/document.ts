@@ -43,6 +43,11 @@ const link = {
   duplicate: percent.optional(),
 };
 
+/** The content of a file: a text, or the JSON itself. */
+const content = z.union([z.string().max(LIMITS.fileChars), z.array(z.unknown()), z.record(z.string(), z.unknown())], {
+  error: 'expected a text, a mapping or a list',
+});
+
 const clusterSchema = z.strictObject({
   brokers: count(1, LIMITS.brokers),
   metadata: z.enum(['kraft']).optional(),
@@ -50,6 +55,8 @@ const clusterSchema = z.strictObject({
   /** In the order of the brokers. */
   racks: z.array(id).max(LIMITS.brokers).optional(),
   config: config.optional(),
+  /** Feature levels other than the release's own: `eligible.leader.replicas.version: 0`. */
+  features: named(count(0, 100), LIMITS.configKeys).optional(),
   /** By node name: `kafka2: { … }`. */
   'broker-config': named(config, LIMITS.brokers).optional(),
 });
@@ -164,6 +171,8 @@ export const documentSchema = z.strictObject({
   network: networkSchema.optional(),
   topics: named(topicSchema, LIMITS.topics).optional(),
   clients: named(z.union([producerSchema, consumerSchema]), LIMITS.producers + LIMITS.groups).optional(),
+  /** Files for tools that read one: `reassign.json: { version: 1, partitions: […] }`. */
+  files: named(content, LIMITS.files).optional(),
   timeline: listed(inputSchema, LIMITS.timeline).optional(),
   until: duration.optional(),
   lesson: lessonSchema.optional(),

@@ -25,6 +25,8 @@ export const LIMITS = {
   consumers: 100,
   configKeys: 100,
   links: 200,
+  files: 20,
+  fileChars: 8_000,
   keys: 1_000,
   records: 1_000_000,
   timeline: 1_000,

@@ -9,6 +9,7 @@ import type { Input } from '#scenario/input.ts';
 import type { Moment } from '#scenario/lesson.ts';
 import { type KnownNames, nodeWords } from '#scenario/names.ts';
 import { compilePoint, isPoint } from '#scenario/point.ts';
+import { filesAfter, NO_FILES } from '#shell/files.ts';
 import { parseCommand, type ShellContext } from '#shell/parse.ts';
 
 export function checkExpression(source: string, names: KnownNames, purpose: Purpose, path: Path, errors: ScenarioError[]): void {
@@ -40,7 +41,14 @@ export function compileMoment(moment: MomentDocument, untilUs: number, names: Kn
 /** What the shell may know before the run: the document's names, and those that its own lines bring into being. */
 export function staticContext(spec: ClusterSpec, names: KnownNames): ShellContext {
   const members = spec.groups.flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));
-  return { spec, nodes: [...new Set([...nodeWords(names), ...members])], topics: names.topics, groups: names.groups, nextTool: 1 };
+  return {
+    spec,
+    nodes: [...new Set([...nodeWords(names), ...members])],
+    topics: names.topics,
+    groups: names.groups,
+    nextTool: 1,
+    files: spec.files ?? NO_FILES,
+  };
 }
 
 function checkCommand(run: string, context: ShellContext, path: Path, errors: ScenarioError[]): void {
@@ -51,8 +59,14 @@ function checkCommand(run: string, context: ShellContext, path: Path, errors: Sc
 }
 
 export function compileTimeline(document: ScenarioDocument, spec: ClusterSpec, untilUs: number, names: KnownNames, errors: ScenarioError[]): Input[] {
-  const context = staticContext(spec, names);
-  return (document.timeline ?? []).map((input: InputDocument, i) => {
+  const inputs = document.timeline ?? [];
+  // A file may be written after a line that reads it stands in the document, as long as its moment comes before.
+  const files = filesAfter(
+    spec.files ?? NO_FILES,
+    inputs.map(({ run }) => run),
+  );
+  const context = { ...staticContext(spec, names), files };
+  return inputs.map((input: InputDocument, i) => {
     const path = ['timeline', i];
     checkCommand(input.run, context, [...path, 'run'], errors);
     return { ...compileMoment(input, untilUs, names, path, errors), run: input.run };

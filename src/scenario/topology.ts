@@ -10,7 +10,7 @@ import { parsePpm, parseRangeUs } from '#scenario/units.ts';
 import { nearest } from '#shell/near.ts';
 import { type LinkSettings, type NetworkSettings, quietNetwork } from '#sim/network.ts';
 
-export type Topology = Pick<ClusterSpec, 'profile' | 'metadata' | 'seed' | 'brokers' | 'controllers' | 'config' | 'network' | 'topics'>;
+export type Topology = Pick<ClusterSpec, 'profile' | 'metadata' | 'seed' | 'brokers' | 'controllers' | 'config' | 'network' | 'topics' | 'features'>;
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -43,7 +43,23 @@ export function compileCluster(document: ScenarioDocument, errors: ScenarioError
     config,
     network: compileNetwork(document, errors),
     topics,
+    ...(cluster.features ? { features: compileFeatures(cluster.features, errors) } : {}),
   };
+}
+
+/** Features that change something here, with their highest level (org.apache.kafka.server.common.Feature). */
+const FEATURES: Readonly<Record<string, number>> = { 'eligible.leader.replicas.version': 1 };
+
+/** Complains as kafka-storage.sh format does. */
+function compileFeatures(levels: Readonly<Record<string, number>>, errors: ScenarioError[]): Readonly<Record<string, number>> {
+  for (const [name, level] of Object.entries(levels)) {
+    const path = ['cluster', 'features', name];
+    const most = Object.hasOwn(FEATURES, name) ? FEATURES[name] : undefined;
+    if (most === undefined)
+      errors.push(problem('U15', path, `Unsupported feature: ${shown(name)}. Supported features are: ${Object.keys(FEATURES).join(', ')}`));
+    else if (level > most) errors.push(problem('U15', path, `No feature:${name} with feature level ${level}`));
+  }
+  return Object.fromEntries(Object.entries(levels).sort(byName));
 }
 
 function checkBrokers({ cluster }: ScenarioDocument, config: Config, errors: ScenarioError[]): void {

@@ -6,6 +6,7 @@ import type { KafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import { projectFrame } from '#kafka/project.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
+import { filesAfter, NO_FILES } from '#shell/files.ts';
 import { type Parsed, parseCommand, type ShellContext } from '#shell/parse.ts';
 import { programs } from '#shell/tools/catalog.ts';
 import type { Payload } from '#sim/event.ts';
@@ -38,7 +39,12 @@ const refusedLine: Command = (_model, _world, payload, facts) => {
 export function shellContext(world: KafkaWorld, spec: ClusterSpec, frame: Frame): ShellContext {
   const nodes = world.processes.map(({ name }) => name).filter((name) => name !== INIT);
   const groups = [...new Set([...spec.groups.map(({ group }) => group), ...frame.groups.map(({ group }) => group)])];
-  return { spec, nodes, topics: frame.topics.map(({ name }) => name), groups, nextTool: nodes.filter((name) => /^tool-[0-9]+$/.test(name)).length + 1 };
+  const nextTool = nodes.filter((name) => /^tool-[0-9]+$/.test(name)).length + 1;
+  const files = filesAfter(
+    spec.files ?? NO_FILES,
+    frame.tools.map(({ command }) => command),
+  );
+  return { spec, nodes, topics: frame.topics.map(({ name }) => name), groups, nextTool, files };
 }
 
 const model = createModel({ programs, commands: { ...commands, RefusedLine: refusedLine } });

@@ -1,6 +1,7 @@
 /** What a shell may know while it reads a line, and what reading a line can come to. */
 import type { NodeName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
+import type { Files } from '#shell/files.ts';
 import type { Payload } from '#sim/event.ts';
 
 /** The cluster at the moment of typing. */
@@ -12,6 +13,8 @@ export interface ShellContext {
   readonly groups: readonly string[];
   /** Number of the next tool: its process is called `tool-<n>`. */
   readonly nextTool: number;
+  /** Files that tools may read; none when absent. */
+  readonly files?: Files;
 }
 
 /** `command` is the line as it was given: handlers say it in CommandRun. */

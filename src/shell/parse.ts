@@ -3,11 +3,12 @@ import type { StartToolPayload } from '#faults/terminal.ts';
 import type { Parsed, ShellContext } from '#shell/context.ts';
 import { parseDocker } from '#shell/docker.ts';
 import { WRITERS, write } from '#shell/echo.ts';
+import { concatenate, list, NO_FILES, redirected } from '#shell/files.ts';
 import { manual, terminalHelp } from '#shell/help.ts';
 import { parseOptions } from '#shell/jopt.ts';
 import { parseKeyboard } from '#shell/keyboard.ts';
 import { nearest } from '#shell/near.ts';
-import { notHere, type Refusal, refuse } from '#shell/outcome.ts';
+import { notHere, type Refusal, refuse, say } from '#shell/outcome.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
 import { tools } from '#shell/tools/catalog.ts';
@@ -19,6 +20,9 @@ export function parseCommand(line: string, context: ShellContext): Parsed {
   if (typed) return typed;
   const tokens = tokenize(line);
   if (!tokens.ok) return refused(refuse([tokens.message], 2));
+  const last = redirected(tokens.stages[tokens.stages.length - 1]);
+  if (!last.ok) return refused(last);
+  if (last.to) return parseWrite(tokens.stages.length, last.words, line.trim(), context);
   const stages = tokens.stages.map((stage) => stage.map(({ text }) => text));
   if (stages.some((stage) => stage.length === 0))
     return refused(stages.length === 1 ? refuse([], 0) : refuse(["bash: syntax error near unexpected token `|'"], 2));
@@ -26,6 +30,17 @@ export function parseCommand(line: string, context: ShellContext): Parsed {
 }
 
 const refused = ({ stdout, stderr, exitCode, teaching = '' }: Refusal): Parsed => ({ ok: false, stdout, stderr, exitCode, teaching });
+
+/** `echo … > plan.json`: a process that prints nothing, whose line says what was written (`filesAfter`). */
+function parseWrite(stages: number, words: readonly string[], line: string, context: ShellContext): Parsed {
+  if (stages > 1 || !WRITERS.includes(words[0])) return refused(notHere('only echo and printf write into a file'));
+  const written = write(words);
+  if (!written.ok) return refused(written);
+  const node = `tool-${context.nextTool}`;
+  const launch = { kind: 'admin', program: 'print', args: { lines: [] }, bootstrap: [], config: {} } as const;
+  const payload: StartToolPayload = { type: 'StartTool', command: line, node, launch, spec: context.spec };
+  return { ok: true, payload, node, stdout: [] };
+}
 
 function parsePipe(stages: readonly (readonly string[])[], line: string, context: ShellContext): Parsed {
   if (stages.length > 2 || !WRITERS.includes(stages[0][0])) {
@@ -43,6 +58,8 @@ function parseStage(words: readonly string[], stdin: readonly string[] | undefin
   }
   if (command === 'help') return refused(terminalHelp());
   if (command === 'man') return refused(manual(args[0]));
+  if (command === 'ls') return refused(say(list(context.files ?? NO_FILES)));
+  if (command === 'cat' && args.length > 0) return refused(concatenate(context.files ?? NO_FILES, args));
   if (WRITERS.includes(command)) {
     const written = write(words);
     return refused(written.ok ? refuse([], 0, written.lines) : written);
@@ -66,7 +83,7 @@ function notFound(command: string): Refusal {
 }
 
 function parseTool(tool: Tool, args: readonly string[], stdin: readonly string[] | undefined, line: string, context: ShellContext): Parsed {
-  const planContext = { spec: context.spec, args, stdin: tool.readsInput ? stdin : undefined };
+  const planContext = { spec: context.spec, args, stdin: tool.readsInput ? stdin : undefined, files: context.files ?? NO_FILES };
   const parsed = parseOptions(tool.usage.options, args);
   if (!parsed.ok) return refused({ ...tool.refuseOption(parsed.problem, planContext), teaching: optionHint(tool, args) });
   const plan = tool.plan(parsed.options, planContext);

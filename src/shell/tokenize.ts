@@ -1,4 +1,4 @@
-/** A command line into words, as bash splits them: quotes, escapes, comments, continuation lines, and pipes between stages. */
+/** A command line into words, as bash splits them: quotes, escapes, comments, continuation lines, pipes between stages, and output into a file. */
 
 export interface Word {
   readonly text: string;
@@ -6,6 +6,8 @@ export interface Word {
   readonly start: number;
   readonly end: number;
   readonly quoted: boolean;
+  /** `>` or `>>` itself, not a word that looks like it. */
+  readonly operator?: boolean;
 }
 
 export type Tokens = { readonly ok: true; readonly stages: readonly (readonly Word[])[] } | { readonly ok: false; readonly message: string };
@@ -24,7 +26,7 @@ interface Scan {
 
 const BLANK = /[ \t\n\r]/;
 /** What a shell script would use and this prompt refuses. */
-const UNSUPPORTED = new Set([';', '&', '>', '<', '(', ')', '`']);
+const UNSUPPORTED = new Set([';', '&', '<', '(', ')', '`']);
 
 /** Splits a line. A leading `$ ` prompt and `sudo` are dropped, because people paste them. */
 export function tokenize(line: string): Tokens {
@@ -53,6 +55,8 @@ function scanOne(scan: Scan): void {
     scan.at = newline < 0 ? scan.line.length : newline;
   } else if (char === '|') {
     endStage(scan);
+  } else if (char === '>') {
+    operator(scan);
   } else if (UNSUPPORTED.has(char)) {
     scan.problem = `bash: syntax error near unexpected token \`${char}'`;
   } else {
@@ -72,6 +76,14 @@ function endWord(scan: Scan): void {
   scan.open = false;
   scan.text = '';
   scan.quoted = false;
+}
+
+/** `>` writes a file, `>>` goes on with it. */
+function operator(scan: Scan): void {
+  endWord(scan);
+  const text = scan.line[scan.at + 1] === '>' ? '>>' : '>';
+  scan.words.push({ text, start: scan.at, end: scan.at + text.length, quoted: false, operator: true });
+  scan.at += text.length;
 }
 
 function endStage(scan: Scan): void {

@@ -1,6 +1,7 @@
 /** A command-line tool: its option table, what its arguments plan, and how it tells of an option that it does not know. */
 import type { Program } from '#kafka/clients/tool/program.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
+import type { Files } from '#shell/files.ts';
 import type { OptionProblem, Options } from '#shell/jopt.ts';
 import { has } from '#shell/jopt.ts';
 import { helpOf, type Plan, type Refusal, say } from '#shell/outcome.ts';
@@ -13,6 +14,8 @@ export interface PlanContext {
   readonly args: readonly string[];
   /** Lines piped in; undefined when the tool reads from the terminal. */
   readonly stdin: readonly string[] | undefined;
+  /** The terminal's files, for options that name one. */
+  readonly files: Files;
 }
 
 export interface Tool {

@@ -17,7 +17,9 @@ export function shellContext(): ShellContext | null {
   const { spec } = open.session.scenario;
   const processes = [...frame.brokers, ...frame.controllers, ...frame.producers, ...frame.consumers, ...frame.tools];
   const groups = [...new Set([...spec.groups.map(({ group }) => group), ...frame.groups.map(({ group }) => group)])];
-  return { spec, nodes: processes.map(({ node }) => node), topics: frame.topics.map(({ name }) => name), groups, nextTool: frame.tools.length + 1 };
+  const commands = frame.tools.map(({ command }) => command);
+  const files = engineNow().filesAfter(spec.files ?? {}, commands);
+  return { spec, nodes: processes.map(({ node }) => node), topics: frame.topics.map(({ name }) => name), groups, nextTool: frame.tools.length + 1, files };
 }
 
 /** What docker answers at once; tools answer through their process. */
