@@ -1,6 +1,6 @@
 /** A change of one setting before the run: of a client (`p1`), a group (`billing`), a topic (`topic:orders`), a broker (`kafka2`) or all brokers (`cluster`). */
 import type { ScenarioDocument } from '#scenario/document.ts';
-import { fail, type Path, problem, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
+import { fail, type Path, problem, type Result, type ScenarioError, say, succeed } from '#scenario/error.ts';
 import { nearest } from '#shell/near.ts';
 
 export interface Change {
@@ -47,7 +47,11 @@ export function changed(document: ScenarioDocument, changes: readonly Change[]):
     const path = pathOf(current, change.target);
     if (!path) {
       const targets = ['cluster', ...Object.keys(document.clients ?? {}), ...Object.keys(document.topics ?? {}).map((name) => `topic:${name}`)];
-      return fail([problem('U15', [], `There is nothing called ${change.target.slice(0, 60)} to change.`, { nearest: nearest(change.target, targets) })]);
+      return fail([
+        problem('U15', [], say('There is nothing called {{target}} to change.', { target: change.target.slice(0, 60) }), {
+          nearest: nearest(change.target, targets),
+        }),
+      ]);
     }
     const isField = path[1] !== 'broker-config' && path[0] !== 'cluster' && FIELDS.some((field) => field === change.key);
     const inside = isField || path[1] === 'broker-config' ? [change.key] : ['config', change.key];

@@ -1,5 +1,5 @@
 /** Texts that cannot hurt whoever reads them: no control characters, no writing that turns round its neighbours, no half characters; composed (NFC). */
-import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 
 /** Bidirectional controls, invisible characters but the joiner of emoji, and what is no character at all. */
@@ -43,7 +43,9 @@ export function cleaned(value: unknown): { readonly value: unknown; readonly err
   const walk: Walk = { errors: [], chars: 0 };
   const copy = copied(value, [], walk);
   if (walk.chars > LIMITS.totalTextChars)
-    walk.errors.push(problem('U20', [], `This scenario has ${walk.chars} characters of text; the limit is ${LIMITS.totalTextChars}.`));
+    walk.errors.push(
+      problem('U20', [], say('This scenario has {{chars}} characters of text; the limit is {{limit}}.', { chars: walk.chars, limit: LIMITS.totalTextChars })),
+    );
   return { value: copy, errors: walk.errors };
 }
 

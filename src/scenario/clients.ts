@@ -3,7 +3,7 @@ import { brokerName, controllerName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, GroupSpec, ProducerSpec } from '#kafka/spec.ts';
 import { consumerConfigErrors, producerConfigErrors } from '#scenario/configs.ts';
 import type { ConsumerDocument, ProducerDocument, ScenarioDocument } from '#scenario/document.ts';
-import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import type { KnownNames } from '#scenario/names.ts';
 import { configOf, shown } from '#scenario/topology.ts';
@@ -17,7 +17,9 @@ export function durationUs(text: string | number | undefined, otherwiseUs: numbe
   if (text === undefined) return otherwiseUs;
   const us = parseDurationUs(text);
   if (us !== undefined && us <= LIMITS.untilUs) return us;
-  errors.push(problem('U13', path, us === undefined ? `${text} is not a whole number of microseconds.` : `${text} is longer than 24h.`));
+  errors.push(
+    problem('U13', path, us === undefined ? say('{{text}} is not a whole number of microseconds.', { text }) : say('{{text}} is longer than 24h.', { text })),
+  );
   return otherwiseUs;
 }
 
@@ -35,16 +37,20 @@ export function compileClients(document: ScenarioDocument, names: KnownNames, er
 }
 
 function checkName(name: string, document: ScenarioDocument, path: Path, errors: ScenarioError[]): void {
-  if (name.length > LIMITS.nameChars) errors.push(problem('U20', path, `A client's name may have ${LIMITS.nameChars} characters, not ${name.length}.`));
+  if (name.length > LIMITS.nameChars)
+    errors.push(problem('U20', path, say("A client's name may have {{limit}} characters, not {{chars}}.", { limit: LIMITS.nameChars, chars: name.length })));
   if (!/^[A-Za-z_][A-Za-z0-9._-]*$/.test(name))
-    errors.push(problem('U12', path, `${shown(name)} cannot be a client's name: use letters, digits, '.', '_' and '-', and begin with a letter.`));
+    errors.push(
+      problem('U12', path, say("{{name}} cannot be a client's name: use letters, digits, '.', '_' and '-', and begin with a letter.", { name: shown(name) })),
+    );
   const taken = [controllerName(1), 'init', 'acked', ...Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1))];
   if (taken.includes(name) || /^(tool|kafka|controller)-?[0-9]+$/.test(name))
-    errors.push(problem('U15', path, `${name} is already the name of something else: call this client differently.`));
+    errors.push(problem('U15', path, say('{{name}} is already the name of something else: call this client differently.', { name })));
 }
 
 function checkTopic(topic: string, names: KnownNames, path: Path, errors: ScenarioError[]): void {
-  if (!names.topics.includes(topic)) errors.push(problem('U15', path, `There is no topic called ${shown(topic)}.`, { nearest: nearest(topic, names.topics) }));
+  if (!names.topics.includes(topic))
+    errors.push(problem('U15', path, say('There is no topic called {{topic}}.', { topic: shown(topic) }), { nearest: nearest(topic, names.topics) }));
 }
 
 function compileProducer(name: string, client: ProducerDocument, names: KnownNames, path: Path, errors: ScenarioError[]): ProducerSpec {
@@ -53,7 +59,7 @@ function compileProducer(name: string, client: ProducerDocument, names: KnownNam
   errors.push(...producerConfigErrors(config, [...path, 'config']));
   const intervalUs = parseIntervalUs(client.rate ?? '1/s');
   if (intervalUs === undefined || intervalUs < 1_000_000 / LIMITS.ratePerSecond) {
-    errors.push(problem('U13', [...path, 'rate'], `must be a rate from 1/h to ${LIMITS.ratePerSecond}/s.`));
+    errors.push(problem('U13', [...path, 'rate'], say('must be a rate from 1/h to {{limit}}/s.', { limit: LIMITS.ratePerSecond })));
   }
   return {
     name,
@@ -70,7 +76,7 @@ function compileProducer(name: string, client: ProducerDocument, names: KnownNam
 function commitMode(client: ConsumerDocument, enabled: string | undefined, path: Path, errors: ScenarioError[]): GroupSpec['commit'] {
   const mode = client.commit ?? (enabled === 'false' ? 'none' : 'auto');
   if (enabled !== undefined && (mode === 'auto') !== (enabled === 'true')) {
-    errors.push(problem('U16', [...path, 'commit'], `commit: ${mode} contradicts enable.auto.commit=${enabled}.`));
+    errors.push(problem('U16', [...path, 'commit'], say('commit: {{mode}} contradicts enable.auto.commit={{enabled}}.', { mode, enabled })));
   }
   return mode;
 }
@@ -96,7 +102,7 @@ function compileGroup(group: string, client: ConsumerDocument, names: KnownNames
 function checkTotals(producers: readonly ProducerSpec[], groups: readonly GroupSpec[], errors: ScenarioError[]): void {
   const members = groups.flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));
   const over = (count: number, limit: number, what: string) => {
-    if (count > limit) errors.push(problem('U14', ['clients'], `This scenario has ${count} ${what}; the limit is ${limit}.`));
+    if (count > limit) errors.push(problem('U14', ['clients'], say(`This scenario has {{count}} ${what}; the limit is {{limit}}.`, { count, limit })));
   };
   over(producers.length, LIMITS.producers, 'producers');
   over(groups.length, LIMITS.groups, 'groups');
@@ -104,5 +110,11 @@ function checkTotals(producers: readonly ProducerSpec[], groups: readonly GroupS
   const names = [...producers.map(({ name }) => name), ...groups.map(({ group }) => group), ...members];
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined)
-    errors.push(problem('U15', ['clients'], `${twice} would be the name of two processes: members of a group are called <group>-1, <group>-2 and so on.`));
+    errors.push(
+      problem(
+        'U15',
+        ['clients'],
+        say('{{twice}} would be the name of two processes: members of a group are called <group>-1, <group>-2 and so on.', { twice }),
+      ),
+    );
 }

@@ -3,7 +3,7 @@ import { consumerConfigKeys, validateConsumerConfig } from '#kafka/clients/consu
 import { producerConfigKeys, validateProducerConfig } from '#kafka/clients/producer/config.ts';
 import { BROKER_CONFIG, brokerConfigError, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
 import type { Config } from '#kafka/spec.ts';
-import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { type Path, problem, quoted, type ScenarioError, say } from '#scenario/error.ts';
 import { nearest } from '#shell/near.ts';
 
 interface Checker {
@@ -13,23 +13,26 @@ interface Checker {
   readonly error: (config: Config) => string | undefined | null;
 }
 
+/** Under this name other languages introduce what Kafka itself would say. */
+export const KAFKA = 'Kafka says: {{words}}';
+
 /** Kafka stops at its first complaint; here every key is heard on its own, then the whole for what two keys say together. */
 function configErrors({ what, keys, error }: Checker, config: Config, path: Path): ScenarioError[] {
   const errors: ScenarioError[] = [];
   const sound: Record<string, string> = {};
   for (const [key, value] of Object.entries(config)) {
     if (!keys.includes(key)) {
-      errors.push(problem('U16', [...path, key], `Unknown ${what} config name: ${key.slice(0, 60)}`, { nearest: nearest(key, keys) }));
+      errors.push(problem('U16', [...path, key], say(`Unknown ${what} config name: {{key}}`, { key: key.slice(0, 60) }), { nearest: nearest(key, keys) }));
       continue;
     }
     const text = error({ [key]: value });
-    if (text?.includes(` ${key}`) && text.startsWith('Invalid value')) errors.push(problem('U16', [...path, key], text));
+    if (text?.includes(` ${key}`) && text.startsWith('Invalid value')) errors.push(quoted('U16', [...path, key], KAFKA, text));
     else sound[key] = value;
   }
   const together = error(sound);
   if (together !== undefined && together !== null) {
     const named = Object.keys(sound).find((key) => together.includes(key));
-    errors.push(problem('U16', named === undefined ? path : [...path, named], together));
+    errors.push(quoted('U16', named === undefined ? path : [...path, named], KAFKA, together));
   }
   return errors;
 }

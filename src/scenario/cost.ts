@@ -1,6 +1,6 @@
 /** A static estimate of how many events a scenario takes, so that a link cannot freeze a tab: rates × time × fan-out. */
 import type { ClusterSpec } from '#kafka/spec.ts';
-import { problem, type ScenarioError } from '#scenario/error.ts';
+import { problem, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 
 const PER_SECOND = 1_000_000;
@@ -28,6 +28,9 @@ export function costError(spec: ClusterSpec, untilUs: number): ScenarioError | u
   return problem(
     'U17',
     ['until'],
-    `This run would take about ${Math.ceil(events / 1_000_000)} million steps; the limit is ${LIMITS.cost / 1_000_000} million. Lower rates or make until shorter.`,
+    say('This run would take about {{events}} million steps; the limit is {{limit}} million. Lower rates or make until shorter.', {
+      events: Math.ceil(events / 1_000_000),
+      limit: LIMITS.cost / 1_000_000,
+    }),
   );
 }

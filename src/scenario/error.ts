@@ -17,6 +17,8 @@ export interface ScenarioError {
   readonly path: Path;
   /** In plain English; for U16 in the words of Kafka's ConfigException. */
   readonly message: string;
+  /** The same before its words were put in, so that it can be said in another language. */
+  readonly said: Said;
   /** The nearest valid word, when one is near. */
   readonly nearest: string | undefined;
   /** Where inside the text at `path` (an expression, a command) it is, 0-based. */
@@ -26,19 +28,37 @@ export interface ScenarioError {
   readonly column: number | undefined;
 }
 
+/** A sentence with holes, `{{topic}}`, and what goes into them. The English sentence is the name under which other languages keep theirs. */
+export interface Said {
+  readonly template: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export const say = (template: string, params: Said['params']): Said => ({ template, params });
+/** A sentence that has no holes, or words that are not ours: Kafka's, the YAML parser's. */
+export const plainly = (text: string | Said): Said => (typeof text === 'string' ? { template: text, params: {} } : text);
+export const inEnglish = ({ template, params }: Said): string => template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name]));
+
 export interface Extra {
   readonly nearest?: string;
   readonly offset?: number;
 }
 
-export const problem = (code: ScenarioCode, path: Path, message: string, extra: Extra = {}): ScenarioError => ({
+export const problem = (code: ScenarioCode, path: Path, text: string | Said, extra: Extra = {}): ScenarioError => ({
   code,
   path,
-  message,
+  message: inEnglish(plainly(text)),
+  said: plainly(text),
   nearest: extra.nearest,
   offset: extra.offset,
   line: undefined,
   column: undefined,
+});
+
+/** Words of Kafka, of a tool or of the YAML parser, as they are. Other languages know them by `name`, or say whose words follow. */
+export const quoted = (code: ScenarioCode, path: Path, name: string, words: string): ScenarioError => ({
+  ...problem(code, path, words),
+  said: say(name, { words }),
 });
 
 /** `topics.orders.config`, `timeline[3].run`: the way people write a path. */

@@ -1,7 +1,7 @@
 /** Files of a scenario: what tools such as kafka-reassign-partitions.sh read by name, from the beginning of the run. */
 import type { ClusterSpec } from '#kafka/spec.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
-import { problem, type ScenarioError } from '#scenario/error.ts';
+import { problem, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { canonicalJson } from '#scenario/link/canonical.ts';
 
@@ -13,7 +13,7 @@ export function compileFiles(document: ScenarioDocument, errors: ScenarioError[]
     const path = ['files', name];
     if (!/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(name)) errors.push(problem('U12', path, 'is not a file name: letters, digits, dots and dashes.'));
     const text = typeof content === 'string' ? content : canonicalJson(content);
-    if (text.length > LIMITS.fileChars) errors.push(problem('U20', path, `is too long: at most ${LIMITS.fileChars} characters.`));
+    if (text.length > LIMITS.fileChars) errors.push(problem('U20', path, say('is too long: at most {{limit}} characters.', { limit: LIMITS.fileChars })));
     files[name] = text;
   }
   return { files };

@@ -1,7 +1,7 @@
 /** The lesson block of a scenario, compiled: beats, questions and goals with ids and moments. */
 import { durationUs } from '#scenario/clients.ts';
 import type { BeatDocument, GoalDocument, MomentDocument, QuestionDocument, ScenarioDocument, Text } from '#scenario/document.ts';
-import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
 import { isKnownNode, isKnownTp, type KnownNames } from '#scenario/names.ts';
 import { checkExpression, compileMoment } from '#scenario/timeline.ts';
 import { nearest } from '#shell/near.ts';
@@ -62,7 +62,13 @@ interface Checking {
 function anchorOf(anchor: { at?: string | 0; when?: string; after?: string }, path: Path, { untilUs, names, errors }: Checking): Moment {
   const given = (['at', 'when', 'after'] as const).filter((key) => anchor[key] !== undefined);
   if (given.length !== 1) {
-    errors.push(problem('U12', path, given.length === 0 ? 'needs a moment: at, when or after.' : `has more than one moment: ${given.join(' and ')}.`));
+    errors.push(
+      problem(
+        'U12',
+        path,
+        given.length === 0 ? 'needs a moment: at, when or after.' : say('has more than one moment: {{moments}}.', { moments: given.join(', ') }),
+      ),
+    );
     return { atUs: 0 };
   }
   const [key] = given;
@@ -91,9 +97,14 @@ function checkFocus(focus: string, path: Path, { names, errors }: Checking): voi
     return;
   const valid = [...names.tps, ...Object.entries(kinds).flatMap(([of, list]) => list.map((one) => `${of}:${one}`))];
   errors.push(
-    problem('U15', path, `There is no ${focus.slice(0, 60)} to look at: write orders-0, orders-0@3..4, broker:1, group:billing or producer:p1.`, {
-      nearest: nearest(focus, valid),
-    }),
+    problem(
+      'U15',
+      path,
+      say('There is no {{focus}} to look at: write orders-0, orders-0@3..4, broker:1, group:billing or producer:p1.', { focus: focus.slice(0, 60) }),
+      {
+        nearest: nearest(focus, valid),
+      },
+    ),
   );
 }
 
@@ -102,9 +113,14 @@ function checkSetting(setting: string, path: Path, { names, errors }: Checking):
   const targets = ['cluster', ...names.brokers, ...names.producers, ...names.groups, ...names.topics.map((topic) => `topic:${topic}`)];
   if (targets.some((target) => setting.startsWith(`${target}.`))) return;
   errors.push(
-    problem('U15', path, `${setting.slice(0, 60)} is no setting: write p1.acks, topic:orders.min.insync.replicas or cluster.num.partitions.`, {
-      nearest: nearest(setting.split('.')[0], targets),
-    }),
+    problem(
+      'U15',
+      path,
+      say('{{setting}} is no setting: write p1.acks, topic:orders.min.insync.replicas or cluster.num.partitions.', { setting: setting.slice(0, 60) }),
+      {
+        nearest: nearest(setting.split('.')[0], targets),
+      },
+    ),
   );
 }
 
@@ -152,7 +168,7 @@ function compileGoal(goal: GoalDocument, i: number, { names, errors, untilUs }: 
 
 function checkIds(ids: readonly string[], path: Path, errors: ScenarioError[]): void {
   const twice = ids.findIndex((id, i) => ids.indexOf(id) < i);
-  if (twice >= 0) errors.push(problem('U15', [...path, twice], `The id ${ids[twice]} is used twice.`));
+  if (twice >= 0) errors.push(problem('U15', [...path, twice], say('The id {{id}} is used twice.', { id: ids[twice] })));
 }
 
 export function compileLesson(document: ScenarioDocument, untilUs: number, names: KnownNames, errors: ScenarioError[]): LessonBlock {

@@ -3,7 +3,7 @@
  * what is triggered strikes before any effect of the same event leaves its node, so teaching windows are exact.
  */
 import { asKafkaFact, type KafkaFact } from '#kafka/facts.ts';
-import { fail, type Result, succeed } from '#scenario/error.ts';
+import { fail, type Result, say, succeed } from '#scenario/error.ts';
 import { parseTree, type Tree } from '#scenario/expression/parse.ts';
 import { type ExpressionError, mistake } from '#scenario/expression/token.ts';
 import { isKnownTp, type KnownNames } from '#scenario/names.ts';
@@ -110,10 +110,10 @@ function readArgument(arg: Tree, slots: readonly Slot[], names: KnownNames): Tar
   if (arg.kind === 'number' && slots.includes('broker')) {
     return arg.value >= 1 && arg.value <= names.brokers.length
       ? { broker: arg.value }
-      : mistake(`There is no broker ${arg.value}: this cluster has brokers 1 to ${names.brokers.length}.`, arg.at);
+      : mistake(say('There is no broker {{value}}: this cluster has brokers 1 to {{brokers}}.', { value: arg.value, brokers: names.brokers.length }), arg.at);
   }
   const expected = slots.map((slot) => EXPECTED[slot]).join(', or ');
-  if (arg.kind !== 'word') return mistake(`Expected ${expected} here.`, arg.at);
+  if (arg.kind !== 'word') return mistake(say('Expected {{what}} here.', { what: expected }), arg.at);
   const [, tp, offset] = /^(.*?)(?:@([0-9]{1,12}))?$/.exec(arg.text) ?? [];
   if (slots.includes('place') && isKnownTp(names, tp)) return offset === undefined ? { tp } : { tp, offset: Number(offset) };
   const hash = arg.text.lastIndexOf('#');
@@ -133,7 +133,7 @@ function readArgument(arg: Tree, slots: readonly Slot[], names: KnownNames): Tar
     ...(slots.includes('group') ? names.groups : []),
     ...(slots.includes('broker') ? names.brokers : []),
   ];
-  return mistake(`${arg.text.slice(0, 40)} is not ${expected} of this scenario.`, arg.at, nearest(arg.text, valid));
+  return mistake(say('{{word}} is not {{what}} of this scenario.', { word: arg.text.slice(0, 40), what: expected }), arg.at, nearest(arg.text, valid));
 }
 
 const AFTER = /^\s*after\s+(?=[A-Za-z])/;
@@ -148,7 +148,11 @@ export function compilePoint(source: string, names: KnownNames): Result<Point, E
   const before = BEFORE.exec(source);
   if (before && !['ack', 'replication', 'reply'].includes(before[1]))
     return fail(
-      mistake(`before ${before[1].slice(0, 20)} is not known here.`, source.lastIndexOf(before[1]), nearest(before[1], ['ack', 'replication', 'reply'])),
+      mistake(
+        say('before {{before}} is not known here.', { before: before[1].slice(0, 20) }),
+        source.lastIndexOf(before[1]),
+        nearest(before[1], ['ack', 'replication', 'reply']),
+      ),
     );
   const body = source.slice(skip, before?.index);
   const shift = (error: ExpressionError): ExpressionError => ({ ...error, at: error.at + skip });
@@ -157,8 +161,9 @@ export function compilePoint(source: string, names: KnownNames): Result<Point, E
   const call = parsed.value;
   if (call.kind !== 'call') return fail(mistake('Expected a protocol point such as append(orders-0@3) or ack(p1#2).', skip));
   const kind = POINTS.get(call.name);
-  if (!kind) return fail(mistake(`There is no protocol point ${call.name.slice(0, 40)}().`, call.at + skip, nearest(call.name, POINTS.keys())));
-  if (call.args.length === 0) return fail(mistake(`${call.name}() also needs ${EXPECTED[kind.slots[0]]}.`, call.at + skip));
+  if (!kind)
+    return fail(mistake(say('There is no protocol point {{name}}().', { name: call.name.slice(0, 40) }), call.at + skip, nearest(call.name, POINTS.keys())));
+  if (call.args.length === 0) return fail(mistake(say('{{name}}() also needs {{what}}.', { name: call.name, what: EXPECTED[kind.slots[0]] }), call.at + skip));
   let target: Target = {};
   for (const arg of call.args) {
     const read = readArgument(arg, kind.slots, names);

@@ -3,7 +3,7 @@
 import type { ClusterSpec } from '#kafka/spec.ts';
 import { durationUs } from '#scenario/clients.ts';
 import type { InputDocument, MomentDocument, ScenarioDocument } from '#scenario/document.ts';
-import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { type Path, problem, quoted, type ScenarioError } from '#scenario/error.ts';
 import { compileExpression, type Purpose } from '#scenario/expression.ts';
 import type { Input } from '#scenario/input.ts';
 import type { Moment } from '#scenario/lesson.ts';
@@ -14,12 +14,12 @@ import { parseCommand, type ShellContext } from '#shell/parse.ts';
 
 export function checkExpression(source: string, names: KnownNames, purpose: Purpose, path: Path, errors: ScenarioError[]): void {
   const compiled = compileExpression(source, names, purpose);
-  if (!compiled.ok) errors.push(problem('U15', path, compiled.error.message, { nearest: compiled.error.nearest, offset: compiled.error.at }));
+  if (!compiled.ok) errors.push(problem('U15', path, compiled.error.said, { nearest: compiled.error.nearest, offset: compiled.error.at }));
 }
 
 function checkPoint(source: string, names: KnownNames, path: Path, errors: ScenarioError[]): void {
   const compiled = compilePoint(source, names);
-  if (!compiled.ok) errors.push(problem('U15', path, compiled.error.message, { nearest: compiled.error.nearest, offset: compiled.error.at }));
+  if (!compiled.ok) errors.push(problem('U15', path, compiled.error.said, { nearest: compiled.error.nearest, offset: compiled.error.at }));
 }
 
 /** A moment of the document; `when: after append(…)` is a protocol point too. */
@@ -55,7 +55,11 @@ function checkCommand(run: string, context: ShellContext, path: Path, errors: Sc
   const parsed = parseCommand(run, context);
   if (parsed.ok) return;
   const said = [...parsed.stderr, ...(parsed.stderr.length === 0 ? parsed.stdout.slice(0, 1) : []), parsed.teaching].filter((line) => line !== '');
-  errors.push(problem('U15', path, said.slice(0, 3).join(' ') || 'This command does nothing.'));
+  errors.push(
+    said.length === 0
+      ? problem('U15', path, 'This command does nothing.')
+      : quoted('U15', path, 'The command is refused: {{words}}', said.slice(0, 3).join(' ')),
+  );
 }
 
 export function compileTimeline(document: ScenarioDocument, spec: ClusterSpec, untilUs: number, names: KnownNames, errors: ScenarioError[]): Input[] {

@@ -2,9 +2,9 @@
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
 import { brokerName, CLUSTER_METADATA, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
-import { brokerConfigErrors, topicConfigErrors } from '#scenario/configs.ts';
+import { brokerConfigErrors, KAFKA, topicConfigErrors } from '#scenario/configs.ts';
 import type { ScenarioDocument, TopicDocument } from '#scenario/document.ts';
-import { type Path, problem, type ScenarioError } from '#scenario/error.ts';
+import { type Path, problem, quoted, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { parsePpm, parseRangeUs } from '#scenario/units.ts';
 import { nearest } from '#shell/near.ts';
@@ -56,8 +56,8 @@ function compileFeatures(levels: Readonly<Record<string, number>>, errors: Scena
     const path = ['cluster', 'features', name];
     const most = Object.hasOwn(FEATURES, name) ? FEATURES[name] : undefined;
     if (most === undefined)
-      errors.push(problem('U15', path, `Unsupported feature: ${shown(name)}. Supported features are: ${Object.keys(FEATURES).join(', ')}`));
-    else if (level > most) errors.push(problem('U15', path, `No feature:${name} with feature level ${level}`));
+      errors.push(quoted('U15', path, KAFKA, `Unsupported feature: ${shown(name)}. Supported features are: ${Object.keys(FEATURES).join(', ')}`));
+    else if (level > most) errors.push(quoted('U15', path, KAFKA, `No feature:${name} with feature level ${level}`));
   }
   return Object.fromEntries(Object.entries(levels).sort(byName));
 }
@@ -67,14 +67,25 @@ function checkBrokers({ cluster }: ScenarioDocument, config: Config, errors: Sce
   errors.push(...brokerConfigErrors(config, ['cluster', 'config']));
   if (cluster.racks && cluster.racks.length !== cluster.brokers) {
     errors.push(
-      problem('U15', ['cluster', 'racks'], `names ${cluster.racks.length} racks for ${cluster.brokers} brokers: one for each broker, in their order.`),
+      problem(
+        'U15',
+        ['cluster', 'racks'],
+        say('names {{racks}} racks for {{brokers}} brokers: one for each broker, in their order.', { racks: cluster.racks.length, brokers: cluster.brokers }),
+      ),
     );
   }
   if (new Set(cluster.racks).size > LIMITS.racks)
-    errors.push(problem('U14', ['cluster', 'racks'], `This scenario has ${new Set(cluster.racks).size} racks; the limit is ${LIMITS.racks}.`));
+    errors.push(
+      problem(
+        'U14',
+        ['cluster', 'racks'],
+        say('This scenario has {{racks}} racks; the limit is {{limit}}.', { racks: new Set(cluster.racks).size, limit: LIMITS.racks }),
+      ),
+    );
   for (const [name, own] of Object.entries(cluster['broker-config'] ?? {})) {
     const path = ['cluster', 'broker-config', name];
-    if (!names.includes(name)) errors.push(problem('U15', path, `There is no broker called ${shown(name)}.`, { nearest: nearest(name, names) }));
+    if (!names.includes(name))
+      errors.push(problem('U15', path, say('There is no broker called {{name}}.', { name: shown(name) }), { nearest: nearest(name, names) }));
     else errors.push(...brokerConfigErrors(configOf(own), path));
   }
 }
@@ -95,15 +106,18 @@ function compileTopic(name: string, topic: TopicDocument, document: ScenarioDocu
   const path = ['topics', name];
   const brokers = document.cluster.brokers;
   const illegal = topicNameError(name);
-  if (illegal !== undefined) errors.push(problem('U16', path, illegal));
-  if (name.length > LIMITS.nameChars) errors.push(problem('U20', path, `A topic's name may have ${LIMITS.nameChars} characters here, not ${name.length}.`));
+  if (illegal !== undefined) errors.push(quoted('U16', path, KAFKA, illegal));
+  if (name.length > LIMITS.nameChars)
+    errors.push(
+      problem('U20', path, say("A topic's name may have {{limit}} characters here, not {{chars}}.", { limit: LIMITS.nameChars, chars: name.length })),
+    );
   const config = configOf(topic.config);
   errors.push(...topicConfigErrors(config, [...path, 'config']));
   const assignment = topic['replica-assignment'];
   const replicationFactor = assignment ? assignment[0].length : (topic['replication-factor'] ?? Number(clusterConfig['default.replication.factor'] ?? 1));
   if (replicationFactor > brokers) {
     const where = topic['replication-factor'] === undefined ? path : [...path, 'replication-factor'];
-    errors.push(problem('U15', where, `Replication factor: ${replicationFactor} larger than available brokers: ${brokers}.`));
+    errors.push(quoted('U15', where, KAFKA, `Replication factor: ${replicationFactor} larger than available brokers: ${brokers}.`));
   }
   const minIsr = Number(config['min.insync.replicas'] ?? 1);
   if (minIsr > replicationFactor) {
@@ -111,7 +125,10 @@ function compileTopic(name: string, topic: TopicDocument, document: ScenarioDocu
       problem(
         'U15',
         [...path, 'config', 'min.insync.replicas'],
-        `min.insync.replicas is ${minIsr} but there are only ${replicationFactor} replicas: nothing could be written with acks=all.`,
+        say('min.insync.replicas is {{min}} but there are only {{replicas}} replicas: nothing could be written with acks=all.', {
+          min: minIsr,
+          replicas: replicationFactor,
+        }),
       ),
     );
   }
@@ -126,20 +143,22 @@ function checkAssignment(assignment: readonly (readonly number[])[], topic: Topi
     errors.push(problem('U16', where, 'Use either replica-assignment or partitions and replication-factor, not both.'));
   assignment.forEach((replicas, i) => {
     const missing = replicas.find((id) => id > brokers);
-    if (missing !== undefined) errors.push(problem('U15', [...where, i], `refers to broker ${missing}, which does not exist.`));
+    if (missing !== undefined) errors.push(problem('U15', [...where, i], say('refers to broker {{missing}}, which does not exist.', { missing })));
     if (new Set(replicas).size < replicas.length)
       errors.push(
-        problem(
+        quoted(
           'U16',
           [...where, i],
+          KAFKA,
           `The manual partition assignment includes the broker ${replicas.find((id, n) => replicas.indexOf(id) < n)} more than once.`,
         ),
       );
     if (replicas.length !== assignment[0].length)
       errors.push(
-        problem(
+        quoted(
           'U16',
           [...where, i],
+          KAFKA,
           `The manual partition assignment includes a partition with ${replicas.length} replica(s), but this is not consistent with previous partitions, which have ${assignment[0].length} replica(s).`,
         ),
       );
@@ -147,9 +166,13 @@ function checkAssignment(assignment: readonly (readonly number[])[], topic: Topi
 }
 
 function checkTotals(topics: readonly CreatableTopic[], errors: ScenarioError[]): void {
-  if (topics.length > LIMITS.topics) errors.push(problem('U14', ['topics'], `This scenario has ${topics.length} topics; the limit is ${LIMITS.topics}.`));
+  if (topics.length > LIMITS.topics)
+    errors.push(
+      problem('U14', ['topics'], say('This scenario has {{topics}} topics; the limit is {{limit}}.', { topics: topics.length, limit: LIMITS.topics })),
+    );
   const replicas = topics.reduce((sum, topic) => sum + topic.partitions * topic.replicationFactor, 0);
-  if (replicas > LIMITS.replicas) errors.push(problem('U14', ['topics'], `This scenario has ${replicas} replicas; the limit is ${LIMITS.replicas}.`));
+  if (replicas > LIMITS.replicas)
+    errors.push(problem('U14', ['topics'], say('This scenario has {{replicas}} replicas; the limit is {{limit}}.', { replicas, limit: LIMITS.replicas })));
 }
 
 interface LinkDocument {
@@ -161,7 +184,7 @@ interface LinkDocument {
 function compileLink(link: LinkDocument, path: Path, errors: ScenarioError[]): Partial<LinkSettings> {
   const range = link.latency === undefined ? undefined : parseRangeUs(link.latency);
   if (link.latency !== undefined && !range)
-    errors.push(problem('U13', [...path, 'latency'], `${link.latency} is not a range of whole microseconds, the smaller first.`));
+    errors.push(problem('U13', [...path, 'latency'], say('{{latency}} is not a range of whole microseconds, the smaller first.', { latency: link.latency })));
   const shares: { lossPpm?: number; duplicatePpm?: number } = {};
   for (const [key, field] of [
     ['loss', 'lossPpm'],

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { cleaned } from '#scenario/clean.ts';
 import { DOCUMENT_VERSION, documentSchema, type ScenarioDocument } from '#scenario/document.ts';
-import { fail, type Path, problem, type Result, type ScenarioCode, type ScenarioError, succeed } from '#scenario/error.ts';
+import { fail, type Path, pathText, problem, type Result, type Said, type ScenarioCode, type ScenarioError, say, succeed } from '#scenario/error.ts';
 import { migrated } from '#scenario/migrations/catalog.ts';
 import { wordsAt } from '#scenario/schema-words.ts';
 import { nearest } from '#shell/near.ts';
@@ -19,7 +19,10 @@ export function validate(raw: unknown): Result<ScenarioDocument, ScenarioError[]
       problem(
         'U09',
         ['highwater'],
-        `This scenario was written for a newer Highwater (document version ${version}); this one knows version ${DOCUMENT_VERSION}.`,
+        say('This scenario was written for a newer Highwater (document version {{version}}); this one knows version {{known}}.', {
+          version,
+          known: DOCUMENT_VERSION,
+        }),
       ),
     ]);
   const { value, errors } = cleaned(migrated(raw));
@@ -30,7 +33,13 @@ export function validate(raw: unknown): Result<ScenarioDocument, ScenarioError[]
     if (found.length >= MAX_ERRORS) break;
     found.push(...told(issue as Issue, [], value));
   }
-  return fail(found.slice(0, MAX_ERRORS));
+  return fail(withoutSlips(found).slice(0, MAX_ERRORS));
+}
+
+/** A slip in a field's name is one mistake: that the right name is missing need not be said as well. */
+function withoutSlips(found: readonly ScenarioError[]): ScenarioError[] {
+  const meant = new Set(found.filter(({ code }) => code === 'U11').map(({ path, nearest }) => pathText([...path.slice(0, -1), nearest ?? ''])));
+  return found.filter(({ code, said, path }) => code !== 'U12' || !said.template.startsWith('is missing') || !meant.has(pathText(path)));
 }
 
 /** Nobody reads more, and looking for near misses takes time. */
@@ -74,7 +83,8 @@ function told(issue: Issue, base: Path, root: unknown): ScenarioError[] {
   return [problem(codeOf(issue), path, textOf(issue, valueAt(root, path)), { nearest: nearestValue(issue, valueAt(root, path)) })];
 }
 
-const missingText = (path: Path): string => `is missing${path.length === 0 ? '' : `: ${String(path[path.length - 1])} is needed here`}.`;
+const missingText = (path: Path): Said =>
+  path.length === 0 ? say('is missing.', {}) : say('is missing: {{field}} is needed here.', { field: path[path.length - 1] });
 
 function codeOf(issue: Issue): ScenarioCode {
   if (issue.code === 'too_big' || issue.code === 'too_small') return issue.origin === 'string' ? 'U20' : issue.origin === 'array' ? 'U14' : 'U13';
@@ -82,23 +92,25 @@ function codeOf(issue: Issue): ScenarioCode {
   return 'U12';
 }
 
-function textOf(issue: Issue, value: unknown): string {
+function textOf(issue: Issue, value: unknown): string | Said {
   if (issue.code === 'too_big')
     return issue.origin === 'string'
-      ? `is too long: at most ${issue.maximum} characters.`
+      ? say('is too long: at most {{limit}} characters.', { limit: String(issue.maximum) })
       : issue.origin === 'array'
-        ? `has ${Object.keys(value as object).length} entries; the limit is ${issue.maximum}.`
-        : `must be a whole number of at most ${issue.maximum}.`;
+        ? say('has {{entries}} entries; the limit is {{limit}}.', { entries: Object.keys(value as object).length, limit: String(issue.maximum) })
+        : say('must be a whole number of at most {{limit}}.', { limit: String(issue.maximum) });
   if (issue.code === 'too_small')
     return issue.origin === 'string'
       ? 'must not be empty.'
       : issue.origin === 'array'
-        ? `needs at least ${issue.minimum}.`
-        : `must be a whole number of at least ${issue.minimum}.`;
-  if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(', ')}, not ${shownValue(value)}.`;
+        ? say('needs at least {{limit}}.', { limit: String(issue.minimum) })
+        : say('must be a whole number of at least {{limit}}.', { limit: String(issue.minimum) });
+  if (issue.code === 'invalid_value') return say('expected {{what}}, not {{value}}.', { what: issue.values.map(String).join(', '), value: shownValue(value) });
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
-    return `expected ${TYPE_WORDS.get(issue.expected) ?? issue.expected}, not ${shownValue(value)}.`;
-  return `${issue.message}, not ${shownValue(value)}.`;
+    return say('expected {{what}}, not {{value}}.', { what: TYPE_WORDS.get(issue.expected) ?? issue.expected, value: shownValue(value) });
+  const range = /^expected a whole number from ([0-9]+) to ([0-9]+)$/.exec(issue.message);
+  if (range) return say('expected a whole number from {{min}} to {{max}}, not {{value}}.', { min: range[1], max: range[2], value: shownValue(value) });
+  return say('{{complaint}}, not {{value}}.', { complaint: issue.message, value: shownValue(value) });
 }
 
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,7 @@
 /** Reads a scenario from YAML (or JSON, which is YAML) and keeps positions, so that every mistake has a line and a column. Loaded only where text is edited or opened. */
 import { type Document, isMap, isNode, isPair, isSeq, LineCounter, type Pair, parseDocument, stringify } from 'yaml';
 import type { ScenarioDocument } from '#scenario/document.ts';
-import { fail, type Path, problem, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
+import { fail, type Path, problem, quoted, type Result, type ScenarioError, say, succeed } from '#scenario/error.ts';
 import { validate } from '#scenario/validate.ts';
 
 export interface ScenarioSource {
@@ -13,12 +13,13 @@ export interface ScenarioSource {
 const MAX_SOURCE_CHARS = 256 * 1024;
 
 export function readYaml(text: string): Result<ScenarioSource, ScenarioError[]> {
-  if (text.length > MAX_SOURCE_CHARS) return fail([problem('U20', [], `This file has ${text.length} characters; the limit is ${MAX_SOURCE_CHARS}.`)]);
+  if (text.length > MAX_SOURCE_CHARS)
+    return fail([problem('U20', [], say('This file has {{chars}} characters; the limit is {{limit}}.', { chars: text.length, limit: MAX_SOURCE_CHARS }))]);
   const deep = tooDeep(text);
   if (deep) return fail([{ ...problem('U10', [], 'This scenario is nested too deeply.'), ...deep }]);
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, schema: 'core', strict: true });
-  const syntax = parsed.errors.map((error) => at(problem('U09', [], `${plain(error.message)}.`), lines, error.pos[0]));
+  const syntax = parsed.errors.map((error) => at(quoted('U09', [], `YAML ${error.code}`, `${plain(error.message)}.`), lines, error.pos[0]));
   if (syntax.length > 0) return fail(syntax);
   const raw = plainValue(parsed);
   if (!raw.ok) return raw;

@@ -17,6 +17,7 @@ declare module 'i18next' {
 interface Lazy {
   readonly glossary: Loose;
   readonly config: Loose;
+  readonly mistakes: Loose;
   readonly studio: typeof import('#app/i18n/en/studio.ts')['default'];
   readonly about: typeof import('#app/i18n/en/about.ts')['default'];
 }
@@ -37,6 +38,9 @@ const lazy: Readonly<Record<string, Load>> = {
   'ko/config': () => import('#app/i18n/ko/config.ts'),
   'en/studio': () => import('#app/i18n/en/studio.ts'),
   'ko/studio': () => import('#app/i18n/ko/studio.ts'),
+  // English says a scenario's mistakes where it finds them.
+  'en/mistakes': () => Promise.resolve({ default: {} }),
+  'ko/mistakes': () => import('#app/i18n/mistakes.ko.ts'),
   'en/about': () => import('#app/i18n/en/about.ts'),
   'ko/about': () => import('#app/i18n/ko/about.ts'),
 };

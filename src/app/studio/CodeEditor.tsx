@@ -17,6 +17,7 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { tell } from '#app/i18n/tell.ts';
 import type { Mistake } from '#app/studio/check.ts';
 import styles from '#app/studio/Studio.module.css';
 import type { Place } from '#app/studio/Studio.tsx';
@@ -93,11 +94,12 @@ function extensions(label: string, onText: (text: string) => void) {
 }
 
 function diagnostics(state: EditorState, mistakes: readonly Mistake[]): Diagnostic[] {
-  return mistakes.map(({ line, column, message, nearest }) => {
+  return mistakes.map(({ line, column, message, said, nearest }) => {
+    const { text } = tell({ message, said });
     const at = state.doc.line(Math.min(state.doc.lines, Math.max(1, line)));
     const from = Math.min(at.to, at.from + Math.max(0, column - 1));
     const word = /^[\w.:-]+/.exec(at.text.slice(from - at.from))?.[0].length ?? 1;
-    return { from, to: Math.min(at.to, from + word), severity: 'error', message: nearest === undefined ? message : `${message} (${nearest}?)` };
+    return { from, to: Math.min(at.to, from + word), severity: 'error', message: nearest === undefined ? text : `${text} (${nearest}?)` };
   });
 }
 

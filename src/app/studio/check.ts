@@ -10,11 +10,11 @@ import type { ScenarioDocument } from '#scenario/document.ts';
 import { pathText, type ScenarioError } from '#scenario/error.ts';
 import { readYaml, writeYaml } from '#scenario/yaml.ts';
 
-export interface Mistake {
+/** Said when it is shown, so that it follows the page's language. */
+export interface Mistake extends Pick<ScenarioError, 'message' | 'said'> {
   readonly line: number;
   readonly column: number;
   readonly path: string;
-  readonly message: string;
   readonly nearest: string | undefined;
 }
 
@@ -40,11 +40,12 @@ export function check(text: string): readonly Mistake[] {
   return [];
 }
 
-const mistake = ({ line, column, path, message, nearest }: ScenarioError): Mistake => ({
+const mistake = ({ line, column, path, message, said, nearest }: ScenarioError): Mistake => ({
   line: line ?? 1,
   column: column ?? 1,
   path: pathText(path),
   message,
+  said,
   nearest,
 });
 

@@ -1,6 +1,7 @@
 /** Checks an expression before it runs: every function, name and type, with the position and the near misses of what is wrong. */
 import { BROKER_STATES } from '#kafka/facts.ts';
 import { CONSUMER_STATES, PRODUCER_STATES } from '#kafka/frame.ts';
+import { type Said, say } from '#scenario/error.ts';
 import { type Argument, type Definition, FUNCTIONS, type Type } from '#scenario/expression/functions.ts';
 import type { Tree } from '#scenario/expression/parse.ts';
 import { type ExpressionError, mistake } from '#scenario/expression/token.ts';
@@ -16,8 +17,8 @@ class Wrong {
   constructor(readonly error: ExpressionError) {}
 }
 
-const wrong = (message: string, at: number, near?: string): never => {
-  throw new Wrong(mistake(message, at, near));
+const wrong = (text: string | Said, at: number, near?: string): never => {
+  throw new Wrong(mistake(text, at, near));
 };
 
 const KIND_TEXT: Readonly<Record<Argument, string>> = {
@@ -53,17 +54,22 @@ function words(kind: Argument, names: KnownNames): { readonly valid: readonly st
 
 function checkArgument(kind: Argument, arg: Tree, names: KnownNames): void {
   if (kind === 'number' || kind === 'set') {
-    if (typeOf(arg, names) !== kind) wrong(`Expected ${KIND_TEXT[kind]} here.`, arg.at);
+    if (typeOf(arg, names) !== kind) wrong(say('Expected {{what}} here.', { what: KIND_TEXT[kind] }), arg.at);
     return;
   }
   if (kind === 'broker' && arg.kind === 'number') {
     if (arg.value < 1 || arg.value > names.brokers.length)
-      wrong(`There is no broker ${arg.value}: this cluster has brokers 1 to ${names.brokers.length}.`, arg.at);
+      wrong(say('There is no broker {{value}}: this cluster has brokers 1 to {{brokers}}.', { value: arg.value, brokers: names.brokers.length }), arg.at);
     return;
   }
-  if (arg.kind !== 'word') return wrong(`Expected ${KIND_TEXT[kind]} here.`, arg.at);
+  if (arg.kind !== 'word') return wrong(say('Expected {{what}} here.', { what: KIND_TEXT[kind] }), arg.at);
   const { valid, has } = words(kind, names);
-  if (!has(arg.text)) wrong(`${arg.text.slice(0, 40) || 'An empty word'} is not ${KIND_TEXT[kind]} of this scenario.`, arg.at, nearest(arg.text, valid));
+  if (!has(arg.text))
+    wrong(
+      say('{{word}} is not {{what}} of this scenario.', { word: arg.text.slice(0, 40) || 'An empty word', what: KIND_TEXT[kind] }),
+      arg.at,
+      nearest(arg.text, valid),
+    );
 }
 
 function argumentAt(definition: Definition, i: number): Argument | undefined {
@@ -73,13 +79,18 @@ function argumentAt(definition: Definition, i: number): Argument | undefined {
 
 function typeOfCall(call: Tree & { kind: 'call' }, names: KnownNames): Type {
   const definition = FUNCTIONS.get(call.name);
-  if (!definition) return wrong(`There is no function ${call.name.slice(0, 40)}().`, call.at, nearest(call.name, FUNCTIONS.keys()));
+  if (!definition) return wrong(say('There is no function {{name}}().', { name: call.name.slice(0, 40) }), call.at, nearest(call.name, FUNCTIONS.keys()));
   call.args.forEach((arg, i) => {
     const kind = argumentAt(definition, i);
-    if (!kind) wrong(`${call.name}() takes no more than ${i} argument${i === 1 ? '' : 's'}.`, arg.at);
+    if (!kind)
+      wrong(
+        say(i === 1 ? '{{name}}() takes no more than one argument.' : '{{name}}() takes no more than {{most}} arguments.', { name: call.name, most: i }),
+        arg.at,
+      );
     else checkArgument(kind, arg, names);
   });
-  if (call.args.length < definition.args.length) wrong(`${call.name}() also needs ${KIND_TEXT[definition.args[call.args.length]]}.`, call.at);
+  if (call.args.length < definition.args.length)
+    wrong(say('{{name}}() also needs {{what}}.', { name: call.name, what: KIND_TEXT[definition.args[call.args.length]] }), call.at);
   return definition.returns;
 }
 
@@ -89,7 +100,7 @@ function typeOfWord(tree: Tree & { kind: 'word' }, names: KnownNames): Type | 'n
   if (names.brokers.includes(tree.text)) return 'number';
   if (STATE_WORDS.includes(tree.text) || isKnownNode(names, tree.text)) return 'text';
   return wrong(
-    `I do not know the word ${tree.text.slice(0, 40)}.`,
+    say('I do not know the word {{word}}.', { word: tree.text.slice(0, 40) }),
     tree.at,
     nearest(tree.text, [...CONSTANTS, ...STATE_WORDS, ...nodeWords(names), ...[...FUNCTIONS.keys()].map((name) => `${name}()`)]),
   );
@@ -97,28 +108,28 @@ function typeOfWord(tree: Tree & { kind: 'word' }, names: KnownNames): Type | 'n
 
 const TYPE_TEXT = { number: 'a number', boolean: 'true or false', text: 'a name', set: 'a set', none: 'none' } as const;
 
-function expectType(tree: Tree, type: Type, names: KnownNames, why: string): void {
+function expectType(tree: Tree, type: Type, names: KnownNames, why: string, sign = ''): void {
   const found = typeOf(tree, names);
-  if (found !== type) wrong(`${why} ${TYPE_TEXT[type]}, not ${TYPE_TEXT[found]}.`, tree.at);
+  if (found !== type) wrong(say(why, { sign, type: TYPE_TEXT[type], found: TYPE_TEXT[found] }), tree.at);
 }
 
 function typeOfBinary(tree: Tree & { kind: 'binary' }, names: KnownNames): Type {
   const { sign, left, right } = tree;
   if (sign === 'and' || sign === 'or') {
-    for (const side of [left, right]) expectType(side, 'boolean', names, `${sign} joins`);
+    for (const side of [left, right]) expectType(side, 'boolean', names, '{{sign}} joins {{type}}, not {{found}}.', sign);
     return 'boolean';
   }
   if (sign === '==' || sign === '!=') {
     const [a, b] = [typeOf(left, names), typeOf(right, names)];
-    if (a !== b && a !== 'none' && b !== 'none') wrong(`${TYPE_TEXT[a]} is never equal to ${TYPE_TEXT[b]}.`, tree.at);
+    if (a !== b && a !== 'none' && b !== 'none') wrong(say('{{a}} is never equal to {{b}}.', { a: TYPE_TEXT[a], b: TYPE_TEXT[b] }), tree.at);
     return 'boolean';
   }
   if (sign === 'in') {
-    expectType(right, 'set', names, 'in looks into');
+    expectType(right, 'set', names, 'in looks into {{type}}, not {{found}}.');
     if (!['number', 'text'].includes(typeOf(left, names))) wrong('Only a number or a name can be in a set.', left.at);
     return 'boolean';
   }
-  for (const side of [left, right]) expectType(side, 'number', names, `${sign} works on`);
+  for (const side of [left, right]) expectType(side, 'number', names, '{{sign}} works on {{type}}, not {{found}}.', sign);
   return ['+', '-', '*', '/', '%'].includes(sign) ? 'number' : 'boolean';
 }
 
@@ -134,10 +145,10 @@ function typeOf(tree: Tree, names: KnownNames): Type | 'none' {
     case 'call':
       return typeOfCall(tree, names);
     case 'not':
-      expectType(tree.of, 'boolean', names, 'not turns round');
+      expectType(tree.of, 'boolean', names, 'not turns round {{type}}, not {{found}}.');
       return 'boolean';
     case 'minus':
-      expectType(tree.of, 'number', names, '- works on');
+      expectType(tree.of, 'number', names, '{{sign}} works on {{type}}, not {{found}}.', '-');
       return 'number';
     case 'binary':
       return typeOfBinary(tree, names);
@@ -149,7 +160,7 @@ function typeOf(tree: Tree, names: KnownNames): Type | 'none' {
 function typeOfVerb(tree: Tree & { kind: 'verb' }, names: KnownNames): Type {
   const type = typeOf(tree.of, names);
   const needed = { changes: type, shrinks: 'set', expands: 'set', rises: 'number', falls: 'number' } as const;
-  if (needed[tree.verb] !== type) wrong(`Only ${TYPE_TEXT[needed[tree.verb]]} ${tree.verb}.`, tree.at);
+  if (needed[tree.verb] !== type) wrong(say('Only {{type}} {{verb}}.', { type: TYPE_TEXT[needed[tree.verb]], verb: tree.verb }), tree.at);
   return 'boolean';
 }
 

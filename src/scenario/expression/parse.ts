@@ -1,5 +1,5 @@
 /** Parser of the expression language (Pratt): a tree of calls, words, sets, arithmetic, comparisons, and/or/not, and what a value does (`shrinks`). */
-import { fail, type Result, succeed } from '#scenario/error.ts';
+import { fail, type Result, type Said, say, succeed } from '#scenario/error.ts';
 import { type ExpressionError, mistake, type Token, tokenize } from '#scenario/expression/token.ts';
 
 export const VERBS = ['changes', 'shrinks', 'expands', 'rises', 'falls'] as const;
@@ -48,8 +48,8 @@ class Refused {
   constructor(readonly error: ExpressionError) {}
 }
 
-const refuse = (message: string, at: number): never => {
-  throw new Refused(mistake(message, at));
+const refuse = (text: string | Said, at: number): never => {
+  throw new Refused(mistake(text, at));
 };
 
 const peek = (reader: Reader): Token => reader.tokens[reader.at];
@@ -58,7 +58,7 @@ const said = (token: Token): string => (token.kind === 'end' ? 'the end' : token
 
 function expect(reader: Reader, sign: string): void {
   const token = peek(reader);
-  if (token.kind !== 'sign' || token.text !== sign) refuse(`Expected ${sign} here, not ${said(token)}.`, token.at);
+  if (token.kind !== 'sign' || token.text !== sign) refuse(say('Expected {{sign}} here, not {{token}}.', { sign, token: said(token) }), token.at);
   reader.at++;
 }
 
@@ -90,7 +90,7 @@ function primary(reader: Reader): Tree {
     expect(reader, ')');
     return inner;
   }
-  return refuse(`Expected a value here, not ${said(token)}.`, token.at);
+  return refuse(say('Expected a value here, not {{token}}.', { token: said(token) }), token.at);
 }
 
 function withVerb(reader: Reader, of: Tree): Tree {
@@ -122,7 +122,7 @@ export function parseTree(source: string): Result<Tree, ExpressionError> {
   try {
     const whole = tree(reader, 0);
     const rest = peek(reader);
-    return rest.kind === 'end' ? succeed(whole) : fail(mistake(`Expected the end here, not ${said(rest)}.`, rest.at));
+    return rest.kind === 'end' ? succeed(whole) : fail(mistake(say('Expected the end here, not {{rest}}.', { rest: said(rest) }), rest.at));
   } catch (thrown) {
     if (thrown instanceof Refused) return fail(thrown.error);
     throw thrown;

@@ -1,4 +1,5 @@
 /** Tokens of the expression language: numbers, durations, words, quoted words and signs, each with its position. */
+import { inEnglish, plainly, type Said, say } from '#scenario/error.ts';
 import { parseDurationUs } from '#scenario/units.ts';
 
 export interface Token {
@@ -13,11 +14,17 @@ export interface Token {
 /** A mistake in an expression: where it is (0-based) and, for a word that is not known, the nearest that is. */
 export interface ExpressionError {
   readonly message: string;
+  readonly said: Said;
   readonly at: number;
   readonly nearest: string | undefined;
 }
 
-export const mistake = (message: string, at: number, nearest?: string): ExpressionError => ({ message, at, nearest });
+export const mistake = (text: string | Said, at: number, nearest?: string): ExpressionError => ({
+  message: inEnglish(plainly(text)),
+  said: plainly(text),
+  at,
+  nearest,
+});
 
 const SIGNS = ['==', '!=', '<=', '>=', '&&', '||', '<', '>', '+', '-', '*', '/', '%', '(', ')', '{', '}', ',', '!'] as const;
 const WORD = /[A-Za-z_][A-Za-z0-9_.#@-]*/y;
@@ -36,7 +43,7 @@ function numberToken(found: RegExpExecArray, at: number): Token | ExpressionErro
   const whole = found[1] !== undefined || Number.isSafeInteger(value);
   return Number.isFinite(value) && whole
     ? { kind: 'number', text, value, at, end: at + text.length }
-    : mistake(`${text.slice(0, 20)} is not a whole number.`, at);
+    : mistake(say('{{text}} is not a whole number.', { text: text.slice(0, 20) }), at);
 }
 
 function tokenAt(source: string, at: number): Token | ExpressionError {
@@ -51,7 +58,7 @@ function tokenAt(source: string, at: number): Token | ExpressionError {
   const sign = SIGNS.find((candidate) => source.startsWith(candidate, at));
   return sign
     ? { kind: 'sign', text: sign, value: 0, at, end: at + sign.length }
-    : mistake(`I do not understand ${JSON.stringify(source.slice(at, at + 8))} here.`, at);
+    : mistake(say('I do not understand {{source}} here.', { source: JSON.stringify(source.slice(at, at + 8)) }), at);
 }
 
 export function tokenize(source: string): readonly Token[] | ExpressionError {
