@@ -1,6 +1,7 @@
 /** The build: static files with relative paths, at home in any folder of any web server, under a strict content security policy. */
+import { createHash } from 'node:crypto';
 import react from '@vitejs/plugin-react';
-import type { Plugin } from 'vite';
+import { type Plugin, runnerImport } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 
@@ -60,6 +61,34 @@ function noPlantedBugs(): Plugin {
   };
 }
 
+/**
+ * The landing page shows a moment of a run and small pictures of others. Our own engine computes them here, once, and they travel as data:
+ * a first visit needs no engine. `<meta name="landing">` says where they are.
+ */
+function landingData(): Plugin {
+  const compute = async (): Promise<string> => {
+    const { module } = await runnerImport<typeof import('./src/app/landing/prepare.ts')>('/src/app/landing/prepare.ts', { root: import.meta.dirname });
+    return JSON.stringify(module.prepare());
+  };
+  let file = '';
+  return {
+    name: 'highwater:landing-data',
+    async buildStart() {
+      if (this.environment.mode !== 'build') return;
+      const source = await compute();
+      file = `assets/landing-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.json`;
+      this.emitFile({ type: 'asset', fileName: file, source });
+    },
+    configureServer(server) {
+      file = 'landing.json';
+      server.middlewares.use('/landing.json', (_request, response, next) => {
+        compute().then((source) => response.setHeader('content-type', 'application/json').end(source), next);
+      });
+    },
+    transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'landing', content: `./${file}` }, injectTo: 'head' }],
+  };
+}
+
 const pwa = VitePWA({
   registerType: 'prompt',
   injectRegister: false,
@@ -79,7 +108,7 @@ const pwa = VitePWA({
     ],
   },
   workbox: {
-    globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+    globPatterns: ['**/*.{js,css,html,svg,png,json,webmanifest}'],
     // Korean glyphs come in many small files; each is kept once it was needed.
     runtimeCaching: [{ urlPattern: /\.woff2$/, handler: 'CacheFirst', options: { cacheName: 'fonts', expiration: { maxEntries: 400 } } }],
   },
@@ -87,7 +116,7 @@ const pwa = VitePWA({
 
 export default defineConfig({
   base: './',
-  plugins: [react(), twoLanguagesOfReactAria(), securityPolicy(), noPlantedBugs(), ...(process.env.VITEST ? [] : [pwa])],
+  plugins: [react(), twoLanguagesOfReactAria(), securityPolicy(), noPlantedBugs(), ...(process.env.VITEST ? [] : [landingData(), pwa])],
   // Nothing is inlined: the policy allows fonts and styles from files only.
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 800 },
   test: {

@@ -10,9 +10,10 @@ import { Caught } from '#app/widgets/Caught.tsx';
 import { Loading } from '#app/widgets/Loading.tsx';
 import { TipLayer } from '#app/widgets/TipLayer.tsx';
 import { UpdateNote } from '#app/widgets/UpdateNote.tsx';
+import { loadWorkbench } from '#app/workbench/load.ts';
 
 const LinkProblem = lazy(() => import('#app/LinkProblem.tsx').then(({ LinkProblem }) => ({ default: LinkProblem })));
-const Workbench = lazy(() => import('#app/workbench/Workbench.tsx').then(({ Workbench }) => ({ default: Workbench })));
+const Workbench = lazy(() => loadWorkbench().then(({ Workbench }) => ({ default: Workbench })));
 const Studio = lazy(() => import('#app/studio/Studio.tsx').then(({ Studio }) => ({ default: Studio })));
 const About = lazy(() => import('#app/about/About.tsx').then(({ About }) => ({ default: About })));
 const Glossary = lazy(() => import('#app/glossary/Glossary.tsx').then(({ Glossary }) => ({ default: Glossary })));
@@ -49,7 +50,8 @@ function Page() {
   const loading = useRouting((state) => state.loading);
   const problem = useRouting((state) => state.problem);
   const Shown = PAGES[page];
-  if (page === 'none') return loading && problem === null ? <Loading /> : null;
+  // A broken link opened first thing stands before the landing page.
+  if (page === 'none') return problem !== null ? <Landing /> : loading ? <Loading /> : null;
   return <Shown />;
 }
 

@@ -38,10 +38,10 @@ async function start(): Promise<void> {
   startRouting();
   listenToKeys();
   keepTitle();
-  void keepOffline();
   if (query.api) offerHighwater();
   const root = document.getElementById('root');
   if (root !== null) createRoot(root).render(<App />);
+  keepOffline();
 }
 
 void start();

@@ -4,7 +4,9 @@ import { playPause } from '#app/play/transport.ts';
 import { query } from '#app/query.ts';
 import { parseRoute, type Route } from '#app/route.ts';
 import { current, subscribe } from '#app/run/holder.ts';
+import { engineNow } from '#app/run/load.ts';
 import { type Opened, openExample, openFragment, type Problem } from '#app/run/open.ts';
+import { simpleFragment } from '#app/run/simple.ts';
 import { patch, state, useStore } from '#app/store.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
 
@@ -59,12 +61,21 @@ function scheduleSync(): void {
   syncing = setTimeout(() => void sync(), SYNC_MS);
 }
 
+/** The address as long as nothing was done in a lesson or an example; what was done is packed by code that comes when it is needed. */
+function plainFragment(): string | null {
+  const { open, branch, timeline } = current();
+  if (open === null || branch === null || timeline === null || (open.origin.kind !== 'lesson' && open.origin.kind !== 'example')) return null;
+  const { changes, inputs } = engineNow().actsOf(branch);
+  if (changes.length + inputs.length > 0) return null;
+  const part = open.origin.kind === 'lesson' ? open.origin.mode : 'story';
+  return simpleFragment(open.origin.kind, open.origin.slug, part, Math.min(state().cursor, timeline.end));
+}
+
 async function sync(): Promise<void> {
   const { page, problem, loading } = useRouting.getState();
   const { open } = current();
   if (page !== 'workbench' || problem !== null || loading || state().playing || open === null || open.origin.kind === 'draft') return;
-  const { fragmentNow } = await import('#app/share/fragment.ts');
-  const fragment = fragmentNow(false);
+  const fragment = plainFragment() ?? (await import('#app/share/fragment.ts')).fragmentNow(false);
   if (fragment !== null && fragment !== location.hash && useRouting.getState().page === 'workbench') history.replaceState(history.state, '', fragment);
 }
 

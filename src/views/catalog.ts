@@ -1,21 +1,43 @@
-/** The views, in the order of their tabs. */
-import { type ComponentType, createElement } from 'react';
-import { ClusterView } from './cluster/View.tsx';
+/** The views, in the order of their tabs. Lanes are there at once; the others come when they are about to be shown. */
+import { type ComponentType, createElement, use } from 'react';
 import type { ViewEntry, ViewProps } from './contract.ts';
-import { LagView } from './lag/View.tsx';
 import { LanesView } from './lanes/View.tsx';
 
 /** The least width that a picture can be drawn in. A hidden stage has none: what is drawn there keeps its state, and nobody sees it. */
 const LEAST = 240;
 
-function roomy(View: ComponentType<ViewProps>): ComponentType<ViewProps> {
+type View = ComponentType<ViewProps>;
+
+function roomy(View: View): View {
   const Roomy = (props: ViewProps) => createElement(View, props.width >= LEAST ? props : { ...props, width: LEAST });
   Roomy.displayName = `Roomy(${View.displayName ?? View.name})`;
   return Roomy;
 }
 
+const atOnce = (View: View): Pick<ViewEntry, 'View' | 'load'> => ({ View: roomy(View), load: () => Promise.resolve() });
+
+/** Loaded once; what is loaded is drawn without waiting. */
+function late(fetch: () => Promise<View>): Pick<ViewEntry, 'View' | 'load'> {
+  let loaded: View | null = null;
+  let loading: Promise<View> | null = null;
+  const load = (): Promise<View> => {
+    loading ??= fetch().then((View) => {
+      loaded = roomy(View);
+      return loaded;
+    });
+    return loading;
+  };
+  // biome-ignore lint/correctness/noComponentHookFactories: made once for each line of the catalogue, when this file is loaded
+  const Late = (props: ViewProps) => createElement(loaded ?? use(load()), props);
+  return { load, View: Late };
+}
+
 export const views: readonly ViewEntry[] = [
-  { id: 'lanes', View: roomy(LanesView), offered: (frame) => frame.partitions.length > 0 },
-  { id: 'cluster', View: roomy(ClusterView), offered: () => true },
-  { id: 'lag', View: roomy(LagView), offered: (frame) => frame.groups.length > 0 || frame.consumers.length > 0 },
+  { id: 'lanes', ...atOnce(LanesView), offered: (frame) => frame.partitions.length > 0 },
+  { id: 'cluster', ...late(() => import('./cluster/View.tsx').then(({ ClusterView }) => ClusterView)), offered: () => true },
+  {
+    id: 'lag',
+    ...late(() => import('./lag/View.tsx').then(({ LagView }) => LagView)),
+    offered: (frame) => frame.groups.length > 0 || frame.consumers.length > 0,
+  },
 ];

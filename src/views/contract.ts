@@ -82,7 +82,9 @@ export interface ViewProps {
 
 export interface ViewEntry {
   readonly id: string;
+  /** Drawn once it is loaded: suspends until then. */
   readonly View: ComponentType<ViewProps>;
+  readonly load: () => Promise<unknown>;
   /** A view that has nothing to say of this run is not offered. */
   readonly offered: (frame: Frame) => boolean;
 }

@@ -11,6 +11,8 @@ import { propsOf } from './gallery/props.ts';
 import { factsIn, overlaps, textBoxes } from './gallery/read.ts';
 import { wordsFrom } from './gallery/words.ts';
 
+await Promise.all(views.map(({ load }) => load()));
+
 const WIDTHS = [320, 390, 720, 796, 1096];
 const names = Object.keys(fixtures) as FixtureName[];
 const english = wordsFrom(en);

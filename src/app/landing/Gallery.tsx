@@ -7,6 +7,7 @@ import { exampleHref, lessonHref } from '#app/route.ts';
 import { useStore } from '#app/store.ts';
 import { doneLessons } from '#app/story/progress.ts';
 import { textIn } from '#app/story/script.ts';
+import { fetchLesson } from '#app/workbench/load.ts';
 import { lessons } from '#lessons/catalog.ts';
 import { examples } from '#lessons/examples/catalog.ts';
 
@@ -24,8 +25,8 @@ export function Gallery() {
         <ol className={styles.lessons}>
           {lessons.map(({ slug, minutes, level, scenario }, index) => (
             <li key={slug}>
-              <a className={styles.card} href={lessonHref(slug)}>
-                <Thumbnail document={scenario} at={0.62} />
+              <a className={styles.card} href={lessonHref(slug)} onPointerEnter={fetchLesson} onFocus={fetchLesson}>
+                <Thumbnail slug={slug} />
                 <span className={styles.text}>
                   <span className={`${styles.meta} nums`}>
                     <span>{index + 1}</span>
@@ -52,7 +53,7 @@ export function Gallery() {
         <ul className={styles.examples}>
           {examples.map(({ slug, scenario }) => (
             <li key={slug}>
-              <a className={styles.example} href={exampleHref(slug)}>
+              <a className={styles.example} href={exampleHref(slug)} onPointerEnter={fetchLesson} onFocus={fetchLesson}>
                 <span className={styles.name}>{textIn(scenario.title, locale)}</span>
                 <span className={styles.about}>{textIn(scenario.description, locale)}</span>
               </a>

@@ -3,10 +3,11 @@ import { ArrowRight, PencilRuler } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Gallery } from '#app/landing/Gallery.tsx';
+import { showHero, wakeHero } from '#app/landing/hero.ts';
 import styles from '#app/landing/Landing.module.css';
+import { loadPrepared } from '#app/landing/prepared.ts';
 import { ABOUT, GLOSSARY, lessonHref, STUDIO } from '#app/route.ts';
-import { current, useRun } from '#app/run/holder.ts';
-import { openFragment } from '#app/run/open.ts';
+import { useRun } from '#app/run/holder.ts';
 import { StagePane } from '#app/stage/StagePane.tsx';
 import { useStore } from '#app/store.ts';
 import { beatAt, useScript } from '#app/story/now.ts';
@@ -14,16 +15,15 @@ import { Prose } from '#app/story/Prose.tsx';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
 import { useShape } from '#app/workbench/breakpoints.ts';
 import { Header } from '#app/workbench/Header.tsx';
+import { fetchLesson } from '#app/workbench/load.ts';
 import { lessons } from '#lessons/catalog.ts';
-
-/** What stands on the stage when somebody comes for the first time: two acknowledged records that are gone. How could that happen? */
-const HERO = '#/lesson/acks-1?beat=truncated';
 
 export function Landing() {
   const { t } = useTranslation('app');
   const wide = useShape() !== 'phone';
   useEffect(() => {
-    if (current().open === null) void openFragment(HERO);
+    void loadPrepared();
+    void showHero();
   }, []);
   return (
     <>
@@ -34,7 +34,7 @@ export function Landing() {
             <h1 className={styles.title}>{t('landing.title')}</h1>
             <p className={styles.lead}>{t('landing.lead')}</p>
             <div className={styles.actions}>
-              <a className={styles.start} href={lessonHref(lessons[0].slug)}>
+              <a className={styles.start} href={lessonHref(lessons[0].slug)} onPointerEnter={fetchLesson} onFocus={fetchLesson}>
                 {t('landing.start')}
                 <ArrowRight size={20} strokeWidth={1.75} aria-hidden="true" />
               </a>
@@ -60,14 +60,25 @@ export function Landing() {
   );
 }
 
+/** A hand or the focus comes near: the run itself takes the picture's place. */
+const wake = (): void => void wakeHero();
+
 /** The stage, with what is told of this moment under it. */
 function Live({ compact }: { readonly compact: boolean }) {
   const script = useScript();
-  const { timeline } = useRun();
+  const { timeline, still } = useRun();
   const cursor = useStore((state) => state.cursor);
   const beat = script === null ? null : beatAt(cursor);
   return (
-    <div className={styles.live} data-ready={timeline === null ? undefined : ''}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here but to fetch what will be needed
+    <div
+      className={styles.live}
+      data-ready={timeline === null ? undefined : ''}
+      data-still={still === null ? undefined : ''}
+      onPointerEnter={wake}
+      onPointerDown={wake}
+      onFocus={wake}
+    >
       <div className={styles.stage}>
         <StagePane bare />
       </div>

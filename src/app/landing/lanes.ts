@@ -15,6 +15,9 @@ export interface LaneShape {
   readonly online: boolean;
 }
 
+/** Units of a thumbnail's own drawing. */
+export const THUMBNAIL = { width: 320, height: 128 } as const;
+
 const MARGIN = 24;
 const GAP = 10;
 const PITCH = 18;

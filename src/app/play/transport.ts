@@ -7,6 +7,7 @@ import { changeLines, utterance } from '#app/narrate.ts';
 import { jump, pause, play, type Stop, stepOnce } from '#app/play/player.ts';
 import { extendFor } from '#app/run/compute.ts';
 import { current } from '#app/run/holder.ts';
+import { live } from '#app/run/live.ts';
 import { set, state } from '#app/store.ts';
 import { plainText } from '#app/story/chips.ts';
 import { beatAt, questionAt } from '#app/story/now.ts';
@@ -18,7 +19,9 @@ const t = i18next.t.bind(i18next);
 /** Sandboxes and quick fingers may ask for more than is computed. */
 const AHEAD_MS = 40;
 
-export function step(size: StepSize, direction: 1 | -1): void {
+export const step = (size: StepSize, direction: 1 | -1): void => live(() => stepNow(size, direction));
+
+function stepNow(size: StepSize, direction: 1 | -1): void {
   const { timeline } = current();
   if (timeline === null) return;
   pause();
@@ -34,7 +37,9 @@ function blocked(direction: 1 | -1): string {
   return t(direction > 0 ? 'play:announce.end' : 'play:announce.start');
 }
 
-export function tenSteps(direction: 1 | -1): void {
+export const tenSteps = (direction: 1 | -1): void => live(() => tenNow(direction));
+
+function tenNow(direction: 1 | -1): void {
   const { timeline } = current();
   if (timeline === null) return;
   pause();
@@ -45,9 +50,11 @@ export function tenSteps(direction: 1 | -1): void {
 }
 
 export function seekTo(cursor: number, quiet = false): void {
-  pause();
-  jump(cursor);
-  if (!quiet) sayWhere();
+  live(() => {
+    pause();
+    jump(cursor);
+    if (!quiet) sayWhere();
+  });
 }
 
 export function seekTime(timeUs: number): void {
@@ -62,7 +69,9 @@ export function toEnd(): void {
   if (timeline !== null) seekTo(timeline.end);
 }
 
-export function playPause(): void {
+export const playPause = (): void => live(playPauseNow);
+
+function playPauseNow(): void {
   const { timeline } = current();
   if (state().playing) return pause();
   if (timeline === null) return;

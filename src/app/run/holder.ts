@@ -1,5 +1,6 @@
 /** Holds the open session outside React: what is open, which branch is current, and how far it has been computed. */
 import { useSyncExternalStore } from 'react';
+import type { Told } from '#app/story/script.ts';
 import type { Branch, Session } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -25,15 +26,24 @@ export interface Open {
   readonly claim: Claim | null;
 }
 
+/** A moment that may be looked at before any run is open. Acting on it opens the run (live.ts). */
+export interface Still {
+  readonly scenario: Told;
+  readonly timeline: Timeline;
+}
+
 /** A fresh object at each change, so that React sees it. */
 export interface Snapshot {
   readonly open: Open | null;
   readonly branch: Branch | null;
+  /** Only while nothing is open. */
+  readonly still: Still | null;
+  /** Of the branch, or of the still moment. */
   readonly timeline: Timeline | null;
   readonly version: number;
 }
 
-let snapshot: Snapshot = { open: null, branch: null, timeline: null, version: 0 };
+let snapshot: Snapshot = { open: null, branch: null, still: null, timeline: null, version: 0 };
 let keys = 0;
 const listeners = new Set<() => void>();
 
@@ -48,7 +58,13 @@ export const useRun = (): Snapshot => useSyncExternalStore(subscribe, current, c
 
 function publish(open: Open | null): void {
   const branch = open === null ? null : (open.session.branches.find(({ id }) => id === open.session.current) ?? open.session.branches[0]);
-  snapshot = { open, branch, timeline: branch?.timeline ?? null, version: snapshot.version + 1 };
+  snapshot = { open, branch, still: null, timeline: branch?.timeline ?? null, version: snapshot.version + 1 };
+  for (const listener of listeners) listener();
+}
+
+/** Shows a moment while nothing is open. */
+export function showStill(still: Still): void {
+  snapshot = { open: null, branch: null, still, timeline: still.timeline, version: snapshot.version + 1 };
   for (const listener of listeners) listener();
 }
 
@@ -69,4 +85,6 @@ export function settleClaim(verdict: Claim['verdict']): void {
 }
 
 /** The timeline was computed on. */
-export const touched = (): void => publish(snapshot.open);
+export function touched(): void {
+  if (snapshot.open !== null) publish(snapshot.open);
+}

@@ -3,14 +3,15 @@
 import { still } from '#app/play/picture.ts';
 import { jump } from '#app/play/player.ts';
 import { computedTo, computedUntil, computedWhole, extendFor } from '#app/run/compute.ts';
+import { isHeld, mayCompute } from '#app/run/heavy.ts';
 import { current, type Origin, openSession, settleClaim } from '#app/run/holder.ts';
 import { engineNow, loadEngine } from '#app/run/load.ts';
 import { simpleLink } from '#app/run/simple.ts';
 import { loadLessonWords } from '#app/run/words.ts';
-import { remember } from '#app/storage.ts';
 import { patch, state } from '#app/store.ts';
 import { startLearner } from '#app/story/learner.ts';
 import { setWords } from '#app/story/now.ts';
+import { replaceDraft } from '#app/studio/draft.ts';
 import { forgetTranscript } from '#app/terminal/transcript.ts';
 import { lessonOf } from '#lessons/catalog.ts';
 import { examples } from '#lessons/examples/catalog.ts';
@@ -30,13 +31,16 @@ export type Opened = { readonly ok: true; readonly studio: boolean; readonly ign
 /** First picture within this time, then the rest in slices. */
 const FIRST_MS = 30;
 
+/** Behind a picture, so many milliseconds at a time. */
+const SLICE_MS = 8;
+
 export async function openFragment(fragment: string): Promise<Opened> {
   const link = await readAny(fragment);
   if (!link.ok) return { ok: false, problem: { kind: 'link', fragment, error: link.error } };
   const { route, ignored } = link.value;
   if (route.kind === 'studio') {
     await loadEngine();
-    if (route.document !== undefined) remember('draft', (await import('#scenario/yaml.ts')).writeYaml(route.document));
+    if (route.document !== undefined) replaceDraft((await import('#scenario/yaml.ts')).writeYaml(route.document));
     return { ok: true, studio: true, ignored };
   }
   if (route.kind === 'lesson') return openLesson(fragment, route.slug, route.part, link.value);
@@ -94,10 +98,20 @@ async function open(fragment: string, document: ScenarioDocument, origin: Origin
       return { ok: false, problem: { kind: 'link', fragment, error: { code: session.error[0]?.code ?? 'U09', message: '', errors: session.error } } };
     begin(origin, () => openSession(session.value, origin, hash === undefined ? null : { hash, cursor: 0, verdict: 'computing' }));
   }
-  const { timeline } = current();
-  if (timeline !== null && playhead !== undefined) await place(timeline, playhead);
-  if (timeline !== null && hash !== undefined) await prove(timeline, hash, playhead);
+  const settled = settle(playhead, hash);
+  if (!isHeld(current().open)) await settled;
   return { ok: true, studio: false, ignored };
+}
+
+/** Opens a run in place of its picture: all of it is computed first, and the playhead, the view and the selection stay as they are. */
+export async function openInPlace(document: ScenarioDocument, origin: Origin): Promise<void> {
+  const session = (await loadEngine()).openSession(document);
+  if (!session.ok) return;
+  const [{ timeline }] = session.value.branches;
+  while (extendFor(timeline, SLICE_MS)) await new Promise((resolve) => setTimeout(resolve, 0));
+  if (current().open !== null) return;
+  openSession(session.value, origin);
+  startLearner(current().open?.key ?? 0);
 }
 
 function begin(origin: Origin, start: () => void): void {
@@ -109,6 +123,14 @@ function begin(origin: Origin, start: () => void): void {
   startLearner(open?.key ?? 0);
   forgetTranscript();
   if (timeline !== null) extendFor(timeline, FIRST_MS);
+}
+
+/** Goes where the link points and proves what it claims; a heavy run does so when it may be computed. */
+async function settle(playhead: Playhead | undefined, hash: string | undefined): Promise<void> {
+  const { open, timeline } = current();
+  await mayCompute(open);
+  if (timeline !== null && playhead !== undefined) await place(timeline, playhead);
+  if (timeline !== null && hash !== undefined) await prove(timeline, hash, playhead);
 }
 
 /** Computes up to the place that a link names and stands there. */

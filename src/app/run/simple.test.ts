@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { simpleLink } from '#app/run/simple.ts';
+import { simpleFragment, simpleLink } from '#app/run/simple.ts';
 import { readLink } from '#scenario/link/read.ts';
+import { writeLink } from '#scenario/link/write.ts';
 
 describe('A link to a lesson that carries only a place', () => {
   it('is read exactly as the full reader reads it', () => {
@@ -27,6 +28,17 @@ describe('A link to a lesson that carries only a place', () => {
       '#/lesson/acks-1?step=1=2',
     ]) {
       expect(simpleLink(fragment)).toBeNull();
+    }
+  });
+
+  it('is written exactly as the full writer writes it', () => {
+    for (const part of ['story', 'challenge'] as const) {
+      for (const step of [0, 41]) {
+        const fragment = simpleFragment('lesson', 'acks-1', part, step);
+        const link = simpleLink(fragment);
+        expect(link).not.toBeNull();
+        if (link !== null) expect(writeLink(link)).toBe(fragment);
+      }
     }
   });
 });

@@ -1,4 +1,4 @@
-/** Reads links to lessons that carry nothing but a place and a hash, by the same rules as `scenario/link/read.ts` and without its validator. */
+/** Reads and writes links to lessons that carry nothing but a place and a hash, by the same rules as `scenario/link/read.ts` and without its validator and compressor. */
 import { NO_ACTS } from '#scenario/acts.ts';
 import type { Playhead, ReadLink } from '#scenario/link/link.ts';
 
@@ -25,6 +25,10 @@ export function simpleLink(fragment: string): ReadLink | null {
   }
   return { route: { kind: 'lesson', slug, part: challenge === undefined ? 'story' : 'challenge' }, ...nothing, ...read };
 }
+
+/** The address of a place in a lesson or an example in which nothing was done, as `scenario/link/write.ts` would write it. */
+export const simpleFragment = (kind: 'lesson' | 'example', slug: string, part: 'story' | 'challenge', step: number): string =>
+  `#/${kind}/${slug}${part === 'challenge' ? '/challenge' : ''}${step > 0 ? `?step=${step}` : ''}`;
 
 const nothing = { acts: NO_ACTS, playhead: undefined, hash: undefined, engine: undefined, ignored: [] } as const;
 

@@ -1,6 +1,6 @@
 /** The stage: the views of the run, what may be broken, and the summary that says the same in words. */
 import { ListTree, PanelRight, Rows3, Table2 } from 'lucide-react';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
 import { useRun } from '#app/run/holder.ts';
@@ -9,7 +9,7 @@ import { PartitionPicker } from '#app/stage/PartitionPicker.tsx';
 import { Picture } from '#app/stage/Picture.tsx';
 import styles from '#app/stage/StagePane.module.css';
 import { summaryOf } from '#app/stage/summary.ts';
-import { offeredViews, viewShown } from '#app/stage/views.ts';
+import { loadViews, offeredViews, viewShown } from '#app/stage/views.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
 import { Caption } from '#app/story/Caption.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
@@ -27,7 +27,16 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
   const views = offeredViews(timeline);
   const shown = useStore((state) => viewShown(state.view, state.cursor, views));
   return (
-    <section className={styles.stage} id="stage" tabIndex={-1} data-region="stage" aria-label={t('stage.title')} aria-busy={timeline === null}>
+    <section
+      className={styles.stage}
+      id="stage"
+      tabIndex={-1}
+      data-region="stage"
+      aria-label={t('stage.title')}
+      aria-busy={timeline === null}
+      onPointerEnter={loadViews}
+      onFocus={loadViews}
+    >
       <h2 className="vh">{t('stage.title')}</h2>
       <Summary />
       <Tabs
@@ -37,7 +46,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
         onShow={(view) => patch({ view })}
         tools={bare ? null : <Tools shown={shown} onPhone={onPhone} />}
       >
-        {shown === '' ? null : <Picture viewId={shown} lit={bare} />}
+        <Suspense fallback={null}>{shown === '' ? null : <Picture viewId={shown} lit={bare} />}</Suspense>
       </Tabs>
       {onPhone && !bare ? <Caption /> : null}
     </section>

@@ -23,6 +23,11 @@ export function offeredViews(timeline: Timeline | null): readonly ViewEntry[] {
   return offered;
 }
 
+/** All views are fetched when a hand comes near: then a tab answers at once. */
+export function loadViews(): void {
+  for (const { load } of views) void load();
+}
+
 export const viewOf = (id: string): ViewEntry | undefined => views.find((view) => view.id === id);
 
 export function viewShown(chosen: string | null, cursor: number, offered: readonly ViewEntry[]): string {

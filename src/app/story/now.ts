@@ -36,8 +36,9 @@ export function script(): Script | null {
   const snapshot = current();
   const { locale } = state();
   if (cached !== null && cached.snapshot === snapshot && cached.locale === locale && cached.words === words) return cached.script;
-  const { branch } = snapshot;
-  const made = branch === null ? null : untilLeft(scriptOf(branch.scenario, words, locale, branch.timeline), leftAt(snapshot));
+  const { branch, still } = snapshot;
+  const told = branch ?? still;
+  const made = told === null ? null : untilLeft(scriptOf(told.scenario, words, locale, told.timeline), leftAt(snapshot));
   cached = { snapshot, locale, words, script: made };
   return made;
 }

@@ -52,9 +52,12 @@ export interface Words {
   readonly mode: 'story' | 'challenge';
 }
 
+/** What of a scenario is told. */
+export type Told = Pick<Scenario, 'title' | 'lesson'> & { readonly document: Pick<Scenario['document'], 'description'> };
+
 export const textIn = (text: Text | undefined, locale: Locale): string => (text === undefined ? '' : typeof text === 'string' ? text : text[locale]);
 
-export function scriptOf(scenario: Scenario, words: Words | null, locale: Locale, timeline: Timeline): Script {
+export function scriptOf(scenario: Told, words: Words | null, locale: Locale, timeline: Timeline): Script {
   const { beats, questions, goals } = scenario.lesson;
   const text = words?.text;
   const told = (own: Text | undefined, id: string) => textIn(own, locale) || id;

@@ -17,23 +17,34 @@ const loadTerminal = () => import('#app/terminal/TerminalPane.tsx');
 const InspectorPane = lazy(() => loadInspector().then(({ InspectorPane }) => ({ default: InspectorPane })));
 const TerminalPane = lazy(() => loadTerminal().then(({ TerminalPane }) => ({ default: TerminalPane })));
 
-/** What a hand may reach for next is fetched while nothing else happens. */
+/** What a hand may reach for next is fetched when there is a hand, and nothing before. */
 function fetchAhead(): void {
   void loadInspector();
   void loadTerminal();
   void import('#app/widgets/MenuBody.tsx');
-  void import('#app/share/fragment.ts');
 }
 
-const AHEAD_MS = 1500;
+const SIGNS = ['pointermove', 'pointerdown', 'keydown'] as const;
+
+function onFirstSign(act: () => void): () => void {
+  const stop = () => {
+    for (const sign of SIGNS) window.removeEventListener(sign, heard);
+  };
+  const heard = () => {
+    stop();
+    setTimeout(act, AHEAD_MS);
+  };
+  for (const sign of SIGNS) window.addEventListener(sign, heard, { passive: true });
+  return stop;
+}
+
+/** What the hand asked for itself comes first. */
+const AHEAD_MS = 300;
 
 export function Workbench() {
   const shape = useShape();
   const embed = useStore((state) => state.embed);
-  useEffect(() => {
-    const timer = setTimeout(fetchAhead, AHEAD_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  useEffect(() => onFirstSign(fetchAhead), []);
   return (
     <div className={styles.workbench} data-shape={shape}>
       {embed ? null : (

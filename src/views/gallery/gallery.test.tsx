@@ -3,9 +3,12 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import ko from '#app/i18n/ko/views.ts';
+import { views } from '../catalog.ts';
 import { fixtures } from '../fixtures.ts';
 import { choiceOf, Gallery } from './Gallery.tsx';
 import { wordsFrom } from './words.ts';
+
+await Promise.all(views.map(({ load }) => load()));
 
 const shown = (search: string): string => renderToStaticMarkup(createElement(Gallery, { choice: choiceOf(search), words: wordsFrom(ko) }));
 

@@ -1,5 +1,4 @@
 /** The other partitions as small lanes on one scale: log start, high watermark, log end; press one to see it full size. */
-import { scaleLinear } from 'd3';
 import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
 import { GLYPHS, groupShape, Shape } from '../marks/glyphs.tsx';
@@ -88,14 +87,15 @@ export function Minis({
   if (minis.length === 0) return null;
   const left = layout.narrow ? 132 : 178;
   const right = layout.width - (layout.narrow ? 62 : 128);
-  const scale = scaleLinear([0, Math.max(8, ...minis.map((one) => one.logEndOffset))], [left, right]);
+  // One division: d3's scales would bring colours and formats along, which a first visit has no use for.
+  const pxPerRecord = (right - left) / Math.max(8, ...minis.map((one) => one.logEndOffset));
   return (
     <g>
       <text className={css.minisTitle} x="16" y={layout.minisTitleY} fontSize="12">
         {words('lanes.mini.title')}
       </text>
       {minis.map((mini, i) => (
-        <Mini key={mini.tp} mini={mini} y={layout.minis[i].y} x={(offset) => px(scale(offset))} layout={layout} words={words} water={water} />
+        <Mini key={mini.tp} mini={mini} y={layout.minis[i].y} x={(offset) => px(left + offset * pxPerRecord)} layout={layout} words={words} water={water} />
       ))}
     </g>
   );
