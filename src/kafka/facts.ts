@@ -27,6 +27,42 @@ export interface FactShapes {
   BrokerFenced: { broker: BrokerId; reason: 'registration' | 'session-timeout' | 'shutdown' };
   BrokerUnfenced: { broker: BrokerId };
   ControllerElected: { node: NodeName; epoch: number };
+  /** It leads the quorum no more: on its way out, for want of a majority that fetches (check-quorum), or because another epoch has begun. */
+  ControllerResigned: { node: NodeName; epoch: number; reason: 'shutdown' | 'check-quorum' | 'deposed' };
+  /** A voter of a quorum of several moved from one Raft state to another. */
+  QuorumStateChanged: { node: NodeName; from: QuorumStateName; to: QuorumStateName; epoch: number };
+  /** A pre-vote (KIP-996) asks whether an election could be won, and binds nobody. */
+  VoteGranted: { node: NodeName; candidate: NodeName; epoch: number; preVote: boolean };
+  /** In a quorum of several: the leader learnt that a majority holds more of the metadata log. */
+  MetadataHighWatermarkAdvanced: { node: NodeName; from: Offset; to: Offset };
+  /** A voter cut entries that the leader does not have; `epochs` are theirs, one each. */
+  MetadataLogTruncated: { node: NodeName; from: Offset; to: Offset; epochs: readonly number[] };
+  /** A voter's disk is gone; `kept` entries of its metadata log are left, and nothing of whom it voted for. */
+  QuorumDiskLost: { node: NodeName; kept: Offset };
+  // ZooKeeper: the ensemble, its sessions and znodes, and the controller that a broker is elected to be
+  /** A server of the ensemble looks for a leader, leads or follows. */
+  EnsembleStateChanged: { node: NodeName; from: EnsembleState; to: EnsembleState };
+  /** A quorum has its log: clients are served. */
+  EnsembleLeaderElected: { node: NodeName; epoch: number };
+  SessionEstablished: { node: NodeName; session: number };
+  /** The ensemble has not heard of this client for its session's timeout: its ephemeral znodes go. */
+  SessionExpired: { node: NodeName; session: number };
+  SessionClosed: { node: NodeName; session: number };
+  /** A client hears that its session has ended, maybe long after. */
+  SessionLost: { node: NodeName };
+  ZnodeCreated: { path: string; node: NodeName; ephemeral: boolean };
+  ZnodeChanged: { path: string; node: NodeName; version: number };
+  ZnodeDeleted: { path: string; node: NodeName };
+  /** Its ephemeral znode in /brokers/ids is there; the czxid is the broker epoch. */
+  BrokerJoined: { broker: BrokerId; brokerEpoch: number };
+  /** Its ephemeral znode in /brokers/ids is gone. */
+  BrokerUnregistered: { broker: BrokerId };
+  /** PartitionStateMachine and ReplicaStateMachine of the controller. */
+  PartitionStateChanged: { tp: Tp; from: string; to: string };
+  ReplicaStateChanged: { tp: Tp; broker: BrokerId; from: string; to: string };
+  LeaderAndIsrReceived: { broker: BrokerId; controller: BrokerId; controllerEpoch: number; tps: readonly Tp[] };
+  /** A broker refuses what a controller sent: of an older controller epoch, or meant for an earlier life of the broker. */
+  ControlRequestRefused: { broker: BrokerId; controller: BrokerId; request: string; error: ErrorName; controllerEpoch: number; known: number };
   TopicCreated: { topic: string; partitions: number; replicationFactor: number };
   TopicDeleted: { topic: string };
   /** Committed to the metadata log: the truth about who leads. `leader` -1 means offline. */
@@ -37,10 +73,24 @@ export interface FactShapes {
     leaderEpoch: LeaderEpoch;
     isr: readonly BrokerId[];
     candidates: readonly BrokerId[];
-    how: 'isr' | 'elr' | 'unclean' | 'preferred' | 'created' | 'none';
+    /** `kept`: a new leader epoch with the same leader, because the set of replicas changed. */
+    how: 'isr' | 'elr' | 'unclean' | 'preferred' | 'reassignment' | 'kept' | 'created' | 'none';
   };
   IsrShrunk: { tp: Tp; isr: readonly BrokerId[]; removed: readonly BrokerId[]; by: 'leader' | 'controller' };
   IsrExpanded: { tp: Tp; isr: readonly BrokerId[]; added: readonly BrokerId[] };
+  /** Eligible leader replicas (KIP-966): they left the ISR when it was too small already, and so hold every committed record. */
+  ElrChanged: { tp: Tp; elr: readonly BrokerId[]; lastKnownElr: readonly BrokerId[] };
+  /** A leader from an unclean election may lack committed records until it has said that it recovered (KIP-704). */
+  LeaderRecoveryChanged: { tp: Tp; state: 'RECOVERED' | 'RECOVERING' };
+  PartitionsAdded: { topic: string; partitions: number; count: number };
+  ReassignmentStarted: { tp: Tp; replicas: readonly BrokerId[]; adding: readonly BrokerId[]; removing: readonly BrokerId[] };
+  ReassignmentCompleted: { tp: Tp; replicas: readonly BrokerId[]; removed: readonly BrokerId[] };
+  ReassignmentCancelled: { tp: Tp; replicas: readonly BrokerId[] };
+  /** A dynamic setting, of a topic, a broker or (name '') all brokers; a null value removes it. */
+  ConfigChanged: { kind: 'topic' | 'broker'; name: string; key: string; value: string | null };
+  /** A replica that is not needed any more: its directory is renamed, and goes after file.delete.delay.ms. */
+  LogDeletionScheduled: { tp: Tp; broker: BrokerId; directory: string; logEndOffset: Offset };
+  LogDeleted: { tp: Tp; broker: BrokerId; directory: string };
   /** The leader asks the controller for a smaller or larger ISR. */
   IsrChangeRequested: { tp: Tp; broker: BrokerId; isr: readonly BrokerId[] };
   BelowMinIsr: { tp: Tp; isr: readonly BrokerId[]; minInsyncReplicas: number };
@@ -99,6 +149,14 @@ export interface FactShapes {
   ToolExited: { node: NodeName; code: number };
 }
 
+export const QUORUM_STATES = ['Unattached', 'Prospective', 'Candidate', 'Leader', 'Follower', 'Resigned'] as const;
+/** The states of org.apache.kafka.raft.QuorumState */
+export type QuorumStateName = (typeof QUORUM_STATES)[number];
+
+export const ENSEMBLE_STATES = ['LOOKING', 'FOLLOWING', 'LEADING'] as const;
+/** org.apache.zookeeper.server.quorum.QuorumPeer.ServerState */
+export type EnsembleState = (typeof ENSEMBLE_STATES)[number];
+
 export const BROKER_STATES = ['NOT_RUNNING', 'STARTING', 'RECOVERY', 'RUNNING', 'PENDING_CONTROLLED_SHUTDOWN', 'SHUTTING_DOWN'] as const;
 /** org.apache.kafka.metadata.BrokerState */
 export type BrokerState = (typeof BROKER_STATES)[number];
@@ -132,11 +190,41 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   BrokerFenced: 3,
   BrokerUnfenced: 2,
   ControllerElected: 3,
+  ControllerResigned: 3,
+  QuorumStateChanged: 2,
+  VoteGranted: 2,
+  MetadataHighWatermarkAdvanced: 0,
+  MetadataLogTruncated: 3,
+  QuorumDiskLost: 3,
+  EnsembleStateChanged: 2,
+  EnsembleLeaderElected: 3,
+  SessionEstablished: 1,
+  SessionExpired: 3,
+  SessionClosed: 1,
+  SessionLost: 2,
+  ZnodeCreated: 1,
+  ZnodeChanged: 1,
+  ZnodeDeleted: 1,
+  BrokerJoined: 2,
+  BrokerUnregistered: 2,
+  PartitionStateChanged: 1,
+  ReplicaStateChanged: 0,
+  LeaderAndIsrReceived: 1,
+  ControlRequestRefused: 3,
   TopicCreated: 2,
   TopicDeleted: 2,
   LeaderElected: 3,
   IsrShrunk: 3,
   IsrExpanded: 2,
+  ElrChanged: 2,
+  LeaderRecoveryChanged: 2,
+  PartitionsAdded: 2,
+  ReassignmentStarted: 2,
+  ReassignmentCompleted: 2,
+  ReassignmentCancelled: 2,
+  ConfigChanged: 2,
+  LogDeletionScheduled: 1,
+  LogDeleted: 1,
   IsrChangeRequested: 1,
   BelowMinIsr: 3,
   MetadataApplied: 0,

@@ -2,7 +2,7 @@
  * The Frame: the read model of an instant, plain data. Views, goals and predictions read Frames and Traces only, never a machine's data.
  * API BOUNDARY: each subsystem projects its slice; nothing here is computed twice.
  */
-import type { BrokerState } from '#kafka/facts.ts';
+import type { BrokerState, QuorumStateName } from '#kafka/facts.ts';
 import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
@@ -49,6 +49,20 @@ export interface ControllerFrame extends ProcessFrame {
   readonly active: boolean;
   readonly epoch: number;
   readonly metadataLogEndOffset: Offset;
+  /** Of a KRaft voter: its part in the quorum. */
+  readonly quorum?: QuorumFrame;
+}
+
+/** A voter's view of the quorum (KIP-595). Node ids such as 3001; -1 for none. */
+export interface QuorumFrame {
+  readonly state: QuorumStateName | 'Voted';
+  readonly epoch: number;
+  readonly votedFor: number;
+  readonly leader: number;
+  readonly logEndOffset: Offset;
+  readonly highWatermark: Offset;
+  /** On the leader: each voter, and how far its log is behind; undefined before its first fetch in this epoch. */
+  readonly voters: readonly { readonly id: number; readonly lagRecords: number | undefined }[];
 }
 
 export interface TopicFrame {
@@ -68,6 +82,11 @@ export interface PartitionFrame {
   readonly replicas: readonly BrokerId[];
   readonly isr: readonly BrokerId[];
   readonly elr: readonly BrokerId[];
+  readonly lastKnownElr: readonly BrokerId[];
+  /** Replicas that a reassignment brings or takes away; both are among `replicas` meanwhile. */
+  readonly adding: readonly BrokerId[];
+  readonly removing: readonly BrokerId[];
+  readonly leaderRecoveryState: 'RECOVERED' | 'RECOVERING';
   readonly leader: BrokerId;
   readonly leaderEpoch: LeaderEpoch;
   readonly partitionEpoch: number;

@@ -18,6 +18,8 @@ export interface Env {
   readonly step?: number;
   readonly effects: Effect[];
   readonly facts: Fact[];
+  /** What any process has told so far, by name, for facts that several could tell: no process may decide by it. */
+  readonly ghosts?: Map<string, number>;
   /** Next draw of this node's stream for `purpose`, uniform over 0 … 2^32 - 1. */
   random(purpose: string): number;
 }

@@ -31,6 +31,10 @@ class Handling<N> implements Env {
     readonly facts: Fact[],
   ) {}
 
+  get ghosts(): Map<string, number> {
+    return this.world.ghosts;
+  }
+
   /** Draws are counted per process and purpose; the stream's key follows from their names and the seed. */
   random(purpose: string): number {
     const draws = this.world.draws[this.node];

@@ -45,6 +45,8 @@ export interface World<N> {
   network: Network;
   /** Draws made so far by each process, per purpose. */
   draws: Map<string, number>[];
+  /** How far each of the things is told that several processes could tell. Facts read it, behaviour never does. */
+  ghosts: Map<string, number>;
   pending: Pending | undefined;
   /** Inputs that a trigger asked for: they come before anything else, also before pending effects. */
   urgent: readonly Payload[];
@@ -64,6 +66,7 @@ export function emptyWorld<N>(seed: number, settings: NetworkSettings): World<N>
     timers: [],
     network: emptyNetwork(settings),
     draws: [],
+    ghosts: new Map(),
     pending: undefined,
     urgent: [],
     hashA: 0x12345678,
@@ -84,6 +87,7 @@ export function copyWorld<N>(world: World<N>): World<N> {
     timers: world.timers.map((timers) => new Map(timers)),
     network: { settings: world.network.settings, links: new Map(world.network.links), cuts: world.network.cuts, messages: world.network.messages },
     draws: world.draws.map((draws) => new Map(draws)),
+    ghosts: new Map(world.ghosts),
     pending: world.pending,
     urgent: world.urgent,
     hashA: world.hashA,

@@ -16,6 +16,11 @@ export type FactParams = Readonly<Record<string, string | number>>;
 /** Facts with several sentences, and the one that fits. All others have one sentence, under their own name. */
 const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N }>) => string } = {
   BrokerFenced: ({ reason }) => reason,
+  ControllerResigned: ({ reason }) => reason,
+  VoteGranted: ({ preVote }) => (preVote ? 'pre-vote' : 'vote'),
+  EnsembleStateChanged: ({ to }) => to,
+  ZnodeCreated: ({ ephemeral }) => (ephemeral ? 'ephemeral' : 'persistent'),
+  ControlRequestRefused: ({ error }) => (error === 'STALE_CONTROLLER_EPOCH' ? 'epoch' : 'broker'),
   TopicCreated: ({ partitions }) => amount(partitions),
   LeaderElected: ({ how }) => how,
   IsrShrunk: ({ by, removed }) => `${by}.${amount(removed.length)}`,

@@ -1,6 +1,7 @@
 /** A cluster for tests: brokers, a controller and scripted clients, with verbs that read like an incident report. */
 import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
+import { committedBy } from '#kafka/controller/kraft/project.ts';
 import { type FactName, type FactOf, type KafkaFact, tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { recordAt } from '#kafka/log/log.ts';
@@ -9,7 +10,7 @@ import type { Body, CreatableTopic, ProduceResponse, Request, Response } from '#
 import { type BrokerId, brokerName, controllerName, EPOCH_MS, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
-import type { ClusterSpec, Config } from '#kafka/spec.ts';
+import type { ClusterSpec, Config, Profile } from '#kafka/spec.ts';
 import { type Env, send } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 import { hex } from '#sim/hash.ts';
@@ -67,7 +68,11 @@ const model: Model<Node> = {
 
 export interface Setup {
   readonly brokers?: number;
+  /** Voters of the quorum. */
+  readonly controllers?: number;
   readonly seed?: number;
+  readonly profile?: Profile;
+  readonly features?: ClusterSpec['features'];
   readonly config?: Config;
   readonly topics?: readonly (Partial<CreatableTopic> & { readonly name: string })[];
   readonly racks?: readonly string[];
@@ -75,6 +80,7 @@ export interface Setup {
   readonly lossPpm?: number;
   readonly duplicatePpm?: number;
   readonly links?: ClusterSpec['network']['links'];
+  readonly profile?: ClusterSpec['profile'];
 }
 
 export interface TimedFact {
@@ -99,11 +105,11 @@ export class TestCluster {
     const [latencyMinUs, latencyMaxUs] = setup.latencyUs ?? [1000, 1000];
     const ids = Array.from({ length: setup.brokers ?? 3 }, (_, i) => i + 1);
     const spec: ClusterSpec = {
-      profile: '4.3',
+      profile: setup.profile ?? '4.3',
       metadata: 'kraft',
       seed: setup.seed ?? 1,
       brokers: ids.map((id) => ({ id, rack: setup.racks?.[id - 1] ?? null, config: {} })),
-      controllers: 1,
+      controllers: setup.controllers ?? 1,
       config: setup.config ?? {},
       network: { ...quietNetwork, latencyMinUs, latencyMaxUs, lossPpm: setup.lossPpm ?? 0, duplicatePpm: setup.duplicatePpm ?? 0, links: setup.links ?? {} },
       topics: [],
@@ -112,7 +118,7 @@ export class TestCluster {
     };
     this.world = emptyWorld<Node>(spec.seed, spec.network);
     this.world.nowUs = -10_000_000;
-    spawn(this.world, controllerName(1), controllerNode(spec, 1));
+    for (let n = 1; n <= spec.controllers; n++) spawn(this.world, controllerName(n), controllerNode(spec, n));
     for (const id of ids) spawn(this.world, brokerName(id), brokerNode(spec, id));
     spawn(this.world, 'client', { kind: 'client', responses: [], closed: [] });
     this.run({ untilMs: -5000 });
@@ -200,14 +206,24 @@ export class TestCluster {
 
   /** The truth of the metadata log. */
   partition(tp: Tp): PartitionRegistration {
-    const image = (processOf(this.world, controllerName(1))?.state as ControllerNode).committed;
-    const partition = image.topics.get(topicOf(tp))?.partitions[partitionOf(tp)];
+    const partition = this.controller.committed.topics.get(topicOf(tp))?.partitions[partitionOf(tp)];
     if (!partition) throw new Error(`${tp} does not exist.`);
     return partition;
   }
 
+  /** The controller that knows most of what is committed; with one voter, that one. */
   get controller(): ControllerNode {
-    return processOf(this.world, controllerName(1))?.state as ControllerNode;
+    return committedBy(this.world) as ControllerNode;
+  }
+
+  voter(n: number): ControllerNode {
+    return processOf(this.world, controllerName(n))?.state as ControllerNode;
+  }
+
+  /** Number of the voter that is the active controller, 0 without one. */
+  get active(): number {
+    const found = this.world.processes.find(({ state, status }) => state.kind === 'controller' && status !== 'down' && state.claimEpoch >= 0);
+    return found ? Number(found.name.slice('controller'.length)) : 0;
   }
 
   broker(id: BrokerId): BrokerNode {
@@ -265,12 +281,33 @@ export class TestCluster {
     resume(this.world, brokerName(id));
   }
 
-  killController(): void {
-    end(model, this.world, controllerName(1), 'kill');
+  killController(n = 1, how: 'kill' | 'power-loss' = 'kill'): void {
+    end(model, this.world, controllerName(n), how);
   }
 
-  startController(): void {
-    start(this.world, controllerName(1));
+  startController(n = 1): void {
+    start(this.world, controllerName(n));
+  }
+
+  stopController(n = 1): void {
+    signal(this.world, controllerName(n), { type: 'SIGTERM' });
+  }
+
+  pauseController(n = 1): void {
+    pause(this.world, controllerName(n));
+  }
+
+  resumeController(n = 1): void {
+    resume(this.world, controllerName(n));
+  }
+
+  /** Unplugs a node from everybody, or plugs it in again. */
+  unplug(name: string): void {
+    this.world.network.cuts = withCut(this.world.network.cuts, name);
+  }
+
+  plug(name: string): void {
+    this.world.network.cuts = withoutCut(this.world.network.cuts, name);
   }
 
   cut(...pairs: readonly (readonly [string, string])[]): void {

@@ -1,9 +1,14 @@
-/** Pulling the metadata log from the active controller by long polls, as a Raft observer (KafkaRaftClient, MetadataLoader). */
-import { call, later, RAFT } from '#kafka/broker/calls.ts';
+/** Pulling the metadata log from the quorum's leader by long polls, as a Raft observer, and finding that leader (KafkaRaftClient, MetadataLoader). */
+import { activeController, call, controllerChanged, later, RAFT, voterName } from '#kafka/broker/calls.ts';
 import { applyEntries } from '#kafka/broker/publish.ts';
-import type { Work } from '#kafka/broker/work.ts';
-import type { FetchResponse } from '#kafka/protocol/messages.ts';
-import { CLUSTER_METADATA, tpOf } from '#kafka/protocol/names.ts';
+import type { Observer } from '#kafka/broker/state.ts';
+import { fact, type Work } from '#kafka/broker/work.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
+import type { FetchedPartition, FetchRequest, FetchResponse } from '#kafka/protocol/messages.ts';
+import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
+import { CLUSTER_METADATA, controllerId, type NodeName, type Offset, tpOf } from '#kafka/protocol/names.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
+import { exit } from '#sim/effect.ts';
 
 export const METADATA_TP = tpOf(CLUSTER_METADATA, 0);
 
@@ -15,37 +20,108 @@ const MAX_FETCH_BYTES = 8_388_608;
 const FIRST_BACKOFF_US = 50_000;
 const MAX_BACKOFF_US = 500_000;
 
-export function fetchMetadata(work: Work): void {
+export function newObserver({ controllers, profile }: ClusterSpec): Observer {
+  const voters = Array.from({ length: controllers }, (_, i) => controllerId(i + 1));
+  return { voters, tellsHighWatermark: featuresOf(profile).fetchTellsHighWatermark, epoch: 0, leaderId: -1, tail: [], failures: 0 };
+}
+
+/** After a start: whoever led may do so no more. */
+export const forgetful = ({ voters, tellsHighWatermark, epoch }: Observer): Observer => ({
+  voters,
+  tellsHighWatermark,
+  epoch,
+  leaderId: -1,
+  tail: [],
+  failures: 0,
+});
+
+function observe(work: Work, what: Partial<Observer>): void {
+  work.observer = { ...work.observer, ...what };
+}
+
+const lastOf = ({ tail }: Observer): MetadataEntry | undefined => tail[tail.length - 1];
+
+/** The leader as long as it answers; else another voter, which knows perhaps who leads. */
+function whomToAsk(work: Work, except: NodeName | undefined): NodeName {
+  const { voters, failures } = work.observer;
+  const leader = activeController(work);
+  if (leader !== undefined && failures === 0) return leader;
+  const others = voters.map(voterName).filter((name) => name !== except || voters.length === 1);
+  return others[work.env.random('bootstrap') % others.length];
+}
+
+export function fetchMetadata(work: Work, except?: NodeName): void {
+  const { observer, image } = work;
+  const last = lastOf(observer);
   const partition = {
     tp: METADATA_TP,
-    fetchOffset: work.image.offset + 1,
+    fetchOffset: (last?.offset ?? image.offset) + 1,
     logStart: 0,
-    currentLeaderEpoch: -1,
-    lastFetchedEpoch: work.image.epoch,
+    currentLeaderEpoch: observer.epoch,
+    lastFetchedEpoch: last?.epoch ?? image.epoch,
     maxBytes: MAX_FETCH_BYTES,
+    highWatermark: observer.tellsHighWatermark ? image.offset + 1 : undefined,
   };
-  const request = {
+  const request: Omit<FetchRequest, 'correlation'> = {
     type: 'FetchRequest',
     replicaId: work.id,
     replicaEpoch: work.lifecycle.data.brokerEpoch,
     maxWaitMs: MAX_FETCH_WAIT_MS,
     minBytes: 1,
     partitions: [partition],
-  } as const;
-  call(work, RAFT, request, { timeoutUs: work.settings.raftRequestTimeoutUs });
+  };
+  call(work, RAFT, request, { timeoutUs: work.settings.raftRequestTimeoutUs, to: whomToAsk(work, except) });
 }
 
-export function handleMetadata(work: Work, response: FetchResponse): void {
+export function handleMetadata(work: Work, from: NodeName, response: FetchResponse): void {
   const part = response.partitions[0];
-  if (part.error !== 'NONE') return metadataFailed(work);
-  work.raftFailures = 0;
-  const entries = (part.metadata ?? []).filter(({ offset }) => offset > work.image.offset);
-  if (entries.length > 0) applyEntries(work, entries);
+  const { leader, leaderEpoch } = part.currentLeader ?? { leader: -1, leaderEpoch: -1 };
+  const isOld = leaderEpoch < work.observer.epoch || part.error === 'UNKNOWN_LEADER_EPOCH';
+  const hasLearnt = !isOld && learn(work, leaderEpoch, leader);
+  if (part.error !== 'NONE' || isOld) return hasLearnt && work.observer.leaderId >= 0 ? fetchMetadata(work) : metadataFailed(work, from);
+  if (work.observer.failures > 0) observe(work, { failures: 0 });
+  if (part.divergingEpoch) {
+    if (!cut(work, part.divergingEpoch)) return;
+  } else take(work, part);
   fetchMetadata(work);
 }
 
-export function metadataFailed(work: Work): void {
-  const delayUs = Math.min(FIRST_BACKOFF_US * 2 ** Math.min(work.raftFailures, 10), MAX_BACKOFF_US);
-  work.raftFailures++;
-  later(work, RAFT, delayUs, { type: 'MetadataFetchDue' });
+/** Who leads in which epoch. True when that is news. */
+function learn(work: Work, epoch: number, leaderId: number): boolean {
+  const known = work.observer;
+  if (epoch === known.epoch && (leaderId === known.leaderId || leaderId < 0)) return false;
+  observe(work, { epoch, leaderId, failures: 0 });
+  controllerChanged(work);
+  return true;
+}
+
+/** What is committed is applied; what is not yet waits. */
+function take(work: Work, { metadata = [], highWatermark }: FetchedPartition): void {
+  const { tail } = work.observer;
+  const known = tail.length === 0 ? metadata : [...tail, ...metadata];
+  const isCommitted = ({ offset }: MetadataEntry): boolean => offset < highWatermark;
+  const entries = known.filter((entry) => isCommitted(entry) && entry.offset > work.image.offset);
+  const rest = known.filter((entry) => !isCommitted(entry));
+  if (rest.length > 0 || tail.length > 0) observe(work, { tail: rest });
+  if (entries.length > 0) applyEntries(work, entries);
+}
+
+/** The leader does not have what we fetched from another one. False when that is something we have applied: a fatal fault, the process ends itself. */
+function cut(work: Work, leaders: { readonly epoch: number; readonly endOffset: Offset }): boolean {
+  if (leaders.endOffset <= work.image.offset) {
+    fact(work, { fact: 'ProcessExited', node: work.name });
+    exit(work.env);
+    return false;
+  }
+  observe(work, { tail: work.observer.tail.filter(({ epoch, offset }) => epoch <= leaders.epoch && offset < leaders.endOffset) });
+  return true;
+}
+
+/** Another voter is asked at once; when all have been, after a pause. */
+export function metadataFailed(work: Work, asked: NodeName | undefined): void {
+  const { failures, voters } = work.observer;
+  observe(work, { failures: failures + 1 });
+  const rounds = failures - (voters.length - 1);
+  if (rounds < 0) return fetchMetadata(work, asked);
+  later(work, RAFT, Math.min(FIRST_BACKOFF_US * 2 ** Math.min(rounds, 10), MAX_BACKOFF_US), { type: 'MetadataFetchDue' });
 }

@@ -6,15 +6,18 @@ import { serve } from '#kafka/broker/api.ts';
 import {
   ALTER_PARTITION,
   answered,
-  CONTROLLER,
+  awaitController,
+  broken,
   FORWARDING,
   type ForwardDue,
-  failed,
   forwardAgain,
   HEARTBEAT,
+  isController,
+  later,
   RAFT,
   type RetryDue,
   retryForward,
+  timedOut,
 } from '#kafka/broker/calls.ts';
 import { checkpointHighWatermarks } from '#kafka/broker/checkpoint.ts';
 import { groupTimer } from '#kafka/broker/coordinate.ts';
@@ -22,7 +25,7 @@ import { fetchAll, fetcherConnection, fetcherFailed, handleFetchResponse, handle
 import { handleForwarded } from '#kafka/broker/forwarded.ts';
 import { communicate, giveUp, handleHeartbeat, handleRegistration, heartbeatFailed, moveTo, terminate } from '#kafka/broker/heartbeats.ts';
 import { live, notRunning } from '#kafka/broker/lifecycle.ts';
-import { fetchMetadata, handleMetadata, metadataFailed } from '#kafka/broker/metadata.ts';
+import { fetchMetadata, forgetful, handleMetadata, metadataFailed, newObserver } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
 import type { BrokerNode, Call } from '#kafka/broker/state.ts';
@@ -44,7 +47,18 @@ export function brokerNode(spec: ClusterSpec, id: BrokerId): BrokerNode {
   const config = configOf(spec, id);
   const rack = spec.brokers.find((one) => one.id === id)?.rack ?? null;
   const disk = { cleanShutdownEpoch: -1, starts: 0, image: emptyImage, partitions: [], index: new Map<string, number>() };
-  return { kind: 'broker', name: brokerName(id), id, rack, config, settings: settingsOf(config), lifecycle: notRunning, ...disk, ...noMemory };
+  return {
+    kind: 'broker',
+    name: brokerName(id),
+    id,
+    rack,
+    config,
+    settings: settingsOf(config),
+    lifecycle: notRunning,
+    observer: newObserver(spec),
+    ...disk,
+    ...noMemory,
+  };
 }
 
 /** What a process knows when it begins. */
@@ -52,7 +66,6 @@ const noMemory = {
   correlation: 0,
   alarmUs: undefined,
   calls: [],
-  raftFailures: 0,
   sessions: [],
   fetchers: [],
   parked: [],
@@ -80,7 +93,7 @@ function handle(state: BrokerNode, event: NodeEvent, env: Env): BrokerNode {
 function crash(state: BrokerNode, how: 'kill' | 'power-loss' | 'exit'): BrokerNode {
   const partitions = state.partitions.map((partition) => partition && crashed(partition, how));
   const cleanShutdownEpoch = how === 'exit' ? state.cleanShutdownEpoch : -1;
-  return { ...state, ...noMemory, correlation: state.correlation, lifecycle: notRunning, partitions, cleanShutdownEpoch };
+  return { ...state, ...noMemory, observer: forgetful(state.observer), correlation: state.correlation, lifecycle: notRunning, partitions, cleanShutdownEpoch };
 }
 
 function react(work: Work, event: NodeEvent): void {
@@ -88,8 +101,8 @@ function react(work: Work, event: NodeEvent): void {
     case 'start':
       return start(work);
     case 'message':
-      return event.from === CONTROLLER
-        ? fromController(work, event.connection, event.payload as Response)
+      return isController(work, event.from)
+        ? fromController(work, event.from, event.connection, event.payload as Response)
         : fromPeer(work, event.from, event.connection, event.payload);
     case 'timer':
       return timer(work, event.payload as BrokerTimer);
@@ -121,12 +134,13 @@ function fromPeer(work: Work, from: string, connection: string, payload: Payload
   else if (message.type.endsWith('Request')) serve(work, from, connection, message as Request);
 }
 
-function fromController(work: Work, connection: string, response: Response): void {
+function fromController(work: Work, from: string, connection: string, response: Response): void {
   const call = answered(work, connection, response.correlation);
   if (!call) return;
+  if ('error' in response && response.error === 'NOT_CONTROLLER') return notController(work, call);
   switch (response.type) {
     case 'FetchResponse':
-      return handleMetadata(work, response);
+      return handleMetadata(work, from, response);
     case 'BrokerHeartbeatResponse':
       return handleHeartbeat(work, response);
     case 'BrokerRegistrationResponse':
@@ -134,8 +148,23 @@ function fromController(work: Work, connection: string, response: Response): voi
     case 'AlterPartitionResponse':
       return handleAlterPartition(work, call.request as AlterPartitionRequest, response);
     default:
-      return 'error' in response && response.error === 'NOT_CONTROLLER' ? retryForward(work, call) : handleForwarded(work, call, response);
+      return handleForwarded(work, call, response);
   }
+}
+
+/** NodeToControllerRequestThread looks again who the controller is every so often. */
+const CONTROLLER_RETRY_US = 50_000;
+
+/** It leads the quorum no more, or has not taken over yet. */
+function notController(work: Work, call: Call): void {
+  if (call.connection === HEARTBEAT) return later(work, HEARTBEAT, CONTROLLER_RETRY_US, { type: 'HeartbeatDue' });
+  callFailed(work, call);
+}
+
+/** The controller's process is gone. What the lifecycle asks waits for its successor, if the quorum can have one. */
+function lostController(work: Work, call: Call): void {
+  if (call.connection === HEARTBEAT && work.observer.voters.length > 1) awaitController(work, call);
+  else callFailed(work, call);
 }
 
 function callFailed(work: Work, call: Call): void {
@@ -143,7 +172,7 @@ function callFailed(work: Work, call: Call): void {
     case HEARTBEAT:
       return heartbeatFailed(work);
     case RAFT:
-      return metadataFailed(work);
+      return metadataFailed(work, call.to);
     case ALTER_PARTITION:
       return alterFailed(work, call.request as AlterPartitionRequest);
     case FORWARDING:
@@ -162,7 +191,7 @@ function timer(work: Work, payload: BrokerTimer): void {
   switch (payload.type) {
     case 'ExpiredOperationReaper':
       reap(work);
-      for (const call of failed(work, undefined)) callFailed(work, call);
+      for (const call of timedOut(work)) callFailed(work, call);
       return rearm(work);
     case 'HeartbeatDue':
       return communicate(work);
@@ -188,8 +217,8 @@ function timer(work: Work, payload: BrokerTimer): void {
 
 /** A connection is gone: our requests on it have failed, or its owner is and waits for nothing any more. */
 function closed(work: Work, peer: string, connection: string): void {
-  if (peer === CONTROLLER) {
-    for (const call of failed(work, connection)) callFailed(work, call);
+  if (isController(work, peer)) {
+    for (const call of broken(work, peer, connection)) lostController(work, call);
     return;
   }
   if (connection === fetcherConnection(work.id)) return fetcherFailed(work, brokerIdOf(peer));

@@ -1,10 +1,10 @@
 /** What may be seen of brokers and of the replicas on them. Partitions are as the metadata log says; each replica as its own broker believes. */
 import type { BrokerNode } from '#kafka/broker/state.ts';
-import type { ControllerNode } from '#kafka/controller/kraft/state.ts';
+import { committedBy } from '#kafka/controller/kraft/project.ts';
 import type { BrokerFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
-import { emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
-import { type BrokerId, brokerName, CONSUMER_OFFSETS, controllerName, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
+import { configInForce, emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
+import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { fetchedSilently } from '#kafka/replication/replica.ts';
 import type { Config } from '#kafka/spec.ts';
@@ -19,9 +19,6 @@ function brokersOf<N extends Kinded>(world: World<N>): { process: Process<N>; no
   return world.processes.filter(({ state }) => state.kind === 'broker').map((process) => ({ process, node: process.state as unknown as BrokerNode }));
 }
 
-const controllerOf = <N extends Kinded>(world: World<N>): ControllerNode | undefined =>
-  processOf(world, controllerName(1))?.state as unknown as ControllerNode | undefined;
-
 const configs = new WeakMap<Config, Config>();
 
 /** All broker settings that are simulated, as Kafka writes them. */
@@ -35,7 +32,7 @@ function effectiveConfig(config: Config): Config {
 }
 
 export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[] {
-  const image = controllerOf(world)?.committed ?? emptyImage;
+  const image = committedBy(world)?.committed ?? emptyImage;
   return brokersOf(world).map(({ process, node }) => ({
     node: process.name,
     status: process.status,
@@ -46,7 +43,7 @@ export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[]
     brokerEpoch: node.lifecycle.data.brokerEpoch,
     fenced: image.brokers.get(node.id)?.fenced ?? true,
     metadataOffset: node.image.offset,
-    config: effectiveConfig(node.config),
+    config: effectiveConfig(configInForce(node.image, node.id, node.config)),
   }));
 }
 
@@ -58,10 +55,11 @@ export function topicsInOrder(image: Image): TopicImage[] {
 
 /** `topics` limits the work to some topics; all by default. */
 export function projectPartitions<N extends Kinded>(world: World<N>, topics?: readonly string[]): PartitionFrame[] {
-  const controller = controllerOf(world);
+  const controller = committedBy(world);
   if (!controller) return [];
   const wanted = topicsInOrder(controller.committed).filter(({ name }) => !topics || topics.includes(name));
-  return wanted.flatMap((topic) => topic.partitions.map((registration, number) => projectPartition(world, controller.config, topic, number, registration)));
+  const config = configInForce(controller.committed, controller.id, controller.config);
+  return wanted.flatMap((topic) => topic.partitions.map((registration, number) => projectPartition(world, config, topic, number, registration)));
 }
 
 function projectPartition<N extends Kinded>(
@@ -72,7 +70,7 @@ function projectPartition<N extends Kinded>(
   registration: PartitionRegistration,
 ): PartitionFrame {
   const tp = tpOf(topic.name, number);
-  const { replicas, isr, elr, leader, leaderEpoch, partitionEpoch } = registration;
+  const { replicas, isr, elr, lastKnownElr, adding, removing, leaderRecoveryState, leader, leaderEpoch, partitionEpoch } = registration;
   const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), replicas.length);
   const logs = replicas.map((id) => projectReplica(world, tp, topic.id, id, registration));
   return {
@@ -83,6 +81,10 @@ function projectPartition<N extends Kinded>(
     replicas,
     isr,
     elr,
+    lastKnownElr,
+    adding,
+    removing,
+    leaderRecoveryState,
     leader,
     leaderEpoch,
     partitionEpoch,

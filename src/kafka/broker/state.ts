@@ -7,6 +7,7 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Image } from '#kafka/metadata/image.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body, FetchRequest, Request } from '#kafka/protocol/messages.ts';
+import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
@@ -74,9 +75,11 @@ export interface Muted {
   readonly waiting: readonly { readonly from: NodeName; readonly connection: string; readonly request: Request }[];
 }
 
-/** A request to the controller in flight, or waiting to be sent again. */
+/** A request to the controller in flight, or waiting for a controller to be known. */
 export interface Call {
   readonly connection: string;
+  /** Controller that it was sent to; undefined while none is known. */
+  readonly to: NodeName | undefined;
   readonly correlation: number;
   readonly deadlineUs: number;
   readonly request: Body<Request>;
@@ -84,6 +87,21 @@ export interface Call {
   readonly caller: Caller | undefined;
   /** Give up altogether, for forwarded requests. */
   readonly giveUpUs: number;
+}
+
+/** What the broker knows of the quorum, as an observer of its log (KafkaRaftClient). */
+export interface Observer {
+  /** Node ids of the voters (controller.quorum.voters). */
+  readonly voters: readonly number[];
+  /** Fetches tell the high watermark that we know (KIP-1166, 4.1). */
+  readonly tellsHighWatermark: boolean;
+  readonly epoch: number;
+  /** -1: not known. */
+  readonly leaderId: number;
+  /** Fetched, and not known to be committed: not applied yet, and cut when the next leader does not have it. */
+  readonly tail: readonly MetadataEntry[];
+  /** Fetches that failed in a row. */
+  readonly failures: number;
 }
 
 export interface BrokerNode {
@@ -109,7 +127,7 @@ export interface BrokerNode {
   readonly correlation: number;
   readonly alarmUs: number | undefined;
   readonly calls: readonly Call[];
-  readonly raftFailures: number;
+  readonly observer: Observer;
   readonly sessions: readonly FetchSession[];
   readonly fetchers: readonly Fetcher[];
   readonly parked: readonly ParkedFetch[];

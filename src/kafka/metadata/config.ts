@@ -1,5 +1,5 @@
 /** Broker and topic configuration of Kafka 4.3: names, types, defaults, validation, and lookup (KafkaConfig, LogConfig, TopicConfig). */
-import { bool, type ConfigDef, type ConfigKey, checkValue, define, double, int, list, long, short, text } from '#kafka/metadata/define.ts';
+import { bool, type ConfigDef, type ConfigKey, checkValue, define, double, int, list, long, short, text, unset } from '#kafka/metadata/define.ts';
 import type { Config } from '#kafka/spec.ts';
 
 const LONG_MAX = '9223372036854775807';
@@ -33,6 +33,7 @@ export const BROKER_CONFIG: ConfigDef = define(
   int('controller.quorum.retry.backoff.ms', 20, { min: 1 }),
   int('controller.quorum.election.timeout.ms', 1000, { min: 1 }),
   int('controller.quorum.fetch.timeout.ms', 2000, { min: 1 }),
+  int('controller.quorum.election.backoff.max.ms', 1000, { min: 1 }),
   int('controller.socket.timeout.ms', 30_000),
   int('metadata.max.idle.interval.ms', 500, { min: 0 }),
   int('offsets.topic.num.partitions', 50, { min: 1 }),
@@ -47,8 +48,32 @@ export const BROKER_CONFIG: ConfigDef = define(
   int('group.max.size', 2_147_483_647, { min: 1 }),
   int('message.max.bytes', 1_048_588, { min: 0 }),
   int('log.segment.bytes', 1_073_741_824, { min: 1_048_576 }),
-  long('log.retention.ms', 604_800_000),
+  unset(long('log.roll.ms', 0, { min: 1 })),
+  int('log.roll.hours', 168, { min: 1 }),
+  unset(long('log.roll.jitter.ms', 0, { min: 0 })),
+  int('log.roll.jitter.hours', 0, { min: 0 }),
+  unset(long('log.retention.ms', 0)),
+  unset(int('log.retention.minutes', 0)),
+  int('log.retention.hours', 168),
   long('log.retention.bytes', -1),
+  long('log.retention.check.interval.ms', 300_000, { min: 1 }),
+  long('log.initial.task.delay.ms', 30_000, { min: 0 }),
+  long('log.segment.delete.delay.ms', 60_000, { min: 0 }),
+  int('log.index.interval.bytes', 4096, { min: 0 }),
+  int('log.index.size.max.bytes', 10_485_760, { min: 4 }),
+  bool('log.cleaner.enable', true),
+  int('log.cleaner.threads', 1, { min: 0 }),
+  long('log.cleaner.backoff.ms', 15_000, { min: 0 }),
+  double('log.cleaner.min.cleanable.ratio', '0.5', { min: 0, max: 1 }),
+  long('log.cleaner.delete.retention.ms', 86_400_000, { min: 0 }),
+  long('log.cleaner.min.compaction.lag.ms', 0, { min: 0 }),
+  long('log.cleaner.max.compaction.lag.ms', LONG_MAX, { min: 1 }),
+  long('log.flush.scheduler.interval.ms', LONG_MAX),
+  unset(long('log.flush.interval.ms', 0)),
+  int('log.flush.offset.checkpoint.interval.ms', 60_000, { min: 0 }),
+  int('log.flush.start.offset.checkpoint.interval.ms', 60_000, { min: 0 }),
+  long('log.message.timestamp.before.max.ms', LONG_MAX, { min: 0 }),
+  long('log.message.timestamp.after.max.ms', 3_600_000, { min: 0 }),
   list('log.cleanup.policy', 'delete', ['compact', 'delete']),
   long('log.flush.interval.messages', LONG_MAX, { min: 1 }),
   text('compression.type', 'producer', COMPRESSION),
@@ -58,39 +83,55 @@ export const BROKER_CONFIG: ConfigDef = define(
 );
 
 /** A topic setting and the broker setting that it falls back to. */
-interface TopicKey extends ConfigKey {
+export interface TopicKey extends ConfigKey {
   readonly synonym?: string;
+  /** Next in Kafka's order of fallbacks: the same in coarser units, each with its milliseconds. */
+  readonly coarser?: readonly (readonly [name: string, unitMs: number])[];
 }
+
+const HOUR_MS = 3_600_000;
 
 const TOPIC_KEYS: readonly TopicKey[] = [
   { ...list('cleanup.policy', 'delete', ['compact', 'delete']), synonym: 'log.cleanup.policy' },
   { ...text('compression.type', 'producer', COMPRESSION), synonym: 'compression.type' },
-  long('delete.retention.ms', 86_400_000, { min: 0 }),
-  long('file.delete.delay.ms', 60_000, { min: 0 }),
+  { ...long('delete.retention.ms', 86_400_000, { min: 0 }), synonym: 'log.cleaner.delete.retention.ms' },
+  { ...long('file.delete.delay.ms', 60_000, { min: 0 }), synonym: 'log.segment.delete.delay.ms' },
   { ...long('flush.messages', LONG_MAX, { min: 1 }), synonym: 'log.flush.interval.messages' },
-  long('flush.ms', LONG_MAX, { min: 0 }),
+  { ...long('flush.ms', LONG_MAX, { min: 0 }), synonym: 'log.flush.interval.ms', coarser: [['log.flush.scheduler.interval.ms', 1]] },
   text('follower.replication.throttled.replicas', ''),
-  int('index.interval.bytes', 4096, { min: 0 }),
+  { ...int('index.interval.bytes', 4096, { min: 0 }), synonym: 'log.index.interval.bytes' },
   text('leader.replication.throttled.replicas', ''),
-  long('max.compaction.lag.ms', LONG_MAX, { min: 1 }),
+  { ...long('max.compaction.lag.ms', LONG_MAX, { min: 1 }), synonym: 'log.cleaner.max.compaction.lag.ms' },
   { ...int('max.message.bytes', 1_048_588, { min: 0 }), synonym: 'message.max.bytes' },
-  long('message.timestamp.after.max.ms', 3_600_000, { min: 0 }),
-  long('message.timestamp.before.max.ms', LONG_MAX, { min: 0 }),
+  { ...long('message.timestamp.after.max.ms', 3_600_000, { min: 0 }), synonym: 'log.message.timestamp.after.max.ms' },
+  { ...long('message.timestamp.before.max.ms', LONG_MAX, { min: 0 }), synonym: 'log.message.timestamp.before.max.ms' },
   { ...text('message.timestamp.type', 'CreateTime', ['CreateTime', 'LogAppendTime']), synonym: 'log.message.timestamp.type' },
-  double('min.cleanable.dirty.ratio', '0.5', { min: 0, max: 1 }),
-  long('min.compaction.lag.ms', 0, { min: 0 }),
+  { ...double('min.cleanable.dirty.ratio', '0.5', { min: 0, max: 1 }), synonym: 'log.cleaner.min.cleanable.ratio' },
+  { ...long('min.compaction.lag.ms', 0, { min: 0 }), synonym: 'log.cleaner.min.compaction.lag.ms' },
   { ...int('min.insync.replicas', 1, { min: 1 }), synonym: 'min.insync.replicas' },
   bool('preallocate', false),
   { ...long('retention.bytes', -1), synonym: 'log.retention.bytes' },
-  { ...long('retention.ms', 604_800_000, { min: -1 }), synonym: 'log.retention.ms' },
+  {
+    ...long('retention.ms', 604_800_000, { min: -1 }),
+    synonym: 'log.retention.ms',
+    coarser: [
+      ['log.retention.minutes', 60_000],
+      ['log.retention.hours', HOUR_MS],
+    ],
+  },
   { ...int('segment.bytes', 1_073_741_824, { min: 1_048_576 }), synonym: 'log.segment.bytes' },
-  int('segment.index.bytes', 10_485_760, { min: 4 }),
-  long('segment.jitter.ms', 0, { min: 0 }),
-  long('segment.ms', 604_800_000, { min: 1 }),
+  { ...int('segment.index.bytes', 10_485_760, { min: 4 }), synonym: 'log.index.size.max.bytes' },
+  { ...long('segment.jitter.ms', 0, { min: 0 }), synonym: 'log.roll.jitter.ms', coarser: [['log.roll.jitter.hours', HOUR_MS]] },
+  { ...long('segment.ms', 604_800_000, { min: 1 }), synonym: 'log.roll.ms', coarser: [['log.roll.hours', HOUR_MS]] },
   { ...bool('unclean.leader.election.enable', false), synonym: 'unclean.leader.election.enable' },
 ];
 
 export const TOPIC_CONFIG: Readonly<Record<string, TopicKey>> = Object.fromEntries(TOPIC_KEYS.map((key) => [key.name, key]));
+
+/** Kafka's own tests shrink segments with it; no tool lists it, and every topic takes it (LogConfig.INTERNAL_SEGMENT_BYTES_CONFIG). */
+export const INTERNAL_SEGMENT_BYTES = 'internal.segment.bytes';
+
+const INTERNAL_TOPIC_CONFIG: Readonly<Record<string, TopicKey>> = { [INTERNAL_SEGMENT_BYTES]: unset(int(INTERNAL_SEGMENT_BYTES, 0)) };
 
 /** Value of a broker setting as Kafka writes it: what is set, or the default. */
 export function brokerValue(config: Config, name: string): string {
@@ -103,7 +144,14 @@ export function brokerValue(config: Config, name: string): string {
 export function topicValue(topic: Config, config: Config, name: string): string {
   const key = TOPIC_CONFIG[name];
   if (!key) throw new Error(`${name} is not a topic configuration.`);
-  return topic[name] ?? (key.synonym === undefined ? undefined : config[key.synonym]) ?? key.default;
+  return topic[name] ?? (key.synonym === undefined ? undefined : config[key.synonym]) ?? coarserValue(key, config) ?? key.default;
+}
+
+function coarserValue({ coarser = [] }: TopicKey, config: Config): string | undefined {
+  const found = coarser.find(([name]) => config[name] !== undefined);
+  if (found === undefined) return undefined;
+  const value = Number(config[found[0]]);
+  return String(value < 0 ? value : value * found[1]);
 }
 
 export const intConfig = (config: Config, name: string): number => Number(brokerValue(config, name));
@@ -116,8 +164,8 @@ export const brokerConfigError = (config: Config): string | undefined => firstEr
 
 /** Kafka's text about a topic's configuration: `Unknown topic config name: x` (InvalidConfigurationException) or a ConfigException. */
 export function topicConfigError(config: Config): string | undefined {
-  const unknown = Object.keys(config).find((name) => !(name in TOPIC_CONFIG));
-  return unknown === undefined ? firstError(TOPIC_CONFIG, config) : `Unknown topic config name: ${unknown}`;
+  const unknown = Object.keys(config).find((name) => !(name in TOPIC_CONFIG) && !(name in INTERNAL_TOPIC_CONFIG));
+  return unknown === undefined ? (firstError(TOPIC_CONFIG, config) ?? firstError(INTERNAL_TOPIC_CONFIG, config) ?? topicRelations(config)) : `Unknown topic config name: ${unknown}`;
 }
 
 function firstError(keys: ConfigDef, config: Config): string | undefined {
@@ -126,6 +174,14 @@ function firstError(keys: ConfigDef, config: Config): string | undefined {
     if (error !== undefined) return error;
   }
   return undefined;
+}
+
+/** Checks between two settings of a topic (LogConfig.validateValues); both must be given, as the defaults fit. */
+function topicRelations(config: Config): string | undefined {
+  const min = Number(config['min.compaction.lag.ms'] ?? 0);
+  const max = Number(config['max.compaction.lag.ms'] ?? LONG_MAX);
+  if (min <= max) return undefined;
+  return `conflict topic config setting min.compaction.lag.ms (${min}) > max.compaction.lag.ms (${max})`;
 }
 
 /** Checks between two settings (KafkaConfig.validateValues). */

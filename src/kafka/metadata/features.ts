@@ -27,6 +27,18 @@ export interface Features {
   readonly zookeeper: boolean;
   /** Pre-Vote in the quorum (KIP-996, 4.0). */
   readonly preVote: boolean;
+  /** A fetch of the metadata log tells how far its sender knows it to be committed (KIP-1166, 4.1). */
+  readonly fetchTellsHighWatermark: boolean;
+  /** Requests of the controller carry the epoch of the broker they are meant for (KIP-380, 2.2). */
+  readonly brokerEpochInControlRequests: boolean;
+  /** Every write of the controller to ZooKeeper checks the version of /controller_epoch (KAFKA-6082, 2.2). */
+  readonly controllerWritesFenced: boolean;
+  /** The controller refuses ISR members that are down or shutting down (KIP-841, 3.3). */
+  readonly isrEligibility: boolean;
+  /** min.insync.replicas counts at most as many as there are replicas (KAFKA-15583, 3.7). */
+  readonly minIsrCappedByReplicas: boolean;
+  /** Topics have ids that clients and tools see (KIP-516, 2.8). */
+  readonly topicIds: boolean;
   /** Defaults that differ from 4.3's. */
   readonly defaults: Config;
 }
@@ -43,32 +55,48 @@ const newest: Features = {
   kraft: true,
   zookeeper: false,
   preVote: true,
+  fetchTellsHighWatermark: true,
+  brokerEpochInControlRequests: true,
+  controllerWritesFenced: true,
+  isrEligibility: true,
+  minIsrCappedByReplicas: true,
+  topicIds: true,
   defaults: {},
 };
 
-const before40 = { ...newest, elr: false, zookeeper: true, preVote: false };
+const before40 = { ...newest, elr: false, zookeeper: true, preVote: false, fetchTellsHighWatermark: false };
+
+const before33 = {
+  ...before40,
+  kraft: false,
+  highWatermarkFrozenBelowMinIsr: false,
+  minIsrCappedByReplicas: false,
+  epochBumpOnShrink: true,
+  isrEligibility: false,
+};
 
 const before27 = {
-  ...before40,
+  ...before33,
   kraft: false,
   truncation: 'fenced',
   alterPartition: false,
-  highWatermarkFrozenBelowMinIsr: false,
-  epochBumpOnShrink: true,
   followerReads: false,
   incrementalReassignment: false,
+  brokerEpochInControlRequests: false,
+  controllerWritesFenced: false,
+  topicIds: false,
 } as const;
 
 const features: Readonly<Record<Profile, Features>> = {
   '4.3': newest,
   '3.9': before40,
-  '2.8': { ...before40, kraft: false, highWatermarkFrozenBelowMinIsr: false, epochBumpOnShrink: true },
-  '2.1': { ...before27, defaults: { 'replica.lag.time.max.ms': '10000' } },
+  '2.8': before33,
+  '2.1': { ...before27, defaults: { 'replica.lag.time.max.ms': '10000', 'zookeeper.session.timeout.ms': '6000' } },
   '0.10': {
     ...before27,
     truncation: 'to-high-watermark',
     isrJoinNeedsEpochStart: false,
-    defaults: { 'replica.lag.time.max.ms': '10000', 'unclean.leader.election.enable': 'true' },
+    defaults: { 'replica.lag.time.max.ms': '10000', 'zookeeper.session.timeout.ms': '6000', 'unclean.leader.election.enable': 'true' },
   },
 };
 

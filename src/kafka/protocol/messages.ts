@@ -2,9 +2,12 @@
  * Requests and responses, under Kafka's own API names, with the fields that decide behaviour. Every request carries a `correlation`
  * number unique in its sender; the response repeats it and goes back on the same connection. `tp` is a topic-partition such as `orders-0`.
  */
+import type { AdminRequest, AdminResponse } from '#kafka/protocol/admin.ts';
+import type { ControllerRequest, ControllerResponse } from '#kafka/protocol/controller.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { DescribeQuorumRequest, DescribeQuorumResponse, EnvelopeResponse, RaftRequest, RaftResponse } from '#kafka/protocol/raft.ts';
 import type { NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
 
 interface Rpc {
@@ -67,6 +70,8 @@ export interface FetchPartition {
   /** Epoch of the last record in the follower's log; -1 for consumers and empty logs. */
   readonly lastFetchedEpoch: LeaderEpoch;
   readonly maxBytes: number;
+  /** On __cluster_metadata-0: what the replica knows to be committed, so that a leader that knows more answers at once (KIP-1166); absent before 4.1. */
+  readonly highWatermark?: Offset;
 }
 
 export interface FetchResponse extends Rpc {
@@ -83,6 +88,8 @@ export interface FetchedPartition {
   readonly highWatermark: Offset;
   readonly logStart: Offset;
   readonly records: readonly StoredRecord[];
+  /** Where the last batch read ends, if its last records were cleaned away: the next fetch goes on there. Absent: after the last record. */
+  readonly endOffset?: Offset;
   /** Present when the follower's log diverged: it must truncate and ask again (KIP-595 style, 2.7+). */
   readonly divergingEpoch?: { readonly epoch: LeaderEpoch; readonly endOffset: Offset };
   readonly currentLeader?: LeaderIdAndEpoch;
@@ -196,7 +203,7 @@ export interface DeleteTopicsResponse extends Rpc {
 
 export interface CreatePartitionsRequest extends Rpc {
   readonly type: 'CreatePartitionsRequest';
-  readonly topics: readonly { readonly name: string; readonly count: number }[];
+  readonly topics: readonly { readonly name: string; readonly count: number; readonly assignments?: readonly (readonly BrokerId[])[] }[];
 }
 
 export interface CreatePartitionsResponse extends Rpc {
@@ -215,18 +222,31 @@ export interface DescribeConfigsResponse extends Rpc {
     readonly kind: 'topic' | 'broker';
     readonly name: string;
     readonly error: ErrorName;
-    readonly entries: readonly {
-      readonly key: string;
-      readonly value: string;
-      readonly source: 'DYNAMIC_TOPIC_CONFIG' | 'STATIC_BROKER_CONFIG' | 'DEFAULT_CONFIG';
-    }[];
+    readonly entries: readonly DescribedConfig[];
   }[];
+}
+
+/** ConfigEntry.ConfigSource */
+export type ConfigSource =
+  | 'DYNAMIC_TOPIC_CONFIG'
+  | 'DYNAMIC_BROKER_CONFIG'
+  | 'DYNAMIC_DEFAULT_BROKER_CONFIG'
+  | 'STATIC_BROKER_CONFIG'
+  | 'DEFAULT_CONFIG';
+
+export interface DescribedConfig {
+  readonly key: string;
+  readonly value: string;
+  readonly source: ConfigSource;
+  /** Everywhere a value stands, the one in force first. */
+  readonly synonyms: readonly { readonly name: string; readonly value: string; readonly source: ConfigSource }[];
 }
 
 export interface IncrementalAlterConfigsRequest extends Rpc {
   readonly type: 'IncrementalAlterConfigsRequest';
   readonly resources: readonly {
-    readonly kind: 'topic';
+    readonly kind: 'topic' | 'broker';
+    /** A broker's '' means the default of all brokers. */
     readonly name: string;
     readonly set: Readonly<Record<string, string>>;
     readonly remove: readonly string[];
@@ -279,8 +299,12 @@ export interface AlterPartitionRequest extends Rpc {
   readonly brokerEpoch: number;
   readonly partitions: readonly {
     readonly tp: Tp;
+    /** Absent in requests before KIP-516's ids: then the name decides. */
+    readonly topicId?: string;
     readonly leaderEpoch: LeaderEpoch;
     readonly partitionEpoch: number;
+    /** LeaderRecoveryState RECOVERING (KIP-704); absent: RECOVERED. */
+    readonly recovering?: boolean;
     readonly newIsr: readonly { readonly broker: BrokerId; readonly brokerEpoch: number }[];
   }[];
 }
@@ -441,6 +465,10 @@ export interface ListGroupsResponse extends Rpc {
 
 export type Request =
   | ApiVersionsRequest
+  | ControllerRequest
+  | AdminRequest
+  | RaftRequest
+  | DescribeQuorumRequest
   | ProduceRequest
   | FetchRequest
   | ListOffsetsRequest
@@ -467,6 +495,11 @@ export type Request =
 
 export type Response =
   | ApiVersionsResponse
+  | ControllerResponse
+  | AdminResponse
+  | RaftResponse
+  | DescribeQuorumResponse
+  | EnvelopeResponse
   | ProduceResponse
   | FetchResponse
   | ListOffsetsResponse

@@ -39,6 +39,7 @@ export interface ObservedTopic {
 export interface ObservedController {
   readonly kind: 'controller';
   readonly config: Readonly<Record<string, string>>;
+  readonly highWatermark: Offset;
   readonly committed: {
     readonly brokers: ReadonlyMap<BrokerId, { readonly fenced: boolean }>;
     readonly topics: ReadonlyMap<string, ObservedTopic>;
@@ -70,8 +71,14 @@ export function replicaOn(world: Observed, id: BrokerId, tp: Tp): ObservedReplic
   return broker?.partitions[broker.index.get(tp) ?? -1];
 }
 
+/** The controller that knows most of what is committed. */
 export function observedController(world: Observed): ObservedController | undefined {
-  return stateOf(world, 'controller1')?.state as ObservedController | undefined;
+  let most: ObservedController | undefined;
+  for (const { state } of world.processes) {
+    const node = state as ObservedController;
+    if (node.kind === 'controller' && (!most || node.highWatermark > most.highWatermark)) most = node;
+  }
+  return most;
 }
 
 export function registrationIn(world: Observed, tp: Tp): { readonly topic: ObservedTopic; readonly registration: ObservedRegistration } | undefined {

@@ -1,40 +1,48 @@
-/** A KRaft controller as a kind of node (QuorumController, KafkaRaftClient): one voter, its metadata log and epochs real. */
+/** A KRaft controller as a kind of node (QuorumController on KafkaRaftClient): a voter of the quorum, active when it leads it, standby when it follows. */
+import { maybeClaim, refuseAs } from '#kafka/controller/kraft/activation.ts';
 import { handleAlterPartition } from '#kafka/controller/kraft/alterPartition.ts';
-import { fenceStaleBroker, handleHeartbeat, handleRegistration, restartSessions } from '#kafka/controller/kraft/brokers.ts';
+import { bootstrapRecords } from '#kafka/controller/kraft/bootstrap.ts';
+import { handleHeartbeat, handleRegistration } from '#kafka/controller/kraft/brokers.ts';
 import { handleAllocateProducerIds, handleAlterConfigs } from '#kafka/controller/kraft/configs.ts';
-import { commit, expireObservers, handleObserverFetch, write } from '#kafka/controller/kraft/journal.ts';
-import { electAlone, resign, unattached } from '#kafka/controller/kraft/quorum.ts';
-import { balanceLeaders, electUnclean } from '#kafka/controller/kraft/replicationControl.ts';
-import { type ControllerNode, type ControllerSettings, close, type Desk, fact, open } from '#kafka/controller/kraft/state.ts';
+import { describeQuorum } from '#kafka/controller/kraft/describe.ts';
+import { handleElectLeaders } from '#kafka/controller/kraft/elections.ts';
+import { acknowledge, completeFetches, expireFetches, refuseFetch, tellOrPark } from '#kafka/controller/kraft/fetches.ts';
+import { advanceHighWatermark, drain } from '#kafka/controller/kraft/journal.ts';
+import { PERIODIC, type Periodic, runPeriodic } from '#kafka/controller/kraft/periodic.ts';
+import { unattached } from '#kafka/controller/kraft/quorum.ts';
+import { begin, noMemory, poll, quorumAnswered, quorumBroke, quorumTimer, survived, terminate } from '#kafka/controller/kraft/raft.ts';
+import { handleAlterReassignments, handleListReassignments } from '#kafka/controller/kraft/reassignments.ts';
+import { heardFrom } from '#kafka/controller/kraft/roles.ts';
+import { type ControllerNode, type ControllerSettings, close, type Desk, isActive, open } from '#kafka/controller/kraft/state.ts';
 import { handleCreatePartitions, handleCreateTopics, handleDeleteTopics } from '#kafka/controller/kraft/topics.ts';
+import { handleBeginQuorumEpoch, handleEndQuorumEpoch, handleVote } from '#kafka/controller/kraft/votes.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { boolConfig, intConfig } from '#kafka/metadata/config.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { emptyImage } from '#kafka/metadata/image.ts';
-import type { Request } from '#kafka/protocol/messages.ts';
-import type { MetadataRecord } from '#kafka/protocol/metadata.ts';
+import type { FetchRequest, Request, Response } from '#kafka/protocol/messages.ts';
 import { controllerId, controllerName } from '#kafka/protocol/names.ts';
-import type { ClusterSpec, Config } from '#kafka/spec.ts';
-import { closeConnection, type Env, exit, setTimer } from '#sim/effect.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
+import { closeConnection, type Env } from '#sim/effect.ts';
 import type { NodeEvent, Payload } from '#sim/event.ts';
-import { emptyView, truncated } from '#sim/view.ts';
+import { emptyView } from '#sim/view.ts';
 
 export type { ControllerNode } from '#kafka/controller/kraft/state.ts';
 
-const PERIODIC = ['MaybeFenceStaleBroker', 'WriteNoOpRecord', 'MaybeBalancePartitionLeaders', 'MaybeElectUncleanLeaders'] as const;
-type Periodic = (typeof PERIODIC)[number];
-
-/** Controller n before its first start. Only the first is a voter and takes part. */
+/** Controller n before its first start, its disk formatted. */
 export function controllerNode(spec: ClusterSpec, n: number): ControllerNode {
   return {
     kind: 'controller',
     name: controllerName(n),
     id: controllerId(n),
-    isVoter: n === 1,
+    voters: Array.from({ length: spec.controllers }, (_, i) => controllerId(i + 1)),
     config: spec.config,
-    settings: settingsOf(spec.config),
+    settings: settingsOf(spec),
     quorum: unattached(0),
     log: emptyView(),
+    logEndOffset: 0,
+    flushed: 0,
     highWatermark: 0,
     committed: emptyImage,
     image: emptyImage,
@@ -42,113 +50,95 @@ export function controllerNode(spec: ClusterSpec, n: number): ControllerNode {
   };
 }
 
-const noMemory = { lingering: false, deferred: [], observers: [], heartbeats: [], alarmUs: undefined } as const;
-
-function settingsOf(config: Config): ControllerSettings {
+function settingsOf(spec: ClusterSpec): ControllerSettings {
+  const { config, profile } = spec;
+  const us = (name: string): number => intConfig(config, name) * 1000;
+  const { preVote, fetchTellsHighWatermark } = featuresOf(profile);
   return {
-    sessionTimeoutUs: intConfig(config, 'broker.session.timeout.ms') * 1000,
-    appendLingerUs: intConfig(config, 'controller.quorum.append.linger.ms') * 1000,
-    maxIdleIntervalUs: intConfig(config, 'metadata.max.idle.interval.ms') * 1000,
+    electionTimeoutUs: us('controller.quorum.election.timeout.ms'),
+    fetchTimeoutUs: us('controller.quorum.fetch.timeout.ms'),
+    requestTimeoutUs: us('controller.quorum.request.timeout.ms'),
+    retryBackoffUs: us('controller.quorum.retry.backoff.ms'),
+    electionBackoffMaxUs: us('controller.quorum.election.backoff.max.ms'),
+    preVote,
+    fetchTellsHighWatermark,
+    bootstrap: bootstrapRecords(spec),
+    sessionTimeoutUs: us('broker.session.timeout.ms'),
+    appendLingerUs: us('controller.quorum.append.linger.ms'),
+    maxIdleIntervalUs: us('metadata.max.idle.interval.ms'),
     autoRebalance: boolConfig(config, 'auto.leader.rebalance.enable'),
     imbalanceCheckUs: intConfig(config, 'leader.imbalance.check.interval.seconds') * 1_000_000,
-    uncleanElectionUs: intConfig(config, 'unclean.leader.election.interval.ms') * 1000,
+    uncleanElectionUs: us('unclean.leader.election.interval.ms'),
   };
 }
 
-export const controller: NodeKind<ControllerNode> = { handle, crash };
+export const controller: NodeKind<ControllerNode> = { handle, crash: survived };
 
 function handle(state: ControllerNode, event: NodeEvent, env: Env): ControllerNode {
   const desk = open(state, env);
   react(desk, event);
+  poll(desk);
   return close(desk);
-}
-
-/** Voters flush what is committed: neither a kill nor a power loss takes it back. What was not yet flushed is gone. */
-function crash(state: ControllerNode): ControllerNode {
-  const log = truncated(state.log, state.highWatermark);
-  return { ...state, ...noMemory, quorum: unattached(state.quorum.data.epoch), log, image: state.committed };
 }
 
 function react(desk: Desk, event: NodeEvent): void {
   switch (event.kind) {
     case 'start':
-      return start(desk);
+      return begin(desk);
     case 'message':
-      return serve(desk, { node: event.from, connection: event.connection, correlation: (event.payload as Request).correlation }, event.payload as Request);
+      return message(desk, event.from, event.connection, event.payload as Request | Response);
     case 'timer':
       return timer(desk, event.payload);
     case 'closed':
-      desk.observers = desk.observers.filter(({ caller }) => caller.node !== event.peer || caller.connection !== event.connection);
-      return;
+      desk.parked = desk.parked.filter(({ caller }) => caller.node !== event.peer || caller.connection !== event.connection);
+      return quorumBroke(desk, event.peer, event.connection);
     case 'signal':
-      if (event.payload.type === 'SIGTERM') stop(desk);
+      if (event.payload.type === 'SIGTERM') terminate(desk);
       return;
     case 'input':
       return;
   }
 }
 
-function start(desk: Desk): void {
-  if (!desk.isVoter) return;
-  desk.quorum = electAlone(desk.quorum, desk.env);
-  fact(desk, { fact: 'ControllerElected', node: desk.name, epoch: desk.quorum.data.epoch });
-  const isNew = desk.log.length === 0;
-  write(desk, [{ type: 'LeaderChangeMessage', leader: desk.id }, ...(isNew ? BOOTSTRAP : [])]);
-  restartSessions(desk);
-  for (const task of PERIODIC) schedule(desk, task);
-}
-
-/** Features of a cluster formatted with 4.3: among them ELR, on for new clusters since 4.1. */
-const BOOTSTRAP: readonly MetadataRecord[] = [
-  { type: 'FeatureLevelRecord', name: 'metadata.version', featureLevel: 29 },
-  { type: 'FeatureLevelRecord', name: 'eligible.leader.replicas.version', featureLevel: 1 },
-  { type: 'FeatureLevelRecord', name: 'group.version', featureLevel: 1 },
-  { type: 'FeatureLevelRecord', name: 'transaction.version', featureLevel: 2 },
-];
-
-function periodUs(desk: Desk, task: Periodic): number | undefined {
-  const { settings } = desk;
-  switch (task) {
-    case 'MaybeFenceStaleBroker':
-      return Math.max(1000, Math.floor(settings.sessionTimeoutUs / 8));
-    case 'WriteNoOpRecord':
-      return settings.maxIdleIntervalUs === 0 ? undefined : settings.maxIdleIntervalUs;
-    case 'MaybeBalancePartitionLeaders':
-      return settings.autoRebalance ? settings.imbalanceCheckUs : undefined;
-    case 'MaybeElectUncleanLeaders':
-      return settings.uncleanElectionUs;
+function message(desk: Desk, from: string, connection: string, payload: Request | Response): void {
+  if (payload.type.endsWith('Response')) return quorumAnswered(desk, from, payload as Response);
+  const request = payload as Request;
+  const caller: Caller = { node: from, connection, correlation: request.correlation };
+  switch (request.type) {
+    case 'FetchRequest':
+      return fetched(desk, caller, request);
+    case 'VoteRequest':
+      return handleVote(desk, caller, request);
+    case 'BeginQuorumEpochRequest':
+      return handleBeginQuorumEpoch(desk, caller, request);
+    case 'EndQuorumEpochRequest':
+      return handleEndQuorumEpoch(desk, caller, request);
+    default:
+      return isActive(desk) ? serve(desk, caller, request) : refuseAs(desk, caller, request.type);
   }
 }
 
-/** PeriodicTaskControlManager.DEFAULT_IMMEDIATE_PERIOD: when a task says that it has more to do. */
-const IMMEDIATE_PERIOD_US = 10_000;
-
-function schedule(desk: Desk, task: Periodic, delayUs = periodUs(desk, task)): void {
-  if (delayUs !== undefined) setTimer(desk.env, task, delayUs, { type: task });
+/** A fetch is an acknowledgement first: it may commit something, and its answer tells so. */
+function fetched(desk: Desk, caller: Caller, request: FetchRequest): void {
+  if (refuseFetch(desk, caller, request)) return;
+  acknowledge(desk, request.replicaId, request.partitions[0].fetchOffset);
+  heardFrom(desk, request.replicaId);
+  const hasAdvanced = advanceHighWatermark(desk);
+  if (hasAdvanced) maybeClaim(desk);
+  tellOrPark(desk, caller, request);
+  if (hasAdvanced) completeFetches(desk);
 }
 
 function timer(desk: Desk, payload: Payload): void {
-  if (payload.type === 'AppendLingerExpired') return commit(desk);
-  if (payload.type === 'ExpiredOperationReaper') return expireObservers(desk);
-  const task = payload.type as Periodic;
-  schedule(desk, task);
-  switch (task) {
-    case 'MaybeFenceStaleBroker':
-      if (fenceStaleBroker(desk)) schedule(desk, task, IMMEDIATE_PERIOD_US);
-      return;
-    case 'WriteNoOpRecord':
-      return write(desk, [{ type: 'NoOpRecord' }]);
-    case 'MaybeBalancePartitionLeaders':
-      return balanceLeaders(desk);
-    case 'MaybeElectUncleanLeaders':
-      return electUnclean(desk);
-  }
+  if (payload.type === 'AppendLingerExpired') return drain(desk);
+  if (payload.type === 'ExpiredOperationReaper') return expireFetches(desk);
+  if ((PERIODIC as readonly string[]).includes(payload.type)) return runPeriodic(desk, payload.type as Periodic);
+  quorumTimer(desk, payload);
 }
 
+/** Requests to the active controller. */
 function serve(desk: Desk, caller: Caller, request: Request): void {
   switch (request.type) {
-    case 'FetchRequest':
-      return handleObserverFetch(desk, caller, request);
     case 'BrokerRegistrationRequest':
       return handleRegistration(desk, caller, request);
     case 'BrokerHeartbeatRequest':
@@ -165,13 +155,15 @@ function serve(desk: Desk, caller: Caller, request: Request): void {
       return handleCreatePartitions(desk, caller, request);
     case 'IncrementalAlterConfigsRequest':
       return handleAlterConfigs(desk, caller, request);
+    case 'ElectLeadersRequest':
+      return handleElectLeaders(desk, caller, request);
+    case 'AlterPartitionReassignmentsRequest':
+      return handleAlterReassignments(desk, caller, request);
+    case 'ListPartitionReassignmentsRequest':
+      return handleListReassignments(desk, caller, request);
+    case 'DescribeQuorumRequest':
+      return describeQuorum(desk, caller);
     default:
       return closeConnection(desk.env, caller.node, caller.connection);
   }
-}
-
-/** SIGTERM: resign and end. With one voter nobody takes over. */
-function stop(desk: Desk): void {
-  desk.quorum = resign(desk.quorum, desk.env);
-  exit(desk.env);
 }
