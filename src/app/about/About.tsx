@@ -1,8 +1,9 @@
-/** How faithful is this? The README of every subsystem, as it stands beside the code. */
+/** How faithful is this? What can be relied on, what differs, and the list that stands beside the code of every part. */
 import licence from 'pretendard/dist/LICENSE.txt?url';
 import { useTranslation } from 'react-i18next';
 import styles from '#app/about/About.module.css';
-import { type Readme, readmes } from '#app/about/readmes.ts';
+import { marked, type Readme, readmes } from '#app/about/readmes.ts';
+import { has, look } from '#app/i18n/i18n.ts';
 import { useShape } from '#app/workbench/breakpoints.ts';
 import { Header } from '#app/workbench/Header.tsx';
 import { ENGINE_VERSION } from '#session/engine.ts';
@@ -17,13 +18,15 @@ export function About() {
         <h1 className={styles.title}>{t('title')}</h1>
         <p className={styles.lead}>{t('lead')}</p>
         <p className={styles.version}>{t('version', { engine: ENGINE_VERSION })}</p>
-        <h2>{t('deterministic')}</h2>
-        <p>{t('deterministicText')}</p>
-        <h2>{t('simplified')}</h2>
-        <p className={styles.note}>{t('english')}</p>
-        <div className={styles.rooms} lang="en">
+        <h2>{t('trust')}</h2>
+        <Points texts={[t('trustRules'), t('trustTexts'), t('trustSame')]} />
+        <h2>{t('differs')}</h2>
+        <Points texts={[t('differsSpeed'), t('differsBytes'), t('differsChance'), t('differsRest')]} />
+        <h2>{t('parts')}</h2>
+        <p className={styles.note}>{t('lists')}</p>
+        <div className={styles.rooms}>
           {readmes.map((readme) => (
-            <Room key={readme.room} readme={readme} simulated={t('simulated')} simplified={t('simplified')} />
+            <Room key={readme.room} readme={readme} />
           ))}
         </div>
         <h2>{t('privacy')}</h2>
@@ -37,31 +40,58 @@ export function About() {
   );
 }
 
-function Room({ readme, simulated, simplified }: { readonly readme: Readme; readonly simulated: string; readonly simplified: string }) {
+function Points({ texts }: { readonly texts: readonly string[] }) {
   return (
-    <section className={styles.room}>
-      <h3>
-        <code translate="no">{readme.room}</code>
-      </h3>
-      <p>{readme.about}</p>
-      <Items title={simulated} items={readme.simulated} />
-      <Items title={simplified} items={readme.simplified} />
+    <ul className={styles.points}>
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Room({ readme: { room, title, simulated, simplified } }: { readonly readme: Readme }) {
+  const { t } = useTranslation('about');
+  const named = has('about', `rooms.${room}.title`);
+  const name = named ? look('about', `rooms.${room}.title`) : title;
+  return (
+    <section className={styles.room} aria-label={name}>
+      <h3 lang={named ? undefined : 'en'}>{name}</h3>
+      {named ? <p>{look('about', `rooms.${room}.text`)}</p> : null}
+      <Items room={name} title={t('simulated')} items={simulated} />
+      <Items room={name} title={t('simplified')} items={simplified} />
     </section>
   );
 }
 
-function Items({ title, items }: { readonly title: string; readonly items: readonly string[] }) {
+function Items({ room, title, items }: { readonly room: string; readonly title: string; readonly items: readonly string[] }) {
   if (items.length === 0) return null;
   return (
     <details className={styles.items}>
       <summary>
-        <span lang={document.documentElement.lang}>{title}</span> <span className={styles.count}>{items.length}</span>
+        {title}
+        <span className="vh"> ({room})</span> <span className={styles.count}>{items.length}</span>
       </summary>
-      <ul>
+      <ul lang="en">
         {items.map((item) => (
-          <li key={item}>{item}</li>
+          <li key={item}>
+            <Item text={item} />
+          </li>
         ))}
       </ul>
     </details>
+  );
+}
+
+function Item({ text }: { readonly text: string }) {
+  return marked(text).map((part, index) =>
+    part.code ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence keep their order
+      <code key={index} translate="no">
+        {part.text}
+      </code>
+    ) : (
+      part.text
+    ),
   );
 }

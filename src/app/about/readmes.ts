@@ -7,7 +7,8 @@ const files = import.meta.glob<string>(
 export interface Readme {
   /** Folder, such as `kafka/log`. */
   readonly room: string;
-  readonly about: string;
+  /** Its heading. */
+  readonly title: string;
   readonly simulated: readonly string[];
   readonly simplified: readonly string[];
 }
@@ -16,6 +17,7 @@ export interface Readme {
 export function readReadme(room: string, text: string): Readme {
   const sections = new Map<string, string[]>([['', []]]);
   let heading = '';
+  const title = /^# +(.*)$/m.exec(text)?.[1] ?? room;
   for (const line of text.split('\n')) {
     const found = /^#{2,3} +(.*)$/.exec(line);
     if (found) {
@@ -24,8 +26,7 @@ export function readReadme(room: string, text: string): Readme {
     } else if (!line.startsWith('# ')) sections.get(heading)?.push(line);
   }
   const named = (word: string): string[] => [...sections].filter(([name]) => name.includes(word)).flatMap(([, lines]) => items(lines));
-  const about = (sections.get('') ?? []).join(' ').trim();
-  return { room, about: plain(about), simulated: named('simulated'), simplified: named('simplified') };
+  return { room, title: plain(title), simulated: named('simulated'), simplified: named('simplified') };
 }
 
 function items(lines: readonly string[]): string[] {
@@ -39,8 +40,20 @@ function items(lines: readonly string[]): string[] {
   return found.map(plain);
 }
 
-const plain = (text: string): string => text.replaceAll(/[*`]/g, '').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
+const plain = (text: string): string => text.replaceAll('*', '').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
+
+/** What most people come for first; what is not named stands at the end. */
+const ORDER = 'replication log broker controller metadata coordinator groups clients protocol'.split(' ').map((name) => `kafka/${name}`);
+const rank = (room: string): number => (ORDER.includes(room) ? ORDER.indexOf(room) : room.startsWith('kafka/') ? ORDER.length : ORDER.length + 1);
+
+/** Words in backquotes and numbers of KIPs and issues stand out. */
+export const marked = (text: string): readonly { readonly text: string; readonly code: boolean }[] =>
+  text
+    .split(/(`[^`]+`|\b(?:KIP|KAFKA)-[0-9]+)/)
+    .filter((part) => part !== '')
+    .map((part) => ({ text: part.replaceAll('`', ''), code: part.startsWith('`') || /^(?:KIP|KAFKA)-[0-9]+$/.test(part) }));
 
 export const readmes: readonly Readme[] = Object.entries(files)
   .map(([path, text]) => readReadme(path.replace('../../', '').replace('/README.md', ''), text))
-  .sort((a, b) => (a.room < b.room ? -1 : 1));
+  .filter(({ simulated, simplified }) => simulated.length + simplified.length > 0)
+  .sort((a, b) => rank(a.room) - rank(b.room) || (a.room < b.room ? -1 : 1));

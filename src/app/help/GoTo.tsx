@@ -1,4 +1,4 @@
-/** Go to a step by its number, or to a moment by its time. */
+/** Go to a step by its number, to a moment by its time, or to where a link's `step=` points: that counts events. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from '#app/help/GoTo.module.css';
@@ -17,8 +17,10 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
     const { timeline } = current();
     const given = text.trim();
     const timeUs = parseDurationUs(given);
+    const events = /^step=(\d{1,9})$/.exec(given);
     if (timeline === null) return;
     if (/^\d+$/.test(given)) seekTo(cursorOfStop(timeline, Math.min(timeline.stops, Number(given))));
+    else if (events) seekTo(Math.min(timeline.end, Number(events[1])));
     else if (timeUs !== undefined) seekTime(timeUs);
     else return setBad(true);
     onClose();

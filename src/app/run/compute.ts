@@ -1,11 +1,16 @@
 /** Computes the open timeline on, a few milliseconds a frame, so that the page never stops answering. */
+import { isHeld } from '#app/run/heavy.ts';
 import { current, subscribe, touched } from '#app/run/holder.ts';
+import { state } from '#app/store.ts';
 import type { Timeline } from '#session/timeline.ts';
 
 const SLICE_MS = 8;
 const STEPS = 64;
 /** While playing, the picture redraws anyway; telling React at every slice would double its work. */
 const TELL_MS = 120;
+/** A heavy run is computed only so far ahead of the playhead, until somebody asks for all of it. */
+const AHEAD_EVENTS = 5_000;
+const HELD_MS = 100;
 
 let computing: Timeline | null = null;
 
@@ -19,6 +24,7 @@ export function startComputing(immediate: boolean): void {
     let toldAt = performance.now();
     const slice = () => {
       if (current().timeline !== timeline) return;
+      if (isHeld(current().open) && timeline.end > state().cursor + AHEAD_EVENTS) return void setTimeout(slice, HELD_MS);
       const more = extendFor(timeline, SLICE_MS);
       const now = performance.now();
       if (!more || now - toldAt > TELL_MS) {

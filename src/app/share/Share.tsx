@@ -51,6 +51,9 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
             <input type="checkbox" checked={playhead} onChange={(event) => setPlayhead(event.target.checked)} />
             <span>{t('share.playhead')}</span>
           </label>
+          {playhead && timeline !== null && cursor > 0 ? (
+            <p className={styles.note}>{t('share.place', { step: countText(timeline.stopsUpTo(cursor), locale), event: countText(cursor, locale) })}</p>
+          ) : null}
           <p className={styles.note}>{t('share.contents')}</p>
           {timeline === null ? null : (
             <p className={styles.note}>

@@ -7,6 +7,7 @@ import { StagePane } from '#app/stage/StagePane.tsx';
 import { remember, remembered } from '#app/storage.ts';
 import { patch } from '#app/store.ts';
 import { check, type Mistake, stageLastGood, starters } from '#app/studio/check.ts';
+import { draft, draftBefore, keepDraft, replaceDraft, useGiven } from '#app/studio/draft.ts';
 import { Mistakes } from '#app/studio/Mistakes.tsx';
 import { PlainEditor } from '#app/studio/PlainEditor.tsx';
 import styles from '#app/studio/Studio.module.css';
@@ -29,16 +30,22 @@ export interface Place {
 export function Studio() {
   const { t } = useTranslation(['studio', 'app']);
   const shape = useShape();
-  const [text, setText] = useState(() => remembered<string>('draft', '') || starters()[0].text);
+  const [text, setText] = useState(() => draft() || starters()[0].text);
   const [mistakes, setMistakes] = useState<readonly Mistake[]>([]);
   const [plain, setPlain] = useState(() => remembered<boolean>('plainEditor', false));
   const [place, setPlace] = useState<Place | null>(null);
+  const given = useGiven((state) => state.text);
+  useEffect(() => {
+    if (given === null) return;
+    setText(given);
+    useGiven.setState({ text: null });
+  }, [given]);
   useEffect(() => {
     const timer = setTimeout(() => {
       const found = check(text);
       setMistakes(found);
       if (found.length > 0 && current().open === null) stageLastGood();
-      remember('draft', text);
+      keepDraft(text);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
@@ -63,7 +70,12 @@ export function Studio() {
           <div className={styles.bar}>
             <Menu
               label={t('studio:examples')}
-              sections={[{ id: 'examples', items: starters().map(({ id, title, text: next }) => ({ id, label: title, run: () => setText(next) })) }]}
+              sections={[
+                { id: 'examples', items: starters().map(({ id, title, text: next }) => ({ id, label: title, run: () => replaceDraft(next) })) },
+                ...(draftBefore() === ''
+                  ? []
+                  : [{ id: 'before', items: [{ id: 'before', label: t('studio:before'), run: () => replaceDraft(draftBefore()) }] }]),
+              ]}
             >
               {(trigger) => (
                 <Button {...trigger} size="small">

@@ -7,7 +7,7 @@ import { sayWhere, seekTo } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import { beatAt, leftAt, useScript } from '#app/story/now.ts';
-import { cursorOfStop, type Gap, gapLabels, gapsOf, labelsOf, snapped, type Tick, ticksOf, toldTicks } from '#app/timeline/ruler.ts';
+import { cursorOfStop, type Gap, gapLabels, gapsOf, labelsOf, type Sign, signsOf, snapped, type Tick, ticksOf, toldTicks } from '#app/timeline/ruler.ts';
 import styles from '#app/timeline/Scrubber.module.css';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -97,16 +97,28 @@ const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
         </span>
       ))}
       {ticks.map(({ kind, at }, index) =>
-        kind === 'beat' || kind === 'question' ? null : (
+        kind === 'acknowledged' || kind === 'command' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: ticks are only ever appended
-          <span key={index} className={`${styles.tick} ${styles[kind]}`} style={{ '--x': at } as Css}>
-            {kind === 'fault' ? <Zap size={12} strokeWidth={1.75} /> : null}
-          </span>
-        ),
+          <span key={index} className={`${styles.tick} ${styles[kind]}`} style={{ '--x': at } as Css} />
+        ) : null,
       )}
+      {signsOf(ticks, width).map((sign) => (
+        <Below key={sign.x} {...sign} />
+      ))}
     </div>
   );
 });
+
+function Below({ x, faults, grave }: Sign) {
+  return (
+    <span className={styles.sign} style={{ left: x }}>
+      {faults > 0 ? <Zap size={12} strokeWidth={1.75} /> : null}
+      {faults > 1 ? <span>{faults}</span> : null}
+      {grave === null ? null : <span className={styles.grave} />}
+      {faults === 0 && grave === null ? <span className={styles.landmark} /> : null}
+    </span>
+  );
+}
 
 function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
   const [width, setWidth] = useState(600);

@@ -7,6 +7,7 @@ import { usePicture } from '#app/play/picture.ts';
 import { changeSpeed, playPause, step } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
 import { set, useStore } from '#app/store.ts';
+import { Heavy } from '#app/timeline/Heavy.tsx';
 import { Scrubber } from '#app/timeline/Scrubber.tsx';
 import styles from '#app/timeline/TimelinePane.module.css';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
@@ -16,6 +17,7 @@ export function TimelinePane({ compact = false }: { readonly compact?: boolean }
   const { t } = useTranslation('play');
   return (
     <section className={styles.pane} aria-label={t('title')} data-region="timeline" tabIndex={-1} data-compact={compact || undefined}>
+      <Heavy />
       <Scrubber />
       <div className={styles.row}>
         <Transport compact={compact} />
@@ -58,6 +60,7 @@ function Clock() {
         <span className={styles.t}>t =</span> {timeText(nowUs)}
       </span>
       <span className={`${styles.steps} nums`}>{t(timeline.complete ? 'stepOf' : 'stepSoFar', counts)}</span>
+      <span className={`${styles.events} nums`}>{t('events', { event: countText(cursor, locale) })}</span>
     </div>
   );
 }

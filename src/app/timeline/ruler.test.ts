@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cursorOfStop, gapLabels, gapsOf, labelsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
+import { cursorOfStop, gapLabels, gapsOf, labelsOf, signsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
 import { lessonOf } from '#lessons/catalog.ts';
 import { openSession } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
@@ -41,6 +41,26 @@ describe('The ruler', () => {
     for (let i = 1; i < xs.length; i++) expect(xs[i] - xs[i - 1]).toBeGreaterThanOrEqual(20);
     expect(Math.max(...xs)).toBeLessThanOrEqual(400);
     for (const { tick, x, toMoment } of labels) expect(x + toMoment).toBeCloseTo(tick.at * 400);
+  });
+
+  it('makes one sign of faults and losses that would stand on each other, and says how many faults', () => {
+    const fault = (at: number): Tick => ({ kind: 'fault', id: '', cursor: 0, at });
+    const lost = (at: number): Tick => ({ kind: 'lost', id: '', cursor: 0, at });
+    const ticks = [fault(0.1), fault(0.102), fault(0.5), lost(0.501), fault(0.9), { kind: 'landmark', id: '', cursor: 0, at: 0.2 } as const];
+    expect(signsOf(ticks, 400).map(({ faults, grave }) => [faults, grave])).toEqual([
+      [2, null],
+      [0, null],
+      [1, 'lost'],
+      [1, null],
+    ]);
+    expect(signsOf([fault(0.1), fault(0.102)], 40_000)).toHaveLength(2);
+  });
+
+  it('keeps the signs of every lesson apart on the narrowest phone', () => {
+    for (const slug of ['acks-1', 'high-watermark', 'consumer-lag']) {
+      const signs = signsOf(ticksOf(whole(slug)), 288);
+      for (let i = 1; i < signs.length; i++) expect(signs[i].x - signs[i - 1].x, slug).toBeGreaterThan(4);
+    }
   });
 
   it('tells gaps side by side as one', () => {

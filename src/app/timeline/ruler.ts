@@ -91,6 +91,50 @@ const GAP_PX = 56;
 /** Signs that stand where the words of a gap would. */
 const isSign = (kind: Tick['kind']): boolean => kind === 'fault' || kind === 'lost' || kind === 'landmark' || kind === 'violation';
 
+/** What stands below the line at one place: faults with their number, then losses and broken invariants. */
+export interface Sign {
+  /** Pixels from the start of the line to its middle. */
+  readonly x: number;
+  readonly faults: number;
+  readonly grave: 'lost' | 'violation' | null;
+}
+
+interface Cluster {
+  readonly from: number;
+  readonly to: number;
+  readonly faults: number;
+  readonly grave: Sign['grave'];
+}
+
+const FAULT_PX = 12;
+const COUNT_PX = 8;
+const GRAVE_PX = 9;
+const DOT_PX = 4;
+
+const middle = ({ from, to }: Cluster): number => (from + to) / 2;
+const widthOf = ({ faults, grave }: Cluster): number =>
+  Math.max(DOT_PX, (faults > 0 ? FAULT_PX : 0) + (faults > 1 ? COUNT_PX : 0) + (grave === null ? 0 : GRAVE_PX));
+
+function joined(a: Cluster, b: Cluster): Cluster {
+  const grave = a.grave === 'violation' || b.grave === 'violation' ? 'violation' : (a.grave ?? b.grave);
+  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to), faults: a.faults + b.faults, grave };
+}
+
+/** Faults, losses and landmarks in order; those that would stand on each other are one sign. */
+export function signsOf(ticks: readonly Tick[], widthPx: number): Sign[] {
+  const clusters: Cluster[] = [];
+  for (const { kind, at } of ticks.filter((tick) => isSign(tick.kind)).sort((a, b) => a.at - b.at)) {
+    const x = at * widthPx;
+    let next: Cluster = { from: x, to: x, faults: kind === 'fault' ? 1 : 0, grave: kind === 'lost' || kind === 'violation' ? kind : null };
+    for (let last = clusters.at(-1); last !== undefined && middle(next) - middle(last) < (widthOf(next) + widthOf(last)) / 2 + 1; last = clusters.at(-1)) {
+      next = joined(last, next);
+      clusters.pop();
+    }
+    clusters.push(next);
+  }
+  return clusters.map((cluster) => ({ x: middle(cluster), faults: cluster.faults, grave: cluster.grave }));
+}
+
 /** Beats and questions after the place where the learner left the story are not told, so they have no tick. */
 export const toldTicks = (ticks: readonly Tick[], left: number | null): readonly Tick[] =>
   left === null ? ticks : ticks.filter(({ kind, cursor }) => (kind !== 'beat' && kind !== 'question') || cursor <= left);

@@ -15,7 +15,7 @@ export function Banner() {
     return (
       <p className={styles.banner} data-kind="error" role="alert">
         <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />
-        <span>{t('error.invariant', { id: violation.invariant, step: violation.step, message: violation.message })}</span>
+        <span>{t('error.invariant', { id: violation.invariant, step: timeline?.stopsUpTo(violation.step) ?? 0, message: violation.message })}</span>
       </p>
     );
   }

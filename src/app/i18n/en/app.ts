@@ -84,6 +84,9 @@ export default {
   link: {
     title: 'This link cannot be opened',
     kept: 'What you had open is untouched. The text of the link is kept below.',
+    keptText: 'The text of the link is kept below.',
+    more_one: 'And {{count}} more.',
+    more_other: 'And {{count}} more.',
     text: 'Text of the link',
     copy: 'Copy the text',
     studio: 'Open in the studio',
@@ -127,6 +130,7 @@ export default {
     long: 'long: some chat programs cut links of this length',
     tooLong: 'too long to share as a link',
     playhead: 'Begin at this step',
+    place: 'Step {{step}} is reached after {{event}} events; in a link, step= counts events.',
     qr: 'QR code of the link',
     qrTooLong: 'Too long for a QR code.',
     hash: 'Hash of the run at this step',
@@ -170,7 +174,12 @@ export default {
       close: 'Close, leave the terminal',
     },
   },
-  goTo: { title: 'Go to', label: 'Step number, or a time such as 250ms or 2s', go: 'Go', bad: 'That is neither a step nor a time.' },
+  goTo: {
+    title: 'Go to',
+    label: 'Step number, a time such as 250ms or 2s, or a link’s count of events such as step=846',
+    go: 'Go',
+    bad: 'That is no step, no time and no count of events.',
+  },
   palette: {
     title: 'Command palette',
     placeholder: 'Lesson, example, page or action',

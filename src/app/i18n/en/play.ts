@@ -10,11 +10,19 @@ export default {
   microBack: 'Previous event',
   beatForward: 'Next beat',
   beatBack: 'Previous beat',
+  events: 'event {{event}}',
   slider: 'Step',
   stepOf: 'step {{step}} of {{steps}}',
   stepSoFar: 'step {{step}} of {{steps}}…',
   valueText: 'step {{step}} of {{steps}}, {{time}}',
   valueBeat: 'beat: {{title}}',
+  heavy: {
+    warning:
+      'This is a heavy run of about {{events}} events. Computing all of it takes time and memory; until you ask for it, only what you step to is computed.',
+    beyond: 'Only the first {{limit}} are computed.',
+    compute: 'Compute all of it',
+    stopped: 'Stopped at the limit of {{limit}} events. Lower rates, or make until shorter, to see the rest.',
+  },
   speed: 'Speed',
   speedIs: 'Speed {{speed}}×',
   pace: {

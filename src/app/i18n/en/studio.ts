@@ -7,7 +7,7 @@ export default {
   rich: 'Code editor',
   examples: 'Start from',
   blank: 'A small cluster',
-  restored: 'Your draft from last time is back.',
+  before: 'What was here before',
   fine: 'No mistakes. The stage shows this version.',
   problems_one: '{{count}} mistake. The stage keeps the last version that worked.',
   problems_other: '{{count}} mistakes. The stage keeps the last version that worked.',

@@ -84,6 +84,9 @@ export default {
   link: {
     title: '이 링크를 열 수 없습니다',
     kept: '열어 두었던 것은 그대로입니다. 링크의 내용은 아래에 남겨 두었습니다.',
+    keptText: '링크의 내용은 아래에 남겨 두었습니다.',
+    more_one: '그 밖에 {{count}}개.',
+    more_other: '그 밖에 {{count}}개.',
     text: '링크 내용',
     copy: '내용 복사',
     studio: '스튜디오에서 열기',
@@ -127,6 +130,7 @@ export default {
     long: '긴 편: 이 길이의 링크를 자르는 메신저가 있습니다',
     tooLong: '링크로 공유하기에는 너무 깁니다',
     playhead: '이 단계에서 시작하기',
+    place: '{{step}}단계는 이벤트 {{event}}개가 일어난 때입니다. 링크의 step=은 이벤트 수를 셉니다.',
     qr: '링크의 QR 코드',
     qrTooLong: 'QR 코드로 만들기에는 너무 깁니다.',
     hash: '이 단계의 실행 해시',
@@ -170,7 +174,12 @@ export default {
       close: '닫기, 터미널에서 나가기',
     },
   },
-  goTo: { title: '이동', label: '단계 번호, 또는 250ms나 2s 같은 시각', go: '가기', bad: '단계도 시각도 아닙니다.' },
+  goTo: {
+    title: '이동',
+    label: '단계 번호, 250ms나 2s 같은 시각, 또는 링크에 있는 step=846 같은 이벤트 수',
+    go: '가기',
+    bad: '단계도 시각도 이벤트 수도 아닙니다.',
+  },
   palette: {
     title: '명령 팔레트',
     placeholder: '레슨, 예제, 페이지, 동작',

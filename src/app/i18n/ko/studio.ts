@@ -7,7 +7,7 @@ export default {
   rich: '코드 편집기',
   examples: '바탕으로 쓸 것',
   blank: '작은 클러스터',
-  restored: '지난번에 쓰던 것을 되살렸습니다.',
+  before: '바로 전에 쓰던 글',
   fine: '잘못된 곳이 없습니다. 무대에 이 버전이 보입니다.',
   problems_one: '잘못된 곳 {{count}}개. 무대에는 마지막으로 돌아간 버전이 있습니다.',
   problems_other: '잘못된 곳 {{count}}개. 무대에는 마지막으로 돌아간 버전이 있습니다.',
