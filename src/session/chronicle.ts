@@ -27,11 +27,13 @@ export interface Chronicle {
   readonly partitions: Map<Tp, Logs>;
   /** By producer and partition: records that nobody will answer for (acks=0) and no leader has appended yet. */
   readonly unasked: Map<string, Story[]>;
+  /** Cursor of the last event that lost a record: most lose none, and need not look for them. */
+  lostCursor: number;
   last: { readonly cursor: number; readonly ledger: Ledger } | undefined;
 }
 
 export function emptyChronicle(frame: Frame): Chronicle {
-  const chronicle: Chronicle = { stories: [], sentAt: [], byId: new Map(), partitions: new Map(), unasked: new Map(), last: undefined };
+  const chronicle: Chronicle = { stories: [], sentAt: [], byId: new Map(), partitions: new Map(), unasked: new Map(), lostCursor: -1, last: undefined };
   for (const { tp, leader } of frame.partitions) logsOf(chronicle, tp).leaders.push({ cursor: 0, broker: leader });
   return chronicle;
 }
@@ -86,7 +88,7 @@ function chronicleFact(chronicle: Chronicle, fact: KafkaFact, cursor: number, ti
     case 'LogTruncated':
       return truncated(chronicle, fact, cursor);
     case 'LeaderElected':
-      return fact.leader === NO_LEADER ? undefined : led(logsOf(chronicle, fact.tp), fact.leader, cursor, timeUs);
+      return fact.leader === NO_LEADER ? undefined : led(chronicle, logsOf(chronicle, fact.tp), fact.leader, cursor, timeUs);
     case 'HighWatermarkAdvanced':
       return fact.role === 'leader' ? visible(chronicle, fact, cursor, timeUs) : undefined;
     case 'RecordProcessed':
@@ -139,11 +141,13 @@ function acknowledged(chronicle: Chronicle, story: Story, unasked: boolean, curs
   else chronicle.unasked.set(streamOf(story), [story]);
 }
 
-function mark(logs: Logs, story: Story, lost: boolean, cursor: number, timeUs: number): void {
+function mark(chronicle: Chronicle, logs: Logs, story: Story, lost: boolean, cursor: number, timeUs: number): void {
   if (isLost(story) === lost) return;
   story.losses = [...story.losses, { cursor, timeUs, lost }];
-  if (lost) logs.lost.add(story);
-  else logs.lost.delete(story);
+  if (lost) {
+    logs.lost.add(story);
+    chronicle.lostCursor = cursor;
+  } else logs.lost.delete(story);
   touch(story, cursor);
 }
 
@@ -165,7 +169,7 @@ function appended(chronicle: Chronicle, fact: FactOf<'RecordsAppended'>, cursor:
     if (fact.role !== 'leader') return;
     touch(story, cursor);
     // A leader that has been replaced and does not know it appends to a log that nobody will keep. A copy that the true leader holds is safe.
-    mark(logs, story, !isLeader && !holds(logOf(logs, leaderNow(logs)), story), cursor, timeUs);
+    mark(chronicle, logs, story, !isLeader && !holds(logOf(logs, leaderNow(logs)), story), cursor, timeUs);
     overtaken(chronicle, logs, story, cursor, timeUs);
   });
 }
@@ -175,7 +179,7 @@ function overtaken(chronicle: Chronicle, logs: Logs, story: Story, cursor: numbe
   const stream = chronicle.unasked.get(streamOf(story));
   while (stream !== undefined && stream.length > 0 && stream[0].sent.cursor <= story.sent.cursor) {
     const first = stream.shift() as Story;
-    if (first.placements.length === 0) mark(logs, first, true, cursor, timeUs);
+    if (first.placements.length === 0) mark(chronicle, logs, first, true, cursor, timeUs);
   }
 }
 
@@ -195,7 +199,7 @@ function truncated(chronicle: Chronicle, fact: FactOf<'LogTruncated'>, cursor: n
 const holds = (log: Log, story: Story): boolean => story.placements.some(({ offset }) => log[offset]?.story === story);
 
 /** A change of leader: what only the old one held is lost, what the new one holds is found again. */
-function led(logs: Logs, broker: number, cursor: number, timeUs: number): void {
+function led(chronicle: Chronicle, logs: Logs, broker: number, cursor: number, timeUs: number): void {
   const before = leaderNow(logs);
   logs.leaders.push({ cursor, broker });
   if (before === broker) return;
@@ -204,10 +208,10 @@ function led(logs: Logs, broker: number, cursor: number, timeUs: number): void {
   for (let offset = Math.max(old.length, log.length) - 1; offset >= 0; offset--) {
     const [was, is] = [old[offset], log[offset]];
     if (was !== undefined && was.story === is?.story) break; // same record at the same offset: the same before it, too
-    if (was && !holds(log, was.story)) mark(logs, was.story, true, cursor, timeUs);
+    if (was && !holds(log, was.story)) mark(chronicle, logs, was.story, true, cursor, timeUs);
     for (const held of [was, is]) if (held) touch(held.story, cursor);
   }
-  for (const story of [...logs.lost]) if (holds(log, story)) mark(logs, story, false, cursor, timeUs);
+  for (const story of [...logs.lost]) if (holds(log, story)) mark(chronicle, logs, story, false, cursor, timeUs);
 }
 
 function visible(chronicle: Chronicle, fact: FactOf<'HighWatermarkAdvanced'>, cursor: number, timeUs: number): void {
@@ -222,6 +226,7 @@ function visible(chronicle: Chronicle, fact: FactOf<'HighWatermarkAdvanced'>, cu
 
 /** Records that the event at this cursor lost though their producers had been told that they were safe. */
 export const lostAt = (chronicle: Chronicle, cursor: number): Story[] => {
+  if (chronicle.lostCursor !== cursor) return [];
   const found: Story[] = [];
   for (const { lost } of chronicle.partitions.values())
     for (const story of lost) if (story.losses.at(-1)?.cursor === cursor && story.acknowledged) found.push(story);
@@ -271,7 +276,7 @@ function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
 
 /** The chronicle as it was at a cursor, on which another future can be written. */
 export function chronicleUpTo(chronicle: Chronicle, cursor: number): Chronicle {
-  const copy: Chronicle = { stories: [], sentAt: [], byId: new Map(), partitions: new Map(), unasked: new Map(), last: undefined };
+  const copy: Chronicle = { stories: [], sentAt: [], byId: new Map(), partitions: new Map(), unasked: new Map(), lostCursor: -1, last: undefined };
   for (const [tp, logs] of chronicle.partitions)
     copy.partitions.set(tp, { leaders: logs.leaders.filter((one) => one.cursor <= cursor), byBroker: new Map(), lost: new Set() });
   for (const story of chronicle.stories.slice(0, countUpTo(chronicle.sentAt, chronicle.sentAt.length, cursor))) {

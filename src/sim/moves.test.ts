@@ -30,9 +30,16 @@ const handlers = (targets: readonly string[]) =>
     maxKeys: 4,
   });
 const state = fc.record({ on: handlers(STATES), entry: actions, exit: actions }, { requiredKeys: [] });
+/** Nobody leaves it, so what it does on exit happens when it is reached. */
+const end = fc.record({ type: fc.constant('final'), entry: actions, exit: actions }, { requiredKeys: ['type'] });
 
 const machine: fc.Arbitrary<AnyStateMachine> = fc
-  .record({ states: fc.record({ A: state, B: state, C: state, D: state }), on: handlers(STATES.map((name) => `.${name}`)), entry: actions, exit: actions })
+  .record({
+    states: fc.record({ A: state, B: state, C: state, D: fc.oneof(state, end) }),
+    on: handlers(STATES.map((name) => `.${name}`)),
+    entry: actions,
+    exit: actions,
+  })
   .map(
     ({ states, on, entry, exit }) =>
       setup({ actions: { named: did('named') }, guards: { isEven: ({ context }) => doneIn(context).length % 2 === 0, never: () => false } }).createMachine({
@@ -54,6 +61,7 @@ test('on random flat machines every step is the same as XState’s, and nearly e
         const [ours, theirs] = [perform(one, plain, { type, env }), performByXState(one, plain, { type, env })];
         expect(ours).toEqual(theirs);
         expect(ours === plain).toBe(theirs === plain);
+        if (one.root.states[plain.value].type === 'final') return;
         steps++;
         if (movesOf(one, plain.value, type) !== undefined) moved++;
         plain = ours;
@@ -70,7 +78,7 @@ describe('what is not flat or not plain is left to XState:', () => {
   const cases: Readonly<Record<string, AnyStateMachine>> = {
     'nested states': of({ states: { A: { on, initial: 'B', states: { B: {} } } } }),
     'parallel states': of({ type: 'parallel', initial: undefined, states: { A: { on }, B: {} } }),
-    'a final state': of({ states: { A: { on }, B: { type: 'final' } } }),
+    'a final state with output': of({ states: { A: { on }, B: { type: 'final', output: 1 } } }),
     always: of({ states: { A: { on }, B: { always: 'A' } } }),
     after: of({ states: { A: { on, after: { 5: 'B' } }, B: {} } }),
     'an action that is no act': of({ states: { A: { on: { GO: { actions: () => {} } } } } }),
@@ -83,6 +91,11 @@ describe('what is not flat or not plain is left to XState:', () => {
 
   test.each(Object.entries(cases))('%s', (_, one) => {
     expect(movesOf(one, 'A', 'GO')).toBeUndefined();
+  });
+
+  test('a final state, once it is reached', () => {
+    const ends = of({ states: { A: { on: { GO: 'B' } }, B: { type: 'final' } } });
+    expect([movesOf(ends, 'A', 'GO')?.length, movesOf(ends, 'B', 'GO')]).toEqual([1, undefined]);
   });
 
   test('and its transition is still right', () => {

@@ -1,7 +1,7 @@
 /**
  * XState's transitions of a flat machine, worked out once: for a state and an event, the moves that may be made, each with its guard, its step
- * functions in XState's order (exit, transition, entry) and the state it leads to. What is not plain (nesting, parallel or final states, `always`,
- * `after`, invoked actors, actions other than `act`) gives no moves: then XState performs the transition itself. Tests compare the two.
+ * functions in XState's order (exit, transition, entry) and the state it leads to. What is not plain (nesting, parallel states, `always`, `after`,
+ * invoked actors, a final state's output, actions other than `act`) gives no moves: then XState performs the transition itself. Tests compare the two.
  */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 
@@ -44,11 +44,16 @@ function moveOf(machine: AnyStateMachine, leaf: AnyStateNode, transition: AnyTra
   const stays = to === leaf && source === leaf && !reenter;
   const exit = stays ? [] : stepsOf(machine, leaf.exit);
   const entry = stays ? [] : stepsOf(machine, to.entry);
-  return exit && entry && { guard, steps: [...exit, ...own, ...entry], value: to.key };
+  const end = to.type === 'final' ? stepsOf(machine, [...to.exit, ...machine.root.exit]) : [];
+  return exit && entry && end && { guard, steps: [...exit, ...own, ...entry, ...end], value: to.key };
 }
 
+/** A final state ends its machine: what it and the root do on exit is done when it is reached (`moveOf`). */
 const isPlainLeaf = (node: AnyStateNode): boolean =>
-  node.type === 'atomic' && node.always === undefined && node.config.after === undefined && node.config.invoke === undefined;
+  (node.type === 'atomic' || (node.type === 'final' && node.output === undefined)) &&
+  node.always === undefined &&
+  node.config.after === undefined &&
+  node.config.invoke === undefined;
 
 function isFlat({ root }: AnyStateMachine): boolean {
   const nodes = Object.values(root.states);
@@ -69,7 +74,7 @@ const candidatesOf = (node: AnyStateNode, type: string): readonly AnyTransitionD
 /** The moves of a state for an event, in the order in which their guards are asked; undefined if XState itself must perform it. */
 export function movesOf(machine: AnyStateMachine, value: string, type: string): readonly Move[] | undefined {
   const leaf = machine.root.states[value];
-  if (leaf === undefined || !isFlat(machine) || type.startsWith('xstate.')) return undefined;
+  if (leaf === undefined || leaf.type === 'final' || !isFlat(machine) || type.startsWith('xstate.')) return undefined;
   const moves: Move[] = [];
   for (const candidate of [...candidatesOf(leaf, type), ...candidatesOf(machine.root, type)]) {
     const move = moveOf(machine, leaf, candidate);

@@ -1,7 +1,7 @@
 /** send() up to the accumulator (KafkaProducer.doSend, RecordAccumulator.append): metadata, partition, size, memory, append. */
 
 import { wantTopic } from '#kafka/clients/metadata.ts';
-import { type Batch, type BatchData, isFull } from '#kafka/clients/producer/batch.ts';
+import { type Batch, type BatchData, isFull, withData } from '#kafka/clients/producer/batch.ts';
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
 import { isWorn, nextSticky, partitionForKey, type Sticky } from '#kafka/clients/producer/partitioner.ts';
 import { BATCH_OVERHEAD, recordBytes, upperBoundBytes } from '#kafka/clients/producer/size.ts';
@@ -106,7 +106,7 @@ function append(turn: Turn, record: ProducerRecord, partition: number, sticky: S
     const allocatedBytes = Math.max(core.settings.batchSize, upperBoundBytes(record.key, record.value));
     if (core.usedBytes + allocatedBytes > core.settings.bufferMemory) return 'awaits-memory';
     const opened = newBatch(core, tp, added, allocatedBytes, env.nowUs);
-    putQueue(core, queueWith(queue, [...closedAll(queue.waiting), opened], queue.inFlight));
+    putQueue(core, queueWith(queue, closedAllThen(queue.waiting, opened), queue.inFlight));
     if (sticky) useSticky(turn, record.topic, sticky, opened.data.sizeBytes, isFull(opened.data, core.settings.batchSize));
   }
   tell(env, { fact: 'RecordSent', node: env.self, id: record.id, topic: record.topic, tp, key: record.key, value: record.value });
@@ -179,8 +179,12 @@ const grownData = (data: BatchData, record: NewRecord, sizeBytes: number): Batch
   attemptsAtLeaderChange: data.attemptsAtLeaderChange,
 });
 
-const closedAll = (waiting: readonly Batch[]): readonly Batch[] =>
-  waiting.map((batch) => (batch.data.closed ? batch : { value: batch.value, data: { ...batch.data, closed: true } }));
+/** Only the newest batch takes records. Many wait while a leader is away, so those that are closed already are only copied. */
+function closedAllThen(waiting: readonly Batch[], opened: Batch): readonly Batch[] {
+  const all = waiting.concat(opened);
+  for (let i = 0; i < waiting.length; i++) if (!waiting[i].data.closed) all[i] = withData(waiting[i], { closed: true });
+  return all;
+}
 
 function useSticky(turn: Turn, topic: string, sticky: Sticky, bytes: number, allBatchesFull: boolean): void {
   const { core } = turn;
