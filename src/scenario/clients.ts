@@ -1,5 +1,5 @@
 /** Producers and consumer groups of a scenario. */
-import { brokerName, controllerName } from '#kafka/protocol/names.ts';
+import { brokerName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, GroupSpec, ProducerSpec } from '#kafka/spec.ts';
 import { consumerConfigErrors, producerConfigErrors } from '#scenario/configs.ts';
 import type { ConsumerDocument, ProducerDocument, ScenarioDocument } from '#scenario/document.ts';
@@ -43,7 +43,7 @@ function checkName(name: string, document: ScenarioDocument, path: Path, errors:
     errors.push(
       problem('U12', path, say("{{name}} cannot be a client's name: use letters, digits, '.', '_' and '-', and begin with a letter.", { name: shown(name) })),
     );
-  const taken = [controllerName(1), 'init', 'acked', ...Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1))];
+  const taken = ['init', 'acked', ...Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1))];
   if (taken.includes(name) || /^(tool|kafka|controller)-?[0-9]+$/.test(name))
     errors.push(problem('U15', path, say('{{name}} is already the name of something else: call this client differently.', { name })));
 }

@@ -7,6 +7,8 @@ const PER_SECOND = 1_000_000;
 /** Followers wait replica.fetch.wait.max.ms = 500 for a fetch without records: two round trips a second for each leader they follow. */
 const IDLE_FETCHES = 4;
 const HEARTBEATS = 4;
+/** Each standby controller fetches every record of the metadata log, and the high watermark, that moves at least twice a second. */
+const VOTER_EVENTS = 16;
 
 /** Events that a run of this length is likely to take; a heavy cluster is overestimated rather than under. */
 export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
@@ -18,7 +20,9 @@ export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
   );
   const readers = spec.groups.reduce((most, { topics }) => Math.max(most, topics.length), 0) + spec.groups.length;
   const members = spec.groups.reduce((sum, group) => sum + group.members, 0);
-  const idle = (untilUs / PER_SECOND) * (brokers * (HEARTBEATS + IDLE_FETCHES * Math.max(0, brokers - 1)) + members * (HEARTBEATS + IDLE_FETCHES * brokers));
+  const quorum = VOTER_EVENTS * (spec.controllers - 1);
+  const idle =
+    (untilUs / PER_SECOND) * (quorum + brokers * (HEARTBEATS + IDLE_FETCHES * Math.max(0, brokers - 1)) + members * (HEARTBEATS + IDLE_FETCHES * brokers));
   return Math.ceil(records * (4 + 4 * (replication - 1) + 4 * readers) + idle);
 }
 

@@ -51,7 +51,8 @@ const content = z.union([z.string().max(LIMITS.fileChars), z.array(z.unknown()),
 const clusterSchema = z.strictObject({
   brokers: count(1, LIMITS.brokers),
   metadata: z.enum(['kraft']).optional(),
-  controllers: count(1, 1).optional(),
+  /** Voters of the quorum: an odd number, for an even one can lose no more of them. */
+  controllers: z.literal([1, 3, 5], { error: 'expected 1, 3 or 5 controllers: a majority of them must be able to agree' }).optional(),
   /** In the order of the brokers. */
   racks: z.array(id).max(LIMITS.brokers).optional(),
   config: config.optional(),

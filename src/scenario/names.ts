@@ -4,6 +4,7 @@ import type { ScenarioDocument } from '#scenario/document.ts';
 
 export interface KnownNames {
   readonly brokers: readonly string[];
+  readonly controllers: readonly string[];
   readonly producers: readonly string[];
   readonly groups: readonly string[];
   readonly topics: readonly string[];
@@ -39,8 +40,10 @@ export function knownNames(document: ScenarioDocument, extraLines: readonly stri
   const later = namedByCommands([...(document.timeline ?? []).map(({ run }) => run), ...extraLines]);
   const brokers = Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1));
   const tps = topics.flatMap(([name, topic]) => Array.from({ length: topic['replica-assignment']?.length ?? topic.partitions ?? 1 }, (_, i) => tpOf(name, i)));
+  const controllers = Array.from({ length: document.cluster.controllers ?? 1 }, (_, i) => controllerName(i + 1));
   return {
     brokers,
+    controllers,
     producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
     groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client).map(([name]) => name), ...later.groups])],
     topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS])],
@@ -58,14 +61,14 @@ export function isKnownTp(names: KnownNames, tp: string): boolean {
 
 /** Members (`billing-2`), tools (`tool-1`) and everything else that is a process. */
 export function isKnownNode(names: KnownNames, node: string): boolean {
-  if (names.brokers.includes(node) || names.producers.includes(node) || node === controllerName(1) || /^tool-[0-9]{1,4}$/.test(node)) return true;
+  if (names.brokers.includes(node) || names.producers.includes(node) || names.controllers.includes(node) || /^tool-[0-9]{1,4}$/.test(node)) return true;
   return names.groups.some((group) => node.startsWith(`${group}-`) && /^[0-9]{1,3}$/.test(node.slice(group.length + 1)));
 }
 
 /** Words for near misses. */
 export const nodeWords = (names: KnownNames): string[] => [
   ...names.brokers,
-  controllerName(1),
+  ...names.controllers,
   ...names.producers,
   ...names.groups.map((group) => `${group}-1`),
 ];

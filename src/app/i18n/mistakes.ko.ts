@@ -21,6 +21,7 @@ export default {
   'must be a whole number of at least {{limit}}.': '{{limit}} 이상의 정수여야 합니다.',
   'expected {{what}}, not {{value}}.': '{{value}}(이)가 아니라 {{what}}(이)어야 합니다.',
   '{{complaint}}, not {{value}}.': '{{complaint}}({{value}}(은)는 쓸 수 없습니다).',
+  'expected 1, 3 or 5 controllers: a majority of them must be able to agree': '컨트롤러는 1, 3, 5개 중 하나로 써 주세요. 과반이 합의할 수 있어야 합니다',
   'expected a duration such as 250ms or 2s': '250ms나 2s 같은 시간을 써 주세요',
   'expected a share such as 1% or 0.05%': '1%나 0.05% 같은 비율을 써 주세요',
   'expected a whole number from {{min}} to {{max}}, not {{value}}.': '{{value}}(이)가 아니라 {{min}}부터 {{max}}까지의 정수여야 합니다.',

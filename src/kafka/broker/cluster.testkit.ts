@@ -1,5 +1,6 @@
 /** A cluster for tests: brokers, a controller and scripted clients, with verbs that read like an incident report. */
 import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
+import { quorumInvariants } from '#kafka/controller/kraft/invariants.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
 import { committedBy } from '#kafka/controller/kraft/project.ts';
 import { type FactName, type FactOf, type KafkaFact, tell } from '#kafka/facts.ts';
@@ -10,7 +11,7 @@ import type { Body, CreatableTopic, ProduceResponse, Request, Response } from '#
 import { type BrokerId, brokerName, controllerName, EPOCH_MS, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
-import type { ClusterSpec, Config, Profile } from '#kafka/spec.ts';
+import type { ClusterSpec, Config } from '#kafka/spec.ts';
 import { type Env, send } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 import { hex } from '#sim/hash.ts';
@@ -71,7 +72,6 @@ export interface Setup {
   /** Voters of the quorum. */
   readonly controllers?: number;
   readonly seed?: number;
-  readonly profile?: Profile;
   readonly features?: ClusterSpec['features'];
   readonly config?: Config;
   readonly topics?: readonly (Partial<CreatableTopic> & { readonly name: string })[];
@@ -96,7 +96,7 @@ export class TestCluster {
   readonly facts: TimedFact[] = [];
   readonly events: TraceEvent[] = [];
   readonly violations: string[] = [];
-  private readonly checkers = replicationInvariants.map((make) => make());
+  private readonly checkers = [...replicationInvariants, ...quorumInvariants].map((make) => make());
   private correlation = 0;
   private lastUs = 0;
   private sameTime = 0;
@@ -106,6 +106,7 @@ export class TestCluster {
     const ids = Array.from({ length: setup.brokers ?? 3 }, (_, i) => i + 1);
     const spec: ClusterSpec = {
       profile: setup.profile ?? '4.3',
+      ...(setup.features ? { features: setup.features } : {}),
       metadata: 'kraft',
       seed: setup.seed ?? 1,
       brokers: ids.map((id) => ({ id, rack: setup.racks?.[id - 1] ?? null, config: {} })),
