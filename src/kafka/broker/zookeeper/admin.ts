@@ -1,0 +1,299 @@
+/** Topics and their settings, written to ZooKeeper by the broker that is asked (ZkAdminManager, AdminZkClient); the answer waits until the metadata shows it. */
+
+import { reconfigureTopic } from '#kafka/broker/publish.ts';
+import { reply, type Work } from '#kafka/broker/work.ts';
+import { askZk } from '#kafka/broker/zookeeper/host.ts';
+import { type BrokerReminder, type PendingAdmin, type TopicOutcome, zkOf } from '#kafka/broker/zookeeper/state.ts';
+import { CONFIG_CHANGES, deletePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
+import { assignReplicas } from '#kafka/controller/zookeeper/placement.ts';
+import type { Caller } from '#kafka/coordinator/io.ts';
+import { uuid } from '#kafka/coordinator/uuid.ts';
+import { boolConfig, intConfig, topicConfigError } from '#kafka/metadata/config.ts';
+import { aliveLeader } from '#kafka/metadata/image.ts';
+import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
+import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
+import type {
+  CreatableTopic,
+  CreatePartitionsRequest,
+  CreateTopicsRequest,
+  DeleteTopicsRequest,
+  IncrementalAlterConfigsRequest,
+} from '#kafka/protocol/messages.ts';
+import { type BrokerId, NO_LEADER } from '#kafka/protocol/names.ts';
+import type { ReplicaAssignment, ZkResult, ZkWrite } from '#kafka/protocol/zookeeper.ts';
+import type { Config } from '#kafka/spec.ts';
+import { setTimer } from '#sim/effect.ts';
+
+interface Refusal {
+  readonly error: ErrorName;
+  readonly message: string;
+}
+
+const refused = (error: ErrorName, message: string = ERRORS[error].message): Refusal => ({ error, message });
+const settled = (name: string, no: Refusal | undefined): TopicOutcome => ({ name, error: no?.error ?? 'NONE', message: no?.message ?? null, partitions: 0 });
+const pending = (name: string, partitions: number): TopicOutcome => ({ name, error: undefined, message: null, partitions });
+
+/** Only the controller changes topics, so that clients learn of the change from it. */
+const isController = (work: Work): boolean => work.zk?.controller.active === true;
+
+// ---- Requests that wait ----------------------------------------------------------------------------------------------------------
+
+function hold(work: Work, caller: Caller | undefined, type: PendingAdmin['type'], timeoutMs: number): number {
+  const zk = zkOf(work);
+  const id = ++zk.adminIds;
+  zk.admin = [...zk.admin, { id, type, caller, deadlineUs: work.env.nowUs + timeoutMs * 1000, topics: [] }];
+  setTimer(work.env, `admin:${id}`, timeoutMs * 1000, { type: 'AdminRequestTimedOut', id } as never);
+  return id;
+}
+
+function note(work: Work, id: number, outcome: TopicOutcome): void {
+  const zk = zkOf(work);
+  zk.admin = zk.admin.map((one) => (one.id === id ? { ...one, topics: [...one.topics.filter(({ name }) => name !== outcome.name), outcome] } : one));
+}
+
+/** Answers what is complete: nothing goes on any more, and the metadata of this broker shows it. */
+export function completeAdmin(work: Work): void {
+  for (const request of work.zk?.admin ?? []) {
+    if (request.topics.every((topic) => topic.error !== undefined && isVisible(work, request.type, topic))) answer(work, request);
+  }
+}
+
+function isVisible(work: Work, type: PendingAdmin['type'], { name, error, partitions }: TopicOutcome): boolean {
+  if (error !== 'NONE' || type === 'IncrementalAlterConfigsResponse') return true;
+  const topic = work.image.topics.get(name);
+  if (type === 'DeleteTopicsResponse') return topic === undefined;
+  const led = topic?.partitions.filter((partition) => aliveLeader(work.image, partition) !== NO_LEADER).length ?? 0;
+  return led >= partitions;
+}
+
+function answer(work: Work, request: PendingAdmin): void {
+  const zk = zkOf(work);
+  zk.admin = zk.admin.filter(({ id }) => id !== request.id);
+  const names = request.topics.map(({ name }) => name);
+  work.creating = work.creating.filter((name) => !names.includes(name));
+  const topics = request.topics.map(({ name, error = 'REQUEST_TIMED_OUT' as const, message }) => ({ name, error, message }));
+  if (!request.caller) return;
+  if (request.type === 'IncrementalAlterConfigsResponse') return reply(work, request.caller, { type: request.type, resources: topics });
+  return reply(work, request.caller, { type: request.type, topics });
+}
+
+export function adminTimedOut(work: Work, id: number): void {
+  const request = work.zk?.admin.find((one) => one.id === id);
+  if (!request) return;
+  const late = (topic: TopicOutcome): TopicOutcome =>
+    topic.error !== undefined && isVisible(work, request.type, topic)
+      ? topic
+      : { ...topic, error: 'REQUEST_TIMED_OUT', message: ERRORS.REQUEST_TIMED_OUT.message };
+  answer(work, { ...request, topics: request.topics.map(late) });
+}
+
+/** Our session has ended, and with it what we had asked. */
+export function unansweredAdmin(work: Work): void {
+  for (const { id } of work.zk?.admin ?? []) adminTimedOut(work, id);
+}
+
+/** ZooKeeper has taken, or refused, what an admin request wrote. */
+export function adminAnswered(work: Work, { admin, topic, last }: Extract<BrokerReminder, { of: 'topic' }>, result: ZkResult): void {
+  const outcome = work.zk?.admin.find(({ id }) => id === admin)?.topics.find(({ name }) => name === topic);
+  if (!outcome || (result.error === 'OK' && !last)) return;
+  if (result.error === 'OK') note(work, admin, { ...outcome, error: 'NONE' });
+  else if (result.error === 'NODEEXISTS' && last) note(work, admin, { ...outcome, error: 'TOPIC_ALREADY_EXISTS', message: `Topic '${topic}' already exists.` });
+  completeAdmin(work);
+}
+
+// ---- Creating --------------------------------------------------------------------------------------------------------------------
+
+export function handleCreateTopics(work: Work, caller: Caller, request: CreateTopicsRequest): void {
+  if (!isController(work)) {
+    const topics = request.topics.map(({ name }) => ({ name, error: 'NOT_CONTROLLER' as const, message: ERRORS.NOT_CONTROLLER.message }));
+    return reply(work, caller, { type: 'CreateTopicsResponse', topics });
+  }
+  createTopics(work, caller, request.topics, request.timeoutMs);
+}
+
+export function createTopics(work: Work, caller: Caller | undefined, topics: readonly CreatableTopic[], timeoutMs: number): void {
+  const id = hold(work, caller, 'CreateTopicsResponse', timeoutMs);
+  for (const topic of topics) {
+    const partitions = planned(work, topic);
+    if ('error' in partitions) note(work, id, settled(topic.name, partitions));
+    else create(work, id, topic, partitions);
+  }
+  completeAdmin(work);
+}
+
+const assignment = (replicas: readonly BrokerId[]): ReplicaAssignment => ({ replicas, adding: [], removing: [] });
+
+function planned(work: Work, topic: CreatableTopic): readonly ReplicaAssignment[] | Refusal {
+  const no = checkName(work, topic.name) ?? checkConfig(topic);
+  if (no) return no;
+  if (topic.assignment) return manual(work, topic.assignment);
+  const { partitions: asked, replicationFactor: factor } = topic;
+  const partitions = asked === -1 ? intConfig(work.config, 'num.partitions') : asked;
+  const replicationFactor = factor === -1 ? intConfig(work.config, 'default.replication.factor') : factor;
+  return placed(work, partitions, replicationFactor);
+}
+
+function checkName({ image }: Work, name: string): Refusal | undefined {
+  const invalid = topicNameError(name);
+  if (invalid !== undefined) return refused('INVALID_TOPIC_EXCEPTION', invalid);
+  if (image.topics.has(name)) return refused('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
+  const other = [...image.topics.keys()].find((known) => collides(known, name));
+  return other === undefined ? undefined : refused('INVALID_TOPIC_EXCEPTION', `Topic '${name}' collides with existing topics: ${other}`);
+}
+
+function checkConfig(topic: CreatableTopic): Refusal | undefined {
+  const invalid = topicConfigError(topic.config);
+  return invalid === undefined ? undefined : refused('INVALID_CONFIG', invalid);
+}
+
+const live = ({ image }: Work): { id: BrokerId; rack: string | null }[] => [...image.brokers.values()].map(({ id, rack }) => ({ id, rack }));
+
+/** AdminUtils' own words. Only live brokers count, unlike in KRaft. */
+function placed(
+  work: Work,
+  partitions: number,
+  replicationFactor: number,
+  start?: { index: number | undefined; partition: number },
+): ReplicaAssignment[] | Refusal {
+  const brokers = live(work);
+  if (partitions <= 0) return refused('INVALID_PARTITIONS', 'Number of partitions must be larger than 0.');
+  if (replicationFactor <= 0) return refused('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0.');
+  if (replicationFactor > brokers.length) {
+    return refused('INVALID_REPLICATION_FACTOR', `Replication factor: ${replicationFactor} larger than available brokers: ${brokers.length}.`);
+  }
+  return assignReplicas(brokers, partitions, replicationFactor, (bound) => work.env.random('placement') % bound, start).map(assignment);
+}
+
+function manual(work: Work, lists: readonly (readonly BrokerId[])[]): ReplicaAssignment[] | Refusal {
+  const ids = live(work).map(({ id }) => id);
+  for (const replicas of lists) {
+    if (replicas.length !== lists[0].length) return refused('INVALID_REPLICA_ASSIGNMENT', 'All partitions should have the same number of replicas');
+    if (new Set(replicas).size !== replicas.length) return refused('INVALID_REPLICA_ASSIGNMENT', `Duplicate replica assignment found: ${replicas.join(',')}`);
+    const stranger = replicas.find((id) => !ids.includes(id));
+    if (stranger !== undefined) return refused('INVALID_REPLICA_ASSIGNMENT', `Unknown broker ${stranger} in replica assignment.`);
+  }
+  return lists.map(assignment);
+}
+
+/** The settings first, so that they are there when the controller finds the topic. */
+function create(work: Work, id: number, topic: CreatableTopic, partitions: readonly ReplicaAssignment[]): void {
+  note(work, id, pending(topic.name, partitions.length));
+  const config = { kind: 'config', config: topic.config } as const;
+  const write = (op: ZkWrite, last: boolean): void => askZk(work, op, { of: 'topic', admin: id, topic: topic.name, last });
+  write({ op: 'create', path: topicConfigPath(topic.name), data: config, mode: 'PERSISTENT' }, false);
+  const topicId = uuid(work.env, 'topic-id').replaceAll('-', '').slice(0, 22);
+  write({ op: 'create', path: topicPath(topic.name), data: { kind: 'topic', topicId, partitions }, mode: 'PERSISTENT' }, true);
+}
+
+// ---- Deleting, growing -------------------------------------------------------------------------------------------------------------
+
+export function handleDeleteTopics(work: Work, caller: Caller, request: DeleteTopicsRequest): void {
+  const id = hold(work, caller, 'DeleteTopicsResponse', 30_000);
+  for (const name of request.topics) {
+    const no = !isController(work)
+      ? refused('NOT_CONTROLLER')
+      : !boolConfig(work.config, 'delete.topic.enable')
+        ? refused('TOPIC_DELETION_DISABLED')
+        : work.image.topics.has(name)
+          ? undefined
+          : refused('UNKNOWN_TOPIC_OR_PARTITION');
+    note(work, id, no ? settled(name, no) : pending(name, 0));
+    if (!no)
+      askZk(work, { op: 'create', path: deletePath(name), data: { kind: 'empty' }, mode: 'PERSISTENT' }, { of: 'topic', admin: id, topic: name, last: true });
+  }
+  completeAdmin(work);
+}
+
+export function handleCreatePartitions(work: Work, caller: Caller, request: CreatePartitionsRequest): void {
+  const id = hold(work, caller, 'CreatePartitionsResponse', 30_000);
+  for (const { name, count, assignments } of request.topics) {
+    const partitions = isController(work) ? grown(work, name, count, assignments) : refused('NOT_CONTROLLER');
+    if ('error' in partitions) {
+      note(work, id, settled(name, partitions));
+      continue;
+    }
+    note(work, id, pending(name, count));
+    const topicId = work.image.topics.get(name)?.id ?? '';
+    askZk(
+      work,
+      { op: 'setData', path: topicPath(name), data: { kind: 'topic', topicId, partitions }, version: -1 },
+      { of: 'topic', admin: id, topic: name, last: true },
+    );
+  }
+  completeAdmin(work);
+}
+
+function grown(work: Work, name: string, count: number, assignments?: readonly (readonly BrokerId[])[]): readonly ReplicaAssignment[] | Refusal {
+  const topic = work.image.topics.get(name);
+  if (!topic) return refused('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
+  const existing = topic.partitions.length;
+  if (count === existing) return refused('INVALID_PARTITIONS', `Topic already has ${existing} partitions.`);
+  if (count < existing) return refused('INVALID_PARTITIONS', `Topic currently has ${existing} partitions, which is higher than the requested ${count}.`);
+  const first = topic.partitions[0].replicas;
+  const ids = live(work)
+    .map(({ id }) => id)
+    .sort((a, b) => a - b);
+  const index = Math.max(
+    0,
+    ids.findIndex((id) => id >= first[0]),
+  );
+  const added = assignments ? manual(work, assignments) : placed(work, count - existing, first.length, { index, partition: existing });
+  return 'error' in added ? added : [...topic.partitions.map(({ replicas }) => assignment(replicas)), ...added];
+}
+
+// ---- Settings --------------------------------------------------------------------------------------------------------------------
+
+export function handleAlterConfigs(work: Work, caller: Caller, request: IncrementalAlterConfigsRequest): void {
+  const id = hold(work, caller, 'IncrementalAlterConfigsResponse', 30_000);
+  for (const { name, set, remove } of request.resources) {
+    const topic = work.image.topics.get(name);
+    const config: Config = Object.fromEntries(Object.entries({ ...topic?.config, ...set }).filter(([key]) => !remove.includes(key)));
+    const invalid = topic && topicConfigError(config);
+    const no = !topic ? refused('UNKNOWN_TOPIC_OR_PARTITION') : invalid === undefined ? undefined : refused('INVALID_CONFIG', invalid);
+    note(work, id, no ? settled(name, no) : pending(name, 0));
+    if (no) continue;
+    askZk(
+      work,
+      { op: 'setData', path: topicConfigPath(name), data: { kind: 'config', config }, version: -1 },
+      { of: 'topic', admin: id, topic: name, last: false },
+    );
+    const change = {
+      op: 'create',
+      path: `${CONFIG_CHANGES}/config_change_`,
+      data: { kind: 'config_change', topic: name },
+      mode: 'PERSISTENT_SEQUENTIAL',
+    } as const;
+    askZk(work, change, { of: 'topic', admin: id, topic: name, last: true });
+  }
+  completeAdmin(work);
+}
+
+/** Every broker watches for changed settings and reads them itself (DynamicConfigManager). */
+export const readConfigChanges = (work: Work): void => askZk(work, { op: 'getChildren', path: CONFIG_CHANGES, watch: true }, { of: 'config-children' });
+
+type ConfigReminder = Extract<BrokerReminder, { of: 'config-children' | 'config-change' | 'topic-config' }>;
+
+export function configAnswered(work: Work, reminder: ConfigReminder, result: ZkResult): void {
+  if (reminder.of === 'config-children') return newChanges(work, result.children ?? []);
+  if (reminder.of === 'config-change') {
+    if (result.data?.kind !== 'config_change') return;
+    const { topic } = result.data;
+    return askZk(work, { op: 'getData', path: topicConfigPath(topic), watch: false }, { of: 'topic-config', topic });
+  }
+  if (result.data?.kind !== 'config') return;
+  const zk = zkOf(work);
+  zk.configs = new Map(zk.configs).set(reminder.topic, result.data.config);
+  reconfigureTopic(work, reminder.topic, result.data.config);
+}
+
+const numberOf = (child: string): number => Number(child.slice(child.lastIndexOf('_') + 1));
+
+/** What happened before we came has been read with the topics themselves. */
+function newChanges(work: Work, children: readonly string[]): void {
+  const zk = zkOf(work);
+  const last = Math.max(-1, ...children.map(numberOf));
+  const isFirst = zk.configChange === -2;
+  const news = isFirst ? [] : children.filter((child) => numberOf(child) > zk.configChange);
+  zk.configChange = last;
+  for (const child of news) askZk(work, { op: 'getData', path: `${CONFIG_CHANGES}/${child}`, watch: false }, { of: 'config-change' });
+}

@@ -1,0 +1,81 @@
+/** Changing the ISR before AlterPartition (ZkPartitionStateStore): the leader writes the state znode itself, if nobody else has, and tells the controller later. */
+import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
+import { once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
+import { askZk } from '#kafka/broker/zookeeper/host.ts';
+import { type BrokerReminder, zkOf } from '#kafka/broker/zookeeper/state.ts';
+import { ISR_CHANGES, statePath } from '#kafka/controller/zookeeper/paths.ts';
+import type { PartitionRegistration } from '#kafka/metadata/image.ts';
+import type { PartitionStateData, ZkResult } from '#kafka/protocol/zookeeper.ts';
+import { become } from '#kafka/replication/become.ts';
+import { isInflight, isrRejected } from '#kafka/replication/isr.ts';
+import { isLeader, type Partition, withMeta } from '#kafka/replication/partition.ts';
+
+/** All changes that have not been written. Each is its own conditional write. */
+export function writeIsrChanges(work: Work): void {
+  const changes = work.isrChanges;
+  work.isrChanges = [];
+  for (const i of changes) {
+    const partition = work.partitions[i];
+    if (!partition || !isLeader(partition) || !isInflight(partition.meta.isr)) continue;
+    const data = stateOf(work, partition);
+    const version = partition.meta.role.data.partitionEpoch;
+    askZk(work, { op: 'setData', path: statePath(partition.tp), data, version }, { of: 'isr', tp: partition.tp, data, version });
+  }
+}
+
+function stateOf(work: Work, { meta }: Partition): PartitionStateData {
+  const isr = meta.isr.data.asked;
+  const note = { how: 'isr', by: 'leader', candidates: isr } as const;
+  const { leaderEpoch } = meta.role.data;
+  return { kind: 'state', leader: work.id, leaderEpoch, isr, controllerEpoch: work.zk?.controllerEpoch ?? 0, recovering: false, note };
+}
+
+/** "Cached zkVersion not equal to that in zookeeper, skip updating ISR": somebody knows better, and will tell us. */
+export function isrAnswered(work: Work, { tp, data, version }: Extract<BrokerReminder, { of: 'isr' }>, result: ZkResult): void {
+  const i = work.index.get(tp);
+  if (i === undefined) return;
+  const partition = partitionAt(work, i);
+  if (!isInflight(partition.meta.isr) || partition.meta.role.data.partitionEpoch !== version) return;
+  if (result.error !== 'OK') {
+    putPartition(work, i, withMeta(partition, { ...partition.meta, isr: isrRejected(partition.meta.isr, work.env, []) }));
+    return markDirty(work, partition, i);
+  }
+  const next = become(partition, work.env, work.id, registrationAfter(partition, data, version + 1));
+  putPartition(work, i, next);
+  once(work.advanced, i);
+  markDirty(work, next, i);
+  advanceHighWatermark(work, i);
+  const zk = zkOf(work);
+  zk.isrChanged = [...zk.isrChanged.filter((one) => one !== tp), tp];
+  zk.isrChangedUs = work.env.nowUs;
+}
+
+const registrationAfter = ({ meta }: Partition, { leader, leaderEpoch, isr }: PartitionStateData, partitionEpoch: number): PartitionRegistration => ({
+  replicas: meta.replicas,
+  removing: [],
+  adding: [],
+  isr,
+  elr: [],
+  lastKnownElr: [],
+  leader,
+  leaderEpoch,
+  partitionEpoch,
+  leaderRecoveryState: 'RECOVERED',
+});
+
+/** IsrChangePropagationBlackOut, IsrChangePropagationInterval */
+const BLACKOUT_US = 5_000_000;
+const LONGEST_US = 60_000_000;
+
+/** Once changes have calmed down, or for a minute at the longest, the controller is notified of them all. */
+export function propagateIsrChanges(work: Work): void {
+  const { nowUs } = work.env;
+  const known = work.zk;
+  if (!known || known.isrChanged.length === 0) return;
+  if (nowUs - known.isrChangedUs < BLACKOUT_US && nowUs - known.notifiedUs < LONGEST_US) return;
+  const data = { kind: 'partitions', partitions: known.isrChanged } as const;
+  askZk(work, { op: 'create', path: `${ISR_CHANGES}/isr_change_`, data, mode: 'PERSISTENT_SEQUENTIAL' }, { of: 'nothing' });
+  const zk = zkOf(work);
+  zk.isrChanged = [];
+  zk.notifiedUs = nowUs;
+}
