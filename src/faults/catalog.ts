@@ -5,6 +5,7 @@ import { dockerKill, kill } from '#faults/kill.ts';
 import { connect, disconnect, dockerNetworkConnect, dockerNetworkDisconnect } from '#faults/network.ts';
 import { dockerPause, pause } from '#faults/pause.ts';
 import { dockerPs } from '#faults/ps.ts';
+import { quorumDiskLoss } from '#faults/quorum-disk-loss.ts';
 import { dockerRestart, restart, restartAwaited } from '#faults/restart.ts';
 import { dockerComposeUp, scale } from '#faults/scale.ts';
 import { dockerStart, start } from '#faults/start.ts';
@@ -35,6 +36,7 @@ export const commands: Readonly<Record<string, Command>> = {
   DockerNetworkConnect: dockerNetworkConnect,
   DockerComposeUp: dockerComposeUp,
   DockerPs: dockerPs,
+  QuorumDiskLoss: quorumDiskLoss,
   StartTool: startTool,
   StandardInput: typeLine,
   SIGINT: interrupt,

@@ -35,8 +35,8 @@ export interface FactShapes {
   VoteGranted: { node: NodeName; candidate: NodeName; epoch: number; preVote: boolean };
   /** In a quorum of several: the leader learnt that a majority holds more of the metadata log. */
   MetadataHighWatermarkAdvanced: { node: NodeName; from: Offset; to: Offset };
-  /** A voter cut entries that the leader does not have; `epochs` are theirs, one each. */
-  MetadataLogTruncated: { node: NodeName; from: Offset; to: Offset; epochs: readonly number[] };
+  /** A voter cut entries that the leader does not have; `epochs` are theirs, one each. `highWatermark`: what it knew to be committed, -1 nothing. */
+  MetadataLogTruncated: { node: NodeName; from: Offset; to: Offset; epochs: readonly number[]; highWatermark: Offset };
   /** A voter's disk is gone; `kept` entries of its metadata log are left, and nothing of whom it voted for. */
   QuorumDiskLost: { node: NodeName; kept: Offset };
   // ZooKeeper: the ensemble, its sessions and znodes, and the controller that a broker is elected to be
@@ -60,6 +60,8 @@ export interface FactShapes {
   /** PartitionStateMachine and ReplicaStateMachine of the controller. */
   PartitionStateChanged: { tp: Tp; from: string; to: string };
   ReplicaStateChanged: { tp: Tp; broker: BrokerId; from: string; to: string };
+  /** /brokers/ids still has the znode of an earlier process of this broker: NodeExistsException ends it. */
+  RegistrationRefused: { broker: BrokerId; path: string };
   LeaderAndIsrReceived: { broker: BrokerId; controller: BrokerId; controllerEpoch: number; tps: readonly Tp[] };
   /** A broker refuses what a controller sent: of an older controller epoch, or meant for an earlier life of the broker. */
   ControlRequestRefused: { broker: BrokerId; controller: BrokerId; request: string; error: ErrorName; controllerEpoch: number; known: number };
@@ -209,6 +211,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   BrokerUnregistered: 2,
   PartitionStateChanged: 1,
   ReplicaStateChanged: 0,
+  RegistrationRefused: 3,
   LeaderAndIsrReceived: 1,
   ControlRequestRefused: 3,
   TopicCreated: 2,

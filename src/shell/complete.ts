@@ -2,6 +2,7 @@
 import { NETWORK } from '#faults/network.ts';
 import type { ShellContext } from '#shell/context.ts';
 import { containers, DOCKER_WORDS } from '#shell/docker.ts';
+import { FAULT_WORDS } from '#shell/fault.ts';
 import { commandList } from '#shell/help.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
@@ -44,10 +45,16 @@ function commands(word: string): Suggestion[] {
 function argumentsOf(words: readonly string[], word: string, context: ShellContext): readonly Suggestion[] {
   const base = words[0].slice(words[0].lastIndexOf('/') + 1);
   if (base === 'docker') return dockerArguments(words.slice(1), context);
+  if (base === 'fault') return words.length === 1 ? FAULT_WORDS.map(({ word: name, about }) => plain(name, about)) : faultArguments(context);
   if (base === 'man') return tools.map(({ name, usage }) => plain(name, usage.about));
   const tool = tools.find(({ name }) => name === base || name === `${base}.sh`);
   return tool ? toolArguments(tool, words.slice(1), word, context) : [];
 }
+
+const faultArguments = (context: ShellContext): Suggestion[] =>
+  containers(context)
+    .filter((name) => name.startsWith('controller'))
+    .map((name) => plain(name, 'container'));
 
 function toolArguments(tool: Tool, given: readonly string[], word: string, context: ShellContext): readonly Suggestion[] {
   const previous = given[given.length - 1]?.replace(/^-+/, '');

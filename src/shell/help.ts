@@ -11,6 +11,7 @@ interface Entry {
 export const commandList = (): readonly Entry[] => [
   ...tools.map(({ name, usage }) => ({ name, about: usage.about })),
   { name: 'docker', about: 'Kills, stops, starts, pauses and unplugs the containers of the cluster.' },
+  { name: 'fault', about: 'Breaks what docker cannot: fault --help lists it.' },
   { name: 'echo', about: 'Writes a line, to pipe into kafka-console-producer.sh or > into a file. Also printf and seq.' },
   { name: 'cat', about: 'Shows a file of the working directory; ls lists them.' },
   { name: 'man', about: 'Shows the help of a command.' },

@@ -3,6 +3,7 @@ import type { StartToolPayload } from '#faults/terminal.ts';
 import type { Parsed, ShellContext } from '#shell/context.ts';
 import { parseDocker } from '#shell/docker.ts';
 import { WRITERS, write } from '#shell/echo.ts';
+import { parseFault } from '#shell/fault.ts';
 import { concatenate, list, NO_FILES, redirected } from '#shell/files.ts';
 import { manual, terminalHelp } from '#shell/help.ts';
 import { parseOptions } from '#shell/jopt.ts';
@@ -56,6 +57,10 @@ function parseStage(words: readonly string[], stdin: readonly string[] | undefin
     const parsed = parseDocker(args, line, context);
     return parsed.ok ? parsed : refused(parsed);
   }
+  if (command === 'fault') {
+    const parsed = parseFault(args, line, context);
+    return parsed.ok ? parsed : refused(parsed);
+  }
   if (command === 'help') return refused(terminalHelp());
   if (command === 'man') return refused(manual(args[0]));
   if (command === 'ls') return refused(say(list(context.files ?? NO_FILES)));
@@ -77,7 +82,7 @@ function toolOf(command: string): Tool | undefined {
 function notFound(command: string): Refusal {
   const isPath = command.includes('/');
   const base = command.slice(command.lastIndexOf('/') + 1);
-  const near = nearest(base, [...tools.map(({ name }) => name), 'docker', 'help', 'man']);
+  const near = nearest(base, [...tools.map(({ name }) => name), 'docker', 'fault', 'help', 'man']);
   const stderr = isPath ? `bash: ${command}: No such file or directory` : `bash: ${command}: command not found`;
   return { ...refuse([stderr], 127), teaching: near ? `Did you mean ${near}?` : 'Type help for the commands that are here.' };
 }

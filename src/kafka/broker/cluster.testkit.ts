@@ -3,12 +3,16 @@ import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
 import { quorumInvariants } from '#kafka/controller/kraft/invariants.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
 import { committedBy } from '#kafka/controller/kraft/project.ts';
+import { withoutDisk } from '#kafka/controller/kraft/raft.ts';
+import { truthOf } from '#kafka/controller/truth.ts';
+import { type ZkNode, zookeeper, zookeeperNode } from '#kafka/controller/zookeeper/ensemble/node.ts';
 import { type FactName, type FactOf, type KafkaFact, tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { recordAt } from '#kafka/log/log.ts';
 import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 import type { Body, CreatableTopic, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, controllerName, EPOCH_MS, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { zookeeperName } from '#kafka/protocol/zookeeper.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
@@ -28,7 +32,7 @@ interface Client {
   readonly closed: readonly string[];
 }
 
-type Node = BrokerNode | ControllerNode | Client;
+type Node = BrokerNode | ControllerNode | ZkNode | Client;
 
 interface Send {
   readonly type: 'Send';
@@ -58,7 +62,7 @@ const client: NodeKind<Client> = {
   crash: (state) => state,
 };
 
-const kinds = { broker, controller, client };
+const kinds = { broker, controller, zookeeper, client };
 const kindOf = (state: Node) => kinds[state.kind] as NodeKind<Node>;
 
 const model: Model<Node> = {
@@ -81,6 +85,7 @@ export interface Setup {
   readonly duplicatePpm?: number;
   readonly links?: ClusterSpec['network']['links'];
   readonly profile?: ClusterSpec['profile'];
+  readonly metadata?: ClusterSpec['metadata'];
 }
 
 export interface TimedFact {
@@ -107,7 +112,7 @@ export class TestCluster {
     const spec: ClusterSpec = {
       profile: setup.profile ?? '4.3',
       ...(setup.features ? { features: setup.features } : {}),
-      metadata: 'kraft',
+      metadata: setup.metadata ?? 'kraft',
       seed: setup.seed ?? 1,
       brokers: ids.map((id) => ({ id, rack: setup.racks?.[id - 1] ?? null, config: {} })),
       controllers: setup.controllers ?? 1,
@@ -119,13 +124,16 @@ export class TestCluster {
     };
     this.world = emptyWorld<Node>(spec.seed, spec.network);
     this.world.nowUs = -10_000_000;
-    for (let n = 1; n <= spec.controllers; n++) spawn(this.world, controllerName(n), controllerNode(spec, n));
+    for (let n = 1; n <= spec.controllers; n++) {
+      if (spec.metadata === 'zookeeper') spawn(this.world, zookeeperName(n), zookeeperNode(spec, n));
+      else spawn(this.world, controllerName(n), controllerNode(spec, n));
+    }
     for (const id of ids) spawn(this.world, brokerName(id), brokerNode(spec, id));
     spawn(this.world, 'client', { kind: 'client', responses: [], closed: [] });
     this.run({ untilMs: -5000 });
     if (setup.topics) {
       const topics = setup.topics.map((topic) => ({ partitions: 1, replicationFactor: ids.length, config: {}, ...topic }));
-      this.ask(1, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics });
+      this.ask(this.zkController || 1, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics });
     }
     this.run({ untilMs: 0 });
   }
@@ -207,7 +215,7 @@ export class TestCluster {
 
   /** The truth of the metadata log. */
   partition(tp: Tp): PartitionRegistration {
-    const partition = this.controller.committed.topics.get(topicOf(tp))?.partitions[partitionOf(tp)];
+    const partition = truthOf(this.world)?.committed.topics.get(topicOf(tp))?.partitions[partitionOf(tp)];
     if (!partition) throw new Error(`${tp} does not exist.`);
     return partition;
   }
@@ -225,6 +233,23 @@ export class TestCluster {
   get active(): number {
     const found = this.world.processes.find(({ state, status }) => state.kind === 'controller' && status !== 'down' && state.claimEpoch >= 0);
     return found ? Number(found.name.slice('controller'.length)) : 0;
+  }
+
+  /** Id of the broker that is the controller of a ZooKeeper cluster, 0 without one. */
+  get zkController(): BrokerId {
+    return this.world.processes.flatMap(({ state }) => (state.kind === 'broker' && state.zk?.controller.active ? [state.id] : []))[0] ?? 0;
+  }
+
+  /** Kills, starts, … any process by its name. */
+  node(name: string): { kill(): void; start(): void; pause(): void; resume(): void; powerLoss(): void } {
+    const { world } = this;
+    return {
+      kill: () => end(model, world, name, 'kill'),
+      powerLoss: () => end(model, world, name, 'power-loss'),
+      start: () => start(world, name),
+      pause: () => pause(world, name),
+      resume: () => resume(world, name),
+    };
   }
 
   broker(id: BrokerId): BrokerNode {
@@ -300,6 +325,30 @@ export class TestCluster {
 
   resumeController(n = 1): void {
     resume(this.world, controllerName(n));
+  }
+
+  /** The controller is killed, and its disk is gone but for the first entries. */
+  loseQuorumDisk(n: number, keep = 0): void {
+    end(model, this.world, controllerName(n), 'power-loss');
+    const i = this.world.index.get(controllerName(n)) as number;
+    const state = withoutDisk(this.voter(n), keep);
+    this.world.processes[i] = { ...this.world.processes[i], state };
+    this.says({ fact: 'QuorumDiskLost', node: controllerName(n), kept: keep });
+  }
+
+  /** A fact from outside, for the checkers. */
+  private says(fact: KafkaFact): void {
+    const event: TraceEvent = {
+      step: this.world.step,
+      timeUs: this.world.nowUs,
+      node: '',
+      kind: 'input',
+      name: 'Fault',
+      cause: -1,
+      outcome: 'handled',
+      facts: [fact],
+    };
+    for (const { invariant, message } of checkAll(this.checkers, this.world, event)) this.violations.push(`${invariant}: ${message}`);
   }
 
   /** Unplugs a node from everybody, or plugs it in again. */

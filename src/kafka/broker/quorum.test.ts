@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Setup, TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import type { CreateTopicsResponse } from '#kafka/protocol/messages.ts';
+import { withPlanted } from '#sim/planted.ts';
 
 const cluster = (setup: Setup = {}) => new TestCluster({ controllers: 3, latencyUs: [500, 3000], topics: [{ name: 'orders' }], ...setup });
 const others = (n: number, voters = 3) => Array.from({ length: voters }, (_, i) => i + 1).filter((one) => one !== n);
@@ -264,5 +265,66 @@ describe('high watermark in fetches (KIP-1166)', () => {
   it('brokers apply a change as soon as it is committed since 4.1; before, with the next record or half a second later', () => {
     expect(appliedAfterMs('4.3')).toBeLessThan(60);
     expect(appliedAfterMs('3.9')).toBeGreaterThan(60);
+  });
+});
+
+describe('the loss of a disk (F18)', () => {
+  it('of one voter is made good by the others', () => {
+    const c = cluster();
+    const [blank] = others(c.active);
+    c.loseQuorumDisk(blank);
+    c.run({ ms: 1000 });
+    c.startController(blank);
+    c.run({ ms: 3000 });
+    expect(c.voter(blank).quorum).toMatchObject({ value: 'Follower', data: { epoch: 1 } });
+    expect(c.voter(blank).committed.topics).toEqual(c.voter(c.active).committed.topics);
+    expect(c.violations).toEqual([]);
+  });
+
+  it('of the only voter that was up to date with the leader can take committed metadata back: Raft counts on disks', () => {
+    const c = cluster();
+    const leader = c.active;
+    const [witness, behind] = others(leader);
+    c.cut(...cutFrom(behind, [leader, witness]));
+    c.run({ ms: 100 });
+    const created = create(c, 'doomed');
+    c.runUntil(() => created() !== undefined);
+    c.killController(leader);
+    c.loseQuorumDisk(witness);
+    c.heal(...cutFrom(behind, [leader, witness]));
+    c.startController(witness);
+    c.runUntil(() => c.active > 0);
+    expect(c.active).toBe(behind);
+    expect(c.voter(behind).committed.topics.has('doomed')).toBe(false);
+  });
+
+  const majorityLost = () => {
+    const c = cluster();
+    const survivor = c.active;
+    const blank = others(survivor);
+    for (const n of blank) c.loseQuorumDisk(n);
+    c.cut(...cutFrom(survivor, blank));
+    for (const n of blank) c.startController(n);
+    c.run({ ms: 6000 });
+    // A second election takes the new quorum into an epoch that the old log does not have.
+    const { active } = c;
+    c.killController(blank.includes(active) ? active : blank[0]);
+    c.startController(blank.includes(active) ? active : blank[0]);
+    c.run({ ms: 6000 });
+    c.heal(...cutFrom(survivor, blank));
+    c.run({ ms: 6000 });
+    return { c, survivor };
+  };
+
+  it('of a majority makes a new quorum without the old metadata: who still has it stops itself rather than cut it', () => {
+    const { c, survivor } = majorityLost();
+    expect(c.voter(others(survivor)[0]).committed.topics.size).toBe(0);
+    expect(c.world.processes.find(({ name }) => name === `controller${survivor}`)?.status).toBe('down');
+    expect(c.violations).toEqual([]);
+  });
+
+  it('is noticed when he does cut it (M13)', () => {
+    const { violations } = withPlanted('M13', () => majorityLost().c);
+    expect(violations.join()).toMatch(/S19.*below its high watermark/);
   });
 });

@@ -15,7 +15,7 @@ export const epochMonotonic: Invariant<unknown> = () => {
   return onFacts(
     'S14',
     'Controller, broker and leader epochs only grow',
-    ['ControllerElected', 'BrokerRegistered', 'LeaderElected', 'TopicDeleted'],
+    ['ControllerElected', 'BrokerRegistered', 'LeaderElected', 'TopicDeleted', 'QuorumDiskLost'],
     (fact) => {
       switch (fact.fact) {
         case 'ControllerElected':
@@ -25,6 +25,10 @@ export const epochMonotonic: Invariant<unknown> = () => {
           return rises(`broker epoch of ${fact.broker}`, fact.brokerEpoch, true);
         case 'LeaderElected':
           return rises(`leader epoch of ${fact.tp}`, fact.leaderEpoch);
+        case 'QuorumDiskLost':
+          // The quorum may begin anew, and know nothing of its past.
+          epochs.clear();
+          return undefined;
         case 'TopicDeleted':
           for (const key of [...epochs.keys()]) if (key.startsWith(`leader epoch of ${fact.topic}-`)) epochs.delete(key);
           return undefined;
@@ -39,8 +43,10 @@ function isrError(world: Observed, tp: Tp): string | undefined {
   const { replicas, isr, elr, leader } = found.registration;
   const stranger = isr.find((id) => !replicas.includes(id));
   if (stranger !== undefined) return `${tp}: ${stranger} is in ISR ${isr} but not assigned (${replicas})`;
-  const fenced = isr.find((id) => observedController(world)?.committed.brokers.get(id)?.fenced !== false);
-  if (fenced !== undefined) return `${tp}: broker ${fenced} is fenced and in ISR ${isr}`;
+  const fenced = isr.find((id) => observedController(world)?.kind === 'controller' && observedController(world)?.committed.brokers.get(id)?.fenced !== false);
+  // Without eligible leader replicas the last member of an ISR is remembered while it is down.
+  const isRemembered = isr.length === 1 && leader < 0;
+  if (fenced !== undefined && !isRemembered) return `${tp}: broker ${fenced} is fenced and in ISR ${isr}`;
   if (elr.some((id) => isr.includes(id))) return `${tp}: ISR ${isr} and ELR ${elr} overlap`;
   if (elr.length > 0 && isr.length >= minIsrOf(world, found.topic, replicas.length)) return `${tp}: ELR ${elr} although ISR ${isr} is large enough`;
   return isr.length === 0 && leader >= 0 ? `${tp}: broker ${leader} leads with an empty ISR` : undefined;

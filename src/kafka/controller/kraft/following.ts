@@ -84,6 +84,7 @@ function append(desk: Desk, entries: readonly MetadataEntry[], highWatermark: Of
 /** False when that would cut what is known to be committed: then something is badly wrong, and the process ends itself (a fatal fault in Kafka). */
 function truncateTo(desk: Desk, leaders: { readonly epoch: number; readonly endOffset: Offset }): boolean {
   if (desk.raft.knowsHighWatermark && leaders.endOffset < desk.highWatermark && !planted.M13) {
+    fact(desk, { fact: 'ProcessExited', node: desk.name });
     exit(desk.env);
     return false;
   }
@@ -98,6 +99,7 @@ function cut(desk: Desk, to: Offset): void {
   desk.log = truncated(desk.log, to);
   desk.logEndOffset = to;
   desk.flushed = Math.min(desk.flushed, to);
+  const highWatermark = desk.raft.knowsHighWatermark ? desk.highWatermark : -1;
   if (to < desk.highWatermark) forgetCommitted(desk);
-  fact(desk, { fact: 'MetadataLogTruncated', node: desk.name, from, to, epochs });
+  fact(desk, { fact: 'MetadataLogTruncated', node: desk.name, from, to, epochs, highWatermark });
 }

@@ -79,6 +79,9 @@ const metadataLogMatching: Invariant<unknown> = () => {
   const ghost: Ghost = { committed: [], lossy: false };
   return onFacts('S19', 'What is committed to the metadata log never changes and is never cut', COMMITS, (fact, world) => {
     const changed = remember(ghost, fact, world);
+    // Lost disks or not, nobody cuts what he knows to be committed: he stops instead.
+    if (fact.fact === 'MetadataLogTruncated' && fact.to < fact.highWatermark)
+      return `${fact.node} cut its log to ${fact.to}, below its high watermark ${fact.highWatermark}`;
     if (changed !== undefined || ghost.lossy || fact.fact !== 'MetadataLogTruncated') return changed;
     const lost = fact.epochs.findIndex((epoch, n) => ghost.committed[fact.to + n]?.epoch === epoch);
     return lost < 0 ? undefined : `${fact.node} cut its log to ${fact.to}, and with it what is committed at ${fact.to + lost}`;

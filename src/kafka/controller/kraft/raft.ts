@@ -2,7 +2,7 @@
 import { NOBODY } from '#kafka/controller/kraft/election.ts';
 import { fetchFromAny, fetchFromBest, handleFetched } from '#kafka/controller/kraft/following.ts';
 import { epochBefore } from '#kafka/controller/kraft/metadataLog.ts';
-import { initialize } from '#kafka/controller/kraft/quorum.ts';
+import { initialize, unattached } from '#kafka/controller/kraft/quorum.ts';
 import { backOff, becameReady, broke, isAwaited, othersOf, QUORUM, type QuorumRequestDue, voterName } from '#kafka/controller/kraft/requests.ts';
 import {
   backOffElection,
@@ -66,6 +66,13 @@ export function survived(state: ControllerNode, how: 'kill' | 'power-loss' | 'ex
   const highWatermark = isWhole ? state.highWatermark : 0;
   const committed = isWhole ? state.committed : emptyImage;
   return { ...state, ...noMemory, raft, quorum, log, logEndOffset: end, flushed: end, highWatermark, committed, image: committed };
+}
+
+/** What is left of a voter, once it is down, when its disk is lost but for the beginning of its log: not even whom it voted for (fault F18). */
+export function withoutDisk(state: ControllerNode, keep: number): ControllerNode {
+  const end = Math.min(keep, state.logEndOffset);
+  const blank = { quorum: unattached(0), highWatermark: 0, committed: emptyImage, image: emptyImage };
+  return { ...state, ...blank, log: truncated(state.log, end), logEndOffset: end, flushed: end };
 }
 
 /** The process starts in the state that its quorum-state file and its log tell (QuorumState.initialize). */
