@@ -32,7 +32,7 @@ function asked(work: Work, { tp, meta, remotes }: Partition): AlterPartitionRequ
   const epochOf = (broker: number): number =>
     broker === work.id ? work.lifecycle.data.brokerEpoch : (remotes.find((remote) => remote.broker === broker)?.brokerEpoch ?? -1);
   const newIsr = meta.isr.data.asked.map((broker) => ({ broker, brokerEpoch: epochOf(broker) }));
-  return { tp, leaderEpoch: meta.role.data.leaderEpoch, partitionEpoch: meta.role.data.partitionEpoch, newIsr };
+  return { tp, topicId: meta.topicId, leaderEpoch: meta.role.data.leaderEpoch, partitionEpoch: meta.role.data.partitionEpoch, newIsr };
 }
 
 /** Nothing came back, or the request as a whole failed: the same changes are sent again. */

@@ -2,10 +2,11 @@
 import { forward } from '#kafka/broker/calls.ts';
 import { handleConsumerFetch, handleListOffsets } from '#kafka/broker/consume.ts';
 import { handleGroup } from '#kafka/broker/coordinate.ts';
+import { handleDescribeConfigs } from '#kafka/broker/describeConfigs.ts';
 import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
 import { handleProduce } from '#kafka/broker/produce.ts';
 import { handleFollowerFetch } from '#kafka/broker/serve.ts';
-import { handleDescribeConfigs, handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
+import { handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
 import { refuse, replaced, reply, type Work } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Request } from '#kafka/protocol/messages.ts';
@@ -50,6 +51,9 @@ function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'IncrementalAlterConfigsRequest':
       return forward(work, caller, request);
     case 'JoinGroupRequest':
+    case 'ElectLeadersRequest':
+    case 'AlterPartitionReassignmentsRequest':
+    case 'ListPartitionReassignmentsRequest':
     case 'SyncGroupRequest':
     case 'HeartbeatRequest':
     case 'LeaveGroupRequest':

@@ -4,7 +4,7 @@ import { elected, resigned } from '#kafka/broker/coordinate.ts';
 import { follow, unfollow } from '#kafka/broker/fetchers.ts';
 import { fact, once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import { topicInt, topicValue } from '#kafka/metadata/config.ts';
-import { type PartitionRegistration, replay, type TopicImage } from '#kafka/metadata/image.ts';
+import { configInForce, type PartitionRegistration, replay, type TopicImage } from '#kafka/metadata/image.ts';
 import type { MetadataEntry, MetadataRecord } from '#kafka/protocol/metadata.ts';
 import { CONSUMER_OFFSETS, tpOf } from '#kafka/protocol/names.ts';
 import { become } from '#kafka/replication/become.ts';
@@ -24,10 +24,17 @@ function removedTopics(entries: readonly MetadataEntry[]): string[] {
   return entries.flatMap(({ record }) => (record.type === 'RemoveTopicRecord' ? [record.topicId] : []));
 }
 
-/** Each partition once, whose registration or configuration the entries change. */
+const isForThisBroker = (work: Work, record: MetadataRecord): boolean =>
+  record.type === 'ConfigRecord' && record.resourceType === 'broker' && (record.resourceName === '' || record.resourceName === String(work.id));
+
+/** Each partition once, whose registration or configuration the entries change: a dynamic setting of the broker concerns all. */
 function touched(work: Work, entries: readonly MetadataEntry[]): { topic: TopicImage; partition: number }[] {
   const seen = new Map<string, { topic: TopicImage; partition: number }>();
   for (const { record } of entries) {
+  if (entries.some(({ record }) => isForThisBroker(work, record))) {
+    for (const topic of work.image.topics.values())
+      for (const partition of topic.partitions.keys()) seen.set(tpOf(topic.name, partition), { topic, partition });
+  }
     const topic = work.image.topics.get(topicNameOf(work, record) ?? '');
     if (!topic) continue;
     const partitions = record.type === 'PartitionRecord' || record.type === 'PartitionChangeRecord' ? [record.partition] : topic.partitions.keys();
@@ -38,7 +45,7 @@ function touched(work: Work, entries: readonly MetadataEntry[]): { topic: TopicI
 
 function topicNameOf(work: Work, record: MetadataRecord): string | undefined {
   if (record.type === 'PartitionRecord' || record.type === 'PartitionChangeRecord') return work.image.names.get(record.topicId);
-  return record.type === 'ConfigRecord' ? record.topic : undefined;
+  return record.type === 'ConfigRecord' && record.resourceType === 'topic' ? record.resourceName : undefined;
 }
 
 /** The first publication after a start: everything at once, and logs of topics that are gone are deleted as strays. */
@@ -90,9 +97,10 @@ function create(work: Work, tp: string, topic: TopicImage): number {
 /** Topic settings that the data plane needs, in force from now on. */
 function configure(work: Work, i: number, topic: TopicImage, registration: PartitionRegistration): void {
   const partition = partitionAt(work, i);
-  const minInsyncReplicas = Math.min(topicInt(topic.config, work.config, 'min.insync.replicas'), registration.replicas.length);
-  const maxMessageBytes = topicInt(topic.config, work.config, 'max.message.bytes');
-  const compacted = topicValue(topic.config, work.config, 'cleanup.policy').includes('compact');
+  const config = configInForce(work.image, work.id, work.config);
+  const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), registration.replicas.length);
+  const maxMessageBytes = topicInt(topic.config, config, 'max.message.bytes');
+  const compacted = topicValue(topic.config, config, 'cleanup.policy').includes('compact');
   const { meta } = partition;
   if (meta.minInsyncReplicas === minInsyncReplicas && meta.maxMessageBytes === maxMessageBytes && meta.compacted === compacted) return;
   putPartition(work, i, withMeta(partition, { ...meta, minInsyncReplicas, maxMessageBytes, compacted }));

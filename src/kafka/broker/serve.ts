@@ -23,7 +23,7 @@ export function handleFollowerFetch(work: Work, caller: Caller, request: FetchRe
   const session = openSession(work, known, request, epoch);
   for (const tp of request.forgotten ?? []) forget(work, session.follower, tp);
   const failures: FetchedPartition[] = [];
-  const candidates = session.dirty.slice();
+  const candidates = liveDirty(work, session).slice();
   for (const wanted of request.partitions) {
     const i = enter(work, session, wanted, failures);
     if (i !== undefined && !candidates.includes(i)) candidates.push(i);

@@ -3,18 +3,9 @@ import { forward } from '#kafka/broker/calls.ts';
 import { reply, type Work } from '#kafka/broker/work.ts';
 import { coordinatorPartition } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
-import { BROKER_CONFIG, brokerValue, TOPIC_CONFIG, topicValue } from '#kafka/metadata/config.ts';
 import { type Image, isFenced, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { topicNameError } from '#kafka/metadata/topicName.ts';
-import type {
-  CreatableTopic,
-  DescribeConfigsRequest,
-  DescribeConfigsResponse,
-  FindCoordinatorRequest,
-  MetadataRequest,
-  PartitionMetadata,
-  TopicMetadata,
-} from '#kafka/protocol/messages.ts';
+import type { CreatableTopic, FindCoordinatorRequest, MetadataRequest, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
 import { brokerName, CONSUMER_OFFSETS, NO_LEADER, tpOf } from '#kafka/protocol/names.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -79,33 +70,4 @@ export function handleFindCoordinator(work: Work, caller: Caller, { group }: Fin
   const leader = topic ? (topic.partitions[coordinatorPartition(group, topic.partitions.length)]?.leader ?? NO_LEADER) : NO_LEADER;
   const isUp = leader !== NO_LEADER && !isFenced(work.image, leader);
   reply(work, caller, { type: 'FindCoordinatorResponse', error: isUp ? 'NONE' : 'COORDINATOR_NOT_AVAILABLE', coordinator: isUp ? leader : NO_LEADER });
-}
-
-type Described = DescribeConfigsResponse['resources'][number];
-
-export function handleDescribeConfigs(work: Work, caller: Caller, request: DescribeConfigsRequest): void {
-  reply(work, caller, {
-    type: 'DescribeConfigsResponse',
-    resources: request.resources.map(({ kind, name }) => (kind === 'topic' ? topicConfigs(work, name) : brokerConfigs(work, name))),
-  });
-}
-
-function topicConfigs(work: Work, name: string): Described {
-  const topic = work.image.topics.get(name);
-  if (!topic) return { kind: 'topic', name, error: 'UNKNOWN_TOPIC_OR_PARTITION', entries: [] };
-  const entries = Object.values(TOPIC_CONFIG).map((key) => {
-    const isStatic = key.synonym !== undefined && work.config[key.synonym] !== undefined;
-    const source = topic.config[key.name] !== undefined ? 'DYNAMIC_TOPIC_CONFIG' : isStatic ? 'STATIC_BROKER_CONFIG' : 'DEFAULT_CONFIG';
-    return { key: key.name, value: topicValue(topic.config, work.config, key.name), source } as const;
-  });
-  return { kind: 'topic', name, error: 'NONE', entries };
-}
-
-function brokerConfigs(work: Work, name: string): Described {
-  if (name !== String(work.id)) return { kind: 'broker', name, error: 'INVALID_REQUEST', entries: [] };
-  const names = Object.keys(BROKER_CONFIG).sort(byName);
-  const entries = names.map(
-    (key) => ({ key, value: brokerValue(work.config, key), source: work.config[key] === undefined ? 'DEFAULT_CONFIG' : 'STATIC_BROKER_CONFIG' }) as const,
-  );
-  return { kind: 'broker', name, error: 'NONE', entries };
 }

@@ -1,5 +1,5 @@
 /** The metadata image: what the metadata log says up to an offset (MetadataImage, ClusterImage, TopicsImage). The same log gives the same image everywhere. */
-import type { LeaderRecoveryState, MetadataEntry, MetadataRecord, PartitionChangeRecord, PartitionRecord } from '#kafka/protocol/metadata.ts';
+import type { ConfigRecord, LeaderRecoveryState, MetadataEntry, MetadataRecord, PartitionChangeRecord, PartitionRecord } from '#kafka/protocol/metadata.ts';
 import { type BrokerId, type LeaderEpoch, NO_LEADER, type Offset, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
 
@@ -15,6 +15,9 @@ export interface BrokerRegistration {
 
 export interface PartitionRegistration {
   readonly replicas: readonly BrokerId[];
+  /** Reassignment in progress (KIP-455): both are among the replicas. */
+  readonly removing: readonly BrokerId[];
+  readonly adding: readonly BrokerId[];
   readonly isr: readonly BrokerId[];
   /** Eligible leader replicas (KIP-966): left the ISR when it was already below min.insync.replicas, so they still hold every committed record. */
   readonly elr: readonly BrokerId[];
@@ -41,10 +44,21 @@ export interface Image {
   /** Topic names by topic id. */
   readonly names: ReadonlyMap<string, string>;
   readonly features: ReadonlyMap<string, number>;
+  /** Dynamic settings by broker id; '' holds the default of all brokers. */
+  readonly brokerConfigs: ReadonlyMap<string, Config>;
   readonly nextProducerId: number;
 }
 
-export const emptyImage: Image = { offset: -1, epoch: 0, brokers: new Map(), topics: new Map(), names: new Map(), features: new Map(), nextProducerId: 0 };
+export const emptyImage: Image = {
+  offset: -1,
+  epoch: 0,
+  brokers: new Map(),
+  topics: new Map(),
+  names: new Map(),
+  features: new Map(),
+  brokerConfigs: new Map(),
+  nextProducerId: 0,
+};
 
 /** Registered, unfenced and not about to shut down: may lead and may join ISRs. */
 export const isActive = (image: Image, id: BrokerId): boolean => {
@@ -101,7 +115,7 @@ export function applyRecord(image: Image, record: MetadataRecord): Image {
       return name === undefined ? image : { ...image, topics: without(image.topics, name), names: without(image.names, record.topicId) };
     }
     case 'ConfigRecord':
-      return withConfig(image, record.topic, record.name, record.value);
+      return record.resourceType === 'topic' ? withConfig(image, record) : withBrokerConfig(image, record);
     case 'FeatureLevelRecord':
       return { ...image, features: put(image.features, record.name, record.featureLevel) };
     case 'ProducerIdsRecord':
@@ -122,13 +136,15 @@ function withPartition(image: Image, topicId: string, partition: number, change:
 
 function registered(record: PartitionRecord): PartitionRegistration {
   const { replicas, isr, leader, leaderEpoch, partitionEpoch } = record;
-  return { replicas, isr, elr: [], lastKnownElr: [], leader, leaderEpoch, partitionEpoch, leaderRecoveryState: 'RECOVERED' };
+  return { replicas, removing: [], adding: [], isr, elr: [], lastKnownElr: [], leader, leaderEpoch, partitionEpoch, leaderRecoveryState: 'RECOVERED' };
 }
 
 /** PartitionRegistration.merge: a set leader means a new leader epoch (also when it is set to none), any change a new partition epoch. */
 function changed(partition: PartitionRegistration, record: PartitionChangeRecord): PartitionRegistration {
   return {
-    replicas: partition.replicas,
+    replicas: record.replicas ?? partition.replicas,
+    removing: record.removing ?? partition.removing,
+    adding: record.adding ?? partition.adding,
     isr: record.isr ?? partition.isr,
     elr: record.elr ?? partition.elr,
     lastKnownElr: record.lastKnownElr ?? partition.lastKnownElr,
@@ -139,11 +155,35 @@ function changed(partition: PartitionRegistration, record: PartitionChangeRecord
   };
 }
 
-function withConfig(image: Image, name: string, key: string, value: string | null): Image {
-  const topic = image.topics.get(name);
-  if (!topic) return image;
-  const { [key]: _, ...rest } = topic.config;
-  return { ...image, topics: put(image.topics, name, { ...topic, config: value === null ? rest : { ...rest, [key]: value } }) };
+function changedConfig(config: Config, { name, value }: ConfigRecord): Config {
+  const { [name]: _, ...rest } = config;
+  return value === null ? rest : { ...rest, [name]: value };
+}
+
+function withConfig(image: Image, record: ConfigRecord): Image {
+  const topic = image.topics.get(record.resourceName);
+  return topic ? { ...image, topics: put(image.topics, topic.name, { ...topic, config: changedConfig(topic.config, record) }) } : image;
+}
+
+function withBrokerConfig(image: Image, record: ConfigRecord): Image {
+  const config = changedConfig(image.brokerConfigs.get(record.resourceName) ?? {}, record);
+  const isEmpty = Object.keys(config).length === 0;
+  return { ...image, brokerConfigs: isEmpty ? without(image.brokerConfigs, record.resourceName) : put(image.brokerConfigs, record.resourceName, config) };
+}
+
+/** By the dynamic settings and the file: they change rarely and are asked for often. */
+const inForce = new WeakMap<Image['brokerConfigs'], WeakMap<Config, Map<number, Config>>>();
+
+/** Settings in force on a node: its own dynamic ones, then the dynamic default of all brokers, then what is in its file (DynamicBrokerConfig, KIP-226). */
+export function configInForce({ brokerConfigs }: Image, node: number, file: Config): Config {
+  if (brokerConfigs.size === 0) return file;
+  const byFile = inForce.get(brokerConfigs) ?? new WeakMap<Config, Map<number, Config>>();
+  const byNode = byFile.get(file) ?? new Map<number, Config>();
+  const known = byNode.get(node);
+  if (known) return known;
+  const config = { ...file, ...brokerConfigs.get(''), ...brokerConfigs.get(String(node)) };
+  inForce.set(brokerConfigs, byFile.set(file, byNode.set(node, config)));
+  return config;
 }
 
 /** Who may lead now: the leader of the image if it is alive to clients. */

@@ -69,6 +69,7 @@ export const ERRORS = {
   UNKNOWN_LEADER_EPOCH: { code: 75, retriable: true, message: 'The leader epoch in the request is newer than the epoch on the broker.' },
   STALE_BROKER_EPOCH: { code: 77, retriable: false, message: 'Broker epoch has changed.' },
   OFFSET_NOT_AVAILABLE: {
+  TOPIC_DELETION_DISABLED: { code: 73, retriable: false, message: 'Topic deletion is disabled.' },
     code: 78,
     retriable: true,
     message: 'The leader high watermark has not caught up from a recent leader election so the offsets cannot be guaranteed to be monotonically increasing.',
@@ -78,17 +79,22 @@ export const ERRORS = {
   FENCED_INSTANCE_ID: {
     code: 82,
     retriable: false,
+  PREFERRED_LEADER_NOT_AVAILABLE: { code: 80, retriable: true, message: 'The preferred leader was not available.' },
     message: 'The broker rejected this static consumer since another consumer with the same group.instance.id has registered with a different member.id.',
   },
   INVALID_RECORD: { code: 87, retriable: false, message: 'This record has failed the validation on broker and hence will be rejected.' },
   INVALID_UPDATE_VERSION: { code: 95, retriable: false, message: 'The given update version was invalid.' },
   UNKNOWN_TOPIC_ID: { code: 100, retriable: true, message: 'This server does not host this topic ID.' },
   DUPLICATE_BROKER_REGISTRATION: { code: 101, retriable: false, message: 'This broker ID is already in use.' },
+  ELIGIBLE_LEADERS_NOT_AVAILABLE: { code: 83, retriable: true, message: 'Eligible topic partition leaders are not available.' },
+  ELECTION_NOT_NEEDED: { code: 84, retriable: true, message: 'Leader election not needed for topic partition.' },
+  NO_REASSIGNMENT_IN_PROGRESS: { code: 85, retriable: false, message: 'No partition reassignment is in progress.' },
   BROKER_ID_NOT_REGISTERED: { code: 102, retriable: false, message: 'The given broker ID was not registered.' },
   INELIGIBLE_REPLICA: { code: 107, retriable: false, message: 'The new ISR contains at least one ineligible replica.' },
   NEW_LEADER_ELECTED: {
     code: 108,
     retriable: false,
+  INCONSISTENT_TOPIC_ID: { code: 103, retriable: true, message: "The log's topic ID did not match the topic ID in the request." },
     message: 'The AlterPartition request successfully updated the partition state but the leader has changed.',
   },
 } as const;

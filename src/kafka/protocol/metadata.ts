@@ -36,6 +36,8 @@ export interface PartitionRecord {
   readonly leader: BrokerId;
   readonly leaderEpoch: LeaderEpoch;
   readonly partitionEpoch: number;
+  /** Not in Kafka's record: the first of the partitions that a topic got later says how many there are now, and how many came, for people. */
+  readonly note?: { readonly partitions: number; readonly count: number };
 }
 
 export type LeaderRecoveryState = 'RECOVERED' | 'RECOVERING';
@@ -48,6 +50,10 @@ export interface PartitionChangeRecord {
   readonly isr?: readonly BrokerId[];
   readonly leader?: BrokerId;
   readonly leaderRecoveryState?: LeaderRecoveryState;
+  /** During a reassignment (KIP-455): the target first, then what is being removed. */
+  readonly replicas?: readonly BrokerId[];
+  readonly removing?: readonly BrokerId[];
+  readonly adding?: readonly BrokerId[];
   readonly elr?: readonly BrokerId[];
   readonly lastKnownElr?: readonly BrokerId[];
   /** Not in Kafka's record: how the leader was chosen and who asked, for people. */
@@ -55,7 +61,8 @@ export interface PartitionChangeRecord {
 }
 
 export interface ChangeNote {
-  readonly how: 'isr' | 'elr' | 'unclean' | 'preferred' | 'none';
+  /** `kept`: a new leader epoch with the same leader. */
+  readonly how: 'isr' | 'elr' | 'unclean' | 'preferred' | 'reassignment' | 'kept' | 'none';
   readonly by: 'leader' | 'controller';
   readonly candidates: readonly BrokerId[];
 }
@@ -65,10 +72,15 @@ export interface RemoveTopicRecord {
   readonly topicId: string;
 }
 
+export const RESOURCE_TYPES = ['topic', 'broker'] as const;
+export type ResourceType = (typeof RESOURCE_TYPES)[number];
+
 /** A null value removes the setting. */
 export interface ConfigRecord {
   readonly type: 'ConfigRecord';
-  readonly topic: string;
+  readonly resourceType: ResourceType;
+  /** Topic name or broker id; '' is the default of all brokers. */
+  readonly resourceName: string;
   readonly name: string;
   readonly value: string | null;
 }

@@ -11,8 +11,16 @@ import type { Env } from '#sim/effect.ts';
 /** Applies a registration. The very same object when it is not newer. */
 export function become(partition: Partition, env: Env, self: BrokerId, registration: PartitionRegistration): Partition {
   const role = changeRole(partition.meta.role, env, self, registration, partition.log.logEnd);
-  if (role === partition.meta.role) return partition;
+  if (role === partition.meta.role) return reassigned(partition, registration, self);
   return role.value === 'leader' ? lead(partition, env, role, registration, self) : follow(partition, role, registration, self);
+}
+
+/** The leader hears of its own ISR change first: other replicas that came with it, because it completed a reassignment, only the metadata log tells. */
+function reassigned(partition: Partition, registration: PartitionRegistration, self: BrokerId): Partition {
+  const { replicas, role } = partition.meta;
+  const isSame = replicas.length === registration.replicas.length && replicas.every((id, n) => id === registration.replicas[n]);
+  if (isSame || registration.partitionEpoch !== role.data.partitionEpoch) return partition;
+  return { ...partition, meta: { ...partition.meta, replicas: registration.replicas }, remotes: remotesOf(partition, registration, self) };
 }
 
 function metaOf(partition: Partition, role: RoleState, registration: PartitionRegistration): PartitionMeta {
@@ -22,7 +30,8 @@ function metaOf(partition: Partition, role: RoleState, registration: PartitionRe
 function lead(partition: Partition, env: Env, role: RoleState, registration: PartitionRegistration, self: BrokerId): Partition {
   const meta = metaOf(partition, role, registration);
   const { leaderEpoch, epochStart } = role.data;
-  if (leaderEpoch === partition.meta.role.data.leaderEpoch) return { ...partition, meta };
+  // In the same epoch nothing is reset; a reassignment may have brought or taken replicas.
+  if (leaderEpoch === partition.meta.role.data.leaderEpoch) return { ...partition, meta, remotes: remotesOf(partition, registration, self) };
   const epochs = assignEpoch(partition.log.epochs, leaderEpoch, epochStart);
   const sameLeader = partition.meta.role.value === 'leader';
   const remotes = remotesOf(partition, registration, self).map((replica) =>

@@ -69,6 +69,8 @@ export default {
     unclean: 'Unclean election: broker {{leader}} was not in sync, yet now leads {{tp}}, epoch {{leaderEpoch}}. Committed records may be lost.',
     preferred: 'The preferred leader, broker {{leader}}, leads {{tp}} again, epoch {{leaderEpoch}}.',
     created: 'Broker {{leader}} leads the new partition {{tp}}, epoch {{leaderEpoch}}.',
+    reassignment: 'The reassignment of {{tp}} is done: broker {{leader}}, the first of its new replicas in sync, leads it, epoch {{leaderEpoch}}.',
+    kept: 'Broker {{leader}} goes on leading {{tp}}, in a new leader epoch {{leaderEpoch}}: the set of replicas has changed.',
     none: 'No eligible replica of {{tp}} is alive: the partition has no leader and is offline.',
   },
   IsrShrunk: {
@@ -86,6 +88,32 @@ export default {
     many: 'Brokers {{added}} joined the ISR of {{tp}}, which is now {{isr}}.',
   },
   IsrChangeRequested: 'Leader broker {{broker}} asks the controller for the ISR {{isr}} of {{tp}} (AlterPartition).',
+  ElrChanged: {
+    none: '{{tp}} has no eligible leader replicas any more.',
+    some: 'Eligible leader replicas of {{tp}} are now {{elr}}: out of the ISR, yet they hold every committed record.',
+  },
+  LeaderRecoveryChanged: {
+    RECOVERING: '{{tp}} is RECOVERING: its leader was elected unclean and may lack committed records.',
+    RECOVERED: 'The leader of {{tp}} has said that it recovered from the unclean election.',
+  },
+  PartitionsAdded: 'Topic {{topic}} grew by {{count}} to {{partitions}} partitions: old records stay where they are, and keys may go to other partitions.',
+  ReassignmentStarted: {
+    moves: 'Reassignment of {{tp}} began: brokers {{adding}} copy it, and {{removing}} stay until all new replicas are in sync.',
+    adds: 'Reassignment of {{tp}} began: brokers {{adding}} copy it.',
+    removes: 'Reassignment of {{tp}} began: {{removing}} will go once the others are in sync.',
+  },
+  ReassignmentCompleted: {
+    moved: 'Reassignment of {{tp}} is complete: its replicas are {{replicas}}, and {{removed}} may delete their logs.',
+    ordered: 'Reassignment of {{tp}} is complete: its replicas are {{replicas}}.',
+  },
+  ReassignmentCancelled: 'Reassignment of {{tp}} was cancelled: its replicas are {{replicas}} again.',
+  ConfigChanged: {
+    topic: { set: '{{key}} of topic {{name}} is now {{value}}.', removed: '{{key}} of topic {{name}} falls back to the default of the brokers.' },
+    broker: { set: '{{key}} of broker {{name}} is now {{value}}, without a restart.', removed: '{{key}} of broker {{name}} falls back.' },
+    brokers: { set: '{{key}} of all brokers is now {{value}}, without a restart.', removed: '{{key}} of all brokers falls back to their files.' },
+  },
+  LogDeletionScheduled: 'Broker {{broker}} gives up its replica of {{tp}}: the directory is now {{directory}} and goes after file.delete.delay.ms.',
+  LogDeleted: 'Broker {{broker}} deleted the directory {{directory}}.',
   BelowMinIsr: '{{tp}} has fewer in-sync replicas than min.insync.replicas={{minInsyncReplicas}}: acks=all is refused and the high watermark stands still.',
   MetadataApplied: 'Broker {{broker}} applied the metadata log up to offset {{offset}}.',
 

@@ -4,6 +4,8 @@ import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 
 const base: PartitionRegistration = {
   replicas: [1, 2, 3],
+  removing: [],
+  adding: [],
   isr: [1, 2, 3],
   elr: [],
   lastKnownElr: [],
@@ -29,8 +31,8 @@ function change(registration: Partial<PartitionRegistration>, options: Partial<C
     ...rest,
   });
   if (!record) return undefined;
-  const { isr, elr, leader, lastKnownElr, leaderRecoveryState } = record;
-  return Object.fromEntries(Object.entries({ isr, elr, leader, lastKnownElr, leaderRecoveryState }).filter(([, value]) => value !== undefined));
+  const { type: _, topicId: _id, partition: _p, note: _n, ...fields } = record;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 describe('a partition change', () => {
@@ -92,5 +94,86 @@ describe('eligible leader replicas (KIP-966), by the example of the KIP: replica
       lastKnownElr: [],
       leaderRecoveryState: 'RECOVERING',
     });
+  });
+});
+
+describe('without eligible leader replicas', () => {
+  it('an ISR is never emptied: its last member is remembered while it is down', () => {
+    expect(change({ isr: [1] }, { targetIsr: [], alive: [2, 3], elr: false })).toEqual({ leader: -1 });
+  });
+
+  it('who left the ISR below min.insync.replicas may not lead', () => {
+    expect(change({ isr: [1, 2] }, { targetIsr: [1], alive: [1, 3], elr: false })).toEqual({ isr: [1] });
+    expect(change({ isr: [1], leader: -1 }, { alive: [2, 3], elr: false })).toBeUndefined();
+  });
+
+  it('an unclean election takes the first live replica, and marks the partition as recovering', () => {
+    expect(change({ isr: [1], leader: -1 }, { alive: [2, 3], election: 'UNCLEAN', elr: false })).toEqual({
+      isr: [2],
+      leader: 2,
+      leaderRecoveryState: 'RECOVERING',
+    });
+  });
+
+  it('what an upgrade left of them is cleared', () => {
+    expect(change({ elr: [3], isr: [1, 2] }, { elr: false })).toEqual({ elr: [] });
+  });
+});
+
+describe('a leader epoch begins', () => {
+  const record = (options: Partial<Change>) => {
+    const found = partitionChange({
+      topicId: 't',
+      partition: 0,
+      registration: base,
+      election: 'ONLINE',
+      isAcceptable: () => true,
+      minIsr: 2,
+      uncleanShutdown: [],
+      by: 'controller',
+      ...options,
+    });
+    return found?.leader;
+  };
+
+  it('with an ISR shrink before metadata.version 3.6, and no more since (KAFKA-15021)', () => {
+    expect(record({ targetIsr: [1, 2], epochBumpOnShrink: true })).toBe(1);
+    expect(record({ targetIsr: [1, 2] })).toBeUndefined();
+  });
+
+  it('when a replica leaves the assignment, though the leader stays', () => {
+    expect(record({ targetReplicas: [1, 2] })).toBe(1);
+    expect(record({ targetReplicas: [1, 2, 3, 4], targetAdding: [4] })).toBeUndefined();
+  });
+});
+
+describe('a reassignment', () => {
+  const moving = { replicas: [4, 5, 6, 1, 2, 3], removing: [1, 2, 3], adding: [4, 5, 6] };
+
+  it('begins by adding: the old replicas stay, and so does the leader epoch', () => {
+    const { replicas, removing, adding } = moving;
+    expect(change({}, { targetReplicas: replicas, targetRemoving: removing, targetAdding: adding, alive: [1, 2, 3, 4, 5, 6] })).toEqual(moving);
+  });
+
+  it('is not done while one target is missing from the ISR', () => {
+    expect(change({ ...moving }, { targetIsr: [1, 2, 3, 4, 5], alive: [1, 2, 3, 4, 5, 6] })).toEqual({ isr: [1, 2, 3, 4, 5] });
+  });
+
+  it('is done when every target is in the ISR: the others leave together, and the first target leads', () => {
+    expect(change({ ...moving, isr: [1, 2, 3, 4, 5] }, { targetIsr: [1, 2, 3, 4, 5, 6], alive: [1, 2, 3, 4, 5, 6] })).toEqual({
+      isr: [4, 5, 6],
+      leader: 4,
+      replicas: [4, 5, 6],
+      removing: [],
+      adding: [],
+    });
+  });
+
+  it('of the same brokers in another order is done at once, and moves only the preferred leader', () => {
+    expect(change({}, { targetReplicas: [3, 2, 1] })).toEqual({ replicas: [3, 2, 1] });
+  });
+
+  it('that only takes away is done at once when the rest is in sync', () => {
+    expect(change({}, { targetReplicas: [1, 2, 3], targetRemoving: [3] })).toEqual({ isr: [1, 2], leader: 1, replicas: [1, 2] });
   });
 });
