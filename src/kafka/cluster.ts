@@ -6,8 +6,10 @@ import { type ProducerNode, producer, producerNode } from '#kafka/clients/produc
 import { type ToolNode, toolKind, toolNode } from '#kafka/clients/tool/node.ts';
 import type { Programs } from '#kafka/clients/tool/program.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
+import { type ZkNode, zookeeper, zookeeperNode } from '#kafka/controller/zookeeper/ensemble/node.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, controllerName } from '#kafka/protocol/names.ts';
+import { zookeeperName } from '#kafka/protocol/zookeeper.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import type { Fact, Payload } from '#sim/event.ts';
 import { hashValue } from '#sim/hash.ts';
@@ -15,7 +17,7 @@ import { spawn } from '#sim/process.ts';
 import { type Model, nextTimeUs, step } from '#sim/step.ts';
 import { emptyWorld, type World } from '#sim/world.ts';
 
-export type NodeState = BrokerNode | ControllerNode | ProducerNode | ConsumerNode | ToolNode;
+export type NodeState = BrokerNode | ControllerNode | ZkNode | ProducerNode | ConsumerNode | ToolNode;
 export type KafkaWorld = World<NodeState>;
 export type KafkaModel = Model<NodeState>;
 
@@ -32,7 +34,7 @@ export interface Extensions {
 export const BOOT_US = -20_000_000;
 
 export function createModel(extensions: Extensions): KafkaModel {
-  const kinds = { broker, controller, producer, consumer, tool: toolKind(extensions.programs) };
+  const kinds = { broker, controller, zookeeper, producer, consumer, tool: toolKind(extensions.programs) };
   const kindOf = (state: NodeState) => kinds[state.kind] as NodeKind<NodeState>;
   const model: KafkaModel = {
     handle: (state, event, env) => kindOf(state).handle(state, event, env),
@@ -46,7 +48,10 @@ export function createModel(extensions: Extensions): KafkaModel {
 export function createCluster(model: KafkaModel, spec: ClusterSpec): KafkaWorld {
   const world = emptyWorld<NodeState>(spec.seed, spec.network);
   world.nowUs = BOOT_US;
-  for (let n = 1; n <= spec.controllers; n++) spawn(world, controllerName(n), controllerNode(spec, n));
+  for (let n = 1; n <= spec.controllers; n++) {
+    if (spec.metadata === 'zookeeper') spawn(world, zookeeperName(n), zookeeperNode(spec, n));
+    else spawn(world, controllerName(n), controllerNode(spec, n));
+  }
   for (const { id } of spec.brokers) spawn(world, brokerName(id), brokerNode(spec, id));
   runUntil(model, world, BOOT_US / 2);
   if (spec.topics.length > 0) spawn(world, INIT, initTool(spec));

@@ -4,7 +4,7 @@ import type { CreatableTopic } from '#kafka/protocol/messages.ts';
 import type { BrokerId, NodeName } from '#kafka/protocol/names.ts';
 import type { NetworkSettings } from '#sim/network.ts';
 
-export const PROFILES = ['4.3', '3.9', '2.8', '2.1', '0.10'] as const;
+export const PROFILES = ['4.3', '3.9', '2.8', '2.1', '2.0', '0.11', '0.10'] as const;
 /** Behaviour profile: a Kafka release whose rules and defaults hold. */
 export type Profile = (typeof PROFILES)[number];
 

@@ -6,20 +6,24 @@ import type { Call } from '#kafka/broker/state.ts';
 import { alarm, refuse, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Body, Request } from '#kafka/protocol/messages.ts';
-import { controllerName, type NodeName } from '#kafka/protocol/names.ts';
+import { brokerName, controllerName, type NodeName } from '#kafka/protocol/names.ts';
 import { send, setTimer } from '#sim/effect.ts';
 
 export const HEARTBEAT = 'heartbeat';
 export const RAFT = 'raft';
 export const ALTER_PARTITION = 'alter-partition';
 export const FORWARDING = 'forwarding';
+export const CONTROLLED_SHUTDOWN = 'controlled-shutdown';
 
 export const voterName = (id: number): NodeName => controllerName(id - 3000);
 
 /** Whether a node is one of the quorum's controllers. */
 export const isController = (work: Work, node: NodeName): boolean => work.observer.voters.some((id) => voterName(id) === node);
 
-export const activeController = ({ observer }: Work): NodeName | undefined => (observer.leaderId < 0 ? undefined : voterName(observer.leaderId));
+export function activeController({ observer, zk }: Work): NodeName | undefined {
+  if (zk) return zk.controllerId < 0 ? undefined : brokerName(zk.controllerId);
+  return observer.leaderId < 0 ? undefined : voterName(observer.leaderId);
+}
 
 /** NodeToControllerChannelManager gives up on a request after this long. */
 const RETRY_TIMEOUT_US = 60_000_000;

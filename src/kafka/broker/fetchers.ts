@@ -2,6 +2,7 @@
 import { noteHighWatermark } from '#kafka/broker/advance.ts';
 import { answeredPosition, positionQuery, relocate } from '#kafka/broker/lost.ts';
 import type { Fetcher } from '#kafka/broker/state.ts';
+import { epochQuery, isFenced, truncating, truncationOf } from '#kafka/broker/truncation.ts';
 import { alarm, fact, partitionAt, putPartition, replaced, type Work, without } from '#kafka/broker/work.ts';
 import { latestEpoch } from '#kafka/log/epochs.ts';
 import { recordAt } from '#kafka/log/log.ts';
@@ -26,6 +27,7 @@ const newFetcher = (leader: BrokerId): Fetcher => ({
   session: NO_SESSION,
   inFlight: undefined,
   lost: [],
+  truncating: [],
 });
 
 export const fetcherOf = (work: Work, leader: BrokerId): Fetcher | undefined => work.fetchers.find((fetcher) => fetcher.leader === leader);
@@ -43,7 +45,7 @@ export function follow(work: Work, i: number, leader: BrokerId): void {
   put(work, leader, (fetcher) => joined(fetcher, i));
 }
 
-function joined(fetcher: Fetcher, i: number): Fetcher {
+export function joined(fetcher: Fetcher, i: number): Fetcher {
   const members = fetcher.members.includes(i) ? fetcher.members : [...fetcher.members, i];
   const changed = fetcher.changed.includes(i) ? fetcher.changed : [...fetcher.changed, i];
   const delayed = fetcher.delayed.filter(({ partition }) => partition !== i);
@@ -58,7 +60,7 @@ export function unfollow(work: Work, i: number, leader: BrokerId = NO_LEADER): v
 }
 
 const isIn = (fetcher: Fetcher, i: number): boolean =>
-  fetcher.members.includes(i) || fetcher.lost.includes(i) || fetcher.delayed.some(({ partition }) => partition === i);
+  fetcher.members.includes(i) || fetcher.lost.includes(i) || fetcher.truncating.includes(i) || fetcher.delayed.some(({ partition }) => partition === i);
 
 function left(work: Work, fetcher: Fetcher, i: number): Fetcher {
   const wasMember = fetcher.members.includes(i);
@@ -67,17 +69,21 @@ function left(work: Work, fetcher: Fetcher, i: number): Fetcher {
     members: without(fetcher.members, i),
     changed: without(fetcher.changed, i),
     lost: without(fetcher.lost, i),
+    truncating: without(fetcher.truncating, i),
     delayed: fetcher.delayed.filter(({ partition }) => partition !== i),
     forgotten: wasMember && fetcher.session.epoch > 0 ? [...fetcher.forgotten, partitionAt(work, i).tp] : fetcher.forgotten,
   };
 }
 
 /** After an error of one partition: it is put aside for replica.fetch.backoff.ms. */
-function delay(work: Work, leader: BrokerId, partitions: readonly number[]): void {
+export function delay(work: Work, leader: BrokerId, partitions: readonly number[], truncates = false): void {
   const untilUs = work.env.nowUs + work.settings.fetchBackoffUs;
   put(work, leader, (fetcher) => {
     const out = partitions.reduce((one, i) => left(work, one, i), fetcher);
-    return { ...out, delayed: [...out.delayed, ...partitions.map((partition) => ({ partition, untilUs }))] };
+    return {
+      ...out,
+      delayed: [...out.delayed, ...partitions.map((partition) => ({ partition, untilUs, truncates: truncates || fetcher.truncating.includes(partition) }))],
+    };
   });
   alarm(work, untilUs);
 }
@@ -87,10 +93,14 @@ export function fetchAll(work: Work): void {
   for (const { leader } of work.fetchers) fetchFrom(work, leader);
 }
 
-function fetchFrom(work: Work, leader: BrokerId): void {
+export function fetchFrom(work: Work, leader: BrokerId): void {
   let fetcher = fetcherOf(work, leader) as Fetcher;
   if (fetcher.inFlight) return;
-  for (const { partition, untilUs } of fetcher.delayed) if (untilUs <= work.env.nowUs) fetcher = joined(fetcher, partition);
+  for (const { partition, untilUs, truncates } of fetcher.delayed) {
+    if (untilUs > work.env.nowUs) continue;
+    fetcher = truncates ? truncating(left(work, fetcher, partition), partition) : joined(fetcher, partition);
+  }
+  if (fetcher.truncating.length > 0) return askEpochs(work, fetcher);
   if (fetcher.lost.length > 0) return askPositions(work, fetcher);
   if (fetcher.members.length === 0) return;
   const { session } = fetcher;
@@ -110,7 +120,7 @@ function fetchFrom(work: Work, leader: BrokerId): void {
   send(work.env, brokerName(leader), request, fetcherConnection(work.id));
   const deadlineUs = work.env.nowUs + work.settings.socketTimeoutUs;
   const { members, delayed, lost } = fetcher;
-  put(work, leader, () => ({ leader, members, changed: [], forgotten: [], delayed, session, inFlight: { correlation, deadlineUs }, lost }));
+  put(work, leader, () => ({ leader, members, changed: [], forgotten: [], delayed, session, inFlight: { correlation, deadlineUs }, lost, truncating: [] }));
   alarm(work, deadlineUs);
 }
 
@@ -119,6 +129,15 @@ function askPositions(work: Work, fetcher: Fetcher): void {
   const correlation = ++work.correlation;
   const deadlineUs = work.env.nowUs + work.settings.socketTimeoutUs;
   send(work.env, brokerName(fetcher.leader), positionQuery(work, fetcher, correlation), fetcherConnection(work.id));
+  put(work, fetcher.leader, () => ({ ...fetcher, inFlight: { correlation, deadlineUs } }));
+  alarm(work, deadlineUs);
+}
+
+/** Before anything is fetched: where do the logs of our epochs end on the leader? */
+function askEpochs(work: Work, fetcher: Fetcher): void {
+  const correlation = ++work.correlation;
+  const deadlineUs = work.env.nowUs + work.settings.socketTimeoutUs;
+  send(work.env, brokerName(fetcher.leader), epochQuery(work, fetcher, correlation), fetcherConnection(work.id));
   put(work, fetcher.leader, () => ({ ...fetcher, inFlight: { correlation, deadlineUs } }));
   alarm(work, deadlineUs);
 }
@@ -145,8 +164,8 @@ function position(work: Work, { tp, log, meta }: Partition): FetchPartition {
     tp,
     fetchOffset: log.logEnd,
     logStart: log.logStart,
-    currentLeaderEpoch: meta.role.data.leaderEpoch,
-    lastFetchedEpoch: latestEpoch(log.epochs),
+    currentLeaderEpoch: isFenced(work) ? meta.role.data.leaderEpoch : -1,
+    lastFetchedEpoch: truncationOf(work) === 'on-fetch' ? latestEpoch(log.epochs) : -1,
     maxBytes: work.settings.fetchMaxBytes,
   };
 }
@@ -165,6 +184,7 @@ export function handleFetchResponse(work: Work, leader: BrokerId, response: Fetc
     session,
     inFlight: undefined,
     lost: one.lost,
+    truncating: one.truncating,
   }));
   const moved = new Set<number>(fetcher.changed);
   for (const part of response.partitions) {
@@ -239,7 +259,7 @@ export function fetcherFailed(work: Work, leader: BrokerId): void {
   const fetcher = fetcherOf(work, leader);
   if (!fetcher) return;
   put(work, leader, (one) => ({ ...one, session: NO_SESSION, inFlight: undefined, forgotten: [] }));
-  delay(work, leader, [...fetcher.members, ...fetcher.lost]);
+  delay(work, leader, [...fetcher.members, ...fetcher.lost, ...fetcher.truncating]);
   put(work, leader, (one) => ({ ...one, forgotten: [] }));
 }
 

@@ -2,6 +2,7 @@
 import { forward } from '#kafka/broker/calls.ts';
 import type { Call } from '#kafka/broker/state.ts';
 import { reply, type Work } from '#kafka/broker/work.ts';
+import { wantProducerIds } from '#kafka/broker/zookeeper/producerIds.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { AllocateProducerIdsResponse, Response } from '#kafka/protocol/messages.ts';
 
@@ -21,7 +22,8 @@ export function handleInitProducerId(work: Work, caller: Caller): void {
     work.producerIds = { next: next + 1, end };
     return reply(work, caller, { type: 'InitProducerIdResponse', error: 'NONE', producerId: next, producerEpoch: 0 });
   }
-  if (work.wantProducerId.length === 0) forward(work, undefined, { type: 'AllocateProducerIdsRequest', broker: work.id });
+  if (work.wantProducerId.length === 0 && work.zk) wantProducerIds(work);
+  else if (work.wantProducerId.length === 0) forward(work, undefined, { type: 'AllocateProducerIdsRequest', broker: work.id });
   work.wantProducerId = [...work.wantProducerId, caller];
 }
 

@@ -3,6 +3,8 @@ import { call, HEARTBEAT, later } from '#kafka/broker/calls.ts';
 import { type Lifecycle, live } from '#kafka/broker/lifecycle.ts';
 import { publishAll } from '#kafka/broker/publish.ts';
 import { fact, type Work } from '#kafka/broker/work.ts';
+import { closeZk } from '#kafka/broker/zookeeper/host.ts';
+import { askControlledShutdown } from '#kafka/broker/zookeeper/shutdown.ts';
 import type { BrokerHeartbeatResponse, BrokerRegistrationResponse } from '#kafka/protocol/messages.ts';
 import { cancelTimer, exit, setTimer } from '#sim/effect.ts';
 
@@ -93,6 +95,7 @@ export function terminate(work: Work): void {
     return;
   }
   moveTo(work, live(work.lifecycle, work.env, 'BeginControlledShutdown'));
+  if (work.zk) return askControlledShutdown(work);
   setTimer(work.env, 'lifecycle', CONTROLLED_SHUTDOWN_US, { type: 'ControlledShutdownTimedOut' });
   if (!work.calls.some(({ connection }) => connection === HEARTBEAT)) communicate(work);
 }
@@ -103,7 +106,8 @@ export function giveUp(work: Work): void {
 }
 
 /** Flushes all logs, writes the checkpoints and the clean-shutdown file with our broker epoch, and ends. */
-function shutDown(work: Work): void {
+export function shutDown(work: Work): void {
+  if (work.zk) closeZk(work);
   moveTo(work, live(work.lifecycle, work.env, 'BeginShutdown'));
   work.cleanShutdownEpoch = work.lifecycle.data.brokerEpoch;
   exit(work.env);

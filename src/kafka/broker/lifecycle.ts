@@ -29,6 +29,9 @@ export const notRunning: Lifecycle = { value: 'NOT_RUNNING', data: unborn };
 
 const shutdown = { BeginShutdown: 'SHUTTING_DOWN' } as const;
 
+/** After its ZooKeeper session expired a running broker registers anew, in a new broker epoch. */
+const reregistered = { Registered: { actions: act((life: Life, event: LifeEvent): Life => ({ ...life, brokerEpoch: event.brokerEpoch })) } } as const;
+
 const machine = setup({ types: { context: {} as Box<Life>, events: {} as LifeEvent } }).createMachine({
   id: 'broker',
   initial: 'NOT_RUNNING',
@@ -43,7 +46,7 @@ const machine = setup({ types: { context: {} as Box<Life>, events: {} as LifeEve
       },
     },
     RECOVERY: { on: { Unfenced: { target: 'RUNNING', actions: act((life: Life): Life => ({ ...life, serving: true })) }, ...shutdown } },
-    RUNNING: { on: { BeginControlledShutdown: 'PENDING_CONTROLLED_SHUTDOWN', ...shutdown } },
+    RUNNING: { on: { BeginControlledShutdown: 'PENDING_CONTROLLED_SHUTDOWN', ...reregistered, ...shutdown } },
     PENDING_CONTROLLED_SHUTDOWN: {
       on: { MustStay: { actions: act((life: Life): Life => ({ ...life, gotControlledShutdownResponse: true })) }, ...shutdown },
     },

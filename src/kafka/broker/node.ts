@@ -8,6 +8,7 @@ import {
   answered,
   awaitController,
   broken,
+  CONTROLLED_SHUTDOWN,
   FORWARDING,
   type ForwardDue,
   forwardAgain,
@@ -29,14 +30,22 @@ import { fetchMetadata, forgetful, handleMetadata, metadataFailed, newObserver }
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
 import type { BrokerNode, Call } from '#kafka/broker/state.ts';
+import { handleEpochEnds } from '#kafka/broker/truncation.ts';
 import { close, type EXPIRED_OPERATION_REAPER, open, type Work } from '#kafka/broker/work.ts';
+import { channelClosed, channelName, controlAnswered, startZk, zkClosed, zkMessage, zkTimer } from '#kafka/broker/zookeeper/host.ts';
+import { controlledShutdownFailed, handleControlledShutdown } from '#kafka/broker/zookeeper/shutdown.ts';
+import { crashedZk, newZkBroker, type ZkBroker } from '#kafka/broker/zookeeper/state.ts';
+import { type ZkBrokerTimer, zkBrokerTimer } from '#kafka/broker/zookeeper/timers.ts';
+import type { ZkTimer } from '#kafka/controller/zookeeper/client/client.ts';
 import { type CoordinatorTimer, emptyCoordinator } from '#kafka/coordinator/coordinator.ts';
 import type { NodeKind } from '#kafka/kind.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { emptyImage } from '#kafka/metadata/image.ts';
 import type { AlterPartitionRequest, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerIdOf, brokerName } from '#kafka/protocol/names.ts';
+import { isZookeeper, type ZkServerMessage } from '#kafka/protocol/zookeeper.ts';
 import { crashed } from '#kafka/replication/partition.ts';
-import type { ClusterSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, Config } from '#kafka/spec.ts';
 import { type Env, setTimer } from '#sim/effect.ts';
 import type { NodeEvent, Payload } from '#sim/event.ts';
 
@@ -58,8 +67,12 @@ export function brokerNode(spec: ClusterSpec, id: BrokerId): BrokerNode {
     observer: newObserver(spec),
     ...disk,
     ...noMemory,
+    zk: zkBrokerOf(spec, id, config),
   };
 }
+
+const zkBrokerOf = (spec: ClusterSpec, id: BrokerId, config: Config): ZkBroker | undefined =>
+  spec.metadata === 'zookeeper' ? newZkBroker(id, config, spec.controllers, featuresOf(spec.profile)) : undefined;
 
 /** What a process knows when it begins. */
 const noMemory = {
@@ -93,7 +106,16 @@ function handle(state: BrokerNode, event: NodeEvent, env: Env): BrokerNode {
 function crash(state: BrokerNode, how: 'kill' | 'power-loss' | 'exit'): BrokerNode {
   const partitions = state.partitions.map((partition) => partition && crashed(partition, how));
   const cleanShutdownEpoch = how === 'exit' ? state.cleanShutdownEpoch : -1;
-  return { ...state, ...noMemory, observer: forgetful(state.observer), correlation: state.correlation, lifecycle: notRunning, partitions, cleanShutdownEpoch };
+  return {
+    ...state,
+    ...noMemory,
+    observer: forgetful(state.observer),
+    correlation: state.correlation,
+    lifecycle: notRunning,
+    partitions,
+    cleanShutdownEpoch,
+    ...(state.zk ? { image: emptyImage, zk: crashedZk(state.zk, state.id) } : {}),
+  };
 }
 
 function react(work: Work, event: NodeEvent): void {
@@ -101,6 +123,7 @@ function react(work: Work, event: NodeEvent): void {
     case 'start':
       return start(work);
     case 'message':
+      if (work.zk && isZookeeper(event.from)) return zkMessage(work, event.from, event.connection, event.payload as ZkServerMessage);
       return isController(work, event.from)
         ? fromController(work, event.from, event.connection, event.payload as Response)
         : fromPeer(work, event.from, event.connection, event.payload);
@@ -119,10 +142,13 @@ function react(work: Work, event: NodeEvent): void {
 function start(work: Work): void {
   work.starts++;
   moveTo(work, live(work.lifecycle, work.env, 'ProcessStarted'));
-  communicate(work);
+  if (work.zk) startZk(work);
+  else communicate(work);
   work.cleanShutdownEpoch = -1;
-  fetchMetadata(work);
-  setTimer(work.env, 'lifecycle', work.settings.registrationTimeoutUs, { type: 'RegistrationTimedOut' });
+  if (!work.zk) {
+    fetchMetadata(work);
+    setTimer(work.env, 'lifecycle', work.settings.registrationTimeoutUs, { type: 'RegistrationTimedOut' });
+  }
   setTimer(work.env, 'isr-expiration', 0, { type: 'IsrExpirationTick' });
   setTimer(work.env, 'highwatermark-checkpoint', work.settings.checkpointUs, { type: 'HighWatermarkCheckpointDue' });
 }
@@ -132,6 +158,15 @@ function fromPeer(work: Work, from: string, connection: string, payload: Payload
   if (message.type === 'FetchResponse') handleFetchResponse(work, brokerIdOf(from), message);
   else if (message.type === 'ListOffsetsResponse') handlePositions(work, brokerIdOf(from), message);
   else if (message.type.endsWith('Request')) serve(work, from, connection, message as Request);
+  else if (work.zk) fromZkController(work, from, connection, message as Response);
+}
+
+/** In a ZooKeeper cluster the controller is a broker: it answers what we asked of it, and brokers answer what it told them. */
+function fromZkController(work: Work, from: string, connection: string, message: Response): void {
+  if (message.type === 'OffsetsForLeaderEpochResponse') return handleEpochEnds(work, brokerIdOf(from), message);
+  if (message.type === 'LeaderAndIsrResponse' || message.type === 'UpdateMetadataResponse' || message.type === 'StopReplicaResponse')
+    return controlAnswered(work, from, message);
+  return fromController(work, from, connection, message);
 }
 
 function fromController(work: Work, from: string, connection: string, response: Response): void {
@@ -147,6 +182,8 @@ function fromController(work: Work, from: string, connection: string, response: 
       return handleRegistration(work, response);
     case 'AlterPartitionResponse':
       return handleAlterPartition(work, call.request as AlterPartitionRequest, response);
+    case 'ControlledShutdownResponse':
+      return handleControlledShutdown(work, response);
     default:
       return handleForwarded(work, call, response);
   }
@@ -175,6 +212,8 @@ function callFailed(work: Work, call: Call): void {
       return metadataFailed(work, call.to);
     case ALTER_PARTITION:
       return alterFailed(work, call.request as AlterPartitionRequest);
+    case CONTROLLED_SHUTDOWN:
+      return controlledShutdownFailed(work);
     case FORWARDING:
       return retryForward(work, call);
   }
@@ -185,6 +224,8 @@ type BrokerTimer =
   | ForwardDue
   | CoordinatorTimer
   | typeof EXPIRED_OPERATION_REAPER
+  | ZkTimer
+  | ZkBrokerTimer
   | { readonly type: 'IsrExpirationTick' | 'HighWatermarkCheckpointDue' | 'RegistrationTimedOut' | 'ControlledShutdownTimedOut' };
 
 function timer(work: Work, payload: BrokerTimer): void {
@@ -210,9 +251,28 @@ function timer(work: Work, payload: BrokerTimer): void {
     case 'HighWatermarkCheckpointDue':
       setTimer(work.env, 'highwatermark-checkpoint', work.settings.checkpointUs, payload);
       return checkpointHighWatermarks(work);
+    case 'ZkConnectTimeout':
+    case 'ZkReconnectDue':
+    case 'ZkPingDue':
+      return zkTimer(work, payload);
+    case 'ControllerEventDue':
+    case 'ControlRequestDue':
+    case 'IsrChangePropagationDue':
+    case 'AdminRequestTimedOut':
+    case 'ControlledShutdownRetryDue':
+      return zkBrokerTimer(work, payload);
     default:
       return groupTimer(work, payload);
   }
+}
+
+/** True when the connection was to ZooKeeper, to the controller, or the controller's own to a broker. */
+function closedZk(work: Work, peer: string, connection: string): boolean {
+  if (isZookeeper(peer)) zkClosed(work, peer, connection);
+  else if (connection === channelName(work.id)) channelClosed(work, peer);
+  else if (connection === ALTER_PARTITION || connection === CONTROLLED_SHUTDOWN) for (const call of broken(work, peer, connection)) callFailed(work, call);
+  else return false;
+  return true;
 }
 
 /** A connection is gone: our requests on it have failed, or its owner is and waits for nothing any more. */
@@ -221,6 +281,7 @@ function closed(work: Work, peer: string, connection: string): void {
     for (const call of broken(work, peer, connection)) lostController(work, call);
     return;
   }
+  if (work.zk && closedZk(work, peer, connection)) return;
   if (connection === fetcherConnection(work.id)) return fetcherFailed(work, brokerIdOf(peer));
   const isGone = ({ node, connection: name }: { node: string; connection: string }): boolean => node === peer && name === connection;
   work.parked = work.parked.filter(({ caller }) => !isGone(caller));

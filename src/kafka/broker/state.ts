@@ -2,6 +2,7 @@
 
 import type { Lifecycle } from '#kafka/broker/lifecycle.ts';
 import type { BrokerSettings } from '#kafka/broker/settings.ts';
+import type { ZkBroker } from '#kafka/broker/zookeeper/state.ts';
 import type { CoordinatorState } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Image } from '#kafka/metadata/image.ts';
@@ -61,12 +62,14 @@ export interface Fetcher {
   /** No longer fetched, and the leader's session still has them. */
   readonly forgotten: readonly Tp[];
   /** Put aside after an error, for replica.fetch.backoff.ms. */
-  readonly delayed: readonly { readonly partition: number; readonly untilUs: number }[];
+  readonly delayed: readonly { readonly partition: number; readonly untilUs: number; readonly truncates?: boolean }[];
   /** Epoch 0 asks for a new session. */
   readonly session: { readonly id: number; readonly epoch: number };
   readonly inFlight: { readonly correlation: number; readonly deadlineUs: number } | undefined;
   /** Partitions whose position the leader did not know, and what we ask it about them. */
   readonly lost: readonly number[];
+  /** Partitions that wait to hear where the log of an epoch ends, before truncation on fetch (2.7). */
+  readonly truncating: readonly number[];
 }
 
 /** A connection whose request is being worked on: the next one is read only after the answer (SocketServer mutes the channel). */
@@ -142,4 +145,6 @@ export interface BrokerNode {
   /** Topics being created on somebody's demand. */
   readonly creating: readonly string[];
   readonly coordinator: CoordinatorState;
+  /** In a ZooKeeper cluster; undefined in KRaft. */
+  readonly zk: ZkBroker | undefined;
 }

@@ -14,6 +14,8 @@ type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface Work extends Open<BrokerNode> {
   readonly env: Env;
+  /** True once `zk` is our own copy. */
+  ownsZk: boolean;
   /** True once `partitions` is our own copy. */
   ownsPartitions: boolean;
   /** Partitions appended to, or whose readers must be told of a change: parked fetches look at them. */
@@ -58,7 +60,9 @@ export function open(node: BrokerNode, env: Env): Work {
     wantProducerId: node.wantProducerId,
     creating: node.creating,
     coordinator: node.coordinator,
+    zk: node.zk,
     env,
+    ownsZk: false,
     ownsPartitions: false,
     appendedTo: [],
     advanced: [],
@@ -98,6 +102,7 @@ export function close(work: Work): BrokerNode {
     wantProducerId: work.wantProducerId,
     creating: work.creating,
     coordinator: work.coordinator,
+    zk: work.zk,
   };
 }
 

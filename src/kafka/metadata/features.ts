@@ -87,16 +87,23 @@ const before27 = {
   topicIds: false,
 } as const;
 
+const before25: Config = { 'replica.lag.time.max.ms': '10000', 'zookeeper.session.timeout.ms': '6000' };
+
+const before22: Features = { ...before27, defaults: before25 };
+
+const before21: Features = { ...before22, truncation: 'kip-279', isrJoinNeedsEpochStart: false };
+
 const features: Readonly<Record<Profile, Features>> = {
   '4.3': newest,
   '3.9': before40,
   '2.8': before33,
-  '2.1': { ...before27, defaults: { 'replica.lag.time.max.ms': '10000', 'zookeeper.session.timeout.ms': '6000' } },
+  '2.1': before22,
+  '2.0': before21,
+  '0.11': { ...before21, truncation: 'kip-101' },
   '0.10': {
-    ...before27,
+    ...before21,
     truncation: 'to-high-watermark',
-    isrJoinNeedsEpochStart: false,
-    defaults: { 'replica.lag.time.max.ms': '10000', 'zookeeper.session.timeout.ms': '6000', 'unclean.leader.election.enable': 'true' },
+    defaults: { ...before25, 'unclean.leader.election.enable': 'true', 'delete.topic.enable': 'false' },
   },
 };
 

@@ -17,7 +17,7 @@ export interface ReplicaAssignment {
 
 /** Why a leader or an ISR was written, for people; not in Kafka's JSON. */
 export interface StateNote {
-  readonly how: 'isr' | 'unclean' | 'preferred' | 'created' | 'none';
+  readonly how: 'isr' | 'unclean' | 'preferred' | 'reassignment' | 'kept' | 'created' | 'none';
   readonly by: 'leader' | 'controller';
   readonly candidates: readonly BrokerId[];
 }

@@ -37,7 +37,7 @@ export interface ObservedTopic {
 }
 
 export interface ObservedController {
-  readonly kind: 'controller';
+  readonly kind: 'controller' | 'zookeeper';
   readonly config: Readonly<Record<string, string>>;
   readonly highWatermark: Offset;
   readonly committed: {
@@ -77,6 +77,16 @@ export function observedController(world: Observed): ObservedController | undefi
   for (const { state } of world.processes) {
     const node = state as ObservedController;
     if (node.kind === 'controller' && (!most || node.highWatermark > most.highWatermark)) most = node;
+  }
+  return most ?? observedEnsemble(world);
+}
+
+/** In a ZooKeeper cluster: the server that has committed most. */
+function observedEnsemble(world: Observed): ObservedController | undefined {
+  let most: (ObservedController & { readonly tree: { readonly zxid: number } }) | undefined;
+  for (const { state } of world.processes) {
+    const node = state as NonNullable<typeof most>;
+    if (node.kind === 'zookeeper' && (!most || node.tree.zxid > most.tree.zxid)) most = node;
   }
   return most;
 }

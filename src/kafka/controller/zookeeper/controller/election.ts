@@ -47,7 +47,7 @@ export function elect(electorate: Electorate): Elected | undefined {
     }
     case 'reassignment': {
       const candidates = eligible(target);
-      return chosen(candidates[0], isr, 'isr', candidates);
+      return chosen(candidates[0], isr, 'reassignment', candidates);
     }
     case 'controlled-shutdown': {
       const candidates = eligible(replicas).filter((id) => !shuttingDown.includes(id));
@@ -77,6 +77,6 @@ export function withoutReplica(was: PartitionStateData, replica: BrokerId, contr
   if (!was.isr.includes(replica) && was.leader !== replica) return undefined;
   const isr = was.isr.length === 1 ? was.isr : was.isr.filter((id) => id !== replica);
   const leader = was.leader === replica ? NO_LEADER : was.leader;
-  const note: StateNote = { how: leader === NO_LEADER ? 'none' : 'isr', by: 'controller', candidates: isr };
+  const note: StateNote = { how: leader === NO_LEADER ? 'none' : 'kept', by: 'controller', candidates: isr };
   return { kind: 'state', leader, leaderEpoch: was.leaderEpoch + 1, isr, controllerEpoch, recovering: was.recovering, note };
 }

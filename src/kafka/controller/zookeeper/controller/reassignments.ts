@@ -64,13 +64,14 @@ export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignmen
     finish(desk, { tps }, results) {
       if (results.some(isMoved)) return moved(desk);
       const again: Tp[] = [];
-      tps
-        .flatMap((tp) => bumped(desk, tp) ?? [])
-        .forEach(({ tp, data }, n) => {
-          if (results[n].error !== 'OK') return again.push(tp);
-          written(desk, tp, data, versionOf(desk, tp) + 1);
-          return addLeaderAndIsr(desk, replicasOf(desk, tp), tp);
-        });
+      for (const [n, { tp, data }] of tps.flatMap((one) => bumped(desk, one) ?? []).entries()) {
+        if (results[n].error !== 'OK') {
+          again.push(tp);
+          continue;
+        }
+        written(desk, tp, data, versionOf(desk, tp) + 1);
+        addLeaderAndIsr(desk, replicasOf(desk, tp), tp);
+      }
       if (again.length > 0) first(desk, { step: 'LoadStates', tps: again }, { step: 'EpochBump', tps: again });
     },
   },
@@ -93,7 +94,7 @@ function bumped(desk: Desk, tp: Tp): { tp: Tp; data: PartitionStateData } | unde
   if (!now) return undefined;
   const { leader, leaderEpoch, isr, recovering } = now;
   const data = { kind: 'state', leader, leaderEpoch: leaderEpoch + 1, isr, controllerEpoch: desk.c.epoch, recovering } as const;
-  return { tp, data: { ...data, note: { how: 'isr', by: 'controller', candidates: isr } } };
+  return { tp, data: { ...data, note: { how: 'kept', by: 'controller', candidates: isr } } };
 }
 
 function withAssignment(desk: Desk, tp: Tp, assignment: ReplicaAssignment): Step {
@@ -178,7 +179,7 @@ export function startReassignments(desk: Desk, { reassignments: wanted, caller }
   desk.io.reply(caller, { type: 'AlterPartitionReassignmentsResponse', error: 'NONE', partitions });
   return [
     ...wanted.flatMap(({ tp, replicas }) =>
-      replicas && replicas.every((id) => isLive(desk, id)) ? startOne(desk, tp, replicas) : replicas === null ? cancelOne(desk, tp) : [],
+      replicas?.every((id) => isLive(desk, id)) ? startOne(desk, tp, replicas) : replicas === null ? cancelOne(desk, tp) : [],
     ),
     { step: 'AdvanceReassignments' },
   ];
