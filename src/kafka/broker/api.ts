@@ -49,11 +49,11 @@ function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'DeleteTopicsRequest':
     case 'CreatePartitionsRequest':
     case 'IncrementalAlterConfigsRequest':
-      return forward(work, caller, request);
-    case 'JoinGroupRequest':
     case 'ElectLeadersRequest':
     case 'AlterPartitionReassignmentsRequest':
     case 'ListPartitionReassignmentsRequest':
+      return forward(work, caller, request);
+    case 'JoinGroupRequest':
     case 'SyncGroupRequest':
     case 'HeartbeatRequest':
     case 'LeaveGroupRequest':

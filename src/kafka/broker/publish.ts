@@ -30,11 +30,11 @@ const isForThisBroker = (work: Work, record: MetadataRecord): boolean =>
 /** Each partition once, whose registration or configuration the entries change: a dynamic setting of the broker concerns all. */
 function touched(work: Work, entries: readonly MetadataEntry[]): { topic: TopicImage; partition: number }[] {
   const seen = new Map<string, { topic: TopicImage; partition: number }>();
-  for (const { record } of entries) {
   if (entries.some(({ record }) => isForThisBroker(work, record))) {
     for (const topic of work.image.topics.values())
       for (const partition of topic.partitions.keys()) seen.set(tpOf(topic.name, partition), { topic, partition });
   }
+  for (const { record } of entries) {
     const topic = work.image.topics.get(topicNameOf(work, record) ?? '');
     if (!topic) continue;
     const partitions = record.type === 'PartitionRecord' || record.type === 'PartitionChangeRecord' ? [record.partition] : topic.partitions.keys();

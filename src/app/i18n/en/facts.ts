@@ -68,9 +68,9 @@ export default {
     elr: 'Broker {{leader}} now leads {{tp}}, epoch {{leaderEpoch}}: an eligible leader replica (ELR), so it holds every committed record.',
     unclean: 'Unclean election: broker {{leader}} was not in sync, yet now leads {{tp}}, epoch {{leaderEpoch}}. Committed records may be lost.',
     preferred: 'The preferred leader, broker {{leader}}, leads {{tp}} again, epoch {{leaderEpoch}}.',
-    created: 'Broker {{leader}} leads the new partition {{tp}}, epoch {{leaderEpoch}}.',
     reassignment: 'The reassignment of {{tp}} is done: broker {{leader}}, the first of its new replicas in sync, leads it, epoch {{leaderEpoch}}.',
     kept: 'Broker {{leader}} goes on leading {{tp}}, in a new leader epoch {{leaderEpoch}}: the set of replicas has changed.',
+    created: 'Broker {{leader}} leads the new partition {{tp}}, epoch {{leaderEpoch}}.',
     none: 'No eligible replica of {{tp}} is alive: the partition has no leader and is offline.',
   },
   IsrShrunk: {
@@ -87,7 +87,6 @@ export default {
     one: 'Broker {{added}} joined the ISR of {{tp}}, which is now {{isr}}.',
     many: 'Brokers {{added}} joined the ISR of {{tp}}, which is now {{isr}}.',
   },
-  IsrChangeRequested: 'Leader broker {{broker}} asks the controller for the ISR {{isr}} of {{tp}} (AlterPartition).',
   ElrChanged: {
     none: '{{tp}} has no eligible leader replicas any more.',
     some: 'Eligible leader replicas of {{tp}} are now {{elr}}: out of the ISR, yet they hold every committed record.',
@@ -114,6 +113,7 @@ export default {
   },
   LogDeletionScheduled: 'Broker {{broker}} gives up its replica of {{tp}}: the directory is now {{directory}} and goes after file.delete.delay.ms.',
   LogDeleted: 'Broker {{broker}} deleted the directory {{directory}}.',
+  IsrChangeRequested: 'Leader broker {{broker}} asks the controller for the ISR {{isr}} of {{tp}} (AlterPartition).',
   BelowMinIsr: '{{tp}} has fewer in-sync replicas than min.insync.replicas={{minInsyncReplicas}}: acks=all is refused and the high watermark stands still.',
   MetadataApplied: 'Broker {{broker}} applied the metadata log up to offset {{offset}}.',
 

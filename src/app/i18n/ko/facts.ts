@@ -69,9 +69,9 @@ export default {
     elr: '브로커 {{leader}}(이)가 {{tp}}의 새 리더입니다(에포크 {{leaderEpoch}}). ELR이라 커밋된 레코드를 모두 갖고 있습니다.',
     unclean: '언클린 선출: 동기화되지 않은 브로커 {{leader}}(이)가 {{tp}}의 리더가 됐습니다(에포크 {{leaderEpoch}}). 커밋된 레코드가 사라질 수 있습니다.',
     preferred: '선호 리더인 브로커 {{leader}}(이)가 다시 {{tp}}의 리더가 됐습니다(에포크 {{leaderEpoch}}).',
-    created: '브로커 {{leader}}(이)가 새 파티션 {{tp}}의 리더입니다(에포크 {{leaderEpoch}}).',
     reassignment: '{{tp}}의 재할당이 끝났습니다. 새 복제본 중 동기화된 첫 브로커 {{leader}}(이)가 리더입니다(에포크 {{leaderEpoch}}).',
     kept: '브로커 {{leader}}(이)가 {{tp}}의 리더를 계속 맡습니다. 복제본 집합이 바뀌어 새 리더 에포크 {{leaderEpoch}}(이)가 시작됩니다.',
+    created: '브로커 {{leader}}(이)가 새 파티션 {{tp}}의 리더입니다(에포크 {{leaderEpoch}}).',
     none: '{{tp}}의 리더가 될 수 있는 복제본이 살아 있지 않습니다. 리더가 없어 파티션이 오프라인입니다.',
   },
   IsrShrunk: {
@@ -88,7 +88,6 @@ export default {
     one: '브로커 {{added}}(이)가 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
     many: '브로커 {{added}}(이)가 {{tp}}의 ISR에 들어왔습니다. 이제 ISR은 {{isr}}입니다.',
   },
-  IsrChangeRequested: '리더 브로커 {{broker}}(이)가 {{tp}}의 ISR을 {{isr}}(으)로 바꿔 달라고 컨트롤러에 요청합니다(AlterPartition).',
   ElrChanged: {
     none: '{{tp}}에는 이제 ELR(eligible leader replicas)이 없습니다.',
     some: '{{tp}}의 ELR은 이제 {{elr}}입니다. ISR 밖이지만 커밋된 레코드를 모두 갖고 있습니다.',
@@ -121,6 +120,7 @@ export default {
   },
   LogDeletionScheduled: '브로커 {{broker}}(이)가 {{tp}}의 복제본을 내려놓습니다. 디렉터리는 {{directory}}(으)로 바뀌었고 file.delete.delay.ms 뒤에 지워집니다.',
   LogDeleted: '브로커 {{broker}}(이)가 디렉터리 {{directory}}(을)를 지웠습니다.',
+  IsrChangeRequested: '리더 브로커 {{broker}}(이)가 {{tp}}의 ISR을 {{isr}}(으)로 바꿔 달라고 컨트롤러에 요청합니다(AlterPartition).',
   BelowMinIsr: '{{tp}}의 ISR이 min.insync.replicas={{minInsyncReplicas}}보다 적습니다. acks=all은 거절되고 하이 워터마크는 멈춥니다.',
   MetadataApplied: '브로커 {{broker}}(이)가 메타데이터 로그를 오프셋 {{offset}}까지 적용했습니다.',
 
