@@ -8,6 +8,7 @@ import { handleProduce } from '#kafka/broker/produce.ts';
 import { handleFollowerFetch } from '#kafka/broker/serve.ts';
 import { handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
 import { refuse, replaced, reply, type Work } from '#kafka/broker/work.ts';
+import { serveZk } from '#kafka/broker/zookeeper/serve.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Request } from '#kafka/protocol/messages.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
@@ -28,6 +29,7 @@ export function serve(work: Work, from: NodeName, connection: string, request: R
 }
 
 function dispatch(work: Work, caller: Caller, request: Request): void {
+  if (work.zk && serveZk(work, caller, request)) return;
   switch (request.type) {
     case 'ApiVersionsRequest':
       return reply(work, caller, { type: 'ApiVersionsResponse', error: 'NONE' });
@@ -49,6 +51,7 @@ function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'DeleteTopicsRequest':
     case 'CreatePartitionsRequest':
     case 'IncrementalAlterConfigsRequest':
+    case 'DescribeQuorumRequest':
     case 'ElectLeadersRequest':
     case 'AlterPartitionReassignmentsRequest':
     case 'ListPartitionReassignmentsRequest':

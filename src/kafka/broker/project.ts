@@ -1,6 +1,6 @@
 /** What may be seen of brokers and of the replicas on them. Partitions are as the metadata log says; each replica as its own broker believes. */
 import type { BrokerNode } from '#kafka/broker/state.ts';
-import { committedBy } from '#kafka/controller/kraft/project.ts';
+import { truthOf } from '#kafka/controller/truth.ts';
 import type { BrokerFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
 import { configInForce, emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
@@ -32,7 +32,7 @@ function effectiveConfig(config: Config): Config {
 }
 
 export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[] {
-  const image = committedBy(world)?.committed ?? emptyImage;
+  const image = truthOf(world)?.committed ?? emptyImage;
   return brokersOf(world).map(({ process, node }) => ({
     node: process.name,
     status: process.status,
@@ -55,7 +55,7 @@ export function topicsInOrder(image: Image): TopicImage[] {
 
 /** `topics` limits the work to some topics; all by default. */
 export function projectPartitions<N extends Kinded>(world: World<N>, topics?: readonly string[]): PartitionFrame[] {
-  const controller = committedBy(world);
+  const controller = truthOf(world);
   if (!controller) return [];
   const wanted = topicsInOrder(controller.committed).filter(({ name }) => !topics || topics.includes(name));
   const config = configInForce(controller.committed, controller.id, controller.config);

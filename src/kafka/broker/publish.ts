@@ -1,7 +1,8 @@
 /** Applying the metadata log: each new registration makes a replica lead, follow, or go (BrokerMetadataPublisher, ReplicaManager.applyDelta). */
 import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
 import { elected, resigned } from '#kafka/broker/coordinate.ts';
-import { follow, unfollow } from '#kafka/broker/fetchers.ts';
+import { unfollow } from '#kafka/broker/fetchers.ts';
+import { beginFollowing } from '#kafka/broker/truncation.ts';
 import { fact, once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import { topicInt, topicValue } from '#kafka/metadata/config.ts';
 import { configInForce, type PartitionRegistration, replay, type TopicImage } from '#kafka/metadata/image.ts';
@@ -74,8 +75,10 @@ function remove(work: Work, i: number, partition: Partition): void {
   work.removed.push(partition.tp);
 }
 
-function applyPartition(work: Work, topic: TopicImage, number: number): void {
-  const registration = topic.partitions[number];
+const applyPartition = (work: Work, topic: TopicImage, number: number): void => applyRegistration(work, topic, number, topic.partitions[number]);
+
+/** Leads, follows or goes, as a registration says: from the metadata log, or from a controller's LeaderAndIsr. */
+export function applyRegistration(work: Work, topic: Pick<TopicImage, 'name' | 'id' | 'config'>, number: number, registration: PartitionRegistration): void {
   const tp = tpOf(topic.name, number);
   const i = work.index.get(tp);
   if (!registration.replicas.includes(work.id)) {
@@ -87,7 +90,7 @@ function applyPartition(work: Work, topic: TopicImage, number: number): void {
   transition(work, at, registration);
 }
 
-function create(work: Work, tp: string, topic: TopicImage): number {
+function create(work: Work, tp: string, topic: Pick<TopicImage, 'name' | 'id'>): number {
   const i = work.partitions.length;
   putPartition(work, i, newPartition(tp, topic.name, topic.id));
   work.index = new Map(work.index).set(tp, i);
@@ -95,7 +98,7 @@ function create(work: Work, tp: string, topic: TopicImage): number {
 }
 
 /** Topic settings that the data plane needs, in force from now on. */
-function configure(work: Work, i: number, topic: TopicImage, registration: PartitionRegistration): void {
+function configure(work: Work, i: number, topic: Pick<TopicImage, 'config'>, registration: Pick<PartitionRegistration, 'replicas'>): void {
   const partition = partitionAt(work, i);
   const config = configInForce(work.image, work.id, work.config);
   const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), registration.replicas.length);
@@ -120,7 +123,7 @@ function transition(work: Work, i: number, registration: PartitionRegistration):
     if (isNewEpoch) elected(work, i);
   } else {
     if (before.meta.role.value === 'leader') resigned(work, after);
-    if (isNewEpoch) becameFollower(work, i, after, registration);
+    if (isNewEpoch) becameFollower(work, i, after, registration, before.meta.role.value !== 'follower' || before.meta.role.data.leader !== registration.leader);
   }
   once(work.advanced, i);
   if (isNewEpoch) once(work.appendedTo, i);
@@ -131,11 +134,32 @@ function becameLeader(work: Work, { tp, log, meta }: Partition): void {
   fact(work, { fact: 'BecameLeader', tp, broker: work.id, leaderEpoch: meta.role.data.leaderEpoch, logEndOffset: log.logEnd });
 }
 
-function becameFollower(work: Work, i: number, { tp, meta }: Partition, registration: PartitionRegistration): void {
+function becameFollower(work: Work, i: number, { tp, meta }: Partition, registration: PartitionRegistration, isOtherLeader: boolean): void {
   const { leader, leaderEpoch } = meta.role.data;
   fact(work, { fact: 'BecameFollower', tp, broker: work.id, leader, leaderEpoch });
   // A broker on its way out does not begin to follow what it is no longer in sync with.
   const isLeaving = work.lifecycle.value === 'PENDING_CONTROLLED_SHUTDOWN' && !registration.isr.includes(work.id);
   if (isLeaving) unfollow(work, i);
-  else follow(work, i, leader);
+  else beginFollowing(work, i, leader, isOtherLeader);
+}
+
+/** StopReplica: the log stays, and nobody fetches for it any more. */
+export function stopFetching(work: Work, tp: string): void {
+  const i = work.index.get(tp);
+  if (i !== undefined) unfollow(work, i);
+}
+
+/** StopReplica with delete: the replica goes. */
+export function removeReplica(work: Work, tp: string): void {
+  const i = work.index.get(tp);
+  if (i !== undefined) remove(work, i, partitionAt(work, i));
+}
+
+/** Other settings for a topic, outside the metadata log. */
+export function reconfigureTopic(work: Work, name: string, config: TopicImage['config']): void {
+  const topic = work.image.topics.get(name);
+  if (topic) work.image = { ...work.image, topics: new Map(work.image.topics).set(name, { ...topic, config }) };
+  work.partitions.forEach((partition, i) => {
+    if (partition?.meta.topic === name) configure(work, i, { config }, partition.meta);
+  });
 }

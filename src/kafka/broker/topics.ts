@@ -1,6 +1,7 @@
 /** Metadata, coordinator look-up and configurations, answered from this broker's own image; topics made on demand (MetadataCache, AutoTopicCreationManager). */
 import { forward } from '#kafka/broker/calls.ts';
 import { reply, type Work } from '#kafka/broker/work.ts';
+import { createTopics } from '#kafka/broker/zookeeper/admin.ts';
 import { coordinatorPartition } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { type Image, isFenced, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
@@ -16,6 +17,13 @@ export function handleMetadataRequest(work: Work, caller: Caller, request: Metad
   const names = request.topics ?? [...image.topics.keys()].sort(byName);
   const topics = names.map((name) => topicMetadata(work, name, request.allowAutoTopicCreation));
   // Clients are told a random live broker: in KRaft the controllers themselves are not for them (KafkaApis.handleTopicMetadataRequest).
+  if (work.zk)
+    return reply(work, caller, {
+      type: 'MetadataResponse',
+      brokers: alive.map(({ id, rack }) => ({ id, name: brokerName(id), rack })),
+      controller: work.zk.controllerId,
+      topics,
+    });
   const controller = alive.length === 0 ? NO_LEADER : alive[work.env.random('metadata-controller') % alive.length].id;
   reply(work, caller, { type: 'MetadataResponse', brokers: alive.map(({ id, rack }) => ({ id, name: brokerName(id), rack })), controller, topics });
 }
@@ -61,6 +69,7 @@ const offsetsTopic = (work: Work): CreatableTopic => ({
 function createOnDemand(work: Work, topic: CreatableTopic): void {
   if (work.creating.includes(topic.name)) return;
   work.creating = [...work.creating, topic.name];
+  if (work.zk) return createTopics(work, undefined, [topic], 30_000);
   forward(work, undefined, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics: [topic] });
 }
 

@@ -53,6 +53,7 @@ export default {
   BrokerUnregistered: 'Broker {{broker}} is no longer in /brokers/ids: for the controller it is dead.',
   PartitionStateChanged: 'For the controller {{tp}} went from {{from}} to {{to}}.',
   ReplicaStateChanged: 'For the controller the replica of {{tp}} on broker {{broker}} went from {{from}} to {{to}}.',
+  RegistrationRefused: 'Broker {{broker}} could not register: {{path}} still belongs to the session of its earlier process. It exits.',
   LeaderAndIsrReceived: 'Broker {{broker}} took over LeaderAndIsr from controller {{controller}}, controller epoch {{controllerEpoch}}.',
   ControlRequestRefused: {
     epoch: 'Broker {{broker}} refused {{request}} from broker {{controller}}: controller epoch {{controllerEpoch}} is older than {{known}}.',
