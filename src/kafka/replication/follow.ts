@@ -27,6 +27,21 @@ export function truncationOffset(partition: Partition, diverging: EpochEnd): Off
   return Math.min(local.endOffset, diverging.endOffset, log.logEnd);
 }
 
+/**
+ * AbstractFetcherThread.getOffsetTruncationState: where to cut when OffsetsForLeaderEpoch answered (`leaderEpoch` -1 before KIP-279, `endOffset` -1 when
+ * the leader cannot know: then the high watermark is the only safe place), and whether that was the last cut or we must ask again.
+ */
+export function truncationByEpoch(partition: Partition, leaderEpoch: number, endOffset: Offset): { readonly offset: Offset; readonly isComplete: boolean } {
+  const { log, highWatermark } = partition;
+  const done = (offset: Offset): { offset: Offset; isComplete: boolean } => ({ offset, isComplete: true });
+  if (endOffset < 0) return done(highWatermark);
+  if (leaderEpoch < 0) return done(Math.min(endOffset, log.logEnd));
+  const local = endOffsetFor(log.epochs, leaderEpoch, log.logEnd);
+  if (!local) return done(Math.min(endOffset, log.logEnd));
+  if (local.epoch !== leaderEpoch) return { offset: Math.min(local.endOffset, log.logEnd), isComplete: false };
+  return done(Math.min(local.endOffset, endOffset, log.logEnd));
+}
+
 export function truncatedTo(partition: Partition, offset: Offset): Partition {
   const log = offset < partition.log.logStart ? truncateFullyAndStartAt(offset) : truncateTo(partition.log, offset);
   return withTruncatedLog(partition, log);
