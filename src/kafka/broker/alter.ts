@@ -2,6 +2,7 @@
 import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
 import { ALTER_PARTITION, call, isCalling, later } from '#kafka/broker/calls.ts';
 import { once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
+import { writeIsrChanges } from '#kafka/broker/zookeeper/isr.ts';
 import { registrationOf } from '#kafka/metadata/image.ts';
 import type { AlterPartitionRequest, AlterPartitionResponse } from '#kafka/protocol/messages.ts';
 import { become } from '#kafka/replication/become.ts';
@@ -12,6 +13,7 @@ const RETRY_US = 50_000;
 
 /** Sends all ISR changes that have not been sent, unless a request is in flight or waits to be tried again. */
 export function propagateIsrChanges(work: Work): void {
+  if (work.zk && !work.zk.features.alterPartition) return writeIsrChanges(work);
   if (work.isrChanges.length === 0 || work.alterBackoff || isCalling(work, ALTER_PARTITION)) return;
   const pending = work.isrChanges.filter((i) => {
     const partition = work.partitions[i];
