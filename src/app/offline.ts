@@ -1,6 +1,7 @@
 /** Works offline after the first visit. A new version waits until the person wants it; nothing is registered inside frames or tests. */
 import { create } from 'zustand';
 import { query } from '#app/query.ts';
+import { state } from '#app/store.ts';
 
 interface Update {
   /** Set when a new version waits: calling it reloads the page with it. */
@@ -34,10 +35,10 @@ async function register(): Promise<void> {
 /** How long after the page has loaded: what a visitor came for has the line to itself. */
 const SETTLE_MS = 2500;
 
-/** Called when the page is drawn. Keeping all of it for later waits until nothing that is on show is still on its way. */
+/** Called when the page is drawn. Keeping all of it for later waits until nothing that is on show is still on its way, and nothing moves. */
 export function keepOffline(): void {
   if (query.test || query.embed || window.parent !== window || !('serviceWorker' in navigator) || !import.meta.env.PROD) return;
-  const settle = () => setTimeout(() => void register().catch(() => undefined), SETTLE_MS);
+  const settle = (): unknown => setTimeout(() => (state().playing ? settle() : void register().catch(() => undefined)), SETTLE_MS);
   if (document.readyState === 'complete') settle();
   else window.addEventListener('load', settle, { once: true });
 }

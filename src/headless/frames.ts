@@ -26,6 +26,10 @@ const WATCH = `
 /** Plays the lesson through its beats for about `seconds`; questions are skipped. `folder` holds the built page. */
 export function playedFrames(folder: string, seconds: number): Promise<Played> {
   return withPage(folder, '?api=1&motion=full#/lesson/acks-1', async (page, browser) => {
+    // A person plays what they see: the workbench is drawn with its fonts, and a hand needs half a second to find the key. Loading has bars of its own.
+    await page.locator('[data-region=stage] [data-ready]').waitFor({ state: 'attached' });
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await page.waitForTimeout(500);
     await page.evaluate(WATCH);
     for (let second = 0; second < seconds; second++) {
       await page.keyboard.press('k');

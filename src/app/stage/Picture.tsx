@@ -48,18 +48,19 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
   const asTable = useStore((state) => state.asTable);
   const reducedMotion = useReducedMotion();
   const cursor = Math.min(picture.cursor, timeline.end);
-  const frame = timeline.frameAt(cursor);
+  // The same objects for the same moment: what they are drawn into stands still while only messages move.
+  const { frame, changes } = useMemo(() => ({ frame: timeline.frameAt(cursor), changes: timeline.changesAt(cursor) }), [timeline, cursor]);
   const tp = focusShown(focus, frame);
   const spotlight = useSpotlight(timeline, cursor, frame);
   // The words follow the language; the function must be a new one when it changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const words = useMemo<Words>(() => (key, params) => look('views', key, params), [locale]);
+  const words = useMemo<Words>(() => remembering((key, params) => look('views', key, params)), [locale]);
   const View = viewOf(viewId)?.View;
   if (View === undefined) return null;
   return (
     <View
       frame={frame}
-      changes={timeline.changesAt(cursor)}
+      changes={changes}
       nowUs={picture.nowUs}
       phase={picture.phase}
       previous={picture.previous === null ? null : timeline.frameAt(picture.previous)}
@@ -80,6 +81,22 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
       asTable={asTable}
     />
   );
+}
+
+/** The same few hundred sentences come back at every step. */
+const REMEMBERED = 4000;
+
+function remembering(say: Words): Words {
+  const said = new Map<string, string>();
+  return (key, params) => {
+    const asked = params === undefined ? key : `${key}\n${Object.values(params).join('\n')}`;
+    const known = said.get(asked);
+    if (known !== undefined) return known;
+    const text = say(key, params);
+    if (said.size >= REMEMBERED) said.clear();
+    said.set(asked, text);
+    return text;
+  };
 }
 
 const NONE: readonly Selection[] = [];

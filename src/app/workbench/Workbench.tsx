@@ -1,7 +1,7 @@
 /** The workbench: story, stage, inspector, timeline and terminal, in reading order, in the shape that the screen has room for. */
 import { lazy, Suspense, useEffect } from 'react';
 import { StagePane } from '#app/stage/StagePane.tsx';
-import { useStore } from '#app/store.ts';
+import { state, useStore } from '#app/store.ts';
 import { StoryPane } from '#app/story/StoryPane.tsx';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
 import { Banner } from '#app/workbench/Banner.tsx';
@@ -17,11 +17,14 @@ const loadTerminal = () => import('#app/terminal/TerminalPane.tsx');
 const InspectorPane = lazy(() => loadInspector().then(({ InspectorPane }) => ({ default: InspectorPane })));
 const TerminalPane = lazy(() => loadTerminal().then(({ TerminalPane }) => ({ default: TerminalPane })));
 
-/** What a hand may reach for next is fetched when there is a hand, and nothing before. */
-function fetchAhead(): void {
-  void loadInspector();
-  void loadTerminal();
-  void import('#app/widgets/MenuBody.tsx');
+const AHEAD = [loadInspector, loadTerminal, () => import('#app/widgets/MenuBody.tsx')];
+
+/** What a hand may reach for next is fetched when there is a hand, one after the other, and never while something moves. */
+async function fetchAhead(): Promise<void> {
+  for (const load of AHEAD) {
+    while (state().playing) await new Promise((resolve) => setTimeout(resolve, AHEAD_MS));
+    await load().catch(() => undefined);
+  }
 }
 
 const SIGNS = ['pointermove', 'pointerdown', 'keydown'] as const;
@@ -44,7 +47,7 @@ const AHEAD_MS = 300;
 export function Workbench() {
   const shape = useShape();
   const embed = useStore((state) => state.embed);
-  useEffect(() => onFirstSign(fetchAhead), []);
+  useEffect(() => onFirstSign(() => void fetchAhead()), []);
   return (
     <div className={styles.workbench} data-shape={shape}>
       {embed ? null : (

@@ -1,5 +1,6 @@
 /** A group under the leader's lane: committed offset (filled), reading position (hollow), work at risk (hatched), lag (the bar). */
 
+import { memo } from 'react';
 import type { Words } from '../contract.ts';
 import { GROUP_SHAPES, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
@@ -21,7 +22,7 @@ interface Props {
   readonly words: Words;
 }
 
-export function Gutter(props: Props) {
+export const Gutter = memo(function Gutter(props: Props) {
   const { gutter, box, layout } = props;
   return (
     <g className={gutter.lit ? undefined : marks.dim}>
@@ -31,7 +32,7 @@ export function Gutter(props: Props) {
       {gutter.halo && <Halo x={8} y={box.y + 4} width={layout.narrow ? layout.width - 20 : 160} height={layout.narrow ? 20 : 36} />}
     </g>
   );
-}
+});
 
 function Caption({ gutter, box, layout }: Props) {
   const y = layout.narrow ? box.y + 16 : box.y + 22;

@@ -1,4 +1,5 @@
 /** One replica's log: a channel in which committed records stand in water, under the replica's own high watermark. */
+import { memo } from 'react';
 import type { Words } from '../contract.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
@@ -24,7 +25,6 @@ export interface LaneProps {
   readonly ids: PatternIds;
   readonly words: Words;
   readonly selectedOffset: number | null;
-  readonly nowUs: number;
 }
 
 /** The walls of the tank: right of the header, or under it on a phone. */
@@ -35,13 +35,28 @@ export function tankOf({ box, layout }: Pick<LaneProps, 'box' | 'layout'>) {
   return { left, right: layout.width - 2, top: layout.narrow ? box.y + 30 : box.y, bottom: box.y + box.height, surface: box.cellsY - FREEBOARD };
 }
 
-export function Lane(props: LaneProps) {
+/** While messages travel only they move: what stands still is drawn once. */
+export function Lane({ nowUs, ...props }: LaneProps & { readonly nowUs: number }) {
+  const { lane, box, layout } = props;
+  return (
+    <g className={lane.lit ? undefined : marks.dim} data-fact={lane.facts.state}>
+      <Log {...props} />
+      <LaneMessage {...props} nowUs={nowUs} />
+      {lane.selected && <rect className={css.laneSelected} x="2" y={box.y} width={layout.width - 4} height={box.height} rx="8" />}
+      {box.trayY !== null && <Fallen {...props} />}
+    </g>
+  );
+}
+
+const Fallen = memo(Tray);
+
+const Log = memo(function Log(props: LaneProps) {
   const { lane, box, layout, ids } = props;
   const x = 2;
   const width = layout.width - 4;
   const tank = tankOf(props);
   return (
-    <g className={lane.lit ? undefined : marks.dim} data-fact={lane.facts.state}>
+    <>
       <path className={css.headPanel} d={headPanel(props)} />
       <path className={css.tank} d={tankPath(props)} />
       <Channel {...props} />
@@ -56,12 +71,9 @@ export function Lane(props: LaneProps) {
       {lane.halo && <Halo x={x + 3} y={box.y + 3} width={width - 6} height={box.height - 6} radius={9} />}
       {lane.live && <Lines {...props} />}
       <LaneHeader {...props} />
-      <LaneMessage {...props} />
-      {lane.selected && <rect className={css.laneSelected} x={x} y={box.y} width={width} height={box.height} rx="8" />}
-      {box.trayY !== null && <Tray {...props} />}
-    </g>
+    </>
   );
-}
+});
 
 const ROUND = 8;
 

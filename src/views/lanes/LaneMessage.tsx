@@ -19,7 +19,7 @@ function flagEnd({ lane, layout, words }: LaneProps): number {
   return flag.x + flag.width;
 }
 
-export function LaneMessage(props: LaneProps) {
+export function LaneMessage(props: LaneProps & { readonly nowUs: number }) {
   const { lane, box, layout, nowUs } = props;
   const latest = lane.messages[lane.messages.length - 1];
   if (!latest) return null;

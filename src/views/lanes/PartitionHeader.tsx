@@ -1,4 +1,5 @@
 /** The focused partition in chips: replicas, ISR as a set, min.insync.replicas, leader epoch, and what is wrong. */
+import { memo } from 'react';
 import type { PartitionFrame } from '#kafka/frame.ts';
 import type { ViewProps } from '../contract.ts';
 import { halosOf, markOf } from '../marks/attention.ts';
@@ -13,8 +14,11 @@ export const partitionFacts = (partition: PartitionFrame) => ({
   epoch: `${partition.tp} leaderEpoch=${partition.leaderEpoch}`,
 });
 
-export function PartitionHeader({ partition, props }: { readonly partition: PartitionFrame; readonly props: ViewProps }) {
-  const { words, changes, previous } = props;
+interface HeaderProps extends Pick<ViewProps, 'words' | 'changes' | 'previous'> {
+  readonly partition: PartitionFrame;
+}
+
+export const PartitionHeader = memo(function PartitionHeader({ partition, words, changes, previous }: HeaderProps) {
   const facts = partitionFacts(partition);
   const halos = halosOf(changes);
   const was = previous?.partitions.find((one) => one.tp === partition.tp);
@@ -50,7 +54,7 @@ export function PartitionHeader({ partition, props }: { readonly partition: Part
       ))}
     </div>
   );
-}
+});
 
 /** A broker that the last step took out of the ISR stays struck through until the next. */
 function removedFromIsr(partition: PartitionFrame, was: PartitionFrame | undefined, changes: ViewProps['changes']): number[] {

@@ -47,7 +47,8 @@ function useLayouts(partition: PartitionFrame, props: ViewProps, scale: number) 
 
 function PartitionLanes({ partition, props }: { readonly partition: PartitionFrame; readonly props: ViewProps }) {
   const { frame, previous, changes, lost, selection, spotlight, words, phase, onSelect, onFocus, asTable } = props;
-  const ids = patternIds(useId());
+  const id = useId();
+  const ids = useMemo(() => patternIds(id), [id]);
   const scale = lanesScale(frame, partition, props.width, props.height);
   const { layout, from, onTurn } = useLayouts(partition, props, scale);
   const models = useMemo(() => {
@@ -69,7 +70,7 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
     selection?.kind === 'record' && selection.tp === partition.tp && selection.broker === broker ? selection.offset : null;
   return (
     <div className={marks.view}>
-      <PartitionHeader partition={partition} props={props} />
+      <PartitionHeader partition={partition} words={words} changes={changes} previous={previous} />
       <div className={marks.picture} style={size}>
         <svg aria-hidden="true" {...size} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />

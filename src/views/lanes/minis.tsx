@@ -1,4 +1,5 @@
 /** The other partitions as small lanes on one scale: log start, high watermark, log end; press one to see it full size. */
+import { memo } from 'react';
 import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
 import { GLYPHS, groupShape, Shape } from '../marks/glyphs.tsx';
@@ -73,7 +74,7 @@ function miniGroups(frame: Frame, tp: string, words: Words): MiniModel['groups']
     }));
 }
 
-export function Minis({
+export const Minis = memo(function Minis({
   minis,
   layout,
   words,
@@ -99,7 +100,7 @@ export function Minis({
       ))}
     </g>
   );
-}
+});
 
 interface MiniProps {
   readonly mini: MiniModel;
