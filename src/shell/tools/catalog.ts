@@ -6,10 +6,11 @@ import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
 import { getOffsets } from '#shell/tools/get-offsets.ts';
+import { metadataQuorum } from '#shell/tools/metadata-quorum.ts';
 import { topics } from '#shell/tools/topics.ts';
 import { exitWith, out, withBanner } from '#shell/turns.ts';
 
-export const tools: readonly Tool[] = [topics, consoleProducer, consoleConsumer, consumerGroups, getOffsets, configs];
+export const tools: readonly Tool[] = [topics, consoleProducer, consoleConsumer, consumerGroups, getOffsets, configs, metadataQuorum];
 
 /** Prints lines that are already known: `docker ps`. */
 const print: Program = {

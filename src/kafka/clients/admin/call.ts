@@ -3,6 +3,7 @@
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
+import type { DescribeQuorumResponse } from '#kafka/protocol/raft.ts';
 
 export interface AdminCalls {
   /** topics null: all, internal ones too. */
@@ -16,6 +17,8 @@ export interface AdminCalls {
   describeGroups: { asks: { groups: readonly string[] }; gives: { groups: readonly (DescribedGroup & { coordinator: number })[] } };
   listGroupOffsets: { asks: { group: string }; gives: { offsets: readonly { tp: Tp; offset: Offset }[] } };
   alterGroupOffsets: { asks: { group: string; offsets: readonly { tp: Tp; offset: Offset }[] }; gives: { offsets: readonly { tp: Tp; error: ErrorName }[] } };
+  /** What the leader of the KRaft quorum knows of its voters and observers. */
+  describeQuorum: { asks: object; gives: Pick<DescribeQuorumResponse, 'leaderId' | 'leaderEpoch' | 'highWatermark' | 'voters' | 'observers'> };
   /** An offset is -1 where the broker could not tell; `error` says why. */
   listOffsets: {
     asks: { partitions: readonly { tp: Tp; timestamp: 'earliest' | 'latest' | number }[] };

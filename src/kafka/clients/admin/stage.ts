@@ -36,6 +36,8 @@ export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Sta
       return describeConfigs(call);
     case 'alterConfigs':
       return [{ to: undefined, body: { type: 'IncrementalAlterConfigsRequest', resources: call.resources } }];
+    case 'describeQuorum':
+      return [{ to: undefined, body: { type: 'DescribeQuorumRequest' } }];
     case 'listGroups':
       return cluster.brokers.map(({ name }) => ({ to: name, body: { type: 'ListGroupsRequest' } }));
     case 'listOffsets':
@@ -116,6 +118,8 @@ export function finishCall(open: OpenCall): Outcome {
       const [{ resources }] = responses(answers, 'IncrementalAlterConfigsResponse');
       return { then: 'done', result: { call: 'alterConfigs', ok: true, resources } };
     }
+    case 'describeQuorum':
+      return describedQuorum(open);
     case 'listGroups':
       return listedGroups(open);
     case 'listOffsets':
@@ -131,6 +135,14 @@ function topicOutcome({ call, answers }: OpenCall): Outcome {
     return failed(call, 'UNKNOWN_SERVER_ERROR');
   if (response.topics.some(({ error }) => error === 'NOT_CONTROLLER')) return { then: 'retry', forget: true };
   return { then: 'done', result: { call: call.call, ok: true, topics: response.topics } as CallResult };
+}
+
+function describedQuorum({ call, answers }: OpenCall): Outcome {
+  const [response] = responses(answers, 'DescribeQuorumResponse');
+  if (!response) return failed(call, 'UNKNOWN_SERVER_ERROR');
+  if (response.error !== 'NONE') return isRetriable(response.error) ? { then: 'retry', forget: false } : failed(call, response.error);
+  const { leaderId, leaderEpoch, highWatermark, voters, observers } = response;
+  return { then: 'done', result: { call: 'describeQuorum', ok: true, leaderId, leaderEpoch, highWatermark, voters, observers } };
 }
 
 function listedGroups({ call, answers }: OpenCall): Outcome {
