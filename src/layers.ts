@@ -44,7 +44,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     pure: false,
   },
   headless: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:', '@playwright/test'], pure: false },
-  conformance: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:'], pure: false },
+  conformance: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:', 'yaml'], pure: false },
   /** The house check itself. */
   tidy: { may: ['file:layers.ts'], packages: ['vite'], pure: false },
 };

@@ -1,15 +1,16 @@
 /**
- * Records what Apache Kafka's own tools print, for the scripts of `scripts.ts`: `npm run conformance:record -- cli [script …]`.
+ * Records the cases (`cases.ts`), or what Apache Kafka's own tools print for the scripts of `scripts.ts`: `npm run conformance:record -- cli [script …]`.
  * Needs Java 17, Maven and Maven Central; takes some minutes and about 1.5 GB of memory.
  */
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { write } from '#shell/echo.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import { normaliseLines } from '../normalise.ts';
 import type { Fixture, Script, Step } from '../script.ts';
 import { scripts } from '../scripts.ts';
+import { recordCases } from './cases.ts';
 import { docker, type RealCluster, startCluster, stopCluster } from './cluster.ts';
 import { ended, fetchJars, java, KAFKA_VERSION, MAIN_CLASS } from './jars.ts';
 import { recordUsage } from './usage-texts.ts';
@@ -99,7 +100,10 @@ async function record(script: Script): Promise<void> {
 
 async function main(): Promise<void> {
   const [what, ...wanted] = process.argv.slice(2);
-  if (what !== 'cli' && what !== 'usage') throw new Error('npm run conformance:record -- cli [script …], or -- usage');
+  if (what === undefined) return recordCases(() => true);
+  if (what === '--only') return recordCases((name) => wanted.includes(name));
+  if (what === '--missing') return recordCases((name, folder) => !existsSync(join(folder, 'observed.json')) && new RegExp(wanted[0] ?? '').test(name));
+  if (what !== 'cli' && what !== 'usage') throw new Error('npm run conformance:record [-- --only <case> … | --missing [<pattern>] | cli [script …] | usage]');
   fetchJars();
   if (what === 'usage') return recordUsage();
   for (const script of scripts) if (wanted.length === 0 || wanted.includes(script.name)) await record(script);
