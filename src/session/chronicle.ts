@@ -156,22 +156,22 @@ function appended(chronicle: Chronicle, fact: FactOf<'RecordsAppended'>, cursor:
   const log = logOf(logs, fact.broker);
   if (logs.leaders.length === 0 && fact.role === 'leader') logs.leaders.push({ cursor, broker: fact.broker });
   const isLeader = fact.broker === leaderNow(logs);
-  fact.ids.forEach((id, i) => {
-    const story = chronicle.byId.get(id);
+  for (let i = 0; i < fact.ids.length; i++) {
+    const story = chronicle.byId.get(fact.ids[i]);
     const offset = fact.baseOffset + i;
     if (!story) {
       log[offset] = undefined;
-      return;
+      continue;
     }
     const placement: Placement = { story, broker: fact.broker, offset, from: cursor, until: STANDING };
     story.placements = [...story.placements, placement];
     log[offset] = placement;
-    if (fact.role !== 'leader') return;
+    if (fact.role !== 'leader') continue;
     touch(story, cursor);
     // A leader that has been replaced and does not know it appends to a log that nobody will keep. A copy that the true leader holds is safe.
     mark(chronicle, logs, story, !isLeader && !holds(logOf(logs, leaderNow(logs)), story), cursor, timeUs);
     overtaken(chronicle, logs, story, cursor, timeUs);
-  });
+  }
 }
 
 /** One connection keeps its order: what acks=0 sent before a record that has arrived, and has not arrived itself, never will. */

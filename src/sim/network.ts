@@ -64,7 +64,33 @@ export const emptyNetwork = (settings: NetworkSettings): Network => ({ settings,
 export const isCut = (network: Network, a: string, b: string): boolean =>
   network.cuts.size > 0 && (network.cuts.has(a) || network.cuts.has(b) || network.cuts.has(`${a}|${b}`));
 
-export const linkId = (from: string, to: string, connection: string): string => `${from}>${to}/${connection}`;
+const ids = new Map<string, Map<string, Map<string, string>>>();
+const MOST_SENDERS = 1_024;
+
+function idsOf(from: string, to: string): Map<string, string> {
+  let fromHere = ids.get(from);
+  if (fromHere === undefined) {
+    if (ids.size >= MOST_SENDERS) ids.clear();
+    fromHere = new Map();
+    ids.set(from, fromHere);
+  }
+  let between = fromHere.get(to);
+  if (between === undefined) {
+    between = new Map();
+    fromHere.set(to, between);
+  }
+  return between;
+}
+
+/** Remembered, because it is asked for with every message: building it and hashing the fresh string costs more than three look-ups. */
+export function linkId(from: string, to: string, connection: string): string {
+  const known = idsOf(from, to);
+  const id = known.get(connection);
+  if (id !== undefined) return id;
+  const made = `${from}>${to}/${connection}`;
+  known.set(connection, made);
+  return made;
+}
 
 /** What the other end calls a connection that `opener` opened under `name`. */
 export const acceptedName = (name: string, opener: string, incarnation: number): string => `${name}@${opener}#${incarnation}`;

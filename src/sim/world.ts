@@ -1,4 +1,5 @@
 /** The World: everything simulated, as plain values. A live World belongs to one run, which steps it; `copyWorld` makes a checkpoint. */
+import { copied } from '#sim/copy.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Payload } from '#sim/event.ts';
 import { emptyNetwork, type Network, type NetworkSettings } from '#sim/network.ts';
@@ -82,12 +83,12 @@ export function copyWorld<N>(world: World<N>): World<N> {
     step: world.step,
     seq: world.seq,
     processes: world.processes.slice(),
-    index: new Map(world.index),
+    index: copied(world.index),
     queue: world.queue.slice(),
-    timers: world.timers.map((timers) => new Map(timers)),
-    network: { settings: world.network.settings, links: new Map(world.network.links), cuts: world.network.cuts, messages: world.network.messages },
-    draws: world.draws.map((draws) => new Map(draws)),
-    ghosts: new Map(world.ghosts),
+    timers: world.timers.map(copied),
+    network: { settings: world.network.settings, links: copied(world.network.links), cuts: world.network.cuts, messages: world.network.messages },
+    draws: world.draws.map(copied),
+    ghosts: copied(world.ghosts),
     pending: world.pending,
     urgent: world.urgent,
     hashA: world.hashA,

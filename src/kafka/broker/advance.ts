@@ -1,4 +1,5 @@
 /** What follows from a longer log, a follower's progress or another ISR: the high watermark moves, the ISR is asked to grow or shrink. */
+import { withDirty } from '#kafka/broker/state.ts';
 import { fact, once, partitionAt, putPartition, replaced, type Work } from '#kafka/broker/work.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import { isInflight, prepareIsrExpand, prepareIsrShrink } from '#kafka/replication/isr.ts';
@@ -28,7 +29,7 @@ export function markDirty(work: Work, partition: Partition, i: number): void {
     if (remote.session === 0) continue;
     const session = work.sessions.find(({ follower }) => follower === remote.broker);
     if (session?.id !== remote.session || session.dirty.includes(i)) continue;
-    work.sessions = replaced(work.sessions, session, { ...session, dirty: [...session.dirty, i] });
+    work.sessions = replaced(work.sessions, session, withDirty(session, [...session.dirty, i], session.parked));
   }
 }
 

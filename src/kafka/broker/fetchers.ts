@@ -48,8 +48,9 @@ export function follow(work: Work, i: number, leader: BrokerId): void {
 export function joined(fetcher: Fetcher, i: number): Fetcher {
   const members = fetcher.members.includes(i) ? fetcher.members : [...fetcher.members, i];
   const changed = fetcher.changed.includes(i) ? fetcher.changed : [...fetcher.changed, i];
-  const delayed = fetcher.delayed.filter(({ partition }) => partition !== i);
-  return { ...fetcher, members, changed, delayed };
+  const delayed = fetcher.delayed.length === 0 ? fetcher.delayed : fetcher.delayed.filter(({ partition }) => partition !== i);
+  const { leader, forgotten, session, inFlight, lost } = fetcher;
+  return { leader, members, changed, forgotten, delayed, session, inFlight, lost, truncating: fetcher.truncating };
 }
 
 /** Stops fetching partition `i`, except from `leader`. */

@@ -4,7 +4,7 @@
  */
 import { advanceHighWatermark, maybeExpandIsr } from '#kafka/broker/advance.ts';
 import { notHere } from '#kafka/broker/leaders.ts';
-import type { FetchSession } from '#kafka/broker/state.ts';
+import { type FetchSession, withDirty } from '#kafka/broker/state.ts';
 import { alarm, partitionAt, putPartition, replaced, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { bytesOf } from '#kafka/log/read.ts';
@@ -62,7 +62,7 @@ function forget(work: Work, follower: BrokerId, tp: string): void {
   const remote = partition?.remotes.find(({ broker }) => broker === follower);
   if (i === undefined || !partition || !remote) return;
   putPartition(work, i, withRemote(partition, { ...remote, session: 0 }));
-  update(work, follower, (session) => ({ ...session, dirty: without(session.dirty, i) }));
+  update(work, follower, (session) => withDirty(session, without(session.dirty, i), session.parked));
 }
 
 function update(work: Work, follower: BrokerId, change: (session: FetchSession) => FetchSession): void {
@@ -144,7 +144,7 @@ function stillDirty(work: Work, follower: BrokerId, candidates: readonly number[
 function park(work: Work, session: FetchSession, caller: Caller, candidates: readonly number[], maxWaitMs: number): void {
   const deadlineUs = work.env.nowUs + maxWaitMs * 1000;
   const dirty = stillDirty(work, session.follower, candidates);
-  update(work, session.follower, (now) => ({ ...now, dirty, parked: { caller, deadlineUs } }));
+  update(work, session.follower, (now) => withDirty(now, dirty, { caller, deadlineUs }));
   alarm(work, deadlineUs);
 }
 
@@ -167,7 +167,7 @@ function respond(
     }
   });
   const dirty = stillDirty(work, session.follower, candidates);
-  update(work, session.follower, (now) => ({ ...now, dirty, parked: undefined }));
+  update(work, session.follower, (now) => withDirty(now, dirty, undefined));
   reply(work, caller, { type: 'FetchResponse', sessionId: session.id, partitions });
 }
 

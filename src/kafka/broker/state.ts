@@ -28,6 +28,18 @@ export interface FetchSession {
   readonly parked: { readonly caller: Caller; readonly deadlineUs: number } | undefined;
 }
 
+/** A literal, not a spread: this runs on every fetch and append. */
+export const withDirty = (session: FetchSession, dirty: readonly number[], parked: FetchSession['parked']): FetchSession => ({
+  follower: session.follower,
+  id: session.id,
+  epoch: session.epoch,
+  lastFetchUs: session.lastFetchUs,
+  brokerEpoch: session.brokerEpoch,
+  minBytes: session.minBytes,
+  dirty,
+  parked,
+});
+
 /** A consumer's fetch that waits for data (DelayedFetch). */
 export interface ParkedFetch {
   readonly caller: Caller;

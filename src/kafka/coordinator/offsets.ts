@@ -8,6 +8,7 @@ import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { OffsetCommitRequest, OffsetFetchRequest } from '#kafka/protocol/messages.ts';
 import { wallClockMs } from '#kafka/protocol/names.ts';
+import { copied } from '#sim/copy.ts';
 
 export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitRequest): void {
   const { io } = turn;
@@ -47,7 +48,7 @@ function commitError(group: Group | undefined, request: OffsetCommitRequest): Er
 export function offsetsStored(turn: Turn, partition: number, name: string, what: Extract<PendingWrite['what'], { kind: 'offsets' }>): void {
   const { io } = turn;
   const group = groupOrNew(turn, partition, name);
-  const offsets = new Map(group.data.offsets);
+  const offsets = copied(group.data.offsets);
   for (const { tp, offset, leaderEpoch } of what.offsets) {
     const previous = offsets.get(tp)?.offset ?? -1;
     const committed: CommittedOffset = { offset, leaderEpoch, commitTimestampMs: what.timestampMs };

@@ -8,6 +8,7 @@ import { cancelPartition, schedulePartition } from '#kafka/coordinator/timers.ts
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { CONSUMER_OFFSETS, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { copied } from '#sim/copy.ts';
 
 /** Appended, and waiting for the high watermark: the answer goes out only then. */
 export interface PendingWrite {
@@ -48,7 +49,7 @@ export interface Turn {
 }
 
 export function putShard(turn: Turn, shard: Shard): void {
-  turn.shards = new Map(turn.shards).set(shard.partition, shard);
+  turn.shards = copied(turn.shards).set(shard.partition, shard);
 }
 
 /** The shard of a group, if this broker is its coordinator and has loaded it. */
@@ -61,7 +62,7 @@ export function shardOf(turn: Turn, group: string): Shard | ErrorName {
 
 export function putGroup(turn: Turn, partition: number, group: Group): Group {
   const shard = turn.shards.get(partition);
-  if (shard) putShard(turn, { partition, loading: shard.loading, groups: new Map(shard.groups).set(group.data.group, group), writes: shard.writes });
+  if (shard) putShard(turn, { partition, loading: shard.loading, groups: copied(shard.groups).set(group.data.group, group), writes: shard.writes });
   return group;
 }
 

@@ -10,11 +10,30 @@ export type NodeName = string;
 
 export const NO_LEADER: BrokerId = -1;
 
-export const tpOf = (topic: string, partition: number): Tp => `${topic}-${partition}`;
+const tps = new Map<string, Tp[]>();
+const MOST_TOPICS = 1_024;
+
+/** The same string each time: a fresh one would have to be hashed again wherever it is looked up, and that is several times an event. */
+export function tpOf(topic: string, partition: number): Tp {
+  const known = tps.get(topic);
+  if (known === undefined && tps.size < MOST_TOPICS) tps.set(topic, []);
+  if (known === undefined || partition < 0) return `${topic}-${partition}`;
+  known[partition] ??= `${topic}-${partition}`;
+  return known[partition];
+}
+
 export const topicOf = (tp: Tp): string => tp.slice(0, tp.lastIndexOf('-'));
 export const partitionOf = (tp: Tp): number => Number(tp.slice(tp.lastIndexOf('-') + 1));
 
-export const brokerName = (id: BrokerId): NodeName => `kafka${id}`;
+const brokerNames = new Map<BrokerId, NodeName>();
+
+export function brokerName(id: BrokerId): NodeName {
+  const known = brokerNames.get(id);
+  if (known !== undefined) return known;
+  brokerNames.set(id, `kafka${id}`);
+  return `kafka${id}`;
+}
+
 export const brokerIdOf = (name: NodeName): BrokerId => (name.startsWith('kafka') ? Number(name.slice(5)) : NO_LEADER);
 export const controllerName = (n: number): NodeName => `controller${n}`;
 /** node.id of controller n (process.roles=controller), as in Kafka's own examples: 3001, 3002, … */

@@ -108,7 +108,15 @@ function react(node: ConsumerNode, turn: Turn, event: NodeEvent): ConsumerApplic
   return goOn(spec, turn, app);
 }
 
-const change = (app: ConsumerApplication, to: Partial<ConsumerApplication>): ConsumerApplication => ({ ...app, ...to });
+const change = (app: ConsumerApplication, to: Partial<ConsumerApplication>): ConsumerApplication => ({
+  thread: to.thread ?? app.thread,
+  batch: to.batch ?? app.batch,
+  index: to.index ?? app.index,
+  untilUs: to.untilUs ?? app.untilUs,
+  processed: to.processed ?? app.processed,
+  stopping: to.stopping ?? app.stopping,
+  lastError: to.lastError === undefined ? app.lastError : to.lastError,
+});
 
 function start(spec: GroupSpec, env: Env, app: ConsumerApplication): ConsumerApplication {
   setTimer(env, APPLICATION_TIMER, Math.max(0, spec.startUs - env.nowUs), { type: 'ApplicationStarted' });

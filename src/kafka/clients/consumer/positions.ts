@@ -9,9 +9,10 @@ import { tell } from '#kafka/facts.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { ListOffsetsRequest, ListOffsetsResponse, OffsetFetchResponse } from '#kafka/protocol/messages.ts';
 import type { NodeName, Tp } from '#kafka/protocol/names.ts';
+import { copied } from '#sim/copy.ts';
 
 export function putPosition({ core }: Turn, state: PartitionState): void {
-  core.partitions = new Map(core.partitions).set(state.data.tp, state);
+  core.partitions = copied(core.partitions).set(state.data.tp, state);
 }
 
 /** Starts what partitions without position need. Returns when to look again. */

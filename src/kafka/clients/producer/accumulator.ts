@@ -9,6 +9,7 @@ import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { tpOf } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
+import { copied } from '#sim/copy.ts';
 
 export interface ProducerRecord {
   readonly id: string;
@@ -77,7 +78,7 @@ function stickyOf(turn: Turn, topic: string, partitions: number): Sticky {
   if (known !== undefined && known.partition < partitions && !isWorn(known, core.settings.batchSize, allBatchesFull(core, topic, known.partition)))
     return known;
   const fresh = nextSticky(turn.env, topic, partitions, hasLeader(core, topic));
-  core.sticky = new Map(core.sticky).set(topic, fresh);
+  core.sticky = copied(core.sticky).set(topic, fresh);
   return fresh;
 }
 
@@ -100,7 +101,9 @@ function append(turn: Turn, record: ProducerRecord, partition: number, sticky: S
   const last = queue.waiting.at(-1);
   const grown = last === undefined ? undefined : tryAppend(core, last, added);
   if (grown !== undefined) {
-    putQueue(core, queueWith(queue, [...queue.waiting.slice(0, -1), grown.batch], queue.inFlight));
+    const waiting = queue.waiting.slice();
+    waiting[waiting.length - 1] = grown.batch;
+    putQueue(core, queueWith(queue, waiting, queue.inFlight));
     if (sticky) useSticky(turn, record.topic, sticky, grown.bytes, isFull(grown.batch.data, core.settings.batchSize));
   } else {
     const allocatedBytes = Math.max(core.settings.batchSize, upperBoundBytes(record.key, record.value));
@@ -191,5 +194,5 @@ function useSticky(turn: Turn, topic: string, sticky: Sticky, bytes: number, all
   const used = { partition: sticky.partition, producedBytes: sticky.producedBytes + bytes };
   const count = core.metadata.counts.get(topic) ?? 1;
   const next = isWorn(used, core.settings.batchSize, allBatchesFull) ? nextSticky(turn.env, topic, count, hasLeader(core, topic)) : used;
-  core.sticky = new Map(core.sticky).set(topic, next);
+  core.sticky = copied(core.sticky).set(topic, next);
 }

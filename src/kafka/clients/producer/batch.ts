@@ -42,21 +42,31 @@ type BatchEvent =
 
 type Of<T extends BatchEvent['type']> = Extract<BatchEvent, { type: T }>;
 
-const onDrained = (data: BatchData, event: Of<'DRAINED'>): BatchData => ({
-  ...data,
-  closed: true,
-  producerId: event.producerId,
-  producerEpoch: event.producerEpoch,
-  baseSequence: event.baseSequence,
-  correlation: event.correlation,
+/** A literal, not a spread: every batch of every producer comes through here. */
+const changed = (data: BatchData, to: Partial<BatchData>): BatchData => ({
+  id: data.id,
+  tp: data.tp,
+  records: to.records ?? data.records,
+  sizeBytes: to.sizeBytes ?? data.sizeBytes,
+  allocatedBytes: to.allocatedBytes ?? data.allocatedBytes,
+  createdUs: to.createdUs ?? data.createdUs,
+  lastAttemptUs: to.lastAttemptUs ?? data.lastAttemptUs,
+  attempts: to.attempts ?? data.attempts,
+  closed: to.closed ?? data.closed,
+  producerId: to.producerId ?? data.producerId,
+  producerEpoch: to.producerEpoch ?? data.producerEpoch,
+  baseSequence: to.baseSequence ?? data.baseSequence,
+  sequenceReset: to.sequenceReset ?? data.sequenceReset,
+  correlation: to.correlation ?? data.correlation,
+  leaderEpoch: to.leaderEpoch ?? data.leaderEpoch,
+  attemptsAtLeaderChange: to.attemptsAtLeaderChange ?? data.attemptsAtLeaderChange,
 });
 
-const onRetriableError = (data: BatchData, event: Of<'RETRIABLE_ERROR'>): BatchData => ({
-  ...data,
-  attempts: data.attempts + 1,
-  lastAttemptUs: event.nowUs,
-  correlation: -1,
-});
+const onDrained = (data: BatchData, { producerId, producerEpoch, baseSequence, correlation }: Of<'DRAINED'>): BatchData =>
+  changed(data, { closed: true, producerId, producerEpoch, baseSequence, correlation });
+
+const onRetriableError = (data: BatchData, event: Of<'RETRIABLE_ERROR'>): BatchData =>
+  changed(data, { attempts: data.attempts + 1, lastAttemptUs: event.nowUs, correlation: -1 });
 
 const machine = setup({ types: {} as { context: Box<BatchData>; events: BatchEvent } }).createMachine({
   id: 'ProducerBatch',
@@ -74,7 +84,7 @@ const machine = setup({ types: {} as { context: Box<BatchData>; events: BatchEve
 export const advance = (batch: Batch, event: BatchEvent): Batch => perform(machine, batch, event);
 
 /** Changes data without a step in the batch's life. */
-export const withData = (batch: Batch, change: Partial<BatchData>): Batch => ({ value: batch.value, data: { ...batch.data, ...change } });
+export const withData = (batch: Batch, change: Partial<BatchData>): Batch => ({ value: batch.value, data: changed(batch.data, change) });
 
 export const isFull = (batch: BatchData, batchSize: number): boolean => batch.closed || batch.sizeBytes >= batchSize;
 

@@ -5,6 +5,7 @@ import type { Batch } from '#kafka/clients/producer/batch.ts';
 import type { ProducerSettings } from '#kafka/clients/producer/config.ts';
 import type { Sticky } from '#kafka/clients/producer/partitioner.ts';
 import type { NodeName, Tp } from '#kafka/protocol/names.ts';
+import { copied } from '#sim/copy.ts';
 import type { Env } from '#sim/effect.ts';
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -117,10 +118,16 @@ export function draftOf(core: ProducerCore): Draft<ProducerCore> {
 }
 
 export function putQueue(core: Draft<ProducerCore>, queue: PartitionQueue): void {
-  core.queues = new Map(core.queues).set(queue.tp, queue);
+  core.queues = copied(core.queues).set(queue.tp, queue);
 }
 
-export function queueWith(queue: PartitionQueue, waiting: readonly Batch[], inFlight: readonly Batch[]): PartitionQueue {
+export function queueWith(
+  queue: PartitionQueue,
+  waiting: readonly Batch[],
+  inFlight: readonly Batch[],
+  nextSequence = queue.nextSequence,
+  lastAckedSequence = queue.lastAckedSequence,
+): PartitionQueue {
   return {
     tp: queue.tp,
     topic: queue.topic,
@@ -129,8 +136,8 @@ export function queueWith(queue: PartitionQueue, waiting: readonly Batch[], inFl
     inFlight,
     producerId: queue.producerId,
     producerEpoch: queue.producerEpoch,
-    nextSequence: queue.nextSequence,
-    lastAckedSequence: queue.lastAckedSequence,
+    nextSequence,
+    lastAckedSequence,
     unresolvedSequence: queue.unresolvedSequence,
   };
 }

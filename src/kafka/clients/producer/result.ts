@@ -36,14 +36,11 @@ function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, bas
 }
 
 function settleAcknowledged(turn: Turn, queue: PartitionQueue, batch: Batch, baseOffset: number): void {
-  const rest = queueWith(
-    queue,
-    queue.waiting,
-    queue.inFlight.filter((one) => one !== batch),
-  );
+  const inFlight = queue.inFlight.filter((one) => one !== batch);
   const isCurrent = batch.data.producerId === queue.producerId && batch.data.producerEpoch === queue.producerEpoch;
-  const acked = isCurrent ? Math.max(rest.lastAckedSequence, lastSequence(batch.data)) : rest.lastAckedSequence;
-  putQueue(turn.core, turn.core.settings.idempotence ? { ...rest, lastAckedSequence: acked } : rest);
+  const moves = isCurrent && turn.core.settings.idempotence;
+  const acked = moves ? Math.max(queue.lastAckedSequence, lastSequence(batch.data)) : queue.lastAckedSequence;
+  putQueue(turn.core, queueWith(queue, queue.waiting, inFlight, queue.nextSequence, acked));
   succeed(turn, batch, baseOffset);
 }
 
@@ -103,11 +100,18 @@ function warningOf(turn: Turn, entry: InFlight, batch: Batch, error: ErrorName):
   return `Got error produce response with correlation id ${entry.correlation} on topic-partition ${batch.data.tp}, retrying (${left} attempts left). Error: ${detail}`;
 }
 
+/** Asked of every partition at every event. */
+function anyOlder(batches: readonly Batch[], limitUs: number): boolean {
+  for (let i = 0; i < batches.length; i++) if (batches[i].data.createdUs <= limitUs) return true;
+  return false;
+}
+
 /** delivery.timeout.ms has passed since the batch was created, in the queue or in flight. */
 export function expireBatches(turn: Turn): void {
   const { core, env } = turn;
   const limitUs = env.nowUs - core.settings.deliveryTimeoutMs * 1000;
-  for (const { tp } of core.queues.values()) {
+  for (const { tp, inFlight, waiting } of core.queues.values()) {
+    if (!anyOlder(inFlight, limitUs) && !anyOlder(waiting, limitUs)) continue;
     for (;;) {
       const queue = core.queues.get(tp);
       const old = queue?.inFlight.find(({ data }) => data.createdUs <= limitUs) ?? queue?.waiting.find(({ data }) => data.createdUs <= limitUs);

@@ -8,6 +8,7 @@ import { expireBatches, succeed } from '#kafka/clients/producer/result.ts';
 import { ensureProducerId, mayDrain, prepareSequences, resolveSequences, sequenced } from '#kafka/clients/producer/sequences.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
+import { copied } from '#sim/copy.ts';
 import { cancelTimer, setTimer } from '#sim/effect.ts';
 
 export const SENDER_TIMER = 'sender';
@@ -146,7 +147,7 @@ function drain(turn: Turn, node: NodeName): Batch[] {
     sizeBytes += first.data.sizeBytes;
     drained.push(takeFirst(core, queue));
   }
-  core.drainIndex = new Map(core.drainIndex).set(node, last);
+  if (core.drainIndex.get(node) !== last) core.drainIndex = copied(core.drainIndex).set(node, last);
   return drained;
 }
 
@@ -157,7 +158,7 @@ function takeFirst(core: Draft<ProducerCore>, queue: PartitionQueue): Batch {
   const sequence = core.settings.idempotence ? sequenced(core, ready, first.data) : { producerId: -1, producerEpoch: -1, baseSequence: -1, nextSequence: 0 };
   const leaderEpoch = core.metadata.partitions.get(queue.tp)?.leaderEpoch ?? -1;
   const sent = advance(withData(first, { leaderEpoch }), { type: 'DRAINED', ...sequence, correlation: core.net.nextCorrelation });
-  const rest = queueWith(ready, queue.waiting.slice(1), core.settings.acks === 0 ? queue.inFlight : [...queue.inFlight, sent]);
-  putQueue(core, core.settings.idempotence ? { ...rest, nextSequence: sequence.nextSequence } : rest);
+  const inFlight = core.settings.acks === 0 ? queue.inFlight : [...queue.inFlight, sent];
+  putQueue(core, queueWith(ready, queue.waiting.slice(1), inFlight, core.settings.idempotence ? sequence.nextSequence : ready.nextSequence));
   return sent;
 }
