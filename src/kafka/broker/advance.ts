@@ -38,7 +38,9 @@ export function maybeExpandIsr(work: Work, i: number, follower: Replica): void {
   const partition = partitionAt(work, i);
   const { isr } = partition.meta;
   if (isr.data.isr.includes(follower.broker) || isInflight(isr) || !canJoinIsr(partition, work.image, follower)) return;
-  const wanted = [...isr.data.isr, follower.broker];
+  const joined = [...isr.data.isr, follower.broker];
+  // The ISR of 4.3 is a hash set, in which small numbers ascend; with ZooKeeper (3.9) who joins comes last.
+  const wanted = work.zk ? joined : joined.sort((a, b) => a - b);
   askForIsr(work, i, wanted, prepareIsrExpand(isr, work.env, wanted));
 }
 

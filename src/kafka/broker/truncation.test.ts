@@ -37,7 +37,7 @@ describe('fast fail-over (KIP-279): both logs have records after their common pa
       { epoch: 0, startOffset: 0 },
       { epoch: 1, startOffset: 8 },
     ]);
-    expect(c.partition('t-0').isr).toEqual([2, 1]);
+    expect(c.partition('t-0').isr).toEqual([1, 2]);
     expect(c.violations).toEqual([]);
   });
 });
