@@ -109,6 +109,8 @@ export interface FactShapes {
     lastOffset: Offset;
     leaderEpoch: LeaderEpoch;
     ids: readonly string[];
+    /** One for each id, where the leader's log has holes; else they are dense from `baseOffset`. */
+    offsets?: readonly Offset[];
   };
   HighWatermarkAdvanced: { tp: Tp; broker: BrokerId; role: 'leader' | 'follower'; from: Offset; to: Offset };
   /** A follower's high watermark can also move down, after it truncated. */
@@ -116,6 +118,37 @@ export interface FactShapes {
   /** `epochs` are the leader epochs of the records cut off, one for each id: a retry may have put the same record at the same offset in a later epoch. */
   LogTruncated: { tp: Tp; broker: BrokerId; from: Offset; to: Offset; ids: readonly string[]; epochs: readonly LeaderEpoch[] };
   ReplicaFellBehind: { tp: Tp; broker: BrokerId; lagRecords: number };
+
+  // Logs and disks
+  /** The active segment was closed; a new one begins at `baseOffset`. */
+  SegmentRolled: { tp: Tp; broker: BrokerId; baseOffset: Offset; reason: 'size' | 'time' | 'index' | 'offsets' | 'retention' };
+  SegmentsDeleted: { tp: Tp; broker: BrokerId; baseOffsets: readonly Offset[]; reason: 'log-start' | 'size' | 'time' };
+  LogStartOffsetAdvanced: { tp: Tp; broker: BrokerId; from: Offset; to: Offset; reason: 'segment-deletion' | 'delete-records' | 'leader' };
+  /** Compaction went over `from` to `to` (exclusive); offsets of what it removed. */
+  LogCleaned: { tp: Tp; broker: BrokerId; from: Offset; to: Offset; removed: readonly Offset[] };
+  /** A broker opened its logs at its start; `clean` when the clean-shutdown file was there. */
+  LogsLoaded: { broker: BrokerId; logs: number; clean: boolean };
+  /** A replica lost the end of its log, or all of it: not flushed when the power failed, behind a bad batch at recovery, or wiped with the disk. */
+  LogTailLost: {
+    tp: Tp;
+    broker: BrokerId;
+    from: Offset;
+    to: Offset;
+    ids: readonly string[];
+    epochs: readonly LeaderEpoch[];
+    cause: 'power-loss' | 'bad-batch' | 'wiped';
+  };
+  PowerLost: { node: NodeName };
+  DiskWiped: { broker: BrokerId };
+  DiskFilled: { broker: BrokerId };
+  DiskSlowed: { broker: BrokerId; latencyMs: number };
+  FsyncLied: { broker: BrokerId };
+  DiskHealed: { broker: BrokerId; fault: 'disk-full' | 'slow-disk' | 'lying-fsync' };
+  CheckpointsLost: { broker: BrokerId; files: readonly string[] };
+  BatchCorrupted: { tp: Tp; broker: BrokerId; baseOffset: Offset; lastOffset: Offset };
+  TailTorn: { tp: Tp; broker: BrokerId; baseOffset: Offset; lastOffset: Offset };
+  /** A write to the only log directory failed: the broker halts. */
+  LogDirFailed: { broker: BrokerId; cause: string };
 
   // Producers
   RecordSent: { node: NodeName; id: string; topic: string; tp: Tp; key: string | null; value: string | null };
@@ -238,6 +271,22 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   HighWatermarkLowered: 2,
   LogTruncated: 3,
   ReplicaFellBehind: 2,
+  SegmentRolled: 1,
+  SegmentsDeleted: 2,
+  LogStartOffsetAdvanced: 2,
+  LogCleaned: 2,
+  LogsLoaded: 1,
+  LogTailLost: 3,
+  PowerLost: 3,
+  DiskWiped: 3,
+  DiskFilled: 2,
+  DiskSlowed: 2,
+  FsyncLied: 2,
+  DiskHealed: 2,
+  CheckpointsLost: 2,
+  BatchCorrupted: 2,
+  TailTorn: 2,
+  LogDirFailed: 3,
   RecordSent: 1,
   BatchSent: 1,
   RecordsAcknowledged: 2,

@@ -6,7 +6,7 @@ import type { BrokerState, QuorumStateName } from '#kafka/facts.ts';
 import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
-import { type View, viewSlice } from '#sim/view.ts';
+import { firstIndex, type View, viewSlice } from '#sim/view.ts';
 import type { ProcessStatus } from '#sim/world.ts';
 
 export interface Frame {
@@ -42,6 +42,8 @@ export interface BrokerFrame extends ProcessFrame {
   readonly metadataOffset: Offset;
   /** Effective configuration, all values as Kafka writes them. */
   readonly config: Readonly<Record<string, string>>;
+  /** What is wrong with its disk; absent when nothing is. */
+  readonly disk?: { readonly full: boolean; readonly latencyMs: number; readonly lies: boolean };
 }
 
 export interface ControllerFrame extends ProcessFrame {
@@ -113,12 +115,43 @@ export interface ReplicaFrame {
   readonly epochs: readonly { readonly epoch: LeaderEpoch; readonly startOffset: Offset }[];
   /** As the leader sees this follower; undefined for the leader itself and when there is none. */
   readonly lastCaughtUpUs: number | undefined;
+  /** In the order of their offsets, from the log start on; dense unless `files` tells of holes. */
   readonly records: View<StoredRecord>;
+  /** What lies on the disk; undefined where nothing does. */
+  readonly files?: LogFilesFrame;
+}
+
+export interface SegmentFrame {
+  readonly baseOffset: Offset;
+  readonly sizeBytes: number;
+  /** Largest record timestamp in it, by which it expires; -1 while it is empty. */
+  readonly largestTimestampMs: number;
+}
+
+export interface LogFilesFrame {
+  /** Oldest first; the last is the active one. */
+  readonly segments: readonly SegmentFrame[];
+  /** Records below it survive a power failure. */
+  readonly flushedTo: Offset;
+  /** Compaction has been over everything below it; undefined before the first time. */
+  readonly cleanedTo: Offset | undefined;
+  /** Offsets that compaction removed, first and after last. */
+  readonly holes: readonly { readonly from: Offset; readonly to: Offset }[];
+  /** Offsets of records without value in a compacted log. */
+  readonly tombstones: readonly Offset[];
+  /** Base offsets of batches that this disk has damaged. */
+  readonly damaged: readonly Offset[];
+}
+
+/** How many of a replica's records lie before an offset. */
+export function recordIndex({ records, logStart, logEndOffset }: Pick<ReplicaFrame, 'records' | 'logStart' | 'logEndOffset'>, offset: Offset): number {
+  const isDense = records.length === logEndOffset - logStart;
+  return isDense ? Math.max(0, Math.min(offset - logStart, records.length)) : firstIndex(records, (record) => record.offset >= offset);
 }
 
 /** Records with offsets from `from` (inclusive) to `to` (exclusive) that this replica holds. */
 export function recordsBetween(replica: ReplicaFrame, from: Offset, to: Offset): StoredRecord[] {
-  return viewSlice(replica.records, from - replica.logStart, to - replica.logStart);
+  return viewSlice(replica.records, recordIndex(replica, from), recordIndex(replica, to));
 }
 
 export const PRODUCER_STATES = ['idle', 'sending', 'waiting', 'backing-off', 'finished', 'failed'] as const;

@@ -87,6 +87,8 @@ function chronicleFact(chronicle: Chronicle, fact: KafkaFact, cursor: number, ti
       return appended(chronicle, fact, cursor, timeUs);
     case 'LogTruncated':
       return truncated(chronicle, fact, cursor);
+    case 'LogTailLost':
+      return perished(chronicle, fact, cursor, timeUs);
     case 'LeaderElected':
       return fact.leader === NO_LEADER ? undefined : led(chronicle, logsOf(chronicle, fact.tp), fact.leader, cursor, timeUs);
     case 'HighWatermarkAdvanced':
@@ -158,7 +160,7 @@ function appended(chronicle: Chronicle, fact: FactOf<'RecordsAppended'>, cursor:
   const isLeader = fact.broker === leaderNow(logs);
   for (let i = 0; i < fact.ids.length; i++) {
     const story = chronicle.byId.get(fact.ids[i]);
-    const offset = fact.baseOffset + i;
+    const offset = fact.offsets?.[i] ?? fact.baseOffset + i;
     if (!story) {
       log[offset] = undefined;
       continue;
@@ -183,7 +185,7 @@ function overtaken(chronicle: Chronicle, logs: Logs, story: Story, cursor: numbe
   }
 }
 
-function truncated(chronicle: Chronicle, fact: FactOf<'LogTruncated'>, cursor: number): void {
+function truncated(chronicle: Chronicle, fact: FactOf<'LogTruncated'> | FactOf<'LogTailLost'>, cursor: number): void {
   const logs = logsOf(chronicle, fact.tp);
   const log = logOf(logs, fact.broker);
   const to = Math.min(fact.from, fact.to);
@@ -194,6 +196,14 @@ function truncated(chronicle: Chronicle, fact: FactOf<'LogTruncated'>, cursor: n
     touch(held.story, cursor);
   }
   log.length = Math.min(log.length, to);
+}
+
+/** A disk lost what its broker had: if that broker leads, the records are lost until another leader has them. */
+function perished(chronicle: Chronicle, fact: FactOf<'LogTailLost'>, cursor: number, timeUs: number): void {
+  const logs = logsOf(chronicle, fact.tp);
+  const gone = logOf(logs, fact.broker).slice(Math.min(fact.from, fact.to));
+  truncated(chronicle, fact, cursor);
+  if (leaderNow(logs) === fact.broker) for (const held of gone) if (held) mark(chronicle, logs, held.story, true, cursor, timeUs);
 }
 
 const holds = (log: Log, story: Story): boolean => story.placements.some(({ offset }) => log[offset]?.story === story);

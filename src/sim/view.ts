@@ -39,6 +39,18 @@ export function truncated<T>(view: View<T>, length: number): View<T> {
   return { chunks: view.chunks.slice(0, whole), tail: view.chunks[whole].slice(0, length - whole * CHUNK), length };
 }
 
+/** Index of the first item for which `isIn` holds; the items must be in an order in which it holds from some item on. */
+export function firstIndex<T>(view: View<T>, isIn: (item: T) => boolean): number {
+  let low = 0;
+  let high = view.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isIn(viewAt(view, middle))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Items from `from` (inclusive) to `to` (exclusive) as a fresh array. */
 export function viewSlice<T>(view: View<T>, from: number, to: number): T[] {
   const items: T[] = [];

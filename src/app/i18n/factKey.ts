@@ -3,7 +3,7 @@
  * announcement and cell of the event table: `t(factKey(fact), { ns: 'facts', ...factParams(fact) })`.
  *
  * Every sentence gets the fact's own scalar fields under their own names, and these:
- * - `offsets`: one offset, or the first and last of several (`3–5`); for LogTruncated those that are gone.
+ * - `offsets`: one offset, or the first and last of several (`3–5`); for LogTruncated and LogTailLost those that are gone.
  * - `records`: how many records `ids` names. `acks`: `0`, `1` or `all`.
  * - sets of brokers (`isr`, `removed`, `added`, `candidates`): `isr` in braces (`{1, 2}`), the others as `2, 3`.
  * - `partitions` of an assignment: `orders-0, orders-1`; of TopicCreated: their number.
@@ -42,6 +42,13 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   DuplicateRefused: ({ ids }) => amount(ids.length),
   ProduceRefused: ({ ids }) => amount(ids.length),
   ReplicaFellBehind: ({ lagRecords }) => amount(lagRecords),
+  SegmentRolled: ({ reason }) => reason,
+  SegmentsDeleted: ({ reason, baseOffsets }) => `${reason}.${amount(baseOffsets.length)}`,
+  LogStartOffsetAdvanced: ({ reason }) => reason,
+  LogCleaned: ({ removed }) => (removed.length === 0 ? 'none' : amount(removed.length)),
+  LogsLoaded: ({ clean }) => (clean ? 'clean' : 'unclean'),
+  LogTailLost: ({ cause, from, to }) => `${cause}.${amount(from - to)}`,
+  DiskHealed: ({ fault }) => fault,
   GroupStateChanged: ({ from, to, members }) =>
     to === 'Stable' ? `Stable.${amount(members)}` : to === 'PreparingRebalance' ? `${to}.${from === 'Empty' ? 'first' : 'again'}` : to,
   MemberLeft: ({ reason }) => reason,
@@ -74,6 +81,7 @@ export function factParams(fact: KafkaFact): FactParams {
   if ('ids' in fact) params.records = fact.ids.length;
   const offsets = offsetsOf(fact);
   if (offsets !== undefined) params.offsets = offsets;
+  if (fact.fact === 'LogCleaned') params.count = fact.removed.length;
   if (fact.fact === 'RecordsPolled') params.position = fact.lastOffset + 1;
   return params;
 }
@@ -90,8 +98,11 @@ function offsetsOf(fact: KafkaFact): string | undefined {
   switch (fact.fact) {
     case 'RecordsAppended':
     case 'RecordsPolled':
+    case 'BatchCorrupted':
+    case 'TailTorn':
       return offsetRange(fact.baseOffset, fact.lastOffset);
     case 'LogTruncated':
+    case 'LogTailLost':
       return offsetRange(fact.to, fact.from - 1);
     case 'RecordsAcknowledged':
       return offsetRange(fact.baseOffset, fact.baseOffset + fact.ids.length - 1);

@@ -2,10 +2,12 @@
 import { forward } from '#kafka/broker/calls.ts';
 import { handleConsumerFetch, handleListOffsets } from '#kafka/broker/consume.ts';
 import { handleGroup } from '#kafka/broker/coordinate.ts';
+import { handleDeleteRecords } from '#kafka/broker/deleteRecords.ts';
 import { handleDescribeConfigs } from '#kafka/broker/describeConfigs.ts';
 import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
 import { handleProduce } from '#kafka/broker/produce.ts';
 import { handleFollowerFetch } from '#kafka/broker/serve.ts';
+import { isWrite, writeSlowly } from '#kafka/broker/storage.ts';
 import { handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
 import { refuse, replaced, reply, type Work } from '#kafka/broker/work.ts';
 import { serveZk } from '#kafka/broker/zookeeper/serve.ts';
@@ -23,12 +25,14 @@ export function serve(work: Work, from: NodeName, connection: string, request: R
   }
   work.current = caller;
   work.answered = false;
-  dispatch(work, caller, request);
+  if (work.storage.latencyUs > 0 && isWrite(request)) writeSlowly(work, caller, request);
+  else dispatch(work, caller, request);
   work.current = undefined;
   if (!work.answered) work.muted = [...work.muted, { caller, waiting: [] }];
 }
 
-function dispatch(work: Work, caller: Caller, request: Request): void {
+/** Carries a request out: at once, or when a slow disk has let it. */
+export function dispatch(work: Work, caller: Caller, request: Request): void {
   if (work.zk && serveZk(work, caller, request)) return;
   switch (request.type) {
     case 'ApiVersionsRequest':
@@ -45,6 +49,8 @@ function dispatch(work: Work, caller: Caller, request: Request): void {
       return handleFindCoordinator(work, caller, request);
     case 'InitProducerIdRequest':
       return handleInitProducerId(work, caller);
+    case 'DeleteRecordsRequest':
+      return handleDeleteRecords(work, caller, request);
     case 'DescribeConfigsRequest':
       return handleDescribeConfigs(work, caller, request);
     case 'CreateTopicsRequest':

@@ -1,6 +1,9 @@
 /** Appending to the local log as its leader (Partition.appendRecordsToLeader), for clients and for the group coordinator. */
 import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
+import { clockMs, flushedAfter, withRoom } from '#kafka/broker/segments.ts';
+import { halt, NO_SPACE } from '#kafka/broker/storage.ts';
 import { fact, once, putPartition, type Work } from '#kafka/broker/work.ts';
+import type { LogConfig } from '#kafka/log/config.ts';
 import { appendAsLeader } from '#kafka/log/log.ts';
 import { checkSequence } from '#kafka/log/producers.ts';
 import { sizeOf } from '#kafka/log/size.ts';
@@ -24,7 +27,8 @@ const idsOf = (batch: NewBatch): string[] => batch.records.map(({ id }) => id);
 export function appendToLeader(work: Work, i: number | undefined, batch: NewBatch, acks: 0 | 1 | -1, producer: NodeName): Appended {
   const partition = i === undefined ? undefined : work.partitions[i];
   if (i === undefined || !partition) return refused('UNKNOWN_TOPIC_OR_PARTITION');
-  const error = admission(partition, batch, acks);
+  const sizeBytes = sizeOf(batch.records);
+  const error = admission(work, partition, batch, acks, sizeBytes);
   if (error !== 'NONE') return refuseWith(work, partition, batch, error);
   const sequence = checkSequence(partition.log.producers, batch);
   if (sequence.verdict === 'refuse') return refuseWith(work, partition, batch, sequence.error);
@@ -32,15 +36,22 @@ export function appendToLeader(work: Work, i: number | undefined, batch: NewBatc
     fact(work, { fact: 'DuplicateRefused', tp: partition.tp, broker: work.id, ids: idsOf(batch), baseOffset: sequence.baseOffset });
     return { error: 'NONE', baseOffset: sequence.baseOffset, lastOffset: sequence.baseOffset + batch.records.length - 1 };
   }
-  return append(work, i, partition, batch, producer);
+  if (work.storage.full) {
+    halt(work, NO_SPACE);
+    return refuseWith(work, partition, batch, 'KAFKA_STORAGE_ERROR');
+  }
+  return append(work, i, partition, batch, producer, sizeBytes);
 }
 
-function append(work: Work, i: number, partition: Partition, batch: NewBatch, producer: NodeName): Appended {
+function append(work: Work, i: number, partition: Partition, given: NewBatch, producer: NodeName, sizeBytes: number): Appended {
   const baseOffset = partition.log.logEnd;
   const leaderEpoch = leaderEpochOf(partition);
-  const log = appendAsLeader(partition.log, batch, leaderEpoch, producer);
+  const batch = partition.meta.logConfig.logAppendTime ? stamped(given, clockMs(work)) : given;
+  const open = withRoom(work, partition, sizeBytes, newestOf(batch), baseOffset + batch.records.length - 1);
+  const log = appendAsLeader(open.log, batch, leaderEpoch, producer);
   const remotes = settledRemotes(work, partition, baseOffset);
-  putPartition(work, i, { tp: partition.tp, meta: partition.meta, log, highWatermark: partition.highWatermark, remotes, disk: partition.disk });
+  const disk = flushedAfter(work, open, log.logEnd);
+  putPartition(work, i, { tp: partition.tp, meta: partition.meta, log, highWatermark: partition.highWatermark, remotes, disk });
   const lastOffset = log.logEnd - 1;
   fact(work, { fact: 'RecordsAppended', tp: partition.tp, broker: work.id, role: 'leader', baseOffset, lastOffset, leaderEpoch, ids: idsOf(batch) });
   once(work.appendedTo, i);
@@ -48,6 +59,15 @@ function append(work: Work, i: number, partition: Partition, batch: NewBatch, pr
   advanceHighWatermark(work, i);
   return { error: 'NONE', baseOffset, lastOffset };
 }
+
+function newestOf({ records }: NewBatch): number {
+  let newest = -1;
+  for (const { timestampMs } of records) if (timestampMs > newest) newest = timestampMs;
+  return newest;
+}
+
+/** message.timestamp.type=LogAppendTime: the producer's times are overwritten. */
+const stamped = (batch: NewBatch, timestampMs: number): NewBatch => ({ ...batch, records: batch.records.map((record) => ({ ...record, timestampMs })) });
 
 /** Our log end is about to move: write down when the followers last asked for it. */
 function settledRemotes(work: Work, partition: Partition, logEnd: Offset): readonly Replica[] {
@@ -63,12 +83,20 @@ function settledRemotes(work: Work, partition: Partition, logEnd: Offset): reado
   return remotes;
 }
 
-function admission(partition: Partition, batch: NewBatch, acks: 0 | 1 | -1): ErrorName {
+function admission(work: Work, partition: Partition, batch: NewBatch, acks: 0 | 1 | -1, sizeBytes: number): ErrorName {
   if (!isLeader(partition)) return 'NOT_LEADER_OR_FOLLOWER';
   if (acks === -1 && partition.meta.isr.data.isr.length < partition.meta.minInsyncReplicas) return 'NOT_ENOUGH_REPLICAS';
-  if (sizeOf(batch.records) > partition.meta.maxMessageBytes) return 'MESSAGE_TOO_LARGE';
+  const { logConfig } = partition.meta;
+  if (sizeBytes > partition.meta.maxMessageBytes) return 'MESSAGE_TOO_LARGE';
   if (partition.meta.compacted && batch.records.some(({ key }) => key === null)) return 'INVALID_RECORD';
-  return 'NONE';
+  if (!logConfig.logAppendTime && !isTimely(batch, clockMs(work), logConfig)) return 'INVALID_TIMESTAMP';
+  return sizeBytes > logConfig.segmentBytes ? 'RECORD_LIST_TOO_LARGE' : 'NONE';
+}
+
+/** KIP-937: how far a record's own time may lie before and after the broker's. */
+function isTimely({ records }: NewBatch, nowMs: number, { timestampBeforeMaxMs, timestampAfterMaxMs }: LogConfig): boolean {
+  for (const { timestampMs } of records) if (timestampMs - nowMs > timestampAfterMaxMs || nowMs - timestampMs > timestampBeforeMaxMs) return false;
+  return true;
 }
 
 function refuseWith(work: Work, partition: Partition, batch: NewBatch, error: ErrorName): Appended {

@@ -5,6 +5,6 @@ import { withDisk } from '#kafka/replication/partition.ts';
 export function checkpointHighWatermarks(work: Work): void {
   work.partitions.forEach((partition, i) => {
     if (!partition || partition.disk.highWatermark === partition.highWatermark) return;
-    putPartition(work, i, withDisk(partition, { flushedTo: partition.disk.flushedTo, highWatermark: partition.highWatermark }));
+    putPartition(work, i, withDisk(partition, { flushedTo: partition.disk.flushedTo, highWatermark: partition.highWatermark, files: partition.disk.files }));
   });
 }

@@ -8,7 +8,7 @@ import { truthOf } from '#kafka/controller/truth.ts';
 import { type ZkNode, zookeeper, zookeeperNode } from '#kafka/controller/zookeeper/ensemble/node.ts';
 import { type FactName, type FactOf, type KafkaFact, tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
-import { recordAt } from '#kafka/log/log.ts';
+import { recordsIn } from '#kafka/log/log.ts';
 import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 import type { Body, CreatableTopic, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, controllerName, EPOCH_MS, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
@@ -272,7 +272,7 @@ export class TestCluster {
 
   values(id: BrokerId, tp: Tp): (string | null)[] {
     const { log } = this.replica(id, tp);
-    return Array.from({ length: log.logEnd - log.logStart }, (_, n) => recordAt(log, log.logStart + n).value);
+    return recordsIn(log, log.logStart, log.logEnd).map(({ value }) => value);
   }
 
   /** A hand in the disk of a broker that is down, for what no fault can do. */

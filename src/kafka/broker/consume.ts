@@ -27,8 +27,8 @@ function readAll(work: Work, request: FetchRequest): FetchedPartition[] {
 
 function isEnough(reads: readonly FetchedPartition[], minBytes: number): boolean {
   let bytes = 0;
-  for (const { error, records } of reads) {
-    if (error !== 'NONE') return true;
+  for (const { error, records, endOffset } of reads) {
+    if (error !== 'NONE' || endOffset !== undefined) return true;
     if (records.length > 0) bytes += minBytes <= 1 ? 1 : bytesOf(records);
   }
   return bytes >= minBytes;

@@ -1,16 +1,20 @@
 /** Following: one fetcher per leader, one request in flight each (AbstractFetcherThread, ReplicaFetcherManager). The fetch offset is our log end. */
 import { noteHighWatermark } from '#kafka/broker/advance.ts';
 import { answeredPosition, positionQuery, relocate } from '#kafka/broker/lost.ts';
+import { noteLogStart } from '#kafka/broker/maintenance.ts';
+import { flushedAfter, withRoom } from '#kafka/broker/segments.ts';
 import type { Fetcher } from '#kafka/broker/state.ts';
+import { halt, NO_SPACE } from '#kafka/broker/storage.ts';
 import { epochQuery, isFenced, truncating, truncationOf } from '#kafka/broker/truncation.ts';
 import { alarm, fact, partitionAt, putPartition, replaced, type Work, without } from '#kafka/broker/work.ts';
 import { latestEpoch } from '#kafka/log/epochs.ts';
-import { recordAt } from '#kafka/log/log.ts';
+import { recordsIn } from '#kafka/log/log.ts';
+import { bytesOf } from '#kafka/log/read.ts';
 import type { FetchedPartition, FetchPartition, FetchRequest, FetchResponse, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, NO_LEADER } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { followed, truncatedTo, truncationOffset } from '#kafka/replication/follow.ts';
-import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
+import { leaderEpochOf, type Partition, withDisk } from '#kafka/replication/partition.ts';
 import { send } from '#sim/effect.ts';
 
 /** Named by its owner, so that A fetching from B and B fetching from A are two connections. */
@@ -213,13 +217,15 @@ function process(work: Work, leader: BrokerId, i: number, part: FetchedPartition
 function append(work: Work, leader: BrokerId, i: number, part: FetchedPartition): void {
   const partition = partitionAt(work, i);
   const { records } = part;
-  if (records.length > 0 && records[0].offset !== partition.log.logEnd) return delay(work, leader, [i]);
-  const next = followed(partition, part);
+  if (records.length > 0 && records[0].offset < partition.log.logEnd) return delay(work, leader, [i]);
+  if (records.length > 0 && work.storage.full) return halt(work, NO_SPACE);
+  const next = followed(records.length > 0 ? roomFor(work, partition, records) : partition, part);
   if (next === partition) return;
-  putPartition(work, i, next);
+  const disk = records.length > 0 ? flushedAfter(work, next, next.log.logEnd) : next.disk;
+  putPartition(work, i, disk === next.disk ? next : withDisk(next, disk));
   if (records.length > 0) {
     const ids = records.map(({ id }) => id);
-    const lastOffset = next.log.logEnd - 1;
+    const lastOffset = records[records.length - 1].offset;
     fact(work, {
       fact: 'RecordsAppended',
       tp: part.tp,
@@ -229,10 +235,20 @@ function append(work: Work, leader: BrokerId, i: number, part: FetchedPartition)
       lastOffset,
       leaderEpoch: leaderEpochOf(partition),
       ids,
+      ...(ids.length === lastOffset - records[0].offset + 1 ? {} : { offsets: records.map(({ offset }) => offset) }),
     });
-    put(work, leader, (fetcher) => joined(fetcher, i));
   }
+  // The leader is told where we are now: by our next fetch offset, and by our log start.
+  if (next.log.logEnd !== partition.log.logEnd || next.log.logStart !== partition.log.logStart) put(work, leader, (fetcher) => joined(fetcher, i));
   noteHighWatermark(work, partition, next.highWatermark, 'follower');
+  noteLogStart(work, partition, next.log.logStart, 'leader');
+}
+
+/** A follower closes its segments by its own count: the boundaries need not be the leader's. */
+function roomFor(work: Work, partition: Partition, records: readonly StoredRecord[]): Partition {
+  let newestMs = -1;
+  for (const { batch } of records) if (batch.maxTimestampMs > newestMs) newestMs = batch.maxTimestampMs;
+  return withRoom(work, partition, bytesOf(records), newestMs, records[records.length - 1].offset);
 }
 
 /** Cuts our log where it parted from the leader's, and asks again from there. */
@@ -246,8 +262,7 @@ export function truncate(work: Work, leader: BrokerId, i: number, offset: number
 
 export function noteTruncation(work: Work, before: Partition, after: Partition): void {
   if (after.log.logEnd < before.log.logEnd) {
-    const cut: StoredRecord[] = [];
-    for (let offset = Math.max(after.log.logEnd, before.log.logStart); offset < before.log.logEnd; offset++) cut.push(recordAt(before.log, offset));
+    const cut = recordsIn(before.log, after.log.logEnd, before.log.logEnd);
     const ids = cut.map(({ id }) => id);
     const epochs = cut.map(({ batch }) => batch.leaderEpoch);
     fact(work, { fact: 'LogTruncated', tp: before.tp, broker: work.id, from: before.log.logEnd, to: after.log.logEnd, ids, epochs });

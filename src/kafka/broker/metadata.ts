@@ -2,6 +2,7 @@
 import { activeController, call, controllerChanged, later, RAFT, voterName } from '#kafka/broker/calls.ts';
 import { applyEntries } from '#kafka/broker/publish.ts';
 import type { Observer } from '#kafka/broker/state.ts';
+import { halt, NO_SPACE } from '#kafka/broker/storage.ts';
 import { fact, type Work } from '#kafka/broker/work.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
 import type { FetchedPartition, FetchRequest, FetchResponse } from '#kafka/protocol/messages.ts';
@@ -82,6 +83,9 @@ export function handleMetadata(work: Work, from: NodeName, response: FetchRespon
   if (work.observer.failures > 0) observe(work, { failures: 0 });
   if (part.divergingEpoch) {
     if (!cut(work, part.divergingEpoch)) return;
+  } else if (work.storage.full && (part.metadata ?? []).length > 0) {
+    // The metadata log is in the same directory.
+    return halt(work, NO_SPACE);
   } else take(work, part);
   fetchMetadata(work);
 }

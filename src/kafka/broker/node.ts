@@ -2,7 +2,7 @@
 
 import { shrinkIsrs } from '#kafka/broker/advance.ts';
 import { alterAgain, alterFailed, handleAlterPartition } from '#kafka/broker/alter.ts';
-import { serve } from '#kafka/broker/api.ts';
+import { dispatch, serve } from '#kafka/broker/api.ts';
 import {
   ALTER_PARTITION,
   answered,
@@ -26,10 +26,13 @@ import { fetchAll, fetcherConnection, fetcherFailed, handleFetchResponse, handle
 import { handleForwarded } from '#kafka/broker/forwarded.ts';
 import { communicate, giveUp, handleHeartbeat, handleRegistration, heartbeatFailed, moveTo, terminate } from '#kafka/broker/heartbeats.ts';
 import { live, notRunning } from '#kafka/broker/lifecycle.ts';
+import { loadLogs } from '#kafka/broker/loading.ts';
+import { type LogTaskDue, logTask, startLogTasks } from '#kafka/broker/maintenance.ts';
 import { fetchMetadata, forgetful, handleMetadata, metadataFailed, newObserver } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
-import type { BrokerNode, Call } from '#kafka/broker/state.ts';
+import { type BrokerNode, type Call, goodStorage } from '#kafka/broker/state.ts';
+import { appendsSlowly, type DiskWriteDone } from '#kafka/broker/storage.ts';
 import { handleEpochEnds } from '#kafka/broker/truncation.ts';
 import { close, type EXPIRED_OPERATION_REAPER, open, type Work } from '#kafka/broker/work.ts';
 import { channelClosed, channelName, controlAnswered, startZk, zkClosed, zkMessage, zkTimer } from '#kafka/broker/zookeeper/host.ts';
@@ -41,7 +44,7 @@ import { type CoordinatorTimer, emptyCoordinator } from '#kafka/coordinator/coor
 import type { NodeKind } from '#kafka/kind.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
 import { emptyImage } from '#kafka/metadata/image.ts';
-import type { AlterPartitionRequest, Request, Response } from '#kafka/protocol/messages.ts';
+import type { AlterPartitionRequest, FetchResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerIdOf, brokerName } from '#kafka/protocol/names.ts';
 import { isZookeeper, type ZkServerMessage } from '#kafka/protocol/zookeeper.ts';
 import { crashed } from '#kafka/replication/partition.ts';
@@ -55,7 +58,6 @@ export type { BrokerNode } from '#kafka/broker/state.ts';
 export function brokerNode(spec: ClusterSpec, id: BrokerId): BrokerNode {
   const config = configOf(spec, id);
   const rack = spec.brokers.find((one) => one.id === id)?.rack ?? null;
-  const disk = { cleanShutdownEpoch: -1, starts: 0, image: emptyImage, partitions: [], index: new Map<string, number>() };
   return {
     kind: 'broker',
     name: brokerName(id),
@@ -65,7 +67,9 @@ export function brokerNode(spec: ClusterSpec, id: BrokerId): BrokerNode {
     settings: settingsOf(config),
     lifecycle: notRunning,
     observer: newObserver(spec),
-    ...disk,
+    ...blankDisk,
+    starts: 0,
+    storage: goodStorage,
     ...noMemory,
     zk: zkBrokerOf(spec, id, config),
   };
@@ -73,6 +77,9 @@ export function brokerNode(spec: ClusterSpec, id: BrokerId): BrokerNode {
 
 const zkBrokerOf = (spec: ClusterSpec, id: BrokerId, config: Config): ZkBroker | undefined =>
   spec.metadata === 'zookeeper' ? newZkBroker(id, config, spec.controllers, featuresOf(spec.profile)) : undefined;
+
+/** A data directory that was just formatted. */
+export const blankDisk = { cleanShutdownEpoch: -1, image: emptyImage, partitions: [], index: new Map<string, number>() };
 
 /** What a process knows when it begins. */
 const noMemory = {
@@ -104,8 +111,10 @@ function handle(state: BrokerNode, event: NodeEvent, env: Env): BrokerNode {
 
 /** Correlation numbers go on, so that an answer to an earlier life is never taken for one to this. */
 function crash(state: BrokerNode, how: 'kill' | 'power-loss' | 'exit'): BrokerNode {
-  const partitions = state.partitions.map((partition) => partition && crashed(partition, how));
-  const cleanShutdownEpoch = how === 'exit' ? state.cleanShutdownEpoch : -1;
+  // A broker that halts because its log directory failed shuts nothing down.
+  const end = how === 'exit' && state.storage.failed ? 'kill' : how;
+  const partitions = state.partitions.map((partition) => partition && crashed(partition, end, state.storage.lies));
+  const cleanShutdownEpoch = end === 'exit' ? state.cleanShutdownEpoch : -1;
   return {
     ...state,
     ...noMemory,
@@ -114,6 +123,7 @@ function crash(state: BrokerNode, how: 'kill' | 'power-loss' | 'exit'): BrokerNo
     lifecycle: notRunning,
     partitions,
     cleanShutdownEpoch,
+    storage: { ...state.storage, failed: false, deletes: [] },
     ...(state.zk ? { image: emptyImage, zk: crashedZk(state.zk, state.id) } : {}),
   };
 }
@@ -142,6 +152,7 @@ function react(work: Work, event: NodeEvent): void {
 function start(work: Work): void {
   work.starts++;
   moveTo(work, live(work.lifecycle, work.env, 'ProcessStarted'));
+  loadLogs(work, work.cleanShutdownEpoch >= 0);
   if (work.zk) startZk(work);
   else communicate(work);
   work.cleanShutdownEpoch = -1;
@@ -151,14 +162,24 @@ function start(work: Work): void {
   }
   setTimer(work.env, 'isr-expiration', 0, { type: 'IsrExpirationTick' });
   setTimer(work.env, 'highwatermark-checkpoint', work.settings.checkpointUs, { type: 'HighWatermarkCheckpointDue' });
+  startLogTasks(work);
 }
 
 function fromPeer(work: Work, from: string, connection: string, payload: Payload): void {
   const message = payload as Request | Response;
-  if (message.type === 'FetchResponse') handleFetchResponse(work, brokerIdOf(from), message);
+  if (message.type === 'FetchResponse') fetched(work, from, message);
   else if (message.type === 'ListOffsetsResponse') handlePositions(work, brokerIdOf(from), message);
   else if (message.type.endsWith('Request')) serve(work, from, connection, message as Request);
   else if (work.zk) fromZkController(work, from, connection, message as Response);
+}
+
+function fetched(work: Work, from: string, response: FetchResponse): void {
+  if (!appendsSlowly(work, from, response)) handleFetchResponse(work, brokerIdOf(from), response);
+}
+
+function wroteSlowly(work: Work, done: DiskWriteDone): void {
+  if ('request' in done) dispatch(work, done.caller, done.request);
+  else handleFetchResponse(work, brokerIdOf(done.from), done.response);
 }
 
 /** In a ZooKeeper cluster the controller is a broker: it answers what we asked of it, and brokers answer what it told them. */
@@ -223,6 +244,8 @@ type BrokerTimer =
   | RetryDue
   | ForwardDue
   | CoordinatorTimer
+  | DiskWriteDone
+  | LogTaskDue
   | typeof EXPIRED_OPERATION_REAPER
   | ZkTimer
   | ZkBrokerTimer
@@ -261,6 +284,14 @@ function timer(work: Work, payload: BrokerTimer): void {
     case 'AdminRequestTimedOut':
     case 'ControlledShutdownRetryDue':
       return zkBrokerTimer(work, payload);
+    case 'DiskWriteDone':
+      return wroteSlowly(work, payload);
+    case 'LogRetentionDue':
+    case 'LogFlushDue':
+    case 'RecoveryPointCheckpointDue':
+    case 'LogStartOffsetCheckpointDue':
+    case 'LogCleanerDue':
+      return logTask(work, payload);
     default:
       return groupTimer(work, payload);
   }

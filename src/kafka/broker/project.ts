@@ -1,14 +1,15 @@
 /** What may be seen of brokers and of the replicas on them. Partitions are as the metadata log says; each replica as its own broker believes. */
 import type { BrokerNode } from '#kafka/broker/state.ts';
 import { truthOf } from '#kafka/controller/truth.ts';
-import type { BrokerFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+import type { BrokerFrame, LogFilesFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+import { isDense, type Log, segmentsOf } from '#kafka/log/log.ts';
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
 import { configInForce, emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { fetchedSilently } from '#kafka/replication/replica.ts';
 import type { Config } from '#kafka/spec.ts';
-import { emptyView } from '#sim/view.ts';
+import { emptyView, viewAt } from '#sim/view.ts';
 import { type Process, processOf, type World } from '#sim/world.ts';
 
 interface Kinded {
@@ -44,8 +45,12 @@ export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[]
     fenced: image.brokers.get(node.id)?.fenced ?? true,
     metadataOffset: node.image.offset,
     config: effectiveConfig(configInForce(node.image, node.id, node.config)),
+    ...diskFrame(node.storage),
   }));
 }
+
+const diskFrame = ({ full, latencyUs, lies }: BrokerNode['storage']): Pick<BrokerFrame, 'disk'> =>
+  full || latencyUs > 0 || lies ? { disk: { full, latencyMs: latencyUs / 1000, lies } } : {};
 
 /** In order of creation, internal topics last. */
 export function topicsInOrder(image: Image): TopicImage[] {
@@ -132,7 +137,35 @@ function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: stri
     epochs: log.epochs,
     lastCaughtUpUs: lastCaughtUp(world, tp, id, registration.leader),
     records: log.records,
+    files: projectFiles(partition),
   };
+}
+
+const sparse = new WeakMap<Log, Pick<LogFilesFrame, 'holes' | 'tombstones'>>();
+const WHOLE: Pick<LogFilesFrame, 'holes' | 'tombstones'> = { holes: [], tombstones: [] };
+
+function projectFiles({ log, meta, disk }: Partition): LogFilesFrame {
+  const segments = segmentsOf(log).map(({ baseOffset, sizeBytes, largestTimestampMs }) => ({ baseOffset, sizeBytes, largestTimestampMs }));
+  const { holes, tombstones } = meta.compacted || !isDense(log) ? sparseness(log) : WHOLE;
+  return { segments, flushedTo: disk.flushedTo, cleanedTo: disk.files.cleanedTo, holes, tombstones, damaged: log.remains.damaged };
+}
+
+function sparseness(log: Log): Pick<LogFilesFrame, 'holes' | 'tombstones'> {
+  const known = sparse.get(log);
+  if (known) return known;
+  const holes: { from: number; to: number }[] = [];
+  const tombstones: number[] = [];
+  let next = log.logStart;
+  for (let i = 0; i < log.records.length; i++) {
+    const { offset, key, value } = viewAt(log.records, i);
+    if (offset > next) holes.push({ from: next, to: offset });
+    if (key !== null && value === null) tombstones.push(offset);
+    next = offset + 1;
+  }
+  if (log.logEnd > next) holes.push({ from: next, to: log.logEnd });
+  const found = { holes, tombstones };
+  sparse.set(log, found);
+  return found;
 }
 
 /** As the leader of the metadata log sees this follower. */

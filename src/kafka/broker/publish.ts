@@ -2,6 +2,7 @@
 import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
 import { elected, resigned } from '#kafka/broker/coordinate.ts';
 import { unfollow } from '#kafka/broker/fetchers.ts';
+import { isSameLogConfig, logConfigOf } from '#kafka/broker/logConfig.ts';
 import { beginFollowing } from '#kafka/broker/truncation.ts';
 import { fact, once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import { topicInt, topicValue } from '#kafka/metadata/config.ts';
@@ -105,8 +106,11 @@ function configure(work: Work, i: number, topic: Pick<TopicImage, 'config'>, reg
   const maxMessageBytes = topicInt(topic.config, config, 'max.message.bytes');
   const compacted = topicValue(topic.config, config, 'cleanup.policy').includes('compact');
   const { meta } = partition;
-  if (meta.minInsyncReplicas === minInsyncReplicas && meta.maxMessageBytes === maxMessageBytes && meta.compacted === compacted) return;
-  putPartition(work, i, withMeta(partition, { ...meta, minInsyncReplicas, maxMessageBytes, compacted }));
+  const read = logConfigOf(topic.config, config);
+  const logConfig = isSameLogConfig(meta.logConfig, read) ? meta.logConfig : read;
+  const isSame = meta.minInsyncReplicas === minInsyncReplicas && meta.maxMessageBytes === maxMessageBytes && meta.compacted === compacted;
+  if (isSame && meta.logConfig === logConfig) return;
+  putPartition(work, i, withMeta(partition, { ...meta, minInsyncReplicas, maxMessageBytes, compacted, logConfig }));
   if (meta.role.value === 'leader') advanceHighWatermark(work, i);
 }
 

@@ -101,6 +101,7 @@ function positioned(remote: Replica, session: number, wanted: FetchPartition): R
     currentLeaderEpoch: wanted.currentLeaderEpoch,
     lastFetchedEpoch: wanted.lastFetchedEpoch,
     sentHighWatermark: remote.session === session ? remote.sentHighWatermark : -1,
+    sentLogStart: remote.session === session ? remote.sentLogStart : -1,
   };
 }
 
@@ -123,8 +124,8 @@ function fetchOne(work: Work, session: FetchSession, i: number, request: FetchRe
 
 function hasBytes(reads: readonly FetchedPartition[], minBytes: number): boolean {
   let bytes = 0;
-  for (const { records } of reads) {
-    if (records.length > 0 && minBytes <= 1) return true;
+  for (const { records, endOffset } of reads) {
+    if ((records.length > 0 && minBytes <= 1) || endOffset !== undefined) return true;
     bytes += bytesOf(records);
   }
   return bytes >= minBytes;
@@ -137,6 +138,7 @@ function stillDirty(work: Work, follower: BrokerId, candidates: readonly number[
     const remote = partition?.remotes.find(({ broker }) => broker === follower);
     if (!partition || !remote || remote.session === 0) return false;
     if (remote.fetchOffset !== partition.log.logEnd || remote.sentHighWatermark !== partition.highWatermark) return true;
+    if (remote.sentLogStart !== partition.log.logStart) return true;
     return remote.currentLeaderEpoch !== partition.meta.role.data.leaderEpoch || !partition.meta.isr.data.isr.includes(follower);
   });
 }
@@ -160,16 +162,18 @@ function respond(
   reads.forEach((read, n) => {
     const remote = remoteOf(partitionAt(work, candidates[n]), session.follower);
     const failed = read.error !== 'NONE' || read.divergingEpoch !== undefined;
-    if (!failed && read.records.length === 0 && read.highWatermark === remote.sentHighWatermark) return;
+    const isTold = read.highWatermark === remote.sentHighWatermark && read.logStart === remote.sentLogStart;
+    if (!failed && read.records.length === 0 && read.endOffset === undefined && isTold) return;
     partitions.push(read);
-    if (!failed && read.highWatermark !== remote.sentHighWatermark) {
-      putPartition(work, candidates[n], withRemote(partitionAt(work, candidates[n]), { ...remote, sentHighWatermark: read.highWatermark }));
-    }
+    if (!failed && !isTold) putPartition(work, candidates[n], withRemote(partitionAt(work, candidates[n]), told(remote, read)));
   });
   const dirty = stillDirty(work, session.follower, candidates);
   update(work, session.follower, (now) => withDirty(now, dirty, undefined));
   reply(work, caller, { type: 'FetchResponse', sessionId: session.id, partitions });
 }
+
+/** What this answer tells the follower besides records. */
+const told = (remote: Replica, read: FetchedPartition): Replica => ({ ...remote, sentHighWatermark: read.highWatermark, sentLogStart: read.logStart });
 
 /** Parked fetches of followers that can be answered now: there is something to read, or something went wrong. */
 export function completeFollowerFetches(work: Work, touched: readonly number[]): void {

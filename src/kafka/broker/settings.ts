@@ -23,12 +23,28 @@ export interface BrokerSettings {
   readonly offsetsPartitions: number;
   readonly offsetsReplicationFactor: number;
   readonly offsetsSegmentBytes: string;
+  readonly logs: LogTaskSettings;
+}
+
+/** The clocks of LogManager and LogCleaner. */
+export interface LogTaskSettings {
+  readonly initialDelayUs: number;
+  readonly retentionCheckUs: number;
+  /** undefined: never. */
+  readonly flushUs: number | undefined;
+  readonly recoveryPointUs: number;
+  readonly logStartUs: number;
+  readonly cleaner: boolean;
+  readonly cleanerBackoffUs: number;
 }
 
 /** Effective static configuration of one broker: the cluster's, and its own on top. */
 export function configOf(spec: ClusterSpec, id: BrokerId): Config {
   return { ...spec.config, ...spec.brokers.find((broker) => broker.id === id)?.config };
 }
+
+/** Longer than any run: Kafka writes `never` as Long.MAX_VALUE. */
+const LONGEST_MS = 1_000_000_000_000;
 
 export function settingsOf(config: Config): BrokerSettings {
   const us = (name: string): number => intConfig(config, name) * 1000;
@@ -52,5 +68,14 @@ export function settingsOf(config: Config): BrokerSettings {
     offsetsPartitions: intConfig(config, 'offsets.topic.num.partitions'),
     offsetsReplicationFactor: intConfig(config, 'offsets.topic.replication.factor'),
     offsetsSegmentBytes: brokerValue(config, 'offsets.topic.segment.bytes'),
+    logs: {
+      initialDelayUs: us('log.initial.task.delay.ms'),
+      retentionCheckUs: us('log.retention.check.interval.ms'),
+      flushUs: intConfig(config, 'log.flush.scheduler.interval.ms') > LONGEST_MS ? undefined : us('log.flush.scheduler.interval.ms'),
+      recoveryPointUs: us('log.flush.offset.checkpoint.interval.ms'),
+      logStartUs: us('log.flush.start.offset.checkpoint.interval.ms'),
+      cleaner: boolConfig(config, 'log.cleaner.enable') && intConfig(config, 'log.cleaner.threads') > 0,
+      cleanerBackoffUs: us('log.cleaner.backoff.ms'),
+    },
   };
 }

@@ -3,6 +3,7 @@ import { propagateIsrChanges } from '#kafka/broker/alter.ts';
 import { serve } from '#kafka/broker/api.ts';
 import { completeConsumerFetches, expireConsumerFetches } from '#kafka/broker/consume.ts';
 import { committed } from '#kafka/broker/coordinate.ts';
+import { completeDeletes, expireDeletes } from '#kafka/broker/deleteRecords.ts';
 import { expireFetchers } from '#kafka/broker/fetchers.ts';
 import { completeProduces, expireProduces } from '#kafka/broker/produce.ts';
 import { completeFollowerFetches, expireFollowerFetches } from '#kafka/broker/serve.ts';
@@ -20,6 +21,7 @@ export function settle(work: Work): void {
     if (appendedTo.length > 0) completeFollowerFetches(work, appendedTo);
     for (const { from, connection, request } of unmuted) serve(work, from, connection, request);
   }
+  if (work.storage.deletes.length > 0) completeDeletes(work);
   if (work.isrChanges.length > 0) propagateIsrChanges(work);
 }
 
@@ -45,6 +47,7 @@ export function reap(work: Work): void {
   expireFollowerFetches(work);
   expireConsumerFetches(work);
   expireFetchers(work);
+  expireDeletes(work);
 }
 
 /** Sets the reaper for the earliest deadline of what is waiting now. */
@@ -61,6 +64,7 @@ function earliest(work: BrokerNode): number | undefined {
   for (const { deadlineUs } of work.produces) consider(deadlineUs);
   for (const { deadlineUs } of work.parked) consider(deadlineUs);
   for (const { deadlineUs } of work.calls) consider(deadlineUs);
+  for (const { deadlineUs } of work.storage.deletes) consider(deadlineUs);
   for (const { parked } of work.sessions) consider(parked?.deadlineUs);
   for (const { inFlight, delayed } of work.fetchers) {
     // What is delayed joins the next fetch, which waits for the answer to this one.

@@ -119,6 +119,38 @@ export interface Observer {
   readonly failures: number;
 }
 
+/** A DeleteRecords request that waits for the followers' log start offsets (DelayedDeleteRecords). */
+export interface DelayedDelete {
+  readonly caller: Caller;
+  readonly deadlineUs: number;
+  readonly partitions: readonly PendingDelete[];
+}
+
+export interface PendingDelete {
+  readonly tp: Tp;
+  /** Low watermark that it waits for. */
+  readonly required: Offset;
+  readonly lowWatermark: Offset;
+  /** undefined while it waits. */
+  readonly error: ErrorName | undefined;
+}
+
+/** The disk under the log directory, what is wrong with it, and who waits for it. Changes rarely. */
+export interface Storage {
+  /** Writes fail. */
+  readonly full: boolean;
+  /** What every write takes; 0 on a good disk. */
+  readonly latencyUs: number;
+  /** It says that it flushed, and did not. */
+  readonly lies: boolean;
+  /** The log directory has failed in this life of the process: it halts, and shuts nothing down. */
+  readonly failed: boolean;
+  /** In memory. */
+  readonly deletes: readonly DelayedDelete[];
+}
+
+export const goodStorage: Storage = { full: false, latencyUs: 0, lies: false, failed: false, deletes: [] };
+
 export interface BrokerNode {
   readonly kind: 'broker';
   readonly name: NodeName;
@@ -137,6 +169,7 @@ export interface BrokerNode {
   readonly image: Image;
   readonly partitions: readonly (Partition | undefined)[];
   readonly index: ReadonlyMap<Tp, number>;
+  readonly storage: Storage;
 
   // In memory
   readonly correlation: number;

@@ -12,6 +12,9 @@ const IRREGULAR: Readonly<Partial<Record<ErrorName, string>>> = {
   COORDINATOR_LOAD_IN_PROGRESS: 'CoordinatorLoadInProgressException',
   NON_EMPTY_GROUP: 'GroupNotEmptyException',
   GROUP_ID_NOT_FOUND: 'GroupIdNotFoundException',
+  CORRUPT_MESSAGE: 'CorruptRecordException',
+  RECORD_LIST_TOO_LARGE: 'RecordBatchTooLargeException',
+  KAFKA_STORAGE_ERROR: 'KafkaStorageException',
 };
 
 const camel = (name: string): string =>

@@ -7,7 +7,7 @@ import { type Group, newGroup } from '#kafka/coordinator/group.ts';
 import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
 import { replay } from '#kafka/coordinator/log.ts';
 import type { CoordinatorState } from '#kafka/coordinator/shard.ts';
-import type { GroupFrame, GroupOffsetFrame, PartitionFrame } from '#kafka/frame.ts';
+import { type GroupFrame, type GroupOffsetFrame, type PartitionFrame, recordIndex } from '#kafka/frame.ts';
 import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type NodeName, type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { type View, viewSlice } from '#sim/view.ts';
@@ -86,7 +86,7 @@ function groupsOf(world: World<Kinded>, partition: PartitionFrame): ReadonlyMap<
   const shard = state?.coordinator?.shards.get(partition.partition);
   if (shard !== undefined && shard.loading === undefined) return shard.groups;
   const replica = partition.logs.reduce((best, log) => (log.highWatermark > best.highWatermark ? log : best), partition.logs[0]);
-  return replica === undefined || replica.highWatermark === 0 ? new Map() : durable(replica.records, replica.highWatermark - replica.logStart);
+  return replica === undefined || replica.highWatermark === 0 ? new Map() : durable(replica.records, recordIndex(replica, replica.highWatermark));
 }
 
 const replayed = new WeakMap<View<StoredRecord>, { readonly length: number; readonly groups: ReadonlyMap<string, Group> }>();

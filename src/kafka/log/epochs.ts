@@ -24,6 +24,14 @@ export function truncateEpochs(cache: EpochCache, endOffset: Offset): EpochCache
   return cache.length > 0 && cache[cache.length - 1].startOffset >= endOffset ? cache.filter((entry) => entry.startOffset < endOffset) : cache;
 }
 
+/** After the log start moved to `startOffset`: older epochs are forgotten, and the one in force there begins there now (truncateFromStart). */
+export function advanceEpochs(cache: EpochCache, startOffset: Offset): EpochCache {
+  const kept = cache.findIndex((entry) => entry.startOffset > startOffset);
+  const dropped = kept < 0 ? cache.length : kept;
+  if (dropped === 0 || (dropped === 1 && cache[0].startOffset === startOffset)) return cache;
+  return [{ epoch: cache[dropped - 1].epoch, startOffset }, ...cache.slice(dropped)];
+}
+
 export interface EpochEnd {
   readonly epoch: LeaderEpoch;
   readonly endOffset: Offset;

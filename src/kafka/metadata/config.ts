@@ -165,7 +165,9 @@ export const brokerConfigError = (config: Config): string | undefined => firstEr
 /** Kafka's text about a topic's configuration: `Unknown topic config name: x` (InvalidConfigurationException) or a ConfigException. */
 export function topicConfigError(config: Config): string | undefined {
   const unknown = Object.keys(config).find((name) => !(name in TOPIC_CONFIG) && !(name in INTERNAL_TOPIC_CONFIG));
-  return unknown === undefined ? (firstError(TOPIC_CONFIG, config) ?? firstError(INTERNAL_TOPIC_CONFIG, config) ?? topicRelations(config)) : `Unknown topic config name: ${unknown}`;
+  return unknown === undefined
+    ? (firstError(TOPIC_CONFIG, config) ?? firstError(INTERNAL_TOPIC_CONFIG, config) ?? topicRelations(config))
+    : `Unknown topic config name: ${unknown}`;
 }
 
 function firstError(keys: ConfigDef, config: Config): string | undefined {

@@ -28,6 +28,8 @@ export const short = (name: string, value: number, bounds: Bounds = {}): ConfigK
 export const double = (name: string, value: string, bounds: Bounds = {}): ConfigKey => ({ name, type: 'DOUBLE', default: value, ...bounds });
 export const text = (name: string, value: string, oneOf?: readonly string[]): ConfigKey => ({ name, type: 'STRING', default: value, oneOf });
 export const list = (name: string, value: string, oneOf?: readonly string[]): ConfigKey => ({ name, type: 'LIST', default: value, oneOf });
+/** A setting that is null unless given. */
+export const unset = (key: ConfigKey): ConfigKey => ({ ...key, default: 'null' });
 
 export const define = (...keys: readonly ConfigKey[]): ConfigDef => Object.fromEntries(keys.map((key) => [key.name, key]));
 

@@ -5,6 +5,7 @@
 import type { AdminRequest, AdminResponse } from '#kafka/protocol/admin.ts';
 import type { ControllerRequest, ControllerResponse } from '#kafka/protocol/controller.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { DeleteRecordsRequest, DeleteRecordsResponse } from '#kafka/protocol/log.ts';
 import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumRequest, DescribeQuorumResponse, EnvelopeResponse, RaftRequest, RaftResponse } from '#kafka/protocol/raft.ts';
@@ -491,6 +492,7 @@ export type Request =
   | OffsetCommitRequest
   | OffsetFetchRequest
   | DescribeGroupsRequest
+  | DeleteRecordsRequest
   | ListGroupsRequest;
 
 export type Response =
@@ -522,6 +524,7 @@ export type Response =
   | OffsetCommitResponse
   | OffsetFetchResponse
   | DescribeGroupsResponse
+  | DeleteRecordsResponse
   | ListGroupsResponse;
 
 /** The response type that answers a request type. */

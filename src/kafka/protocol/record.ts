@@ -20,6 +20,10 @@ export interface BatchHeader {
   readonly producerEpoch: number;
   readonly baseSequence: number;
   readonly sizeBytes: number;
+  /** Largest timestamp of its records: what segments roll and expire by. */
+  readonly maxTimestampMs: number;
+  /** Set by the first cleaning that saw a tombstone in it; a cleaning after this time drops the tombstone (KIP-534). */
+  readonly deleteHorizonMs?: number;
 }
 
 /** A record in a log. All replicas share the same object. */

@@ -1,15 +1,19 @@
 /** What a follower does with a fetch response (AbstractFetcherThread.processFetchRequest, ReplicaFetcherThread.processPartitionData, truncation on fetch). */
 import { type EpochEnd, endOffsetFor } from '#kafka/log/epochs.ts';
 import { appendAsFollower, type Log, truncateFullyAndStartAt, truncateTo } from '#kafka/log/log.ts';
+import { startingAt } from '#kafka/log/start.ts';
 import type { FetchedPartition } from '#kafka/protocol/messages.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
-import type { Partition } from '#kafka/replication/partition.ts';
+import { cutDisk, type Partition } from '#kafka/replication/partition.ts';
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 
 /** Appends what came and takes over the leader's high watermark as far as our log goes. It may move down after a change of leader. */
 export function followed(partition: Partition, fetched: FetchedPartition): Partition {
-  const log = fetched.records.length > 0 ? appendAsFollower(partition.log, fetched.records) : partition.log;
+  const { records, endOffset } = fetched;
+  const longer = records.length > 0 || endOffset !== undefined ? appendAsFollower(partition.log, records, endOffset) : partition.log;
+  // The leader has given up what lies before its log start, and so do we (LeaderOffsetIncremented).
+  const log = fetched.logStart > longer.logStart && fetched.logStart <= longer.logEnd ? startingAt(longer, fetched.logStart) : longer;
   const highWatermark = clamp(fetched.highWatermark, log.logStart, log.logEnd);
   if (log === partition.log && highWatermark === partition.highWatermark) return partition;
   return { tp: partition.tp, meta: partition.meta, log, highWatermark, remotes: partition.remotes, disk: partition.disk };
@@ -51,7 +55,7 @@ export function truncatedTo(partition: Partition, offset: Offset): Partition {
 export const restartedAt = (partition: Partition, offset: Offset): Partition => withTruncatedLog(partition, truncateFullyAndStartAt(offset));
 
 function withTruncatedLog(partition: Partition, log: Log): Partition {
-  const disk = { flushedTo: Math.min(partition.disk.flushedTo, log.logEnd), highWatermark: Math.min(partition.disk.highWatermark, log.logEnd) };
+  const disk = cutDisk(partition.disk, log);
   return {
     tp: partition.tp,
     meta: partition.meta,

@@ -6,7 +6,7 @@ import type { KafkaFact } from '#kafka/facts.ts';
 import type { BrokerId, LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { type Observed, type ObservedReplica, observedBroker, replicaOn } from '#kafka/replication/observe.ts';
-import { viewAt } from '#sim/view.ts';
+import { firstIndex, viewAt } from '#sim/view.ts';
 
 export interface Committed {
   /** By offset. */
@@ -39,7 +39,11 @@ export const sameEntry = (a: StoredRecord, b: StoredRecord): boolean =>
 
 export function entryAt(replica: ObservedReplica, offset: Offset): StoredRecord | undefined {
   const { logStart, logEnd, records } = replica.log;
-  return offset >= logStart && offset < logEnd ? viewAt(records, offset - logStart) : undefined;
+  if (offset < logStart || offset >= logEnd) return undefined;
+  if (records.length === logEnd - logStart) return viewAt(records, offset - logStart);
+  const i = firstIndex(records, (record) => record.offset >= offset);
+  const found = i < records.length ? viewAt(records, i) : undefined;
+  return found?.offset === offset ? found : undefined;
 }
 
 /** Takes over what a leader has just committed. Returns the first offset at which it contradicts what was committed before. */

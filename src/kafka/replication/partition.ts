@@ -1,5 +1,8 @@
 /** One replica of a partition on one broker (kafka.cluster.Partition): its log, its high watermark, its role, and as leader what it knows of its followers. */
+import { defaultLogConfig, type LogConfig } from '#kafka/log/config.ts';
 import { emptyLog, type Log, truncateTo } from '#kafka/log/log.ts';
+import type { Checkpoints } from '#kafka/log/recovery.ts';
+import { startingAgainAt } from '#kafka/log/start.ts';
 import { type Image, isActive } from '#kafka/metadata/image.ts';
 import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
 import { committedIsr, type IsrState } from '#kafka/replication/isr.ts';
@@ -17,6 +20,7 @@ export interface PartitionMeta {
   readonly maxMessageBytes: number;
   /** cleanup.policy contains compact: records need keys. */
   readonly compacted: boolean;
+  readonly logConfig: LogConfig;
   readonly role: RoleState;
   readonly isr: IsrState;
 }
@@ -27,6 +31,16 @@ export interface PartitionDisk {
   readonly flushedTo: Offset;
   /** replication-offset-checkpoint: at most replica.high.watermark.checkpoint.interval.ms old. */
   readonly highWatermark: Offset;
+  readonly files: PartitionFiles;
+}
+
+/** The other checkpoint files, which change rarely. */
+export interface PartitionFiles extends Checkpoints {
+  /** cleaner-offset-checkpoint: where the next cleaning begins; undefined before the first. */
+  readonly cleanedTo: Offset | undefined;
+  /** In memory: where the broker believes that its last flush came to (UnifiedLog.recoveryPoint), and when. A disk that lies did not. */
+  readonly flushed: Offset;
+  readonly flushedMs: number;
 }
 
 export interface Partition {
@@ -39,9 +53,16 @@ export interface Partition {
   readonly disk: PartitionDisk;
 }
 
+const newDisk: PartitionDisk = {
+  flushedTo: 0,
+  highWatermark: 0,
+  files: { recoveryPoint: 0, logStart: 0, cleanedTo: undefined, flushed: 0, flushedMs: 0 },
+};
+
 export function newPartition(tp: Tp, topic: string, topicId: string): Partition {
-  const meta = { topic, topicId, replicas: [], minInsyncReplicas: 1, maxMessageBytes: 0, compacted: false, role: offlineRole, isr: committedIsr([]) };
-  return { tp, meta, log: emptyLog(), highWatermark: 0, remotes: [], disk: { flushedTo: 0, highWatermark: 0 } };
+  const settings = { minInsyncReplicas: 1, maxMessageBytes: 0, compacted: false, logConfig: defaultLogConfig };
+  const meta = { topic, topicId, replicas: [], ...settings, role: offlineRole, isr: committedIsr([]) };
+  return { tp, meta, log: emptyLog(), highWatermark: 0, remotes: [], disk: newDisk };
 }
 
 export const isLeader = (partition: Partition): boolean => partition.meta.role.value === 'leader';
@@ -133,11 +154,36 @@ export function canJoinIsr(partition: Partition, image: Image, replica: Replica)
   return replica.logEndOffset >= partition.highWatermark && hasEarlier && isEligible(image, replica);
 }
 
-/** After a crash of the process: memory is gone. The page cache, and so the log, survives a kill but not a power loss. */
-export function crashed(partition: Partition, how: 'kill' | 'power-loss' | 'exit'): Partition {
-  const log = how === 'power-loss' ? truncateTo(partition.log, partition.disk.flushedTo) : partition.log;
-  const highWatermark = Math.max(log.logStart, Math.min(how === 'exit' ? partition.highWatermark : partition.disk.highWatermark, log.logEnd));
-  const flushedTo = how === 'exit' ? log.logEnd : Math.min(partition.disk.flushedTo, log.logEnd);
+/** What lies behind a log's new end is neither flushed nor checkpointed any more. */
+export function cutDisk({ flushedTo, highWatermark, files }: PartitionDisk, log: Log): PartitionDisk {
+  const { recoveryPoint, logStart, cleanedTo, flushed, flushedMs } = files;
+  const end = log.logEnd;
+  return {
+    flushedTo: Math.min(flushedTo, end),
+    highWatermark: Math.min(highWatermark, end),
+    files: { recoveryPoint: Math.min(recoveryPoint, end), logStart: Math.min(logStart, end), cleanedTo, flushed: Math.min(flushed, end), flushedMs },
+  };
+}
+
+/**
+ * After a crash of the process: memory is gone, and the files are as their last checkpoints say. The page cache, and so the log, survives a kill
+ * but not a power loss. An orderly exit flushes and writes all checkpoints; a disk that lies about its flushes keeps only what it had.
+ */
+export function crashed(partition: Partition, how: 'kill' | 'power-loss' | 'exit', lies = false): Partition {
+  const { disk } = partition;
+  const isExit = how === 'exit';
+  const kept = how === 'power-loss' ? truncateTo(partition.log, disk.flushedTo) : partition.log;
+  const log = isExit ? kept : startingAgainAt(kept, disk.files.logStart);
+  const highWatermark = Math.max(log.logStart, Math.min(isExit ? partition.highWatermark : disk.highWatermark, log.logEnd));
+  const flushedTo = isExit && !lies ? log.logEnd : Math.min(disk.flushedTo, log.logEnd);
+  const recoveryPoint = isExit ? log.logEnd : disk.files.recoveryPoint;
+  const files = {
+    recoveryPoint,
+    logStart: isExit ? log.logStart : disk.files.logStart,
+    cleanedTo: disk.files.cleanedTo,
+    flushed: recoveryPoint,
+    flushedMs: disk.files.flushedMs,
+  };
   const meta = { ...partition.meta, role: offlineRole, isr: committedIsr([]) };
-  return { tp: partition.tp, meta, log, highWatermark, remotes: [], disk: { flushedTo, highWatermark } };
+  return { tp: partition.tp, meta, log, highWatermark, remotes: [], disk: { flushedTo, highWatermark, files } };
 }

@@ -1,6 +1,6 @@
 /** What a leader reads for a fetch, after checking the reader's epoch (Partition.fetchRecords, readRecords; KIP-320, KIP-595 style divergence). */
 import { endOffsetFor } from '#kafka/log/epochs.ts';
-import { readLog } from '#kafka/log/read.ts';
+import { damageIn, readEnd, readLog } from '#kafka/log/read.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { FetchedPartition } from '#kafka/protocol/messages.ts';
 import type { LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
@@ -49,5 +49,20 @@ function readFrom(partition: Partition, fetchOffset: Offset, upTo: Offset, maxBy
   if (fetchOffset < log.logStart || fetchOffset > log.logEnd) {
     return { tp, error: 'OFFSET_OUT_OF_RANGE', highWatermark, logStart: log.logStart, records: NOTHING };
   }
-  return { tp, error: 'NONE', highWatermark, logStart: log.logStart, records: readLog(log, fetchOffset, upTo, maxBytes) };
+  if (log.remains.damaged.length > 0) return readDamaged(partition, fetchOffset, upTo, maxBytes);
+  const records = readLog(log, fetchOffset, upTo, maxBytes);
+  const endOffset = readEnd(log, records, fetchOffset, upTo);
+  if (endOffset !== undefined) return { tp, error: 'NONE', highWatermark, logStart: log.logStart, records, endOffset };
+  return { tp, error: 'NONE', highWatermark, logStart: log.logStart, records };
+}
+
+/** What lies before the first damaged batch is good; a read that begins at the batch itself fails its checksum. */
+function readDamaged(partition: Partition, fetchOffset: Offset, upTo: Offset, maxBytes: number): FetchedPartition {
+  const { tp, log, highWatermark } = partition;
+  const bad = damageIn(log, fetchOffset, upTo);
+  if (bad !== undefined && bad <= fetchOffset) return { tp, error: 'CORRUPT_MESSAGE', highWatermark, logStart: log.logStart, records: NOTHING };
+  const end = bad ?? upTo;
+  const records = readLog(log, fetchOffset, end, maxBytes);
+  const endOffset = readEnd(log, records, fetchOffset, end);
+  return { tp, error: 'NONE', highWatermark, logStart: log.logStart, records, ...(endOffset === undefined ? {} : { endOffset }) };
 }

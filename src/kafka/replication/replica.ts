@@ -22,6 +22,8 @@ export interface Replica {
   readonly lastFetchedEpoch: LeaderEpoch;
   /** The high watermark that it was last told. */
   readonly sentHighWatermark: Offset;
+  /** The log start offset that it was last told. */
+  readonly sentLogStart: Offset;
 }
 
 export const unknownReplica = (broker: BrokerId): Replica => ({
@@ -37,6 +39,7 @@ export const unknownReplica = (broker: BrokerId): Replica => ({
   currentLeaderEpoch: -1,
   lastFetchedEpoch: -1,
   sentHighWatermark: UNKNOWN_OFFSET,
+  sentLogStart: UNKNOWN_OFFSET,
 });
 
 /** A fetch at `nowUs` (Replica.updateFetchState): caught up if it asks for our end, or for what was our end when it last asked. */
@@ -57,6 +60,7 @@ export function fetched(replica: Replica, offset: Offset, logStart: Offset, brok
     currentLeaderEpoch: replica.currentLeaderEpoch,
     lastFetchedEpoch: replica.lastFetchedEpoch,
     sentHighWatermark: replica.sentHighWatermark,
+    sentLogStart: replica.sentLogStart,
   };
 }
 

@@ -144,6 +144,70 @@ export default {
     many: 'Broker {{broker}} is {{lagRecords}} records behind the leader of {{tp}}.',
   },
 
+  SegmentRolled: {
+    size: 'Broker {{broker}} closed a full segment of {{tp}}; the new active segment begins at offset {{baseOffset}}.',
+    time: 'Broker {{broker}} closed a segment of {{tp}} that is older than segment.ms by record time; the next begins at offset {{baseOffset}}.',
+    index: 'Broker {{broker}} closed a segment of {{tp}} whose index is full; the next begins at offset {{baseOffset}}.',
+    offsets: 'Broker {{broker}} closed a segment of {{tp}} that spans too many offsets; the next begins at offset {{baseOffset}}.',
+    retention: 'The active segment of {{tp}} on broker {{broker}} has expired too: it was closed at offset {{baseOffset}}, so that it can go.',
+  },
+  SegmentsDeleted: {
+    'log-start': {
+      one: 'Broker {{broker}} deleted a segment of {{tp}} that lay below the log start offset.',
+      many: 'Broker {{broker}} deleted segments of {{tp}} that lay below the log start offset.',
+    },
+    size: {
+      one: 'Broker {{broker}} deleted the oldest segment of {{tp}}: more than retention.bytes is left without it.',
+      many: 'Broker {{broker}} deleted the oldest segments of {{tp}}: more than retention.bytes is left without them.',
+    },
+    time: {
+      one: 'Broker {{broker}} deleted the oldest segment of {{tp}}: its newest record is older than retention.ms.',
+      many: 'Broker {{broker}} deleted the oldest segments of {{tp}}: their newest records are older than retention.ms.',
+    },
+  },
+  LogStartOffsetAdvanced: {
+    'segment-deletion': 'The log of {{tp}} on broker {{broker}} now starts at offset {{to}}: older segments are gone.',
+    'delete-records': 'DeleteRecords: the log of {{tp}} on leader broker {{broker}} now starts at offset {{to}}.',
+    leader: 'Broker {{broker}} learnt from the leader that {{tp}} now starts at offset {{to}}.',
+  },
+  LogCleaned: {
+    none: 'The log cleaner on broker {{broker}} went over {{tp}} up to offset {{to}} and kept every record.',
+    one: 'The log cleaner on broker {{broker}} compacted {{tp}} up to offset {{to}}: one record with a newer one for its key is gone.',
+    many: 'The log cleaner on broker {{broker}} compacted {{tp}} up to offset {{to}}: {{count}} records are gone, offsets stay.',
+  },
+  LogsLoaded: {
+    clean: 'Broker {{broker}} opened its logs after a clean shutdown: nothing to recover.',
+    unclean: 'Broker {{broker}} found no clean-shutdown file and checks its logs from their recovery points on.',
+  },
+  LogTailLost: {
+    'power-loss': {
+      one: 'Broker {{broker}} had not flushed offset {{offsets}} of {{tp}}: it is gone with the power.',
+      many: 'Broker {{broker}} had not flushed offsets {{offsets}} of {{tp}}: they are gone with the power.',
+    },
+    'bad-batch': {
+      one: 'Recovery met a bad batch: broker {{broker}} cut offset {{offsets}} off {{tp}}.',
+      many: 'Recovery met a bad batch: broker {{broker}} cut offsets {{offsets}} off {{tp}}.',
+    },
+    wiped: {
+      one: 'Offset {{offsets}} of {{tp}} went with the disk of broker {{broker}}.',
+      many: 'Offsets {{offsets}} of {{tp}} went with the disk of broker {{broker}}.',
+    },
+  },
+  PowerLost: 'The machine of {{node}} lost power: memory and page cache are gone, only flushed data is left.',
+  DiskWiped: 'Broker {{broker}} lost its data directory: it comes back with empty logs and the same id.',
+  DiskFilled: 'The disk of broker {{broker}} is full: its next write fails.',
+  DiskSlowed: 'Every write of broker {{broker}} now takes {{latencyMs}} ms.',
+  FsyncLied: 'The disk of broker {{broker}} now says that it flushed, and does not.',
+  DiskHealed: {
+    'disk-full': 'The disk of broker {{broker}} has room again.',
+    'slow-disk': 'The disk of broker {{broker}} is fast again.',
+    'lying-fsync': 'The disk of broker {{broker}} flushes again when it says so.',
+  },
+  CheckpointsLost: 'Broker {{broker}} lost {{files}}.',
+  BatchCorrupted: 'Bits rotted on broker {{broker}}: its batch at {{offsets}} of {{tp}} no longer matches its checksum.',
+  TailTorn: 'Broker {{broker}} died in the middle of a write: its last batch of {{tp}}, at {{offsets}}, is only half there.',
+  LogDirFailed: 'Broker {{broker}} could not write to its only log directory ({{cause}}) and halts.',
+
   RecordSent: {
     key: '{{node}} called send() with key {{key}}: the record goes to {{tp}}.',
     noKey: '{{node}} called send() without a key: the record goes to {{tp}}.',

@@ -151,6 +151,70 @@ export default {
     many: '브로커 {{broker}}(은)는 {{tp}}의 리더보다 레코드 {{lagRecords}}개 뒤에 있습니다.',
   },
 
+  SegmentRolled: {
+    size: '브로커 {{broker}}(이)가 가득 찬 {{tp}} 세그먼트를 닫았습니다. 새 활성 세그먼트는 오프셋 {{baseOffset}}부터입니다.',
+    time: '{{tp}} 세그먼트가 레코드 시각 기준 segment.ms를 넘겨 브로커 {{broker}}(이)가 닫았습니다. 다음 세그먼트는 오프셋 {{baseOffset}}부터입니다.',
+    index: '인덱스가 가득 찬 {{tp}} 세그먼트를 브로커 {{broker}}(이)가 닫았습니다. 다음 세그먼트는 오프셋 {{baseOffset}}부터입니다.',
+    offsets: '오프셋 범위가 너무 넓어진 {{tp}} 세그먼트를 브로커 {{broker}}(이)가 닫았습니다. 다음 세그먼트는 오프셋 {{baseOffset}}부터입니다.',
+    retention: '브로커 {{broker}}의 {{tp}} 활성 세그먼트도 보존 기간이 지나, 지울 수 있게 오프셋 {{baseOffset}}에서 닫았습니다.',
+  },
+  SegmentsDeleted: {
+    'log-start': {
+      one: '브로커 {{broker}}(이)가 로그 시작 오프셋 아래에 있던 {{tp}} 세그먼트를 지웠습니다.',
+      many: '브로커 {{broker}}(이)가 로그 시작 오프셋 아래에 있던 {{tp}} 세그먼트들을 지웠습니다.',
+    },
+    size: {
+      one: '브로커 {{broker}}(이)가 {{tp}}의 가장 오래된 세그먼트를 지웠습니다. 지워도 retention.bytes 이상이 남습니다.',
+      many: '브로커 {{broker}}(이)가 {{tp}}의 가장 오래된 세그먼트들을 지웠습니다. 지워도 retention.bytes 이상이 남습니다.',
+    },
+    time: {
+      one: '브로커 {{broker}}(이)가 {{tp}}의 가장 오래된 세그먼트를 지웠습니다. 가장 새 레코드도 retention.ms를 넘겼습니다.',
+      many: '브로커 {{broker}}(이)가 {{tp}}의 가장 오래된 세그먼트들을 지웠습니다. 가장 새 레코드도 retention.ms를 넘겼습니다.',
+    },
+  },
+  LogStartOffsetAdvanced: {
+    'segment-deletion': '브로커 {{broker}}의 {{tp}} 로그는 이제 오프셋 {{to}}부터입니다. 오래된 세그먼트가 사라졌습니다.',
+    'delete-records': 'DeleteRecords: 리더 브로커 {{broker}}의 {{tp}} 로그는 이제 오프셋 {{to}}부터입니다.',
+    leader: '브로커 {{broker}}(이)가 리더의 응답에서 {{tp}}의 로그 시작 오프셋이 {{to}}(으)로 올라간 것을 알았습니다.',
+  },
+  LogCleaned: {
+    none: '브로커 {{broker}}의 로그 클리너가 {{tp}}(을)를 오프셋 {{to}}까지 훑었고, 지운 레코드는 없습니다.',
+    one: '브로커 {{broker}}의 로그 클리너가 {{tp}}(을)를 오프셋 {{to}}까지 압축(compaction)했습니다. 같은 키의 옛 레코드 하나가 사라졌습니다.',
+    many: '브로커 {{broker}}의 로그 클리너가 {{tp}}(을)를 오프셋 {{to}}까지 압축(compaction)했습니다. 레코드 {{count}}개가 사라졌고 오프셋은 그대로입니다.',
+  },
+  LogsLoaded: {
+    clean: '브로커 {{broker}}(이)가 정상 종료 뒤의 로그를 열었습니다. 복구할 것이 없습니다.',
+    unclean: '브로커 {{broker}}에 정상 종료 표시 파일이 없어, 복구 지점(recovery point)부터 로그를 검사합니다.',
+  },
+  LogTailLost: {
+    'power-loss': {
+      one: '브로커 {{broker}}(이)가 디스크에 플러시하지 못한 {{tp}}의 오프셋 {{offsets}}(이)가 전원과 함께 사라졌습니다.',
+      many: '브로커 {{broker}}(이)가 디스크에 플러시하지 못한 {{tp}}의 오프셋 {{offsets}}(이)가 전원과 함께 사라졌습니다.',
+    },
+    'bad-batch': {
+      one: '복구 중 깨진 배치를 만나 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 잘라 냈습니다.',
+      many: '복구 중 깨진 배치를 만나 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 잘라 냈습니다.',
+    },
+    wiped: {
+      one: '브로커 {{broker}}의 디스크와 함께 {{tp}}의 오프셋 {{offsets}}(이)가 사라졌습니다.',
+      many: '브로커 {{broker}}의 디스크와 함께 {{tp}}의 오프셋 {{offsets}}(이)가 사라졌습니다.',
+    },
+  },
+  PowerLost: '{{node}} 장비의 전원이 끊겼습니다. 메모리와 페이지 캐시는 사라지고 플러시된 데이터만 남습니다.',
+  DiskWiped: '브로커 {{broker}}(이)가 데이터 디렉터리를 잃었습니다. 같은 id에 빈 로그로 돌아옵니다.',
+  DiskFilled: '브로커 {{broker}}의 디스크가 가득 찼습니다. 다음 쓰기는 실패합니다.',
+  DiskSlowed: '브로커 {{broker}}의 쓰기는 이제 매번 {{latencyMs}} ms 걸립니다.',
+  FsyncLied: '브로커 {{broker}}의 디스크는 이제 플러시했다고 답하지만 실제로는 하지 않습니다.',
+  DiskHealed: {
+    'disk-full': '브로커 {{broker}}의 디스크에 다시 자리가 생겼습니다.',
+    'slow-disk': '브로커 {{broker}}의 디스크가 다시 빨라졌습니다.',
+    'lying-fsync': '브로커 {{broker}}의 디스크가 다시 말한 대로 플러시합니다.',
+  },
+  CheckpointsLost: '브로커 {{broker}}(이)가 {{files}} 파일을 잃었습니다.',
+  BatchCorrupted: '브로커 {{broker}}에서 비트가 썩었습니다. {{tp}}의 {{offsets}} 배치가 체크섬과 맞지 않습니다.',
+  TailTorn: '브로커 {{broker}}(이)가 쓰는 도중에 죽었습니다. {{tp}}의 마지막 배치({{offsets}})는 절반만 있습니다.',
+  LogDirFailed: '브로커 {{broker}}(이)가 하나뿐인 로그 디렉터리에 쓰지 못해({{cause}}) 멈춥니다.',
+
   RecordSent: {
     key: '{{node}}(이)가 키 {{key}}(으)로 send()를 호출했습니다. 레코드는 {{tp}}(으)로 갑니다.',
     noKey: '{{node}}(이)가 키 없이 send()를 호출했습니다. 레코드는 {{tp}}(으)로 갑니다.',

@@ -17,6 +17,10 @@ export interface CompletedFetch {
   readonly records: readonly StoredRecord[];
   /** Index of the next record to hand out. */
   readonly next: number;
+  /** The position from which it goes on: that of the next record, or of a hole before it. */
+  readonly position: Offset;
+  /** The position after its last record, where records behind it were cleaned away. */
+  readonly endOffset: Offset | undefined;
 }
 
 /** A commit that the application's thread waits for. */

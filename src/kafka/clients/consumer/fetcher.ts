@@ -81,8 +81,9 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
   const state = core.partitions.get(fetched.tp);
   if (state === undefined || state.value !== 'FETCHING' || state.data.position !== fetchOffset) return;
   if (state.data.highWatermark !== fetched.highWatermark) putPosition(turn, withHighWatermark(state, fetched.highWatermark));
-  if (fetched.records.length === 0) return;
-  const completed: CompletedFetch = { tp: fetched.tp, node, records: fetched.records, next: 0 };
+  if (fetched.records.length === 0 && fetched.endOffset === undefined) return;
+  const { tp, records, endOffset } = fetched;
+  const completed: CompletedFetch = { tp, node, records, next: 0, position: fetchOffset, endOffset };
   core.buffer = [...core.buffer, completed];
 }
 
@@ -94,6 +95,11 @@ function withHighWatermark(state: PartitionState, highWatermark: number): Partit
 function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number): void {
   const { core } = turn;
   if (fetched.error === 'OFFSET_OUT_OF_RANGE') return onOutOfRange(turn, fetched.tp, fetchOffset);
+  if (fetched.error === 'CORRUPT_MESSAGE') {
+    const message = `Encountered corrupt message when fetching offset ${fetchOffset} for topic-partition ${fetched.tp}`;
+    turn.thrown = { exception: 'KafkaException', message };
+    return;
+  }
   core.metadata = patched(core.metadata, fetched.tp, fetched.currentLeader);
   if (isInvalidMetadata(fetched.error) || isRetriable(fetched.error)) core.metadata = requestUpdate(core.metadata);
   else turn.thrown = exceptionOf(fetched.error);
@@ -107,7 +113,7 @@ export function collect(turn: Turn): Polled[] {
   while (left > 0 && core.buffer.length > 0) {
     const [first, ...rest] = core.buffer;
     const state = core.partitions.get(first.tp);
-    const isCurrent = state?.value === 'FETCHING' && state.data.position === first.records[first.next].offset;
+    const isCurrent = state?.value === 'FETCHING' && state.data.position === first.position;
     if (state === undefined || !isCurrent) {
       core.buffer = rest;
       continue;
@@ -115,10 +121,19 @@ export function collect(turn: Turn): Polled[] {
     const taken = first.records.slice(first.next, first.next + left);
     for (const record of taken) polled.push({ tp: first.tp, record });
     left -= taken.length;
-    const last = taken[taken.length - 1];
-    putPosition(turn, advanced(state, last.offset + 1, last.batch.leaderEpoch));
     const next = first.next + taken.length;
-    core.buffer = next < first.records.length ? [{ tp: first.tp, node: first.node, records: first.records, next }, ...rest] : rest;
+    const isAll = next >= first.records.length;
+    const last = taken[taken.length - 1];
+    if (last === undefined) {
+      // The cleaner left nothing of the batches that were read.
+      putPosition(turn, advanced(state, first.endOffset ?? first.position, state.data.leaderEpoch));
+      core.buffer = rest;
+      continue;
+    }
+    const position = isAll && first.endOffset !== undefined ? first.endOffset : last.offset + 1;
+    putPosition(turn, advanced(state, position, last.batch.leaderEpoch));
+    const { tp, node, records, endOffset } = first;
+    core.buffer = isAll ? rest : [{ tp, node, records, next, position, endOffset }, ...rest];
     tell(env, {
       fact: 'RecordsPolled',
       group: core.group,
