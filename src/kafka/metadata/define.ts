@@ -39,7 +39,13 @@ export const configException = (name: string, value: string, reason: string): st
 /** Kafka's own words about a bad value; undefined when it is good. */
 export function checkValue(key: ConfigKey, value: string): string | undefined {
   const reason = reasonAgainst(key, value.trim());
-  return reason === undefined ? undefined : configException(key.name, value, reason);
+  return reason === undefined ? undefined : configException(key.name, shownValue(key, value, reason), reason);
+}
+
+/** A value that could be read is shown as Java shows it: 2 as a double is 2.0. */
+function shownValue({ type }: ConfigKey, value: string, reason: string): string {
+  const number = Number(value);
+  return type === 'DOUBLE' && reason.startsWith('Value must') && Number.isInteger(number) ? `${number}.0` : value;
 }
 
 function reasonAgainst(key: ConfigKey, value: string): string | undefined {
