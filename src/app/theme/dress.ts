@@ -1,5 +1,6 @@
 /** Dresses the page: language, theme and motion as attributes of the root element, kept right as they change. */
 import { query } from '#app/query.ts';
+import { current, subscribe } from '#app/run/holder.ts';
 import { type AppState, state, useStore } from '#app/store.ts';
 
 function apply({ locale, theme, motion }: AppState): void {
@@ -12,7 +13,20 @@ function apply({ locale, theme, motion }: AppState): void {
   if (query.test) dataset.test = '';
 }
 
+/** Six fills tell six keys apart, another eight tell eight; more keys than that are told by their letters alone. */
+export const keySet = (keys: number): '8' | 'many' | null => (keys <= 6 ? null : keys <= 8 ? '8' : 'many');
+
+function fill(): void {
+  const { dataset } = document.documentElement;
+  const producers = current().branch?.scenario.spec.producers ?? [];
+  const set = keySet(new Set(producers.flatMap(({ keys }) => keys.filter((key) => key !== null))).size);
+  if (dataset.keys === (set ?? undefined)) return;
+  if (set === null) delete dataset.keys;
+  else dataset.keys = set;
+}
+
 export function dress(): void {
   apply(state());
   useStore.subscribe(apply);
+  subscribe(fill);
 }

@@ -95,10 +95,23 @@ export function clusterModel(input: Input): ClusterModel {
     producers: frame.producers.map((one) => card(one, 'producer', one.node, { kind: 'producer', node: one.node }, producerLines(one, words), [])),
     tools: frame.tools
       .filter((one) => one.exitCode === undefined)
-      .map((one) => card(one, 'tool', one.command.split(' ')[0].replace(/\.sh$/, ''), { kind: 'tool', node: one.node }, [{ text: one.node, short: [] }], [])),
+      .map((one) => ({
+        ...card(one, 'tool', one.node, { kind: 'tool', node: one.node }, toolLines(one.command), []),
+        name: `${words('cluster.kind.tool')} ${toolOf(one.command)}, ${one.node}`,
+      })),
     groups: groupsOf(input, halos, consumerCard),
     links: linksOf(frame),
   };
+}
+
+const toolOf = (command: string): string => command.split(' ')[0];
+
+/** A long name such as kafka-console-consumer.sh stands on two lines, so that none of it is lost. */
+function toolLines(command: string): Line[] {
+  const name = toolOf(command);
+  const cut = name.length > 18 ? name.lastIndexOf('-') + 1 : 0;
+  const parts = cut === 0 ? [name] : [name.slice(0, cut), name.slice(cut)];
+  return parts.map((text) => ({ text, short: [text.replace(/^kafka-/, '')] }));
 }
 
 function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>, consumerCard: (node: string) => Card[]): GroupBox[] {

@@ -1,14 +1,21 @@
 /** A record's key as it is seen: one of the searched fills, and always letters, because colour never stands alone. */
 
 const FILLS = 6;
+/** With seven or eight keys the page has a larger set (`data-keys`); without it the letter tells the seventh from the first. */
+const MORE_FILLS = 8;
 
 /** Single letters keep their place in the alphabet; other keys are spread by FNV-1a. */
 export function keyFill(key: string | null): string {
   if (key === null) return 'var(--bg)';
-  if (/^[A-Z]$/.test(key)) return `var(--k${(key.charCodeAt(0) - 65) % FILLS})`;
+  if (/^[A-Z]$/.test(key)) return letterFill(key.charCodeAt(0) - 65);
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   return `var(--k${(hash >>> 0) % FILLS})`;
+}
+
+function letterFill(place: number): string {
+  const fill = place % MORE_FILLS;
+  return fill < FILLS ? `var(--k${fill})` : `var(--k${fill}, var(--k${fill - FILLS}))`;
 }
 
 const isInternal = (key: string): boolean => key.startsWith('{"group":');

@@ -17,7 +17,7 @@ export default {
   valueText: '{{steps}}단계 중 {{step}}단계, {{time}}',
   valueBeat: '장면: {{title}}',
   heavy: {
-    warning: '무거운 실행입니다: 이벤트가 {{events}}개쯤 됩니다. 다 계산하는 데 시간이 걸리고 메모리도 많이 씁니다. 그동안에는 재생하는 만큼만 계산합니다.',
+    warning: '무거운 실행입니다: 이벤트가 {{events}}개쯤 됩니다. 다 계산하는 데 시간이 걸리고 메모리도 많이 씁니다. 누르기 전에는 재생하는 만큼만 계산합니다.',
     beyond: '{{limit}}개까지만 계산합니다.',
     compute: '끝까지 계산하기',
     stopped: '한도인 이벤트 {{limit}}개에서 멈췄습니다. 뒷부분까지 보려면 속도를 낮추거나 until을 줄여 주세요.',
