@@ -43,7 +43,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     pure: false,
   },
-  headless: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:', '@playwright/test'], pure: false },
+  /** How do we know that it is right? Exhaustive search, swarm, planted bugs. */
+  proof: { may: [...core, 'shell', 'scenario', 'session', 'lessons'], packages: [], pure: true },
+  headless: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export', 'proof'], packages: ['node:', '@playwright/test'], pure: false },
   conformance: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:', 'yaml'], pure: false },
   /** The house check itself. */
   tidy: { may: ['file:layers.ts'], packages: ['vite'], pure: false },
