@@ -22,7 +22,7 @@ describe('configuration', () => {
       'Invalid value yes for configuration unclean.leader.election.enable: Expected value to be either true or false',
     );
     expect(topicConfigError({ 'min.cleanable.dirty.ratio': '2' })).toBe(
-      'Invalid value 2 for configuration min.cleanable.dirty.ratio: Value must be no more than 1',
+      'Invalid value 2.0 for configuration min.cleanable.dirty.ratio: Value must be no more than 1',
     );
     expect(brokerConfigError({ 'replica.lag.time.max.ms': '-' })).toBe('Invalid value - for configuration replica.lag.time.max.ms: Not a number of type LONG');
   });
