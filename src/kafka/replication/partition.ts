@@ -126,10 +126,10 @@ export function isEligible(image: Image, replica: Replica): boolean {
  * Partition.maybeIncrementLeaderHW: the lowest log end offset among the maximal ISR and the caught-up replicas about to join it.
  * Below min.insync.replicas it stands still (KIP-966), and on a leader it never goes back.
  */
-export function nextHighWatermark(partition: Partition, image: Image, nowUs: number, maxLagUs: number): Offset {
+export function nextHighWatermark(partition: Partition, image: Image, nowUs: number, maxLagUs: number, frozenBelowMinIsr = true): Offset {
   const { isr, maximal } = partition.meta.isr.data;
   const counts = planted.M06 ? isr : maximal;
-  if (isr.length < partition.meta.minInsyncReplicas && !planted.M17) return partition.highWatermark;
+  if (frozenBelowMinIsr && isr.length < partition.meta.minInsyncReplicas && !planted.M17) return partition.highWatermark;
   const logEnd = partition.log.logEnd;
   if (planted.M44) return logEnd;
   let next = logEnd;
@@ -149,8 +149,8 @@ export function outOfSyncReplicas(partition: Partition, nowUs: number, maxLagUs:
 }
 
 /** May this follower join the ISR: it has all that was committed, also by earlier leaders (Partition.needsExpandIsr). */
-export function canJoinIsr(partition: Partition, image: Image, replica: Replica): boolean {
-  const hasEarlier = planted.M04 || replica.logEndOffset >= partition.meta.role.data.epochStart;
+export function canJoinIsr(partition: Partition, image: Image, replica: Replica, needsEpochStart = true): boolean {
+  const hasEarlier = planted.M04 || !needsEpochStart || replica.logEndOffset >= partition.meta.role.data.epochStart;
   return replica.logEndOffset >= partition.highWatermark && hasEarlier && isEligible(image, replica);
 }
 
