@@ -44,7 +44,7 @@ function checkName(name: string, document: ScenarioDocument, path: Path, errors:
       problem('U12', path, say("{{name}} cannot be a client's name: use letters, digits, '.', '_' and '-', and begin with a letter.", { name: shown(name) })),
     );
   const taken = ['init', 'acked', ...Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1))];
-  if (taken.includes(name) || /^(tool|kafka|controller)-?[0-9]+$/.test(name))
+  if (taken.includes(name) || /^(tool|kafka|controller|zookeeper)-?[0-9]+$/.test(name))
     errors.push(problem('U15', path, say('{{name}} is already the name of something else: call this client differently.', { name })));
 }
 

@@ -2,7 +2,8 @@
 import { consumerConfigKeys, validateConsumerConfig } from '#kafka/clients/consumer/config.ts';
 import { producerConfigKeys, validateProducerConfig } from '#kafka/clients/producer/config.ts';
 import { BROKER_CONFIG, brokerConfigError, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
-import type { Config } from '#kafka/spec.ts';
+import { ZOOKEEPER_CONFIG, zookeeperConfigError } from '#kafka/metadata/zookeeperConfig.ts';
+import type { Config, MetadataMode } from '#kafka/spec.ts';
 import { type Path, problem, quoted, type ScenarioError, say } from '#scenario/error.ts';
 import { nearest } from '#shell/near.ts';
 
@@ -38,11 +39,18 @@ function configErrors({ what, keys, error }: Checker, config: Config, path: Path
 }
 
 const BROKERS: Checker = { what: 'broker', keys: Object.keys(BROKER_CONFIG), error: brokerConfigError };
+const ZOOKEEPER_BROKERS: Checker = {
+  what: 'broker',
+  keys: [...BROKERS.keys, ...Object.keys(ZOOKEEPER_CONFIG)],
+  error: (config) => zookeeperConfigError(config) ?? brokerConfigError(config),
+};
 const TOPICS: Checker = { what: 'topic', keys: Object.keys(TOPIC_CONFIG), error: topicConfigError };
 const PRODUCERS: Checker = { what: 'producer', keys: producerConfigKeys, error: validateProducerConfig };
 const CONSUMERS: Checker = { what: 'consumer', keys: consumerConfigKeys, error: validateConsumerConfig };
 
-export const brokerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(BROKERS, config, path);
+/** Settings that only a cluster on ZooKeeper has are unknown to the others. */
+export const brokerConfigErrors = (config: Config, path: Path, mode: MetadataMode): ScenarioError[] =>
+  configErrors(mode === 'zookeeper' ? ZOOKEEPER_BROKERS : BROKERS, config, path);
 export const topicConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(TOPICS, config, path);
 export const producerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(PRODUCERS, config, path);
 export const consumerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(CONSUMERS, config, path);

@@ -1,5 +1,6 @@
 /** The scenario document, version 1: what an instructor writes as YAML, a link carries as JSON, and `compile.ts` turns into a cluster with inputs. */
 import * as z from 'zod';
+import { METADATA_MODES, PROFILES } from '#kafka/spec.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { listed, named } from '#scenario/named.ts';
 
@@ -50,7 +51,8 @@ const content = z.union([z.string().max(LIMITS.fileChars), z.array(z.unknown()),
 
 const clusterSchema = z.strictObject({
   brokers: count(1, LIMITS.brokers),
-  metadata: z.enum(['kraft']).optional(),
+  /** By default what the release has: KRaft, or ZooKeeper before 3.3. */
+  metadata: z.enum(METADATA_MODES).optional(),
   /** Voters of the quorum: an odd number, for an even one can lose no more of them. */
   controllers: z.literal([1, 3, 5], { error: 'expected 1, 3 or 5 controllers: a majority of them must be able to agree' }).optional(),
   /** In the order of the brokers. */
@@ -166,7 +168,7 @@ export const documentSchema = z.strictObject({
   highwater: z.literal(DOCUMENT_VERSION),
   title: words(LIMITS.titleChars).optional(),
   description: words(LIMITS.noteChars).optional(),
-  kafka: z.enum(['4.3']).optional(),
+  kafka: z.enum(PROFILES).optional(),
   seed: count(0, 0xffffffff).optional(),
   cluster: clusterSchema,
   network: networkSchema.optional(),

@@ -1,6 +1,7 @@
 /** Every name that a scenario knows: nodes, topics and groups, those included that its timeline creates later. Expressions and focus marks are checked against it. */
-import { brokerName, CONSUMER_OFFSETS, controllerName, tpOf } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, tpOf } from '#kafka/protocol/names.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
+import { quorumNames } from '#scenario/metadata.ts';
 
 export interface KnownNames {
   readonly brokers: readonly string[];
@@ -40,7 +41,7 @@ export function knownNames(document: ScenarioDocument, extraLines: readonly stri
   const later = namedByCommands([...(document.timeline ?? []).map(({ run }) => run), ...extraLines]);
   const brokers = Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1));
   const tps = topics.flatMap(([name, topic]) => Array.from({ length: topic['replica-assignment']?.length ?? topic.partitions ?? 1 }, (_, i) => tpOf(name, i)));
-  const controllers = Array.from({ length: document.cluster.controllers ?? 1 }, (_, i) => controllerName(i + 1));
+  const controllers = quorumNames(document);
   return {
     brokers,
     controllers,

@@ -1,4 +1,6 @@
 /** The cluster of a scenario: brokers, network and topics, checked as a real cluster would check them. */
+
+import { featuresOf } from '#kafka/metadata/features.ts';
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
 import { brokerName, CLUSTER_METADATA, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
@@ -6,6 +8,7 @@ import { brokerConfigErrors, KAFKA, topicConfigErrors } from '#scenario/configs.
 import type { ScenarioDocument, TopicDocument } from '#scenario/document.ts';
 import { type Path, problem, quoted, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
+import { metadataError, metadataOf, profileOf } from '#scenario/metadata.ts';
 import { parsePpm, parseRangeUs } from '#scenario/units.ts';
 import { nearest } from '#shell/near.ts';
 import { type LinkSettings, type NetworkSettings, quietNetwork } from '#sim/network.ts';
@@ -30,13 +33,16 @@ export function compileCluster(document: ScenarioDocument, errors: ScenarioError
     rack: cluster.racks?.[i] ?? null,
     config: configOf(Object.entries(cluster['broker-config'] ?? {}).find(([name]) => name === brokerName(i + 1))?.[1]),
   }));
-  const config = configOf(cluster.config);
-  checkBrokers(document, config, errors);
+  const written = configOf(cluster.config);
+  checkBrokers(document, written, errors);
+  const unfit = metadataError(document);
+  if (unfit) errors.push(unfit);
+  const config = configOf({ ...featuresOf(profileOf(document)).defaults, ...written });
   const topics = Object.entries(document.topics ?? {}).map(([name, topic]) => compileTopic(name, topic, document, config, errors));
   checkTotals(topics, errors);
   return {
-    profile: document.kafka ?? '4.3',
-    metadata: 'kraft',
+    profile: profileOf(document),
+    metadata: metadataOf(document),
     seed: document.seed ?? 1,
     brokers,
     controllers: cluster.controllers ?? 1,
@@ -62,9 +68,11 @@ function compileFeatures(levels: Readonly<Record<string, number>>, errors: Scena
   return Object.fromEntries(Object.entries(levels).sort(byName));
 }
 
-function checkBrokers({ cluster }: ScenarioDocument, config: Config, errors: ScenarioError[]): void {
+function checkBrokers(document: ScenarioDocument, config: Config, errors: ScenarioError[]): void {
+  const { cluster } = document;
+  const mode = metadataOf(document);
   const names = Array.from({ length: cluster.brokers }, (_, i) => brokerName(i + 1));
-  errors.push(...brokerConfigErrors(config, ['cluster', 'config']));
+  errors.push(...brokerConfigErrors(config, ['cluster', 'config'], mode));
   if (cluster.racks && cluster.racks.length !== cluster.brokers) {
     errors.push(
       problem(
@@ -86,7 +94,7 @@ function checkBrokers({ cluster }: ScenarioDocument, config: Config, errors: Sce
     const path = ['cluster', 'broker-config', name];
     if (!names.includes(name))
       errors.push(problem('U15', path, say('There is no broker called {{name}}.', { name: shown(name) }), { nearest: nearest(name, names) }));
-    else errors.push(...brokerConfigErrors(configOf(own), path));
+    else errors.push(...brokerConfigErrors(configOf(own), path, mode));
   }
 }
 

@@ -9,7 +9,7 @@ import type { Replica } from '#kafka/replication/replica.ts';
 /** Moves the leader's high watermark if the replicas allow it. */
 export function advanceHighWatermark(work: Work, i: number): void {
   const partition = partitionAt(work, i);
-  const next = nextHighWatermark(partition, work.image, work.env.nowUs, work.settings.maxLagUs);
+  const next = nextHighWatermark(partition, work.image, work.env.nowUs, work.settings.maxLagUs, work.zk?.features.highWatermarkFrozenBelowMinIsr);
   if (next === partition.highWatermark) return;
   putPartition(work, i, withHighWatermark(partition, next));
   noteHighWatermark(work, partition, next, 'leader');
@@ -37,7 +37,8 @@ export function markDirty(work: Work, partition: Partition, i: number): void {
 export function maybeExpandIsr(work: Work, i: number, follower: Replica): void {
   const partition = partitionAt(work, i);
   const { isr } = partition.meta;
-  if (isr.data.isr.includes(follower.broker) || isInflight(isr) || !canJoinIsr(partition, work.image, follower)) return;
+  if (isr.data.isr.includes(follower.broker) || isInflight(isr) || !canJoinIsr(partition, work.image, follower, work.zk?.features.isrJoinNeedsEpochStart))
+    return;
   const joined = [...isr.data.isr, follower.broker];
   // The ISR of 4.3 is a hash set, in which small numbers ascend; with ZooKeeper (3.9) who joins comes last.
   const wanted = work.zk ? joined : joined.sort((a, b) => a - b);

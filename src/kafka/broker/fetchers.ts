@@ -115,7 +115,7 @@ export function fetchFrom(work: Work, leader: BrokerId): void {
     type: 'FetchRequest',
     correlation,
     replicaId: work.id,
-    replicaEpoch: work.lifecycle.data.brokerEpoch,
+    replicaEpoch: work.zk ? -1 : work.lifecycle.data.brokerEpoch,
     maxWaitMs: work.settings.fetchMaxWaitMs,
     minBytes: work.settings.fetchMinBytes,
     partitions: wanted.map((i) => position(work, partitionAt(work, i))),

@@ -102,7 +102,8 @@ function create(work: Work, tp: string, topic: Pick<TopicImage, 'name' | 'id'>):
 function configure(work: Work, i: number, topic: Pick<TopicImage, 'config'>, registration: Pick<PartitionRegistration, 'replicas'>): void {
   const partition = partitionAt(work, i);
   const config = configInForce(work.image, work.id, work.config);
-  const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), registration.replicas.length);
+  const most = work.zk?.features.minIsrCappedByReplicas === false ? Number.MAX_SAFE_INTEGER : registration.replicas.length;
+  const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), most);
   const maxMessageBytes = topicInt(topic.config, config, 'max.message.bytes');
   const compacted = topicValue(topic.config, config, 'cleanup.policy').includes('compact');
   const { meta } = partition;
