@@ -1,5 +1,5 @@
 /** "Break something": every process and what can be done to it, each with the exact command line that choosing it records. */
-import { Activity, Box, Cable, CirclePause, CirclePlay, CircleStop, RotateCw, Send, Server, Unplug, Users, Zap } from 'lucide-react';
+import { Activity, Box, Cable, CirclePause, CirclePlay, CircleStop, RotateCw, Send, Server, Unplug, Users, Waypoints, Zap } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type Choice, faultChoices, type Scaling, scalings } from '#app/run/faults.ts';
 import { give } from '#app/run/give.ts';
@@ -21,7 +21,7 @@ export const FAULT_ICONS = {
   connect: Cable,
   scale: Activity,
 } as const;
-const ROLE_ICONS: Readonly<Record<Role, typeof Server>> = { broker: Server, controller: Box, producer: Send, consumer: Activity };
+const ROLE_ICONS: Readonly<Record<Role, typeof Server>> = { broker: Server, controller: Box, zookeeper: Waypoints, producer: Send, consumer: Activity };
 
 export function BreakMenu() {
   const { t } = useTranslation('app');

@@ -25,7 +25,7 @@ export default {
     noLeader: 'no leader',
   },
   views: { lanes: 'Log lanes', cluster: 'Cluster', lag: 'Lag' },
-  roles: { broker: 'broker', controller: 'controller', producer: 'producer', consumer: 'consumer' },
+  roles: { broker: 'broker', controller: 'controller', zookeeper: 'ZooKeeper', producer: 'producer', consumer: 'consumer' },
   status: { up: 'up', paused: 'paused', down: 'down' },
   faults: {
     kill: 'Kill',
