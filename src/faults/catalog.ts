@@ -1,17 +1,25 @@
 /** Every fault, and every command that the outside world may give to a run, by payload type. */
 
+import { bitRot, rot } from '#faults/bit-rot.ts';
+import { diskFull, fillDisk } from '#faults/disk-full.ts';
 import type { Target } from '#faults/fault.ts';
 import { dockerKill, kill } from '#faults/kill.ts';
+import { loseCheckpoint, loseCheckpoints } from '#faults/lose-checkpoint.ts';
+import { lieAboutFsync, lyingFsync } from '#faults/lying-fsync.ts';
 import { connect, disconnect, dockerNetworkConnect, dockerNetworkDisconnect } from '#faults/network.ts';
 import { dockerPause, pause } from '#faults/pause.ts';
+import { losePower, powerLoss } from '#faults/power-loss.ts';
 import { dockerPs } from '#faults/ps.ts';
 import { quorumDiskLoss } from '#faults/quorum-disk-loss.ts';
 import { dockerRestart, restart, restartAwaited } from '#faults/restart.ts';
 import { dockerComposeUp, scale } from '#faults/scale.ts';
+import { slowDisk, slowDown } from '#faults/slow-disk.ts';
 import { dockerStart, start } from '#faults/start.ts';
 import { dockerStop, gracePeriodEnded, stop } from '#faults/stop.ts';
 import { interrupt, startTool, typeLine } from '#faults/terminal.ts';
+import { tearTail, tornTail } from '#faults/torn-tail.ts';
 import { dockerUnpause, unpause } from '#faults/unpause.ts';
+import { wipe, wipeDisk } from '#faults/wipe-disk.ts';
 import type { Command } from '#kafka/cluster.ts';
 
 export const faults = { kill, stop, start, restart, pause, unpause, disconnect, connect, scale } as const;
@@ -19,6 +27,9 @@ export type FaultId = keyof typeof faults;
 
 /** Faults over named containers: what a button beside a process can do. */
 export const nodeFaults = [kill, stop, start, restart, pause, unpause, disconnect, connect] as const;
+
+/** Faults of a broker's disk, for the terminal and the timeline. */
+export const diskFaults = [powerLoss, tornTail, slowDisk, diskFull, wipeDisk, loseCheckpoint, bitRot, lyingFsync] as const;
 
 /** What can be done to this process as it is now, in the order of the catalogue. */
 export const faultsFor = (target: Target) => nodeFaults.filter((fault) => fault.appliesTo(target));
@@ -37,6 +48,14 @@ export const commands: Readonly<Record<string, Command>> = {
   DockerComposeUp: dockerComposeUp,
   DockerPs: dockerPs,
   QuorumDiskLoss: quorumDiskLoss,
+  PowerLoss: losePower,
+  TornTail: tearTail,
+  SlowDisk: slowDown,
+  DiskFull: fillDisk,
+  WipeDisk: wipe,
+  LoseCheckpoint: loseCheckpoints,
+  BitRot: rot,
+  LyingFsync: lieAboutFsync,
   StartTool: startTool,
   StandardInput: typeLine,
   SIGINT: interrupt,

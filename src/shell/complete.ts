@@ -45,16 +45,17 @@ function commands(word: string): Suggestion[] {
 function argumentsOf(words: readonly string[], word: string, context: ShellContext): readonly Suggestion[] {
   const base = words[0].slice(words[0].lastIndexOf('/') + 1);
   if (base === 'docker') return dockerArguments(words.slice(1), context);
-  if (base === 'fault') return words.length === 1 ? FAULT_WORDS.map(({ word: name, about }) => plain(name, about)) : faultArguments(context);
+  if (base === 'fault') return words.length === 1 ? FAULT_WORDS.map(({ word: name, about }) => plain(name, about)) : faultArguments(words.slice(1), context);
   if (base === 'man') return tools.map(({ name, usage }) => plain(name, usage.about));
   const tool = tools.find(({ name }) => name === base || name === `${base}.sh`);
   return tool ? toolArguments(tool, words.slice(1), word, context) : [];
 }
 
-const faultArguments = (context: ShellContext): Suggestion[] =>
-  containers(context)
-    .filter((name) => name.startsWith('controller'))
-    .map((name) => plain(name, 'container'));
+/** What the word itself says could come next. */
+function faultArguments([word, ...given]: readonly string[], context: ShellContext): Suggestion[] {
+  const known = FAULT_WORDS.find((one) => one.word === word);
+  return (known?.completions(context, given) ?? []).filter((text) => !given.includes(text)).map((text) => plain(text, text.startsWith('-') ? 'option' : ''));
+}
 
 function toolArguments(tool: Tool, given: readonly string[], word: string, context: ShellContext): readonly Suggestion[] {
   const previous = given[given.length - 1]?.replace(/^-+/, '');

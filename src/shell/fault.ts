@@ -1,17 +1,10 @@
 /** `fault`: what can go wrong and has no verb of docker's. The simulator's own word, one line a fault; on a real cluster it takes a hand at the machine. */
 import type { QuorumDiskLossPayload } from '#faults/quorum-disk-loss.ts';
 import type { ParsedCommand, ShellContext } from '#shell/context.ts';
+import { diskFaultWords } from '#shell/fault-disk.ts';
+import { type FaultWord, wrong } from '#shell/fault-word.ts';
 import { nearest } from '#shell/near.ts';
-import { type Refusal, refuse, say } from '#shell/outcome.ts';
-
-interface FaultWord {
-  readonly word: string;
-  readonly usage: string;
-  readonly about: string;
-  readonly parse: (args: readonly string[], line: string, context: ShellContext) => ParsedCommand | Refusal;
-}
-
-const wrong = (text: string, teaching = ''): Refusal => ({ ...refuse([`fault: ${text}`], 2), teaching });
+import { type Refusal, say } from '#shell/outcome.ts';
 
 const voters = ({ nodes }: ShellContext): readonly string[] => nodes.filter((node) => /^controller\d+$/.test(node));
 
@@ -31,14 +24,16 @@ export const FAULT_WORDS: readonly FaultWord[] = [
     usage: 'quorum-disk-loss CONTROLLER [--keep ENTRIES]',
     about: 'A controller loses its disk: its metadata log, or all but the first entries, and whom it voted for. docker start brings it back.',
     parse: quorumDiskLoss,
+    completions: voters,
   },
+  ...diskFaultWords,
 ];
 
 export function parseFault(words: readonly string[], line: string, context: ShellContext): ParsedCommand | Refusal {
   const [word, ...args] = words;
   if (word === undefined || word === '--help' || word === 'help') return faultHelp();
   const known = FAULT_WORDS.find((one) => one.word === word);
-  if (known) return known.parse(args, line, context);
+  if (known) return args.includes('--help') ? say([`Usage:  fault ${known.usage}`, '', known.about]) : known.parse(args, line, context);
   const near = nearest(
     word,
     FAULT_WORDS.map((one) => one.word),
