@@ -78,11 +78,9 @@ function chronicleFact(chronicle: Chronicle, fact: KafkaFact, cursor: number, ti
     case 'RecordSent':
       return sent(chronicle, fact, cursor, timeUs);
     case 'RecordsAcknowledged':
-      return each(chronicle, fact.ids, cursor, (story) => acknowledged(chronicle, story, fact.acks === 0, cursor, timeUs));
+      return acknowledgedAll(chronicle, fact, cursor, timeUs);
     case 'SendFailed':
-      return each(chronicle, fact.ids, cursor, (story) => {
-        story.failed ??= { cursor, timeUs, error: fact.error };
-      });
+      return failed(chronicle, fact, cursor, timeUs);
     case 'RecordsAppended':
       return appended(chronicle, fact, cursor, timeUs);
     case 'LogTruncated':
@@ -94,19 +92,33 @@ function chronicleFact(chronicle: Chronicle, fact: KafkaFact, cursor: number, ti
     case 'HighWatermarkAdvanced':
       return fact.role === 'leader' ? visible(chronicle, fact, cursor, timeUs) : undefined;
     case 'RecordProcessed':
-      return each(chronicle, [fact.id], cursor, (story) => {
-        story.processed = [...story.processed, { cursor, timeUs, group: fact.group, node: fact.node, offset: fact.offset }];
-      });
+      return processed(chronicle, fact, cursor, timeUs);
   }
 }
 
-function each(chronicle: Chronicle, ids: readonly string[], cursor: number, change: (story: Story) => void): void {
+function acknowledgedAll(chronicle: Chronicle, { ids, acks }: FactOf<'RecordsAcknowledged'>, cursor: number, timeUs: number): void {
   for (const id of ids) {
     const story = chronicle.byId.get(id);
     if (!story) continue;
-    change(story);
+    acknowledged(chronicle, story, acks === 0, cursor, timeUs);
     touch(story, cursor);
   }
+}
+
+function failed(chronicle: Chronicle, { ids, error }: FactOf<'SendFailed'>, cursor: number, timeUs: number): void {
+  for (const id of ids) {
+    const story = chronicle.byId.get(id);
+    if (!story) continue;
+    story.failed ??= { cursor, timeUs, error };
+    touch(story, cursor);
+  }
+}
+
+function processed(chronicle: Chronicle, { id, group, node, offset }: FactOf<'RecordProcessed'>, cursor: number, timeUs: number): void {
+  const story = chronicle.byId.get(id);
+  if (!story) return;
+  story.processed = [...story.processed, { cursor, timeUs, group, node, offset }];
+  touch(story, cursor);
 }
 
 function sent(chronicle: Chronicle, fact: FactOf<'RecordSent'>, cursor: number, timeUs: number): void {

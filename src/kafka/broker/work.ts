@@ -5,6 +5,7 @@
 import type { BrokerNode } from '#kafka/broker/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
+import { stamped } from '#kafka/protocol/correlation.ts';
 import type { Body, Request, Response } from '#kafka/protocol/messages.ts';
 import type { NodeName, Tp } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
@@ -144,7 +145,7 @@ const sameCaller = (a: Caller, b: Caller): boolean => a.correlation === b.correl
 
 /** Answers a request, now or long after it came, and reads the next one from its connection. */
 export function reply(work: Work, caller: Caller, response: Body<Response>): void {
-  send(work.env, caller.node, { ...response, correlation: caller.correlation } as Response, caller.connection);
+  send(work.env, caller.node, stamped<Response>(response, caller.correlation), caller.connection);
   finished(work, caller);
 }
 

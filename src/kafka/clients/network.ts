@@ -1,5 +1,6 @@
 /** Requests in flight and connections of one client (NetworkClient, InFlightRequests, ClusterConnectionStates). Connecting costs no messages here. */
 import { backoffMs } from '#kafka/clients/backoff.ts';
+import { stamped } from '#kafka/protocol/correlation.ts';
 import type { Body, Request, Response } from '#kafka/protocol/messages.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
 import { type Env, send, setTimer } from '#sim/effect.ts';
@@ -62,7 +63,7 @@ function arm(env: Env, deadlineUs: number): void {
 /** Sends a request. One timer watches the earliest deadline of all requests in flight. */
 export function request(net: Network, env: Env, to: NodeName, body: Body<Request>, timeoutMs: number, connection = MAIN, context = 0): Network {
   const correlation = net.nextCorrelation;
-  const message = { ...body, correlation } as Request;
+  const message = stamped<Request>(body, correlation);
   const deadlineUs = env.nowUs + timeoutMs * 1000;
   send(env, to, message, connection);
   const armedUs = Math.min(net.armedUs, deadlineUs);
@@ -74,7 +75,7 @@ export function request(net: Network, env: Env, to: NodeName, body: Body<Request
 /** A request whose answer nobody waits for (acks=0): it is done when it is written. */
 export function requestAndForget(net: Network, env: Env, to: NodeName, body: Body<Request>): Network {
   const correlation = net.nextCorrelation;
-  send(env, to, { ...body, correlation } as Request, MAIN);
+  send(env, to, stamped<Request>(body, correlation), MAIN);
   return { nextCorrelation: correlation + 1, inFlight: net.inFlight, blackouts: net.blackouts, connected: net.connected, armedUs: net.armedUs };
 }
 

@@ -10,6 +10,7 @@ export function checker(id: string, title: string, watch: () => Watch): () => Ch
     return {
       id,
       title,
+      facts: Object.keys(table),
       check(_world, event) {
         for (const fact of event.facts) {
           const broken = table[fact.fact]?.(fact, event.node);

@@ -23,6 +23,17 @@ export interface Committed {
 
 export type Ghost = Map<Tp, Committed>;
 
+/** Where logs ended when they were last heard of, by partition and broker. */
+export type Ends = Map<Tp, Map<BrokerId, Offset>>;
+
+export function endsOf(ends: Ends, tp: Tp): Map<BrokerId, Offset> {
+  const known = ends.get(tp);
+  if (known) return known;
+  const fresh = new Map<BrokerId, Offset>();
+  ends.set(tp, fresh);
+  return fresh;
+}
+
 export function ghostOf(ghost: Ghost, tp: Tp): Committed {
   const known = ghost.get(tp);
   if (known) return known;
@@ -78,12 +89,13 @@ export function forgive(committed: Committed, leader: ObservedReplica): void {
 }
 
 /** A broker starts: which of its logs are shorter than they were when it went down? */
-export function noteLosses(ghost: Ghost, ends: Map<string, Offset>, world: Observed, broker: BrokerId): void {
+export function noteLosses(ghost: Ghost, ends: Ends, world: Observed, broker: BrokerId): void {
   for (const replica of observedBroker(world, broker)?.partitions ?? []) {
     if (!replica) continue;
-    const before = ends.get(`${broker}:${replica.tp}`);
+    const known = endsOf(ends, replica.tp);
+    const before = known.get(broker);
     if (before !== undefined && replica.log.logEnd < before) ghostOf(ghost, replica.tp).lossy.add(broker);
-    ends.set(`${broker}:${replica.tp}`, replica.log.logEnd);
+    known.set(broker, replica.log.logEnd);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
-import { commit, dropTopic, entryAt, forgive, type Ghost, ghostOf, mayLose, noteLosses, sameEntry } from '#kafka/replication/ghost.ts';
+import { commit, dropTopic, type Ends, endsOf, entryAt, forgive, type Ghost, ghostOf, mayLose, noteLosses, sameEntry } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -19,8 +19,8 @@ export const REMEMBERED = [
 
 interface Memory {
   readonly ghost: Ghost;
-  /** Log ends by `broker:tp`, to notice what a power loss took. */
-  readonly ends: Map<string, Offset>;
+  /** Log ends, to notice what a power loss took. */
+  readonly ends: Ends;
 }
 
 export const newMemory = (): Memory => ({ ghost: new Map(), ends: new Map() });
@@ -40,7 +40,7 @@ export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observ
       caughtUp(ghost, ends, fact.broker, fact.tp, fact.lastOffset + 1);
       return undefined;
     case 'LogTruncated':
-      ends.set(`${fact.broker}:${fact.tp}`, fact.to);
+      endsOf(ends, fact.tp).set(fact.broker, fact.to);
       return undefined;
     case 'LeaderElected':
       if (fact.how === 'unclean') ghostOf(ghost, fact.tp).unclean = true;
@@ -50,8 +50,8 @@ export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observ
   }
 }
 
-function caughtUp(ghost: Ghost, ends: Map<string, Offset>, broker: number, tp: string, logEnd: Offset): void {
-  ends.set(`${broker}:${tp}`, logEnd);
+function caughtUp(ghost: Ghost, ends: Ends, broker: number, tp: string, logEnd: Offset): void {
+  endsOf(ends, tp).set(broker, logEnd);
   const committed = ghost.get(tp);
   if (committed && committed.lossy.size > 0 && logEnd >= committed.records.length) committed.lossy.delete(broker);
 }

@@ -97,7 +97,8 @@ const noInventedRecord: Invariant<unknown> = () => {
     return undefined;
   });
   return {
-    ...checker,
+    id: checker.id,
+    title: checker.title,
     check(world, event) {
       firstStep ??= event.step;
       return checker.check(world, event);

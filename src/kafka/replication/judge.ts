@@ -13,6 +13,7 @@ export function onFacts<N extends FactName>(
   return {
     id,
     title,
+    facts: names,
     check(world, event) {
       let broken: string | undefined;
       for (const one of event.facts) {

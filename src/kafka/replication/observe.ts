@@ -1,5 +1,5 @@
 /** How the checkers read a World: plain reads of what brokers and the controller hold, without any of their code. */
-import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import { type BrokerId, brokerName, type LeaderEpoch, type NodeName, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { View } from '#sim/view.ts';
 import type { ProcessStatus, World } from '#sim/world.ts';
@@ -61,10 +61,10 @@ function stateOf(world: Observed, name: NodeName): { readonly state: unknown; re
 }
 
 export function observedBroker(world: Observed, id: BrokerId): ObservedBroker | undefined {
-  return stateOf(world, `kafka${id}`)?.state as ObservedBroker | undefined;
+  return stateOf(world, brokerName(id))?.state as ObservedBroker | undefined;
 }
 
-export const isUp = (world: Observed, id: BrokerId): boolean => stateOf(world, `kafka${id}`)?.status !== 'down';
+export const isUp = (world: Observed, id: BrokerId): boolean => stateOf(world, brokerName(id))?.status !== 'down';
 
 export function replicaOn(world: Observed, id: BrokerId, tp: Tp): ObservedReplica | undefined {
   const broker = observedBroker(world, id);
