@@ -3,6 +3,7 @@ import { NETWORK } from '#faults/network.ts';
 import type { ShellContext } from '#shell/context.ts';
 import { containers, DOCKER_WORDS } from '#shell/docker.ts';
 import { FAULT_WORDS } from '#shell/fault.ts';
+import { list, NO_FILES } from '#shell/files.ts';
 import { commandList } from '#shell/help.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
@@ -99,6 +100,12 @@ function valuesFor(option: string, tool: Tool, context: ShellContext): readonly 
       return [plain('earliest'), plain('latest')];
     case 'entity-type':
       return [plain('topics'), plain('brokers')];
+    case 'election-type':
+      return [plain('preferred', 'back to the first replica'), plain('unclean', 'where there is no leader, whatever it costs')];
+    case 'reassignment-json-file':
+    case 'topics-to-move-json-file':
+    case 'path-to-json-file':
+      return list(context.files ?? NO_FILES).map((name) => plain(name, 'file'));
     case 'request-required-acks':
       return [plain('0'), plain('1'), plain('all')];
     default:

@@ -49,7 +49,7 @@ function joined(before: string, after: string): string {
 }
 
 function readOption(option: string, description: string): OptionSpec {
-  const match = /^--(\S+)(?: ([<[])(\w+)(?:: (.*))?[>\]])?$/.exec(option);
+  const match = /^--(\S+)(?: ([<[])(\w+|\[[\w,]+\])(?:: (.*))?[>\]])?$/.exec(option);
   if (!match) throw new Error(`Not an option: ${option}`);
   const [, name, bracket, type = '', placeholder = ''] = match;
   const argument = bracket === undefined ? 'none' : bracket === '<' ? 'required' : 'optional';

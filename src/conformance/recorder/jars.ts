@@ -44,4 +44,6 @@ export const MAIN_CLASS: Readonly<Record<string, string>> = {
   'kafka-consumer-groups.sh': 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand',
   'kafka-get-offsets.sh': 'org.apache.kafka.tools.GetOffsetShell',
   'kafka-configs.sh': 'kafka.admin.ConfigCommand',
+  'kafka-leader-election.sh': 'org.apache.kafka.tools.LeaderElectionCommand',
+  'kafka-reassign-partitions.sh': 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand',
 };

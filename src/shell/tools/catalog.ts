@@ -6,11 +6,23 @@ import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
 import { getOffsets } from '#shell/tools/get-offsets.ts';
+import { leaderElection } from '#shell/tools/leader-election.ts';
 import { metadataQuorum } from '#shell/tools/metadata-quorum.ts';
+import { reassignPartitions } from '#shell/tools/reassign-partitions.ts';
 import { topics } from '#shell/tools/topics.ts';
 import { exitWith, out, withBanner } from '#shell/turns.ts';
 
-export const tools: readonly Tool[] = [topics, consoleProducer, consoleConsumer, consumerGroups, getOffsets, configs, metadataQuorum];
+export const tools: readonly Tool[] = [
+  topics,
+  consoleProducer,
+  consoleConsumer,
+  consumerGroups,
+  getOffsets,
+  configs,
+  metadataQuorum,
+  leaderElection,
+  reassignPartitions,
+];
 
 /** Prints lines that are already known: `docker ps`. */
 const print: Program = {

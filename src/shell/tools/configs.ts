@@ -30,7 +30,8 @@ interface Entity {
 function entityOf(options: Options): Entity {
   const short = SHORT.find(([option]) => has(options, option));
   if (short) return { type: short[1], name: argumentOf(options, short[0]) };
-  return { type: argumentOf(options, 'entity-type'), name: argumentOf(options, 'entity-name') };
+  if (has(options, 'broker-defaults')) return { type: 'brokers', name: '' };
+  return { type: argumentOf(options, 'entity-type'), name: has(options, 'entity-default') ? '' : argumentOf(options, 'entity-name') };
 }
 
 function argumentProblem(options: Options, { type, name }: Entity): Refusal | undefined {
@@ -43,6 +44,8 @@ function argumentProblem(options: Options, { type, name }: Entity): Refusal | un
       `Invalid entity type ${type}, the entity type must be one of ${TYPES.join(', ')} with a --bootstrap-server or --bootstrap-controller argument`,
     ]);
   }
+  if (type === 'brokers' && name !== undefined && name !== '' && !/^[+-]?\d{1,10}$/.test(name))
+    return refuse([`The entity name for brokers must be a valid integer broker id, found: ${name}`]);
   if (has(options, 'describe')) return undefined;
   if (name === undefined) return refuse([`An entity name must be specified with --alter of ${type}`]);
   if (!has(options, 'add-config') && !has(options, 'add-config-file') && !has(options, 'delete-config')) {
@@ -93,9 +96,9 @@ function plan(options: Options, context: PlanContext): Plan {
 }
 
 function unsupported(options: Options, { type }: Entity): Refusal | undefined {
-  const isHere = type === 'topics' || (type === 'brokers' && has(options, 'describe'));
+  const isHere = type === 'topics' || type === 'brokers';
   if (isHere && !has(options, 'bootstrap-controller') && !has(options, 'add-config-file')) return undefined;
-  return notHere('kafka-configs.sh describes topics and brokers, and alters topics; the rest is not part of this simulation');
+  return notHere('kafka-configs.sh describes and alters topics and brokers; the rest is not part of this simulation');
 }
 
 export const configs: Tool = {

@@ -64,4 +64,4 @@ function configsOf(configs: readonly string[]): Readonly<Record<string, string>>
 }
 
 /** `1:2,2:3`: partition 0 on brokers 1 and 2, partition 1 on brokers 2 and 3. */
-const assignmentOf = (text: string): number[][] => text.split(',').map((partition) => partition.split(':').map((id) => Number(id.trim())));
+export const assignmentOf = (text: string): number[][] => text.split(',').map((partition) => partition.split(':').map((id) => Number(id.trim())));

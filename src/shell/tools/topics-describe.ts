@@ -1,4 +1,5 @@
 /** The lines of `kafka-topics.sh --describe` (TopicDescription and PartitionDescription, 4.3). */
+import type { OngoingReassignment } from '#kafka/protocol/admin.ts';
 import type { DescribeConfigsResponse, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
 import { type BrokerId, NO_LEADER, partitionOf } from '#kafka/protocol/names.ts';
 
@@ -6,42 +7,49 @@ export type Report = 'under-replicated-partitions' | 'under-min-isr-partitions' 
 
 type Entries = DescribeConfigsResponse['resources'][number]['entries'];
 
-export function describeLines(
-  topics: readonly TopicMetadata[],
-  configs: DescribeConfigsResponse['resources'],
-  live: readonly BrokerId[],
-  report: Report | undefined,
-): string[] {
+/** What the tool has asked for besides the topics themselves. */
+export interface Described {
+  readonly configs: DescribeConfigsResponse['resources'];
+  readonly reassignments: readonly OngoingReassignment[];
+  readonly live: readonly BrokerId[];
+  readonly report: Report | undefined;
+}
+
+/** A partition, and what happens to it. */
+interface Row {
+  readonly partition: PartitionMetadata;
+  readonly reassignment: OngoingReassignment | undefined;
+}
+
+export function describeLines(topics: readonly TopicMetadata[], described: Described): string[] {
   const byName = [...topics].sort((a, b) => (a.name < b.name ? -1 : 1));
   return byName.flatMap((topic) => {
-    const entries = configs.find(({ name }) => name === topic.name)?.entries ?? [];
     const partitions = [...topic.partitions].sort((a, b) => partitionOf(a.tp) - partitionOf(b.tp));
-    return topicLines(topic, partitions, entries, live, report);
+    const rows = partitions.map((partition) => ({ partition, reassignment: described.reassignments.find(({ tp }) => tp === partition.tp) }));
+    return topicLines(topic, rows, described);
   });
 }
 
-function topicLines(
-  topic: TopicMetadata,
-  partitions: readonly PartitionMetadata[],
-  entries: Entries,
-  live: readonly BrokerId[],
-  report: Report | undefined,
-): string[] {
-  // With eligible leader replicas (KIP-966) min.insync.replicas is a dynamic default of all brokers, and so never a plain default.
-  const overrides = entries.filter(({ key, source }) => source !== 'DEFAULT_CONFIG' || key === 'min.insync.replicas');
-  const row = (partition: PartitionMetadata): string => partitionLine(topic.name, partition);
-  if (report === 'topics-with-overrides') return overrides.length > 0 ? [headLine(topic, partitions, overrides)] : [];
-  if (report === undefined) return [headLine(topic, partitions, overrides), ...partitions.map(row)];
+function topicLines(topic: TopicMetadata, rows: readonly Row[], { configs, live, report }: Described): string[] {
+  const entries = configs.find(({ name }) => name === topic.name)?.entries ?? [];
+  const overrides = entries.filter(({ source }) => source !== 'DEFAULT_CONFIG');
+  const line = (row: Row): string => partitionLine(topic.name, row);
+  if (report === 'topics-with-overrides') return overrides.length > 0 ? [headLine(topic, rows, overrides)] : [];
+  if (report === undefined) return [headLine(topic, rows, overrides), ...rows.map(line)];
   const minIsr = Number(entries.find(({ key }) => key === 'min.insync.replicas')?.value ?? 1);
-  return partitions.filter((partition) => isReported(partition, report, minIsr, live)).map(row);
+  return rows.filter((row) => isReported(row, report, minIsr, live)).map(line);
 }
 
-function isReported(partition: PartitionMetadata, report: Report, minIsr: number, live: readonly BrokerId[]): boolean {
+/** Replicas that are being added do not count yet. */
+const factorOf = ({ partition, reassignment }: Row): number => partition.replicas.length - (reassignment?.adding.length ?? 0);
+
+function isReported(row: Row, report: Report, minIsr: number, live: readonly BrokerId[]): boolean {
+  const { partition } = row;
   switch (report) {
     case 'under-replicated-partitions':
-      return partition.isr.length < partition.replicas.length;
+      return partition.isr.length < factorOf(row);
     case 'under-min-isr-partitions':
-      return partition.isr.length < minIsr;
+      return partition.leader === NO_LEADER || partition.isr.length < minIsr;
     case 'at-min-isr-partitions':
       return partition.isr.length === minIsr;
     default:
@@ -49,14 +57,16 @@ function isReported(partition: PartitionMetadata, report: Report, minIsr: number
   }
 }
 
-function headLine(topic: TopicMetadata, partitions: readonly PartitionMetadata[], overrides: Entries): string {
+function headLine(topic: TopicMetadata, rows: readonly Row[], overrides: Entries): string {
   const configs = overrides.map(({ key, value }) => `${key}=${value}`).join(',');
-  const factor = partitions[0]?.replicas.length ?? 0;
-  return `Topic: ${topic.name}\tTopicId: ${topic.topicId}\tPartitionCount: ${partitions.length}\tReplicationFactor: ${factor}\tConfigs: ${configs}`;
+  const factor = rows.length > 0 ? factorOf(rows[0]) : 0;
+  return `Topic: ${topic.name}\tTopicId: ${topic.topicId}\tPartitionCount: ${rows.length}\tReplicationFactor: ${factor}\tConfigs: ${configs}`;
 }
 
-function partitionLine(topic: string, partition: PartitionMetadata): string {
+function partitionLine(topic: string, { partition, reassignment }: Row): string {
   const leader = partition.leader === NO_LEADER ? 'none' : String(partition.leader);
-  const sets = `Replicas: ${partition.replicas.join(',')}\tIsr: ${partition.isr.join(',')}\tElr: ${partition.elr.join(',')}\tLastKnownElr: ${partition.lastKnownElr.join(',')}`;
+  const moving = reassignment ? `\tAdding Replicas: ${reassignment.adding.join(',')}\tRemoving Replicas: ${reassignment.removing.join(',')}` : '';
+  const eligible = `\tElr: ${partition.elr.join(',')}\tLastKnownElr: ${partition.lastKnownElr.join(',')}`;
+  const sets = `Replicas: ${partition.replicas.join(',')}\tIsr: ${partition.isr.join(',')}${moving}${eligible}`;
   return `\tTopic: ${topic}\tPartition: ${partitionOf(partition.tp)}\tLeader: ${leader}\t${sets}`;
 }

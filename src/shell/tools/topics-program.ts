@@ -2,10 +2,11 @@
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { TopicMetadata } from '#kafka/protocol/messages.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { logLine } from '#shell/log4j.ts';
 import { FRAMES } from '#shell/outcome.ts';
-import { creation } from '#shell/tools/topics-create.ts';
+import { assignmentOf, creation } from '#shell/tools/topics-create.ts';
 import { describeLines, type Report } from '#shell/tools/topics-describe.ts';
 import { topicFilter } from '#shell/topic-filter.ts';
 import { answer, ask, err, exitWith, type Failure, out } from '#shell/turns.ts';
@@ -95,18 +96,12 @@ function describeTopics(args: TopicsArgs, names: readonly string[], results: rea
   if (results.length === 1) return ask({ call: 'describeTopics', topics: names });
   if (results.length === 2) return ask({ call: 'describeConfigs', resources: names.map((name) => ({ kind: 'topic', name })) });
   const { topics, brokers } = answer(results, 1, 'describeTopics');
-  const { resources } = answer(results, 2, 'describeConfigs');
-  return exitWith(
-    0,
-    out(
-      ...describeLines(
-        topics,
-        resources,
-        brokers.map(({ id }) => id),
-        args.report,
-      ),
-    ),
-  );
+  const tps = topics.flatMap(({ partitions }) => partitions.map(({ tp }) => tp));
+  if (results.length === 3) return ask({ call: 'listReassignments', partitions: tps });
+  const live = brokers.map(({ id }) => id);
+  const configs = answer(results, 2, 'describeConfigs').resources;
+  const reassignments = answer(results, 3, 'listReassignments').partitions;
+  return exitWith(0, out(...describeLines(topics, { configs, reassignments, live, report: args.report })));
 }
 
 function remove(names: readonly string[], results: readonly CallResult[], nowMs: number): Turn {
@@ -115,8 +110,27 @@ function remove(names: readonly string[], results: readonly CallResult[], nowMs:
   return failed ? thrown(refused(failed.error, failed.message), nowMs) : exitWith(0);
 }
 
+/** `--replica-assignment` tells of all partitions; those that exist stay where they are (TopicCommand.alterTopic). */
+function newAssignments({ assignment }: TopicsArgs, topic: TopicMetadata | undefined): { assignments?: readonly (readonly number[])[] } {
+  return assignment === undefined || topic === undefined ? {} : { assignments: assignmentOf(assignment).slice(topic.partitions.length) };
+}
+
 function alter(args: TopicsArgs, names: readonly string[], results: readonly CallResult[], nowMs: number): Turn {
-  if (results.length === 1) return ask({ call: 'createPartitions', topics: names.map((name) => ({ name, count: Number(args.partitions[0]) })) });
+  if (results.length === 1) {
+    const count = Number(args.partitions[0]);
+    const known = answer(results, 0, 'describeTopics').topics;
+    return ask({
+      call: 'createPartitions',
+      topics: names.map((name) => ({
+        name,
+        count,
+        ...newAssignments(
+          args,
+          known.find((one) => one.name === name),
+        ),
+      })),
+    });
+  }
   const failed = answer(results, 1, 'createPartitions').topics.find(({ error }) => error !== 'NONE');
   return failed ? thrown(refused(failed.error, failed.message), nowMs) : exitWith(0);
 }

@@ -1,5 +1,6 @@
 /** Calls of Kafka's Admin API, as data, with their results: what a command-line tool may ask of the admin client. */
 
+import type { ElectionType, OngoingReassignment, PartitionOutcome } from '#kafka/protocol/admin.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
@@ -10,7 +11,18 @@ export interface AdminCalls {
   describeTopics: { asks: { topics: readonly string[] | null }; gives: Pick<MetadataResponse, 'brokers' | 'controller' | 'topics'> };
   createTopics: { asks: { topics: readonly CreatableTopic[] }; gives: { topics: readonly TopicOutcome[] } };
   deleteTopics: { asks: { topics: readonly string[] }; gives: { topics: readonly TopicOutcome[] } };
-  createPartitions: { asks: { topics: readonly { name: string; count: number }[] }; gives: { topics: readonly TopicOutcome[] } };
+  createPartitions: {
+    asks: { topics: readonly { name: string; count: number; assignments?: readonly (readonly number[])[] }[] };
+    gives: { topics: readonly TopicOutcome[] };
+  };
+  /** partitions null: all; those that need no election are left out then. */
+  electLeaders: { asks: { electionType: ElectionType; partitions: readonly Tp[] | null }; gives: { partitions: readonly PartitionOutcome[] } };
+  /** replicas null: cancel. */
+  alterReassignments: {
+    asks: { partitions: readonly { tp: Tp; replicas: readonly number[] | null }[]; allowReplicationFactorChange: boolean };
+    gives: { partitions: readonly PartitionOutcome[] };
+  };
+  listReassignments: { asks: { partitions: readonly Tp[] | null }; gives: { partitions: readonly OngoingReassignment[] } };
   describeConfigs: { asks: { resources: readonly { kind: 'topic' | 'broker'; name: string }[] }; gives: Pick<DescribeConfigsResponse, 'resources'> };
   alterConfigs: { asks: { resources: IncrementalAlterConfigsRequest['resources'] }; gives: { resources: readonly TopicOutcome[] } };
   listGroups: { asks: object; gives: { groups: readonly { group: string; state: string }[] } };

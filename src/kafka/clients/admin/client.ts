@@ -244,6 +244,10 @@ function callName({ call, coordinators, leaders }: OpenCall, cluster: MetadataRe
       return call.topics === null ? 'listTopics' : 'describeTopics';
     case 'alterConfigs':
       return 'incrementalAlterConfigs';
+    case 'alterReassignments':
+      return 'alterPartitionReassignments';
+    case 'listReassignments':
+      return 'listPartitionReassignments';
     case 'listGroups':
       return cluster === undefined ? 'findAllBrokers' : 'listGroups';
     case 'describeGroups':

@@ -35,7 +35,19 @@ export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Sta
     case 'describeConfigs':
       return describeConfigs(call);
     case 'alterConfigs':
-      return [{ to: undefined, body: { type: 'IncrementalAlterConfigsRequest', resources: call.resources } }];
+      return alterConfigs(call);
+    case 'electLeaders':
+      return [
+        { to: controller, body: { type: 'ElectLeadersRequest', electionType: call.electionType, partitions: call.partitions, timeoutMs: REQUEST_TIMEOUT_MS } },
+      ];
+    case 'alterReassignments': {
+      const { partitions, allowReplicationFactorChange } = call;
+      return [
+        { to: controller, body: { type: 'AlterPartitionReassignmentsRequest', timeoutMs: REQUEST_TIMEOUT_MS, partitions, allowReplicationFactorChange } },
+      ];
+    }
+    case 'listReassignments':
+      return [{ to: controller, body: { type: 'ListPartitionReassignmentsRequest', partitions: call.partitions } }];
     case 'describeQuorum':
       return [{ to: undefined, body: { type: 'DescribeQuorumRequest' } }];
     case 'listGroups':
@@ -50,12 +62,22 @@ export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Sta
 type Asks<N extends AdminCall['call']> = Extract<AdminCall, { call: N }>;
 type GroupCall = Asks<'describeGroups'> | Asks<'listGroupOffsets'> | Asks<'alterGroupOffsets'>;
 
+/** The settings of one broker are changed by that broker, so that it can refuse what it cannot do; all others in one request. */
+function alterConfigs(call: Asks<'alterConfigs'>): Stage[] {
+  const isOne = ({ kind, name }: (typeof call.resources)[number]): boolean => kind === 'broker' && name !== '';
+  const others = call.resources.filter((resource) => !isOne(resource));
+  const stages: Stage[] = others.length > 0 ? [{ to: undefined, body: { type: 'IncrementalAlterConfigsRequest', resources: others } }] : [];
+  const own = call.resources.filter(isOne);
+  return [...stages, ...own.map((one): Stage => ({ to: brokerName(Number(one.name)), body: { type: 'IncrementalAlterConfigsRequest', resources: [one] } }))];
+}
+
 /** A broker's configuration is asked of that broker, everything else of any. */
 function describeConfigs(call: Asks<'describeConfigs'>): Stage[] {
-  const topics = call.resources.filter(({ kind }) => kind === 'topic');
-  const stages: Stage[] = topics.length > 0 ? [{ to: undefined, body: { type: 'DescribeConfigsRequest', resources: topics } }] : [];
+  const isOne = ({ kind, name }: (typeof call.resources)[number]): boolean => kind === 'broker' && name !== '';
+  const others = call.resources.filter((resource) => !isOne(resource));
+  const stages: Stage[] = others.length > 0 ? [{ to: undefined, body: { type: 'DescribeConfigsRequest', resources: others } }] : [];
   for (const resource of call.resources) {
-    if (resource.kind === 'broker') stages.push({ to: brokerName(Number(resource.name)), body: { type: 'DescribeConfigsRequest', resources: [resource] } });
+    if (isOne(resource)) stages.push({ to: brokerName(Number(resource.name)), body: { type: 'DescribeConfigsRequest', resources: [resource] } });
   }
   return stages;
 }
@@ -115,11 +137,15 @@ export function finishCall(open: OpenCall): Outcome {
       return { then: 'done', result: { call: 'describeConfigs', ok: true, resources } };
     }
     case 'alterConfigs': {
-      const [{ resources }] = responses(answers, 'IncrementalAlterConfigsResponse');
+      const resources = responses(answers, 'IncrementalAlterConfigsResponse').flatMap((response) => response.resources);
       return { then: 'done', result: { call: 'alterConfigs', ok: true, resources } };
     }
     case 'describeQuorum':
       return describedQuorum(open);
+    case 'electLeaders':
+    case 'alterReassignments':
+    case 'listReassignments':
+      return partitionOutcome(open);
     case 'listGroups':
       return listedGroups(open);
     case 'listOffsets':
@@ -143,6 +169,19 @@ function describedQuorum({ call, answers }: OpenCall): Outcome {
   if (response.error !== 'NONE') return isRetriable(response.error) ? { then: 'retry', forget: false } : failed(call, response.error);
   const { leaderId, leaderEpoch, highWatermark, voters, observers } = response;
   return { then: 'done', result: { call: 'describeQuorum', ok: true, leaderId, leaderEpoch, highWatermark, voters, observers } };
+}
+
+function partitionOutcome({ call, answers }: OpenCall): Outcome {
+  const [{ response }] = answers;
+  if (
+    response.type !== 'ElectLeadersResponse' &&
+    response.type !== 'AlterPartitionReassignmentsResponse' &&
+    response.type !== 'ListPartitionReassignmentsResponse'
+  )
+    return failed(call, 'UNKNOWN_SERVER_ERROR');
+  if (response.error === 'NOT_CONTROLLER') return { then: 'retry', forget: true };
+  if (response.error !== 'NONE') return failed(call, response.error);
+  return { then: 'done', result: { call: call.call, ok: true, partitions: response.partitions } as CallResult };
 }
 
 function listedGroups({ call, answers }: OpenCall): Outcome {

@@ -69,6 +69,8 @@ function warn(launch: AdminLaunch, process: AdminProcess, turn: AdminTurn, tool:
   const { nowUs } = turn.env;
   const [node] = turn.refused;
   if (node === undefined || launch.program === 'init' || nowUs - process.warnedUs < WARNING_EVERY_US) return process.warnedUs;
-  tool.print.push(unreachable(nowUs, 'AdminClient clientId=adminclient-1', node, launch.bootstrap, process.core.cluster !== undefined));
+  tool.print.push(
+    unreachable(nowUs, `AdminClient clientId=${launch.config['client.id'] ?? 'adminclient-1'}`, node, launch.bootstrap, process.core.cluster !== undefined),
+  );
   return nowUs;
 }

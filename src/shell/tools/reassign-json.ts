@@ -1,0 +1,95 @@
+/** The JSON of kafka-reassign-partitions.sh, read and written as ReassignPartitionsCommand does. */
+import { partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
+import { field, items, type Json, readJson } from '#shell/json.ts';
+
+export interface Move {
+  readonly tp: Tp;
+  readonly replicas: readonly number[];
+}
+
+/** What the tool throws: class without package, and message. */
+export interface Thrown {
+  readonly exception: 'AdminOperationException' | 'AdminCommandFailedException';
+  readonly message: string;
+  readonly cause?: string;
+}
+
+export type Read<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Thrown);
+
+const fail = (message: string, exception: Thrown['exception'] = 'AdminCommandFailedException', cause?: string): Read<never> => ({
+  ok: false,
+  exception,
+  message,
+  cause,
+});
+
+function read(text: string): Read<Json> {
+  const json = readJson(text);
+  if (!json.ok) return fail(json.message, 'AdminOperationException', `com.fasterxml.jackson.core.JsonParseException: ${json.message}`);
+  const version = field(json.value, 'version') ?? 1;
+  return version === 1 ? { ok: true, value: json.value } : fail(`Not supported version field value ${String(version)}`, 'AdminOperationException');
+}
+
+const duplicates = <T>(all: readonly T[]): T[] => [...new Set(all.filter((one, n) => all.indexOf(one) !== n))];
+
+/** parsePartitionReassignmentData */
+export function readMoves(text: string): Read<readonly Move[]> {
+  const json = read(text);
+  if (!json.ok) return json;
+  const moves: Move[] = [];
+  for (const one of items(field(json.value, 'partitions'))) {
+    const tp = tpOf(String(field(one, 'topic') ?? ''), Number(field(one, 'partition') ?? -1));
+    const replicas = items(field(one, 'replicas')).map(Number);
+    const dirs = field(one, 'log_dirs');
+    if (dirs !== undefined && items(dirs).length !== replicas.length) {
+      return fail(`Size of replicas list [${replicas.join(', ')}] is different from size of log dirs list [${items(dirs).join(', ')}] for partition ${tp}`);
+    }
+    moves.push({ tp, replicas });
+  }
+  return { ok: true, value: moves };
+}
+
+/** parseExecuteAssignmentArgs */
+export function readExecution(text: string): Read<readonly Move[]> {
+  const moves = readMoves(text);
+  if (!moves.ok) return moves;
+  if (moves.value.length === 0) return fail('Partition reassignment list cannot be empty');
+  if (moves.value.some(({ replicas }) => replicas.length === 0)) return fail('Partition replica list cannot be empty');
+  const twice = duplicates(moves.value.map(({ tp }) => tp));
+  if (twice.length > 0) return fail(`Partition reassignment contains duplicate topic partitions: ${twice.join(',')}`);
+  const repeated = moves.value.filter(({ replicas }) => duplicates(replicas).length > 0);
+  if (repeated.length === 0) return moves;
+  const told = repeated.map(({ tp, replicas }) => `${tp} contains multiple entries for ${duplicates(replicas).join(',')}`);
+  return fail(`Partition replica lists may not contain duplicate entries: ${told.join('. ')}`);
+}
+
+/** parseGenerateAssignmentArgs */
+export function readGeneration(text: string, brokerList: string): Read<{ readonly topics: readonly string[]; readonly brokers: readonly number[] }> {
+  const brokers = brokerList.split(',').map(Number);
+  const twice = duplicates(brokers);
+  if (twice.length > 0) return fail(`Broker list contains duplicate entries: [${twice.join(', ')}]`);
+  const json = read(text);
+  if (!json.ok) return json;
+  const topics = items(field(json.value, 'topics')).map((one) => String(field(one, 'topic') ?? ''));
+  const again = duplicates(topics);
+  if (again.length > 0) return fail(`List of topics to reassign contains duplicate entries: [${again.join(', ')}]`);
+  return { ok: true, value: { topics, brokers } };
+}
+
+export function byPartition<T extends { readonly tp: Tp }>(moves: readonly T[]): T[] {
+  return [...moves].sort((a, b) => {
+    const [one, other] = [topicOf(a.tp), topicOf(b.tp)];
+    return one === other ? partitionOf(a.tp) - partitionOf(b.tp) : one < other ? -1 : 1;
+  });
+}
+
+/** formatAsReassignmentJson: one line, log directories left to the brokers. */
+export function formatMoves(moves: readonly Move[]): string {
+  const partitions = byPartition(moves).map(({ tp, replicas }) => ({
+    topic: topicOf(tp),
+    partition: partitionOf(tp),
+    replicas,
+    log_dirs: replicas.map(() => 'any'),
+  }));
+  return JSON.stringify({ version: 1, partitions });
+}
