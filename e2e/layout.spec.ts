@@ -36,6 +36,19 @@ test('every panel of a phone: axe finds nothing, and the buttons of the bar are 
   }
 });
 
+test('on the narrowest phone signs under the slider stand apart, and the studio keeps its name on one line', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open(page, '#/lesson/acks-1?beat=elected');
+  await page.evaluate(() => window.highwater?.end());
+  const boxes = await page
+    .locator('[data-region=timeline] [class*=sign]')
+    .evaluateAll((signs) => signs.map((sign) => sign.getBoundingClientRect()).map(({ left, right }) => ({ left, right })));
+  expect(boxes.length).toBeGreaterThan(1);
+  for (let i = 1; i < boxes.length; i++) expect(boxes[i].left).toBeGreaterThanOrEqual(boxes[i - 1].right);
+  await open(page, '#/studio');
+  expect((await page.locator('h1').boundingBox())?.height).toBeLessThan(30);
+});
+
 for (const [width, height] of [
   [1440, 900],
   [1024, 768],

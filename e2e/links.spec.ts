@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { NO_ACTS } from '../src/scenario/acts.ts';
+import type { ScenarioDocument } from '../src/scenario/document.ts';
 import { writeLink } from '../src/scenario/link/write.ts';
 import { readYaml } from '../src/scenario/yaml.ts';
 import { address, computed, open, ready } from './open.ts';
@@ -57,9 +58,12 @@ for (const { kind, fragment, code } of BROKEN) {
   });
 }
 
-test('a broken link as the first thing opened offers the gallery', async ({ page }) => {
+test('a broken link as the first thing opened stands before the landing page and offers the gallery', async ({ page }) => {
   await page.goto(address('#/s/1z.AAAA', { lang: 'ko' }));
   await told(page).waitFor();
+  await expect(page.locator('h1')).toContainText('Kafka 클러스터');
+  await expect(page.getByRole('dialog')).not.toContainText('열어 두었던 것은');
+  await expect(page.getByRole('button', { name: '스튜디오에서 열기' })).toHaveCount(0);
   await page.getByRole('button', { name: '레슨 목록으로' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Kafka 클러스터');
 });
@@ -69,6 +73,46 @@ test('a readable link with a mistake can be repaired in the studio', async ({ pa
   await page.getByRole('button', { name: 'Open in the studio' }).click();
   await expect(page.locator('.cm-content')).toContainText('colour: blue');
   await expect(page.getByText(/1 mistake/)).toBeVisible();
+});
+
+test('a whole packed scenario with a mistake is written out for the studio, and what was written there is kept', async ({ page }) => {
+  const document = { highwater: 1, cluster: { brokers: 3, colour: 'blue' } } as unknown as ScenarioDocument;
+  const packed = writeLink({ route: { kind: 'scenario', document }, acts: NO_ACTS, playhead: undefined, hash: undefined, engine: undefined });
+  await open(page, '#/studio');
+  await page.getByRole('button', { name: 'Plain text field' }).click();
+  const editor = page.getByRole('textbox', { name: 'Scenario in YAML' });
+  const mine = 'highwater: 1\ntitle: Mine\ncluster: { brokers: 1 }\nuntil: 1s\n';
+  await editor.fill(mine);
+  await expect(page.getByText('No mistakes.')).toBeVisible();
+  await page.evaluate((next) => {
+    location.hash = next;
+  }, packed);
+  await told(page).waitFor();
+  await page.getByRole('button', { name: 'Open in the studio' }).click();
+  await expect(editor).toHaveValue(/colour: blue/);
+  await page.getByRole('button', { name: 'Start from' }).click();
+  await page.getByRole('menuitem', { name: 'What was here before' }).click();
+  await expect(editor).toHaveValue(mine);
+});
+
+test('the mistakes of a scenario are told in Korean, with line, column and the nearest word', async ({ page }) => {
+  await page.goto(address(yamlLink('highwater: 1\ncluster: { brokrs: 3 }\n'), { lang: 'ko' }));
+  await expect(page.getByRole('dialog')).toContainText('2행 12열');
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveText(/cluster\.brokrs.*모르는 필드입니다\..*brokers를 쓰려던 것인가요\?/s);
+});
+
+test('a heavy run says so, is stepped through as it is, and is computed whole when asked', async ({ page }) => {
+  const heavy =
+    'highwater: 1\ncluster: { brokers: 3 }\ntopics: { orders: { partitions: 6, replication-factor: 3 } }\nclients: { p1: { producer: orders, rate: 900/s }, billing: { consumer: orders, members: 3 } }\nuntil: 120s\n';
+  await open(page, yamlLink(heavy));
+  const note = page.locator('[data-region=timeline] [role=status]');
+  await expect(note).toContainText('heavy run of about 2,200,000 events');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.evaluate(() => window.highwater?.cursor)).toBeGreaterThan(0);
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Compute all of it' }).click();
+  await expect(note).toHaveCount(0);
+  await expect(page.getByRole('slider', { name: 'Step', exact: true })).toBeFocused();
 });
 
 test('an unknown parameter is named and left out', async ({ page }) => {

@@ -1,5 +1,5 @@
 /** Every page in both languages and both themes, bare and with each menu and dialog open: no accessibility violation, no small target. */
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { type Look, open } from './open.ts';
 import { axe, targetSize } from './ux-checks.ts';
 
@@ -83,3 +83,75 @@ for (const look of [LOOKS[0], LOOKS[3]]) {
     expect(await axe(page)).toEqual([]);
   });
 }
+
+/** States that a page passes through rather than an address: each looked at in both languages and themes. */
+const STATES: readonly { readonly name: string; readonly fragment: string; readonly reach: (page: Page) => Promise<void> }[] = [
+  {
+    name: 'a question',
+    fragment: '#/lesson/acks-1',
+    reach: async (page) => {
+      await page.evaluate(() => window.highwater?.end());
+      await page.keyboard.press('End');
+      await page.locator('[data-region=story] form fieldset').waitFor();
+    },
+  },
+  {
+    name: 'the dialog that goes to a step',
+    fragment: '#/lesson/acks-1',
+    reach: async (page) => {
+      await page.keyboard.press('g');
+      await page.getByRole('dialog').getByRole('textbox').fill('nowhere');
+      await page.keyboard.press('Enter');
+      await page.locator('#goto-bad').waitFor();
+    },
+  },
+  {
+    name: 'a tooltip',
+    fragment: '#/lesson/acks-1',
+    reach: async (page) => {
+      await page.locator('[data-region=timeline] button').first().hover();
+      await page.getByRole('tooltip').first().waitFor();
+    },
+  },
+  {
+    name: 'mistakes in the studio',
+    fragment: '#/studio',
+    reach: async (page) => {
+      await page.locator('.cm-content').click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('highwater: 1');
+      await page.locator('[data-region=story] li button').first().waitFor();
+    },
+  },
+  {
+    name: 'every list of the page on faithfulness',
+    fragment: '#/about',
+    reach: (page) =>
+      page.evaluate(() => {
+        for (const list of document.querySelectorAll('details')) list.open = true;
+      }),
+  },
+];
+
+for (const look of LOOKS) {
+  for (const { name, fragment, reach } of STATES) {
+    test(`${name}, ${look.lang}, ${look.theme}: axe finds nothing, no target is small`, async ({ page }) => {
+      await open(page, fragment, look);
+      await reach(page);
+      expect(await axe(page)).toEqual([]);
+      expect(await targetSize(page)).toEqual([]);
+    });
+  }
+}
+
+test('every page has a title of its own and one heading of the first rank', async ({ page }) => {
+  const titles = new Set<string>();
+  for (const { fragment } of PAGES.filter((one) => one.name !== 'broken link')) {
+    await page.goto('about:blank');
+    await open(page, fragment, { lang: 'ko' });
+    titles.add(await page.title());
+    await expect(page.locator('h1')).toHaveCount(1);
+    expect(await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3')].filter((heading) => heading.textContent?.trim() === '').length)).toBe(0);
+  }
+  expect(titles.size).toBe(PAGES.length - 1);
+});
