@@ -12,6 +12,7 @@ interface ObservedVoter {
   readonly log: View<MetadataEntry>;
   readonly logEndOffset: Offset;
   readonly highWatermark: Offset;
+  readonly quorum: { readonly data: { readonly epoch: number } };
 }
 
 function voter(world: Observed, name: NodeName): ObservedVoter | undefined {
@@ -52,6 +53,8 @@ const voteOnce: Invariant<unknown> = () => {
 /** What is committed, as far as it has been seen: who committed an entry, and the entry. */
 interface Ghost {
   readonly committed: MetadataEntry[];
+  /** Epochs of the leaders that committed it. */
+  readonly committedIn: number[];
   /** Disks were lost: nothing is promised any more. */
   lossy: boolean;
 }
@@ -68,15 +71,17 @@ function remember(ghost: Ghost, fact: Commit, world: Observed): string | undefin
   for (let offset = Math.min(fact.from, ghost.committed.length); offset < fact.to; offset++) {
     const entry = viewAt(node.log, offset);
     const known = ghost.committed[offset];
-    if (known === undefined) ghost.committed[offset] = entry;
-    else if (known !== entry)
+    if (known === undefined) {
+      ghost.committed[offset] = entry;
+      ghost.committedIn[offset] = node.quorum.data.epoch;
+    } else if (known !== entry)
       return `${fact.node} committed ${entry.record.type} of epoch ${entry.epoch} at ${offset}, where ${known.record.type} of epoch ${known.epoch} was committed`;
   }
   return undefined;
 }
 
 const metadataLogMatching: Invariant<unknown> = () => {
-  const ghost: Ghost = { committed: [], lossy: false };
+  const ghost: Ghost = { committed: [], committedIn: [], lossy: false };
   return onFacts('S19', 'What is committed to the metadata log never changes and is never cut', COMMITS, (fact, world) => {
     const changed = remember(ghost, fact, world);
     // Lost disks or not, nobody cuts what he knows to be committed: he stops instead.
@@ -89,13 +94,16 @@ const metadataLogMatching: Invariant<unknown> = () => {
 };
 
 const leaderCompleteness: Invariant<unknown> = () => {
-  const ghost: Ghost = { committed: [], lossy: false };
-  return onFacts('R02', 'Whoever is elected has everything that is committed', COMMITS, (fact, world) => {
+  const ghost: Ghost = { committed: [], committedIn: [], lossy: false };
+  return onFacts('R02', 'Whoever is elected has everything that was committed in earlier epochs', COMMITS, (fact, world) => {
     remember(ghost, fact, world);
     const node = fact.fact === 'ControllerElected' ? voter(world, fact.node) : undefined;
-    if (!node || ghost.lossy) return undefined;
-    const missing = ghost.committed.findIndex((entry, offset) => offset >= node.logEndOffset || viewAt(node.log, offset) !== entry);
-    return missing < 0 ? undefined : `${(fact as { node: string }).node} was elected without what is committed at ${missing}`;
+    if (!node || fact.fact !== 'ControllerElected' || ghost.lossy) return undefined;
+    // A late vote may still elect somebody in an epoch that is over: he leads nobody.
+    const isMissing = (entry: MetadataEntry, offset: Offset): boolean =>
+      ghost.committedIn[offset] < fact.epoch && (offset >= node.logEndOffset || viewAt(node.log, offset) !== entry);
+    const missing = ghost.committed.findIndex(isMissing);
+    return missing < 0 ? undefined : `${fact.node} was elected without what is committed at ${missing}`;
   });
 };
 
