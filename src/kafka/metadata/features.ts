@@ -39,6 +39,8 @@ export interface Features {
   readonly minIsrCappedByReplicas: boolean;
   /** Topics have ids that clients and tools see (KIP-516, 2.8). */
   readonly topicIds: boolean;
+  /** Tools take --reader-property, --formatter-property and --command-property, and warn of the older names (KIP-1147, 4.2). */
+  readonly toolOptionsByPurpose: boolean;
   /** Defaults that differ from 4.3's. */
   readonly defaults: Config;
 }
@@ -61,10 +63,11 @@ const newest: Features = {
   isrEligibility: true,
   minIsrCappedByReplicas: true,
   topicIds: true,
+  toolOptionsByPurpose: true,
   defaults: {},
 };
 
-const before40 = { ...newest, elr: false, zookeeper: true, preVote: false, fetchTellsHighWatermark: false };
+const before40 = { ...newest, elr: false, zookeeper: true, preVote: false, fetchTellsHighWatermark: false, toolOptionsByPurpose: false };
 
 const before33 = {
   ...before40,

@@ -1,5 +1,6 @@
 /** kafka-console-consumer.sh: ConsoleConsumerOptions. The process is a consumer of its own, in a group that it makes up unless one is given. */
 import type { ConsoleConsumerLaunch } from '#kafka/clients/tool/program.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { EPOCH_MS } from '#kafka/protocol/names.ts';
 import { bootstrapProblem, readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
@@ -22,12 +23,12 @@ const uncaughtProblem = (problem: OptionProblem): Refusal => {
 
 function plan(options: Options, context: PlanContext): Plan {
   const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
-  if (problem) return { ...problem, stdout: [...(problem.exitCode === 0 || has(options, 'help') ? problem.stdout : deprecations(options))] };
+  if (problem) return { ...problem, stdout: [...(problem.exitCode === 0 || has(options, 'help') ? problem.stdout : deprecations(options, context))] };
   const bootstrap = readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec);
   const cannot = bootstrapProblem(bootstrap);
-  if (cannot === undefined) return { ok: true, launch: launchOf(options, bootstrap.nodes) };
+  if (cannot === undefined) return { ok: true, launch: launchOf(options, bootstrap.nodes, context) };
   const stderr = [...warnings(bootstrap), ...unknownError('org.apache.kafka.common.KafkaException: Failed to construct kafka consumer', cannot)];
-  return { ...refuse(stderr, 1, deprecations(options)), teaching: hostHint(bootstrap) };
+  return { ...refuse(stderr, 1, deprecations(options, context)), teaching: hostHint(bootstrap) };
 }
 
 /** ConsoleConsumer's main logs whatever else goes wrong. */
@@ -84,7 +85,8 @@ function formatterProblem(options: Options): Refusal | undefined {
 
 const consumerProperties = (options: Options) => readProperties([...argumentsOf(options, 'consumer-property'), ...argumentsOf(options, 'command-property')]);
 
-function deprecations(options: Options): string[] {
+function deprecations(options: Options, { spec }: PlanContext): string[] {
+  if (!featuresOf(spec.profile).toolOptionsByPurpose) return [];
   const renamed = [
     ['consumer-property', 'command-property'],
     ['property', 'formatter-property'],
@@ -103,7 +105,7 @@ const protocolHint = (properties: ReadonlyMap<string, string>): string[] =>
         'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol',
       ];
 
-function launchOf(options: Options, bootstrap: readonly string[]): ConsoleConsumerLaunch {
+function launchOf(options: Options, bootstrap: readonly string[], context: PlanContext): ConsoleConsumerLaunch {
   const properties = consumerProperties(options);
   const group = argumentOf(options, 'group') ?? properties.get('group.id');
   const fromBeginning = has(options, 'from-beginning');
@@ -116,7 +118,7 @@ function launchOf(options: Options, bootstrap: readonly string[]): ConsoleConsum
   if (has(options, 'isolation-level')) config['isolation.level'] = argumentOf(options, 'isolation-level') ?? 'read_uncommitted';
   return {
     kind: 'console-consumer',
-    banner: [...out(...deprecations(options)), ...err(...(has(options, 'partition') ? [] : protocolHint(properties)))],
+    banner: [...out(...deprecations(options, context)), ...err(...(has(options, 'partition') ? [] : protocolHint(properties)))],
     topic: argumentOf(options, 'topic') ?? argumentOf(options, 'include') ?? '',
     group,
     bootstrap,

@@ -1,5 +1,6 @@
 /** kafka-console-producer.sh: ConsoleProducerOptions. Each line of standard input becomes a record; the process is a producer of its own. */
 import type { ConsoleProducerLaunch } from '#kafka/clients/tool/program.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { bootstrapProblem, readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type Options, readingProblem } from '#shell/jopt.ts';
 import { FRAMES, joptClass, type Plan, refuse, uncaught, withUsage } from '#shell/outcome.ts';
@@ -54,7 +55,8 @@ function constructionFailure(message: string, before: readonly string[]) {
   return refuse([...before, 'org.apache.kafka.common.KafkaException: Failed to construct kafka producer', FRAMES, `Caused by: ${cause}`, FRAMES]);
 }
 
-function deprecations(options: Options): string[] {
+function deprecations(options: Options, { spec }: PlanContext): string[] {
+  if (!featuresOf(spec.profile).toolOptionsByPurpose) return [];
   const renamed = [
     ['property', 'reader-property'],
     ['producer-property', 'command-property'],
@@ -79,12 +81,13 @@ function launchOf(options: Options, bootstrap: readonly string[], context: PlanC
   const reader = readProperties([...argumentsOf(options, 'property'), ...argumentsOf(options, 'reader-property')]);
   return {
     kind: 'console-producer',
-    banner: out(...deprecations(options)),
+    banner: out(...deprecations(options, context)),
     topic: argumentOf(options, 'topic') ?? '',
     bootstrap,
     config: configOf(options),
     parseKey: isTrue(reader, 'parse.key'),
     keySeparator: reader.get('key.separator') ?? '\t',
+    ...(reader.has('null.marker') ? { nullMarker: reader.get('null.marker') } : {}),
     stdin: context.stdin,
   };
 }

@@ -95,9 +95,10 @@ function read(launch: ConsoleProducerLaunch, state: State, turn: Turn, tool: Too
 /** A line without separator kills the tool, after what was sent before is flushed. */
 function parse(launch: ConsoleProducerLaunch, state: State, line: string, tool: ToolTurn): ProducerRecord | undefined {
   const id = `${tool.env.self}#${state.sent + 1}`;
-  if (!launch.parseKey) return { id, topic: launch.topic, key: null, value: line };
+  const read = (text: string): string | null => (text === launch.nullMarker ? null : text);
+  if (!launch.parseKey) return { id, topic: launch.topic, key: null, value: read(line) };
   const at = line.indexOf(launch.keySeparator);
-  if (at >= 0) return { id, topic: launch.topic, key: line.slice(0, at), value: line.slice(at + launch.keySeparator.length) };
+  if (at >= 0) return { id, topic: launch.topic, key: read(line.slice(0, at)), value: read(line.slice(at + launch.keySeparator.length)) };
   tool.print.push(stderr(`org.apache.kafka.common.KafkaException: No key separator found on line number ${state.linesRead}: '${line}'`), stderr('\tat ...'));
   state.ending = true;
   state.unread = [];

@@ -39,6 +39,8 @@ export interface ConsoleProducerLaunch {
   readonly config: Config;
   readonly parseKey: boolean;
   readonly keySeparator: string;
+  /** A key or value of this text is null. */
+  readonly nullMarker?: string;
   /** Lines piped in, followed by end of file; undefined reads what is typed. */
   readonly stdin: readonly string[] | undefined;
 }

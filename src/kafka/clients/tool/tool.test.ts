@@ -127,6 +127,13 @@ describe('kafka-console-producer.sh', () => {
     expect(run.log('orders-0')).toEqual(['v']);
   });
 
+  test('reads null.marker as null: a tombstone for a compacted topic', () => {
+    const run = new Run();
+    run.tool(writer({ parseKey: true, keySeparator: ':', nullMarker: 'NULL', stdin: ['k:v', 'k:NULL'] }));
+    run.run({ ms: 500 });
+    expect(run.log('orders-0')).toEqual(['v', null]);
+  });
+
   test('logs failed sends as ErrorLoggingCallback does, with the warnings of the retries before', () => {
     const run = new Run({ topics: { orders: { partitions: 1, config: { 'min.insync.replicas': '3' } } } });
     run.kill(run.leader('orders-0') === 'kafka3' ? 'kafka2' : 'kafka3').untilFact('IsrShrunk');
