@@ -73,6 +73,8 @@ export const POINTS: ReadonlyMap<string, PointKind> = new Map<string, PointKind>
       slots: ['place', 'broker'],
       matches: (f: KafkaFact, t: Target) => f.fact === 'LeaderElected' && f.leader >= 0 && f.how !== 'created' && inTp(f.tp, t) && onBroker(f.leader, t),
     },
+    /** The controller of a ZooKeeper cluster has brought a partition online, and is about to tell the brokers. */
+    online: { slots: ['place'], matches: (f: KafkaFact, t: Target) => f.fact === 'PartitionStateChanged' && f.to === 'OnlinePartition' && inTp(f.tp, t) },
     truncate: { slots: ['place', 'broker'], matches: (f: KafkaFact, t: Target) => f.fact === 'LogTruncated' && inTp(f.tp, t) && onBroker(f.broker, t) },
     poll: {
       slots: ['group', 'place', 'record'],

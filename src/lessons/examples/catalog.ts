@@ -5,11 +5,21 @@ import { cutOffLeader } from '#lessons/examples/cut-off-leader.ts';
 import type { Example } from '#lessons/examples/example.ts';
 import { frozenLeader } from '#lessons/examples/frozen-leader.ts';
 import { kraftMajorityLoss } from '#lessons/examples/kraft-majority-loss.ts';
+import { lastReplica, lastReplicaElr } from '#lessons/examples/last-replica.ts';
 import { leaderReturns } from '#lessons/examples/leader-returns.ts';
 import { memberKilled } from '#lessons/examples/member-killed.ts';
+import { preferredElection } from '#lessons/examples/preferred-election.ts';
+import { reassignment } from '#lessons/examples/reassignment.ts';
 import { sentTwice } from '#lessons/examples/sent-twice.ts';
 import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
+import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
+import { fastFailOver } from '#lessons/examples/truncation/s3.ts';
+import { joinsTooEarly } from '#lessons/examples/truncation/s5.ts';
+import { uncleanByDefault } from '#lessons/examples/truncation/s6.ts';
 import { unclean } from '#lessons/examples/unclean.ts';
+import { zombieController } from '#lessons/examples/zombie-controller.ts';
+import { zombieLeader } from '#lessons/examples/zombie-leader.ts';
+import { zookeeperSessionLoss } from '#lessons/examples/zookeeper-session-loss.ts';
 
 export const examples: readonly Example[] = [
   leaderReturns,
@@ -20,6 +30,17 @@ export const examples: readonly Example[] = [
   controllerDies,
   controllerFailover,
   kraftMajorityLoss,
+  preferredElection,
+  reassignment,
   sentTwice,
   unclean,
+  lastReplica,
+  lastReplicaElr,
+  zombieLeader,
+  zookeeperSessionLoss,
+  zombieController,
+  truncationToHighWatermark,
+  fastFailOver,
+  joinsTooEarly,
+  uncleanByDefault,
 ];
