@@ -1,7 +1,7 @@
 /** `npm run bench`: what the simulator costs, each figure with its spread and its bar. `--quick` for fewer runs, `--browser` compares the page in Chromium (`--dist <folder>`: where it was built). */
 import { pathToFileURL } from 'node:url';
 import { loadDocument } from '#headless/load.ts';
-import { heapBytes, type Spread, spreadOf, timed } from '#headless/measure.ts';
+import { type Cost, costOf, heapBytes, type Spread, spreadOf, timed } from '#headless/measure.ts';
 import { compile, type Scenario } from '#scenario/compile.ts';
 import { recordRun } from '#session/record.ts';
 import { startRun } from '#session/run.ts';
@@ -21,21 +21,29 @@ function scenario(): Scenario {
 
 const timelineOf = (load: Scenario, invariants: boolean): Timeline => recordRun(startRun(load, load.inputs, { system: kafkaSystem, invariants }));
 
-/** Events a second of a whole timeline: kernel, cluster, trace, hash, ledger, lag, marks and checkpoints. */
-function rate(load: Scenario, invariants: boolean, events: number): number {
-  const timeline = timelineOf(load, invariants);
-  const ms = timed(() => timeline.extend({ steps: events }));
-  return (timeline.end / ms) * 1000;
+/** Events a second, by the clock on the wall and of the processor's time (which counts every thread, those of the garbage collector too). */
+interface Rate {
+  readonly wall: number;
+  readonly cpu: number;
 }
 
-/** Events a second of the kernel and the cluster alone, with trace and hash. */
-function kernelRate(load: Scenario, events: number): number {
+const rateOf = (events: number, { ms, cpuMs }: Cost): Rate => ({ wall: (events / ms) * 1000, cpu: (events / cpuMs) * 1000 });
+
+/** Of a whole timeline: kernel, cluster, trace, hash, ledger, lag, marks and checkpoints. */
+function rate(load: Scenario, invariants: boolean, events: number): Rate {
+  const timeline = timelineOf(load, invariants);
+  const cost = costOf(() => timeline.extend({ steps: events }));
+  return rateOf(timeline.end, cost);
+}
+
+/** Of the kernel and the cluster alone, with trace and hash. */
+function kernelRate(load: Scenario, events: number): Rate {
   const world = kafkaSystem.createWorld(load.spec);
   let done = 0;
-  const ms = timed(() => {
+  const cost = costOf(() => {
     while (done < events && step(kafkaSystem.model, world)) done++;
   });
-  return (done / ms) * 1000;
+  return rateOf(done, cost);
 }
 
 function memory(load: Scenario): { readonly bytes: number; readonly timeline: Timeline } {
@@ -56,14 +64,15 @@ function seeks(timeline: Timeline): Spread {
 }
 
 const thousands = (n: number): string => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
-const line = (what: string, text: string, bar: string): string => `${what.padEnd(44)} ${text.padEnd(62)} ${bar}`;
+const line = (what: string, text: string, bar: string): string => `${what.padEnd(44)} ${text.padEnd(86)} ${bar}`;
 const verdict = (good: boolean, bar: string): string => `${good ? 'ok ' : 'BELOW'} ${bar}`;
 
-function rateLine(what: string, rates: readonly number[], bar: number | undefined): string {
-  const { min, median, max, runs } = spreadOf(rates);
+function rateLine(what: string, rates: readonly Rate[], bar: number | undefined): string {
+  const { min, median, max, runs } = spreadOf(rates.map(({ wall }) => wall));
+  const cpu = spreadOf(rates.map((one) => one.cpu)).median;
   return line(
     what,
-    `median ${thousands(median)}/s  (min ${thousands(min)}, max ${thousands(max)}, ${runs} runs)`,
+    `median ${thousands(median)}/s  (min ${thousands(min)}, max ${thousands(max)}, ${runs} runs), ${thousands(cpu)} a CPU-second`,
     bar === undefined ? '' : verdict(median >= bar, `bar ${thousands(bar)}/s`),
   );
 }
@@ -72,7 +81,7 @@ export async function bench(args: readonly string[], print: (text: string) => vo
   const runs = args.includes('--quick') ? 3 : 7;
   const load = scenario();
   print(`Node ${process.version}, ${EVENTS.toLocaleString('en')} events of: 3 brokers, 6 partitions RF 3, 2 producers, a group of 3, a fault every 20 s\n`);
-  const repeat = (measure: () => number): number[] => Array.from({ length: runs }, measure);
+  const repeat = (measure: () => Rate): Rate[] => Array.from({ length: runs }, measure);
   for (let i = 0; i < 2; i++) rate(load, true, EVENTS); // the compiler of the engine takes its time
   print(
     rateLine(

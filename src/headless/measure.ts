@@ -22,6 +22,19 @@ export function timed(work: () => void): number {
   return performance.now() - began;
 }
 
+/** Wall time, and the processor's time: on a machine with other work to do, only the second tells what something costs. */
+export interface Cost {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+export function costOf(work: () => void): Cost {
+  const before = process.cpuUsage();
+  const ms = timed(work);
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpuMs: (user + system) / 1000 };
+}
+
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
