@@ -5,7 +5,7 @@
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { BrokerId, LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
-import { type Observed, type ObservedReplica, observedBroker, replicaOn } from '#kafka/replication/observe.ts';
+import { hasElr, type Observed, type ObservedReplica, observedBroker, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import { firstIndex, viewAt } from '#sim/view.ts';
 
 export interface Committed {
@@ -94,9 +94,16 @@ export function noteLosses(ghost: Ghost, ends: Ends, world: Observed, broker: Br
     if (!replica) continue;
     const known = endsOf(ends, replica.tp);
     const before = known.get(broker);
-    if (before !== undefined && replica.log.logEnd < before) ghostOf(ghost, replica.tp).lossy.add(broker);
+    if (before !== undefined && replica.log.logEnd < before) noteLoss(ghostOf(ghost, replica.tp), world, replica.tp, broker);
     known.set(broker, replica.log.logEnd);
   }
+}
+
+/** Before KIP-966 the last replica standing leads again whatever it has lost: what the others still hold is given up for it. */
+function noteLoss(committed: Committed, world: Observed, tp: Tp, broker: BrokerId): void {
+  committed.lossy.add(broker);
+  const isr = registrationIn(world, tp)?.registration.isr;
+  if (isr?.length === 1 && isr[0] === broker && !hasElr(world)) committed.unclean = true;
 }
 
 export function dropTopic(ghost: Ghost, topic: string): void {

@@ -43,6 +43,7 @@ export interface ObservedController {
   readonly committed: {
     readonly brokers: ReadonlyMap<BrokerId, { readonly fenced: boolean }>;
     readonly topics: ReadonlyMap<string, ObservedTopic>;
+    readonly features?: ReadonlyMap<string, number>;
   };
 }
 
@@ -97,6 +98,9 @@ export function registrationIn(world: Observed, tp: Tp): { readonly topic: Obser
   const registration = topic?.partitions[Number(tp.slice(dash + 1))];
   return topic && registration && { topic, registration };
 }
+
+/** Eligible leader replicas are on (KIP-966). */
+export const hasElr = (world: Observed): boolean => (observedController(world)?.committed.features?.get('eligible.leader.replicas.version') ?? 0) >= 1;
 
 export function minIsrOf(world: Observed, topic: ObservedTopic, replicas: number): number {
   const configured = topic.config['min.insync.replicas'] ?? observedController(world)?.config['min.insync.replicas'] ?? '1';
