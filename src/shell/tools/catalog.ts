@@ -5,6 +5,7 @@ import { configs } from '#shell/tools/configs.ts';
 import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
+import { deleteRecords } from '#shell/tools/delete-records.ts';
 import { getOffsets } from '#shell/tools/get-offsets.ts';
 import { leaderElection } from '#shell/tools/leader-election.ts';
 import { metadataQuorum } from '#shell/tools/metadata-quorum.ts';
@@ -18,6 +19,7 @@ export const tools: readonly Tool[] = [
   consoleConsumer,
   consumerGroups,
   getOffsets,
+  deleteRecords,
   configs,
   metadataQuorum,
   leaderElection,

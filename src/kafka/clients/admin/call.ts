@@ -2,6 +2,7 @@
 
 import type { ElectionType, OngoingReassignment, PartitionOutcome } from '#kafka/protocol/admin.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { DeleteRecordsResponse } from '#kafka/protocol/log.ts';
 import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumResponse } from '#kafka/protocol/raft.ts';
@@ -31,6 +32,11 @@ export interface AdminCalls {
   alterGroupOffsets: { asks: { group: string; offsets: readonly { tp: Tp; offset: Offset }[] }; gives: { offsets: readonly { tp: Tp; error: ErrorName }[] } };
   /** What the leader of the KRaft quorum knows of its voters and observers. */
   describeQuorum: { asks: object; gives: Pick<DescribeQuorumResponse, 'leaderId' | 'leaderEpoch' | 'highWatermark' | 'voters' | 'observers'> };
+  /** Offset -1 is the high watermark. */
+  deleteRecords: {
+    asks: { partitions: readonly { tp: Tp; offset: Offset }[] };
+    gives: { partitions: DeleteRecordsResponse['partitions'] };
+  };
   /** An offset is -1 where the broker could not tell; `error` says why. */
   listOffsets: {
     asks: { partitions: readonly { tp: Tp; timestamp: 'earliest' | 'latest' | number }[] };

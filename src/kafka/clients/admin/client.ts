@@ -256,6 +256,8 @@ function callName({ call, coordinators, leaders }: OpenCall, cluster: MetadataRe
       return `listConsumerGroupOffsets(api=${looking ? 'FIND_COORDINATOR' : 'OFFSET_FETCH'})`;
     case 'alterGroupOffsets':
       return `alterConsumerGroupOffsets(api=${looking ? 'FIND_COORDINATOR' : 'OFFSET_COMMIT'})`;
+    case 'deleteRecords':
+      return `deleteRecords(api=${leaders === undefined ? 'METADATA' : 'DELETE_RECORDS'})`;
     case 'listOffsets':
       return `listOffsets(api=${leaders === undefined ? 'METADATA' : 'LIST_OFFSETS'})`;
     default:

@@ -3,6 +3,7 @@ import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
 import type { Answer, OpenCall } from '#kafka/clients/admin/client.ts';
 import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
+import type { DeleteRecordsRequest } from '#kafka/protocol/log.ts';
 import type { Body, ListOffsetsRequest, MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerIdOf, brokerName, NO_LEADER, type NodeName, type Tp, topicOf } from '#kafka/protocol/names.ts';
 
@@ -54,6 +55,8 @@ export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Sta
       return cluster.brokers.map(({ name }) => ({ to: name, body: { type: 'ListGroupsRequest' } }));
     case 'listOffsets':
       return open.leaders === undefined ? [lookUpLeaders(call)] : listOffsets(call, open.leaders);
+    case 'deleteRecords':
+      return open.leaders === undefined ? [lookUpLeaders(call)] : deleteRecords(call, open.leaders);
     default:
       return groupStage(call, open.coordinators);
   }
@@ -82,7 +85,7 @@ function describeConfigs(call: Asks<'describeConfigs'>): Stage[] {
   return stages;
 }
 
-const lookUpLeaders = (call: Asks<'listOffsets'>): Stage => ({
+const lookUpLeaders = (call: Asks<'listOffsets'> | Asks<'deleteRecords'>): Stage => ({
   to: undefined,
   body: { type: 'MetadataRequest', topics: [...new Set(call.partitions.map(({ tp }) => topicOf(tp)))], allowAutoTopicCreation: false },
 });
@@ -94,6 +97,18 @@ function listOffsets(call: Asks<'listOffsets'>, leaders: ReadonlyMap<Tp, BrokerI
     if (leader !== NO_LEADER) byLeader.set(leader, [...(byLeader.get(leader) ?? []), { tp, timestamp, currentLeaderEpoch: -1 }]);
   }
   return [...byLeader].map(([leader, partitions]) => ({ to: brokerName(leader), body: { type: 'ListOffsetsRequest', partitions } }));
+}
+
+function deleteRecords(call: Asks<'deleteRecords'>, leaders: ReadonlyMap<Tp, BrokerId>): Stage[] {
+  const byLeader = new Map<BrokerId, DeleteRecordsRequest['partitions'][number][]>();
+  for (const one of call.partitions) {
+    const leader = leaders.get(one.tp) ?? NO_LEADER;
+    byLeader.set(leader, [...(byLeader.get(leader) ?? []), one]);
+  }
+  return [...byLeader].map(([leader, partitions]) => ({
+    to: brokerName(leader),
+    body: { type: 'DeleteRecordsRequest', timeoutMs: REQUEST_TIMEOUT_MS, partitions },
+  }));
 }
 
 const groupsOf = (call: GroupCall): readonly string[] => (call.call === 'describeGroups' ? call.groups : [call.group]);
@@ -150,6 +165,8 @@ export function finishCall(open: OpenCall): Outcome {
       return listedGroups(open);
     case 'listOffsets':
       return open.leaders === undefined ? foundLeaders(open) : listedOffsets(open);
+    case 'deleteRecords':
+      return open.leaders === undefined ? foundLeaders(open) : deletedRecords(open);
     default:
       return groupOutcome(call, open);
   }
@@ -199,7 +216,7 @@ function foundLeaders({ call, answers }: OpenCall): Outcome {
     if (topic.error !== 'NONE') return isRetriable(topic.error) ? { then: 'retry', forget: true } : failed(call, topic.error);
     for (const one of topic.partitions) leaders.set(one.tp, one.leader);
   }
-  const wanted = call.call === 'listOffsets' ? call.partitions : [];
+  const wanted = call.call === 'listOffsets' || call.call === 'deleteRecords' ? call.partitions : [];
   // A partition without leader is looked up again, until the call's timeout.
   if (wanted.some(({ tp }) => (leaders.get(tp) ?? NO_LEADER) === NO_LEADER)) return { then: 'retry', forget: true };
   return { then: 'next', leaders };
@@ -212,6 +229,14 @@ function listedOffsets({ answers }: OpenCall): Outcome {
     then: 'done',
     result: { call: 'listOffsets', ok: true, offsets: all.map(({ tp, offset, error }) => ({ tp, offset: error === 'NONE' ? offset : -1, error })) },
   };
+}
+
+/** DeleteRecordsHandler: another leader is looked up, what is worth another try is asked again, all else is the partition's own result. */
+function deletedRecords({ answers }: OpenCall): Outcome {
+  const partitions = responses(answers, 'DeleteRecordsResponse').flatMap((response) => response.partitions);
+  if (partitions.some(({ error }) => isInvalidMetadata(error))) return { then: 'retry', forget: true };
+  if (partitions.some(({ error }) => isRetriable(error))) return { then: 'retry', forget: false };
+  return { then: 'done', result: { call: 'deleteRecords', ok: true, partitions } };
 }
 
 function groupOutcome(call: GroupCall, open: OpenCall): Outcome {

@@ -1,0 +1,124 @@
+/** kafka-delete-records.sh: DeleteRecordsCommand, from its JSON file to the low watermark of each partition (4.3). */
+import type { CallResult } from '#kafka/clients/admin/call.ts';
+import type { Program } from '#kafka/clients/tool/program.ts';
+import { hashCode } from '#kafka/coordinator/hashcode.ts';
+import type { DeleteRecordsResponse } from '#kafka/protocol/log.ts';
+import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
+import { readBootstrap } from '#shell/bootstrap.ts';
+import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
+import { contentOf } from '#shell/files.ts';
+import { argumentOf, type OptionProblem, type Options } from '#shell/jopt.ts';
+import { field, items, readJson } from '#shell/json.ts';
+import { FRAMES, joptClass, messageAndTrace, type Plan, type Refusal, refuse } from '#shell/outcome.ts';
+import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
+import { adminPlan } from '#shell/tools/admin.ts';
+import { requiredProblem } from '#shell/tools/checks.ts';
+import { answer, ask, exitWith, out } from '#shell/turns.ts';
+import { usage as text } from '#shell/usage/kafka-delete-records.ts';
+import { readUsage } from '#shell/usage.ts';
+
+const usage = readUsage(text);
+
+interface Target {
+  readonly tp: Tp;
+  readonly offset: Offset;
+}
+
+interface DeleteRecordsArgs {
+  readonly partitions: readonly Target[];
+}
+
+const program: Program = {
+  turn(args, results) {
+    const { partitions } = args as DeleteRecordsArgs;
+    if (results.length === 0)
+      return ask({ call: 'deleteRecords', partitions }, out('Executing records delete operation', 'Records delete operation completed:'));
+    return exitWith(0, out(...inHashOrder(partitions).map(({ tp }) => `partition: ${tp}\t${outcomeOf(tp, results)}`)));
+  },
+};
+
+function outcomeOf(tp: Tp, results: readonly CallResult[]): string {
+  const [result] = results;
+  if (!result.ok) return `error: ${qualified(result.exception)}: ${result.message}`;
+  const { partitions } = answer(results, 0, 'deleteRecords');
+  const found: DeleteRecordsResponse['partitions'][number] | undefined = partitions.find((one) => one.tp === tp);
+  const error = found?.error ?? 'UNKNOWN_SERVER_ERROR';
+  return error === 'NONE' ? `low_watermark: ${found?.lowWatermark}` : `error: ${exceptionOf(error)}: ${messageOf(error, null)}`;
+}
+
+/** The tool walks through a java.util.HashMap of TopicPartitions. */
+function inHashOrder(partitions: readonly Target[]): readonly Target[] {
+  let buckets = 16;
+  while (partitions.length > buckets * 0.75) buckets *= 2;
+  const bucketOf = ({ tp }: Target): number => {
+    const hash = (Math.imul(31, 31 + partitionOf(tp)) + hashCode(topicOf(tp))) | 0;
+    return (hash ^ (hash >>> 16)) & (buckets - 1);
+  };
+  return [...partitions].sort((a, b) => bucketOf(a) - bucketOf(b));
+}
+
+const thrown = (message: string, exception: string, cause: readonly string[] = []): Refusal => refuse(messageAndTrace(exception, message, cause));
+const UNREADABLE = 'org.apache.kafka.tools.AdminOperationException';
+
+/** What `echo … | kafka-delete-records.sh --offset-json-file /dev/stdin` reads. */
+const STANDARD_INPUT = '/dev/stdin';
+
+function readFile(path: string, { files, stdin }: PlanContext): string | undefined {
+  return path === STANDARD_INPUT ? stdin?.join('\n') : contentOf(files, path);
+}
+
+/** parseOffsetJsonStringWithoutDedup */
+function readTargets(content: string): readonly Target[] | Refusal {
+  const json = readJson(content);
+  if (!json.ok) return thrown('The input string is not a valid JSON', UNREADABLE);
+  const version = field(json.value, 'version') ?? 1;
+  if (version !== 1) return thrown(`Not supported version field value ${String(version)}`, UNREADABLE);
+  const partitions = field(json.value, 'partitions');
+  if (!Array.isArray(partitions)) return thrown('Missing partitions field', UNREADABLE);
+  const targets = items(partitions).map((one) => ({
+    tp: tpOf(String(field(one, 'topic') ?? ''), Number(field(one, 'partition') ?? 0)),
+    offset: Number(field(one, 'offset') ?? 0),
+  }));
+  const twice = inHashOrder(
+    targets.filter(({ tp }, n) => targets.findIndex((one) => one.tp === tp) === n && targets.filter((one) => one.tp === tp).length > 1),
+  );
+  if (twice.length === 0) return targets;
+  const names = twice.map(({ tp }) => tp).join(',');
+  return thrown(`Offset json file contains duplicate topic partitions: ${names}`, 'org.apache.kafka.tools.AdminCommandFailedException');
+}
+
+function plan(options: Options, context: PlanContext): Plan {
+  const problem = helpOrVersion({ usage }, options, context) ?? requiredProblem(usage, options, ['bootstrap-server', 'offset-json-file']);
+  if (problem) return problem;
+  const message = 'Failed to create new KafkaAdminClient';
+  const planned = (args: DeleteRecordsArgs): Plan =>
+    adminPlan({
+      bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
+      program: 'kafka-delete-records',
+      args,
+      config: {},
+      cannotCreate: (cause) => thrown(message, 'org.apache.kafka.common.KafkaException', cause),
+    });
+  // The client is made before the file is read.
+  const client = planned({ partitions: [] });
+  if (!client.ok) return client;
+  const path = argumentOf(options, 'offset-json-file') ?? '';
+  const content = readFile(path, context);
+  if (content === undefined) return unreadable(path);
+  const targets = readTargets(content);
+  return 'ok' in targets ? targets : planned({ partitions: targets });
+}
+
+const unreadable = (path: string): Refusal => ({
+  ...thrown(`Unable to read file ${path}`, 'java.io.IOException', [`Caused by: java.nio.file.NoSuchFileException: ${path}`, FRAMES]),
+  teaching: `Write it first: echo '{"partitions":[{"topic":"orders","partition":0,"offset":3}],"version":1}' > offsets.json`,
+});
+
+export const deleteRecords: Tool = {
+  name: 'kafka-delete-records.sh',
+  usage,
+  readsInput: true,
+  program: { name: 'kafka-delete-records', program },
+  plan,
+  refuseOption: (problem: OptionProblem) => thrown(problem.message, joptClass(problem)),
+};
