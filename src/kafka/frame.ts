@@ -2,7 +2,7 @@
  * The Frame: the read model of an instant, plain data. Views, goals and predictions read Frames and Traces only, never a machine's data.
  * API BOUNDARY: each subsystem projects its slice; nothing here is computed twice.
  */
-import type { BrokerState, QuorumStateName } from '#kafka/facts.ts';
+import type { BrokerState, EnsembleState, QuorumStateName } from '#kafka/facts.ts';
 import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
@@ -40,6 +40,8 @@ export interface BrokerFrame extends ProcessFrame {
   /** What the controller believes. */
   readonly fenced: boolean;
   readonly metadataOffset: Offset;
+  /** In a ZooKeeper cluster: is this broker the controller, as it believes itself, and in which controller epoch? */
+  readonly controller?: { readonly active: boolean; readonly epoch: number };
   /** Effective configuration, all values as Kafka writes them. */
   readonly config: Readonly<Record<string, string>>;
   /** What is wrong with its disk; absent when nothing is. */
@@ -53,6 +55,28 @@ export interface ControllerFrame extends ProcessFrame {
   readonly metadataLogEndOffset: Offset;
   /** Of a KRaft voter: its part in the quorum. */
   readonly quorum?: QuorumFrame;
+  /** Of a ZooKeeper server, which stands here in a cluster without KRaft: `active` then says that it leads the ensemble. */
+  readonly ensemble?: EnsembleFrame;
+}
+
+/** A ZooKeeper server: its role, the sessions that it knows and the znodes that it has committed. */
+export interface EnsembleFrame {
+  readonly role: EnsembleState;
+  /** Clients are served: it leads a quorum, or is in sync with the leader. */
+  readonly serving: boolean;
+  readonly epoch: number;
+  readonly sessions: readonly { readonly session: number; readonly client: NodeName; readonly timeoutMs: number }[];
+  readonly connections: readonly NodeName[];
+  /** In order of creation, with their content as zookeeper-shell.sh shows it. */
+  readonly znodes: readonly ZnodeFrame[];
+}
+
+export interface ZnodeFrame {
+  readonly path: string;
+  readonly text: string;
+  readonly version: number;
+  /** Client whose session it ends with; null for a persistent znode. */
+  readonly ephemeralOwner: NodeName | null;
 }
 
 /** A voter's view of the quorum (KIP-595). Node ids such as 3001; -1 for none. */

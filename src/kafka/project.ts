@@ -2,8 +2,11 @@
 import { projectBrokers, projectPartitions } from '#kafka/broker/project.ts';
 import { projectConsumers, projectGroups, projectProducers, projectTools } from '#kafka/clients/project.ts';
 import { INIT, type KafkaWorld } from '#kafka/cluster.ts';
-import { projectControllers, projectTopics } from '#kafka/controller/kraft/project.ts';
+import { projectControllers, topicFrames } from '#kafka/controller/kraft/project.ts';
+import { truthOf } from '#kafka/controller/truth.ts';
+import { projectEnsemble } from '#kafka/controller/zookeeper/project.ts';
 import type { Frame, MessageFrame } from '#kafka/frame.ts';
+import { emptyImage } from '#kafka/metadata/image.ts';
 import { labelOf } from '#kafka/protocol/label.ts';
 import { brokerIdOf } from '#kafka/protocol/names.ts';
 import type { Profile } from '#kafka/spec.ts';
@@ -18,8 +21,8 @@ export function projectFrame(world: KafkaWorld, profile: Profile = '4.3'): Frame
     timeUs: world.nowUs,
     profile,
     brokers: projectBrokers(world),
-    controllers: projectControllers(world),
-    topics: projectTopics(world),
+    controllers: [...projectControllers(world), ...projectEnsemble(world)],
+    topics: topicFrames(truthOf(world)?.committed ?? emptyImage),
     partitions,
     producers: projectProducers(world),
     groups: projectGroups(world, partitions),
@@ -40,7 +43,7 @@ function projectMessages(world: KafkaWorld): MessageFrame[] {
 
 function projectMessage(world: KafkaWorld, entry: Entry): MessageFrame | undefined {
   const event = entry.event;
-  if (event.kind !== 'message' || event.from === INIT || event.to === INIT) return undefined;
+  if (event.kind !== 'message' || event.from === INIT || event.to === INIT || event.from === event.to) return undefined;
   const { label, category, tps } = labelOf(event.payload, brokerIdOf(event.to) >= 0);
   return {
     id: event.id,

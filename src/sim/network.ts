@@ -62,7 +62,7 @@ export interface Network {
 export const emptyNetwork = (settings: NetworkSettings): Network => ({ settings, links: new Map(), cuts: new Set(), messages: 0 });
 
 export const isCut = (network: Network, a: string, b: string): boolean =>
-  network.cuts.size > 0 && (network.cuts.has(a) || network.cuts.has(b) || network.cuts.has(`${a}|${b}`));
+  network.cuts.size > 0 && a !== b && (network.cuts.has(a) || network.cuts.has(b) || network.cuts.has(`${a}|${b}`));
 
 const ids = new Map<string, Map<string, Map<string, string>>>();
 const MOST_SENDERS = 1_024;

@@ -44,6 +44,7 @@ export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[]
     brokerEpoch: node.lifecycle.data.brokerEpoch,
     fenced: image.brokers.get(node.id)?.fenced ?? true,
     metadataOffset: node.image.offset,
+    ...(node.zk ? { controller: { active: node.zk.controller.active, epoch: node.zk.controller.epoch } } : {}),
     config: effectiveConfig(configInForce(node.image, node.id, node.config)),
     ...diskFrame(node.storage),
   }));

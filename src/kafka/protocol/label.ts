@@ -2,6 +2,7 @@
 import type { FetchRequest, FetchResponse, ProduceRequest, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
+import type { ZkMessage } from '#kafka/protocol/zookeeper.ts';
 import type { Payload } from '#sim/event.ts';
 
 export interface MessageLabel {
@@ -52,8 +53,35 @@ function fetched(message: FetchResponse, toBroker: boolean): MessageLabel {
   return { label: `records${keysOf(records)}`, category, tps };
 }
 
+/** What is asked of ZooKeeper, and what it says, with the path that it is about. */
+function zookeeperLabel(message: ZkMessage): string | undefined {
+  switch (message.type) {
+    case 'ZkRequest': {
+      const [first] = message.request.op === 'multi' ? message.request.ops.slice(-1) : [message.request];
+      return first ? `${message.request.op} ${first.path}` : message.request.op;
+    }
+    case 'ZkResponse':
+      return message.result.error;
+    case 'WatcherEvent':
+      return `${message.event} ${message.path}`;
+    case 'PROPOSAL':
+    case 'COMMIT':
+    case 'ACK':
+    case 'NEWLEADER':
+    case 'UPTODATE':
+    case 'FOLLOWERINFO':
+      return message.type;
+    case 'Notification':
+      return `vote ${message.vote.leader}`;
+    default:
+      return undefined;
+  }
+}
+
 /** Label, class and partitions of any message. `toBroker` tells a follower's fetch from a consumer's. */
 export function labelOf(payload: Payload, toBroker: boolean): MessageLabel {
+  const zookeeper = zookeeperLabel(payload as ZkMessage);
+  if (zookeeper !== undefined) return { label: zookeeper, category: 'control', tps: [] };
   const message = payload as Request | Response;
   switch (message.type) {
     case 'ProduceRequest':

@@ -50,7 +50,7 @@ export function pathBetween(layout: ClusterLayout, from: string, to: string): Pa
   return { x0, y0: ya, x1: x0 + bend, y1: ya, x2: x3 - bend, y2: yb, x3, y3: yb };
 }
 
-const isController = (node: string): boolean => node.startsWith('controller');
+const isController = (node: string): boolean => node.startsWith('controller') || node.startsWith('zookeeper');
 
 function arc(layout: ClusterLayout, a: Box, b: Box, side: Side, leftwards: boolean): Path {
   const out = side === 'centre' && leftwards ? -1 : side === 'right' ? -1 : 1;

@@ -88,7 +88,7 @@ export function clusterModel(input: Input): ClusterModel {
         'broker',
         words('broker', { broker: one.id }),
         { kind: 'broker', id: one.id },
-        one.status === 'up' ? [{ text: words(`state.${one.state}`), short: [one.state] }] : [],
+        one.status === 'up' ? brokerLines(one, words) : [],
         holdingsOf(frame, one.id, words),
       ),
     ),
@@ -174,7 +174,15 @@ function plightsOf(one: ProcessFrame, words: Words): Plight[] {
   return plights;
 }
 
+/** In a ZooKeeper cluster one of the brokers is the controller. */
+function brokerLines({ state, controller }: Frame['brokers'][number], words: Words): Line[] {
+  const life = { text: words(`state.${state}`), short: [state] };
+  if (!controller?.active) return [life];
+  return [life, { text: words('cluster.activeController', { epoch: controller.epoch }), short: [words('cluster.activeShort', { epoch: controller.epoch })] }];
+}
+
 function controllerLines(one: ControllerFrame, words: Words): Line[] {
+  if (one.ensemble) return [{ text: words(`cluster.ensemble.${one.ensemble.role}`), short: [one.ensemble.role] }];
   if (!one.active) return [{ text: words('cluster.controller'), short: [] }];
   return [{ text: words('cluster.activeController', { epoch: one.epoch }), short: [words('cluster.activeShort', { epoch: one.epoch })] }];
 }

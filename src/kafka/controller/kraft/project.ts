@@ -56,12 +56,7 @@ export function projectControllers<N extends Kinded>(world: World<N>): Controlle
 }
 
 /** In order of creation, internal topics last. */
-export function projectTopics<N extends Kinded>(world: World<N>): TopicFrame[] {
-  const node = committedBy(world);
-  return node ? framesOf(node.committed) : [];
-}
-
-function framesOf(image: Image): TopicFrame[] {
+export function topicFrames(image: Image): TopicFrame[] {
   const frames = [...image.topics.values()].map(({ name, config, partitions }) => ({
     name,
     internal: name === CONSUMER_OFFSETS,
