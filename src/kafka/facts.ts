@@ -226,7 +226,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   BrokerUnfenced: 2,
   ControllerElected: 3,
   ControllerResigned: 3,
-  QuorumStateChanged: 2,
+  QuorumStateChanged: 1,
   VoteGranted: 2,
   MetadataHighWatermarkAdvanced: 0,
   MetadataLogTruncated: 3,
