@@ -115,6 +115,16 @@ describe('a command of the learner', () => {
     ]);
   });
 
+  it('starts at the same moment as another as a process of its own', () => {
+    const run = 'kafka-topics.sh --bootstrap-server kafka1:9092 --list';
+    const { timeline } = branchOf(opened({ ...steady, timeline: [1, 2].map(() => ({ after: 'append(orders-0)', run })) }));
+    timeline.extend({ untilUs: 4_000_000 });
+    expect(timeline.frameAt(timeline.end).tools.map(({ node, exitCode }) => [node, exitCode])).toEqual([
+      ['tool-1', 0],
+      ['tool-2', 0],
+    ]);
+  });
+
   it('that the shell refuses changes nothing', () => {
     const session = opened(steady);
     expect(act(session, 10, 'docker kil kafka1')).toMatchObject({ ok: false, stderr: expect.arrayContaining([expect.stringContaining('unknown')]) });

@@ -35,11 +35,19 @@ const refusedLine: Command = (_model, _world, payload, facts) => {
   facts.push(fact);
 };
 
+/** Such a payload names the process that it will start. */
+function startsTool(payload: Payload & { readonly node?: string }, world: KafkaWorld): boolean {
+  const { node } = payload;
+  return node !== undefined && /^tool-[0-9]+$/.test(node) && !world.index.has(node);
+}
+
 /** What a shell may know of a World. Tool processes are numbered from 1 in the order of their start. */
 export function shellContext(world: KafkaWorld, spec: ClusterSpec, frame: Frame): ShellContext {
   const nodes = world.processes.map(({ name }) => name).filter((name) => name !== INIT);
   const groups = [...new Set([...spec.groups.map(({ group }) => group), ...frame.groups.map(({ group }) => group)])];
-  const nextTool = nodes.filter((name) => /^tool-[0-9]+$/.test(name)).length + 1;
+  // Several lines may have their moment at once: a tool that is about to start has its number already.
+  const starting = world.urgent.filter((payload) => startsTool(payload, world)).length;
+  const nextTool = nodes.filter((name) => /^tool-[0-9]+$/.test(name)).length + starting + 1;
   const files = filesAfter(
     spec.files ?? NO_FILES,
     frame.tools.map(({ command }) => command),

@@ -1,0 +1,91 @@
+/** Is the cluster whole? L01 to L06 of the reliability catalogue, judged from the Frame: what a person would look at. */
+import type { Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+import { viewAt } from '#sim/view.ts';
+
+export interface Stuck {
+  readonly checker: 'L01' | 'L02' | 'L03' | 'L04' | 'L06';
+  readonly message: string;
+}
+
+/** Why something may stay as it is for ever. */
+export type Reason = 'no-eligible-replica' | 'below-min-isr' | 'group-empty';
+
+const wrong = (checker: Stuck['checker'], message: string): Stuck => ({ checker, message });
+
+/** The first thing that is not as it should be; undefined when all is well or has a legal reason. */
+export function stuck(frame: Frame): Stuck | undefined {
+  return unsent(frame) ?? controller(frame) ?? brokers(frame) ?? firstOf(frame.partitions, partition) ?? firstOf(frame.groups, group);
+}
+
+function firstOf<T>(list: readonly T[], judge: (one: T) => Stuck | undefined): Stuck | undefined {
+  for (const one of list) {
+    const found = judge(one);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function controller({ controllers }: Frame): Stuck | undefined {
+  const down = controllers.find(({ status }) => status !== 'up');
+  if (down) return wrong('L01', `${down.node} is ${down.status}`);
+  const active = controllers.filter(({ active: leads }) => leads);
+  return active.length === 1
+    ? undefined
+    : wrong('L01', active.length === 0 ? 'there is no controller' : `${active.map(({ node }) => node)} are controllers at once`);
+}
+
+const brokers = (frame: Frame): Stuck | undefined =>
+  firstOf(frame.brokers, ({ node, status, state, fenced }) => {
+    if (status !== 'up' || state !== 'RUNNING') return wrong('L01', `${node} is ${status === 'up' ? state : status}`);
+    return fenced ? wrong('L01', `${node} is fenced`) : undefined;
+  });
+
+/** May this partition wait for ever? */
+export function reasonOf({ leader, isr, elr, minInsyncReplicas, replicas }: PartitionFrame): Reason | undefined {
+  if (leader < 0 && isr.length + elr.length === 0) return 'no-eligible-replica';
+  return minInsyncReplicas > replicas.length ? 'below-min-isr' : undefined;
+}
+
+function partition(one: PartitionFrame): Stuck | undefined {
+  const { tp, leader, isr, replicas, logs, adding, removing } = one;
+  const reason = reasonOf(one);
+  if (leader < 0)
+    return reason === 'no-eligible-replica' ? undefined : wrong('L02', `${tp} has no leader, though broker ${isr[0] ?? one.elr[0]} could lead it`);
+  if (adding.length + removing.length > 0) return wrong('L03', `${tp}: the reassignment does not end`);
+  if (isr.length < replicas.length) return wrong('L03', `${tp}: the ISR is ${isr}, its live replicas are ${replicas}`);
+  const led = logs.find(({ broker }) => broker === leader);
+  if (!led) return wrong('L03', `${tp}: broker ${leader} leads it without a log`);
+  if (led.role !== 'leader') return wrong('L02', `${tp}: broker ${leader} does not know that it leads`);
+  if (led.highWatermark < led.logEndOffset && reason !== 'below-min-isr')
+    return wrong('L03', `${tp}: the high watermark stays at ${led.highWatermark}, the log ends at ${led.logEndOffset}`);
+  return firstOf(logs, (log) => (log === led ? undefined : differs(tp, log, led, reason)));
+}
+
+function differs(tp: string, log: ReplicaFrame, led: ReplicaFrame, reason: Reason | undefined): Stuck | undefined {
+  const where = `${tp} on broker ${log.broker}`;
+  if (log.logEndOffset !== led.logEndOffset) return wrong('L03', `${where} ends at ${log.logEndOffset}, the leader's log at ${led.logEndOffset}`);
+  if (log.highWatermark !== led.highWatermark && reason === undefined)
+    return wrong('L03', `${where}: its high watermark is ${log.highWatermark}, the leader's ${led.highWatermark}`);
+  return sameRecords(log, led) ? undefined : wrong('L03', `${where} holds other records than broker ${led.broker}, which leads it`);
+}
+
+/** From the later log start on; compaction may have left other holes. */
+function sameRecords(log: ReplicaFrame, led: ReplicaFrame): boolean {
+  const from = Math.max(log.logStart, led.logStart);
+  const dense = (one: ReplicaFrame): boolean => one.records.length === one.logEndOffset - one.logStart;
+  if (!dense(log) || !dense(led)) return true;
+  for (let offset = from; offset < led.logEndOffset; offset++) {
+    const [own, other] = [viewAt(log.records, offset - log.logStart), viewAt(led.records, offset - led.logStart)];
+    if (own !== other && (own.offset !== other.offset || own.id !== other.id || own.batch.leaderEpoch !== other.batch.leaderEpoch)) return false;
+  }
+  return true;
+}
+
+/** Producers were stopped: each has sent what it had, or given it up, and is gone. */
+const unsent = ({ producers }: Frame): Stuck | undefined =>
+  firstOf(producers, ({ node, status, recordsPending }) =>
+    status === 'down' ? undefined : wrong('L04', `${node} still has ${recordsPending} records to send`),
+  );
+
+const group = ({ group: name, state, members }: Frame['groups'][number]): Stuck | undefined =>
+  members.length === 0 || state === 'Stable' || state === 'Empty' ? undefined : wrong('L06', `group ${name} stays in ${state}`);
