@@ -185,14 +185,17 @@ function statusLine({ tp, replicas }: Move, isSettled: boolean, now: readonly Mo
     : `There is no active reassignment of partition ${tp}, but replica set is ${current.join(',')} rather than ${replicas.join(',')}.`;
 }
 
+/** Printed without an end of line: what follows stands right behind it. */
+const NO_MOVES = 'None of the specified partition moves are active.';
+
 /** clearAllThrottles: of all brokers, because nobody remembers which of them took part. */
-function clear(moves: readonly Move[], results: readonly CallResult[], asked: number, said: Turn['print']): Turn {
+function clear(moves: readonly Move[], results: readonly CallResult[], asked: number, said: Turn['print'], unended = ''): Turn {
   if (results.length === asked) return ask({ call: 'describeTopics', topics: [] }, said);
   const live = answer(results, asked, 'describeTopics').brokers.map(({ id }) => id);
   const brokers = [...new Set([...live, ...moves.flatMap(({ replicas }) => replicas)])].sort((a, b) => a - b);
   const topics = topicsOf(moves);
   if (results.length === asked + 1) {
-    const text = `Clearing broker-level throttles on broker${brokers.length === 1 ? '' : 's'} ${brokers.join(',')}`;
+    const text = `${unended}Clearing broker-level throttles on broker${brokers.length === 1 ? '' : 's'} ${brokers.join(',')}`;
     return ask({ call: 'alterConfigs', resources: clearing.brokers(brokers) }, out(text));
   }
   if (results.length === asked + 2) {
@@ -216,6 +219,6 @@ function cancel(args: Check, results: readonly CallResult[]): Turn {
   const first = nothing
     ? 'None of the specified partition reassignments are active.'
     : `Successfully cancelled partition reassignment${active.length === 1 ? '' : 's'} for: ${active.join(',')}`;
-  const said = results.length === asked ? out(first, 'None of the specified partition moves are active.') : [];
-  return args.preserveThrottles ? exitWith(0, said) : clear(args.moves, results, asked, said);
+  if (args.preserveThrottles) return exitWith(0, out(first, NO_MOVES));
+  return clear(args.moves, results, asked, results.length === asked ? out(first) : [], NO_MOVES);
 }
