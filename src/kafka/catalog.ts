@@ -1,8 +1,9 @@
 /** All invariants of the Kafka simulation: what must hold after every event of every run. */
 import type { NodeState } from '#kafka/cluster.ts';
 import { quorumInvariants } from '#kafka/controller/kraft/invariants.ts';
+import { zookeeperInvariants } from '#kafka/controller/zookeeper/invariants.ts';
 import { clientInvariants } from '#kafka/groups/invariants.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
-export const invariants: readonly Invariant<NodeState>[] = [...replicationInvariants, ...quorumInvariants, ...clientInvariants];
+export const invariants: readonly Invariant<NodeState>[] = [...replicationInvariants, ...quorumInvariants, ...zookeeperInvariants, ...clientInvariants];

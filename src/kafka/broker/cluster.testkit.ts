@@ -6,6 +6,7 @@ import { committedBy } from '#kafka/controller/kraft/project.ts';
 import { withoutDisk } from '#kafka/controller/kraft/raft.ts';
 import { truthOf } from '#kafka/controller/truth.ts';
 import { type ZkNode, zookeeper, zookeeperNode } from '#kafka/controller/zookeeper/ensemble/node.ts';
+import { zookeeperInvariants } from '#kafka/controller/zookeeper/invariants.ts';
 import { type FactName, type FactOf, type KafkaFact, tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { recordsIn } from '#kafka/log/log.ts';
@@ -101,7 +102,7 @@ export class TestCluster {
   readonly facts: TimedFact[] = [];
   readonly events: TraceEvent[] = [];
   readonly violations: string[] = [];
-  private readonly checkers = [...replicationInvariants, ...quorumInvariants].map((make) => make());
+  private readonly checkers = [...replicationInvariants, ...quorumInvariants, ...zookeeperInvariants].map((make) => make());
   private correlation = 0;
   private lastUs = 0;
   private sameTime = 0;

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
+
+const orders = { name: 'orders', assignment: [[1, 2, 3]] };
+
+describe('the controller’s session expires (F34)', () => {
+  const c = new TestCluster({ profile: '2.8', metadata: 'zookeeper', controllers: 3, topics: [orders] });
+  const first = c.zkController;
+  c.node(`kafka${first}`).kill();
+  c.run({ ms: 30_000 });
+
+  it('another broker takes office in the next controller epoch', () => {
+    expect(c.of('ControllerElected').map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(c.zkController).not.toBe(first);
+  });
+
+  it('and what the old one led has a leader again', () => {
+    expect(c.partition('orders-0').leader).toBe(first === 1 ? 2 : 1);
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('a server of the ensemble', () => {
+  it('can die, also the leader: sessions survive, and nobody is re-elected for it', () => {
+    const c = new TestCluster({ profile: '3.9', metadata: 'zookeeper', controllers: 3, topics: [orders] });
+    const leader = c.of('EnsembleLeaderElected')[0]?.node ?? '';
+    c.node(leader).kill();
+    c.run({ ms: 10_000 });
+    expect(c.of('EnsembleLeaderElected').map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(c.of('SessionExpired')).toEqual([]);
+    expect(c.of('ControllerElected')).toHaveLength(1);
+    c.node(leader).start();
+    c.run({ ms: 5000 });
+    expect(c.of('EnsembleStateChanged').at(-1)).toMatchObject({ node: leader, to: 'FOLLOWING' });
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('the ensemble loses its quorum (F35)', () => {
+  const c = new TestCluster({ profile: '2.1', metadata: 'zookeeper', controllers: 3, topics: [orders] });
+  for (const n of [1, 2]) c.node(`zookeeper${n}`).kill();
+  c.run({ ms: 1000 });
+
+  it('the data path goes on with the leaders that are known', () => {
+    const answer = c.produce('orders-0', ['a']);
+    c.run({ ms: 1000 });
+    expect(answer()).toMatchObject({ error: 'NONE' });
+  });
+
+  it('no follower can leave the ISR: with one dead, acks=all waits, and the high watermark stands still', () => {
+    c.kill(3);
+    c.run({ ms: 20_000 });
+    const answer = c.produce('orders-0', ['b'], { timeoutMs: 10_000 });
+    c.run({ ms: 15_000 });
+    expect(answer()).toMatchObject({ error: 'REQUEST_TIMED_OUT' });
+    expect(c.marks(1, 'orders-0')).toEqual([2, 1]);
+    expect(c.partition('orders-0')).toMatchObject({ leader: 1, isr: [1, 2, 3] });
+  });
+
+  it('with the quorum back the dead broker’s session ends, the ISR shrinks, and all goes on', () => {
+    for (const n of [1, 2]) c.node(`zookeeper${n}`).start();
+    c.run({ ms: 30_000 });
+    expect(c.partition('orders-0')).toMatchObject({ leader: 1, isr: [1, 2] });
+    expect(c.marks(1, 'orders-0')).toEqual([2, 2]);
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('a broker leaves in good order', () => {
+  it('the controller moves its leaders first, and its session ends at once', () => {
+    const c = new TestCluster({ profile: '3.9', metadata: 'zookeeper', topics: [orders], config: { 'auto.leader.rebalance.enable': 'false' } });
+    c.stop(1);
+    c.run({ ms: 2000 });
+    expect(c.partition('orders-0')).toMatchObject({ leader: 2, isr: [2, 3] });
+    expect(c.of('SessionClosed').at(-1)).toMatchObject({ node: 'kafka1' });
+    c.start(1);
+    c.run({ ms: 5000 });
+    expect(c.partition('orders-0')).toMatchObject({ leader: 2, isr: [2, 3, 1] });
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('a broker is killed and started again within its session', () => {
+  it('ends with NodeExistsException: its znode still belongs to the earlier process', () => {
+    const c = new TestCluster({ profile: '3.9', metadata: 'zookeeper', topics: [orders] });
+    c.kill(3);
+    c.run({ ms: 100 });
+    c.start(3);
+    c.run({ ms: 3000 });
+    expect(c.of('RegistrationRefused')).toMatchObject([{ broker: 3, path: '/brokers/ids/3' }]);
+    expect(c.broker(3).lifecycle.value).toBe('NOT_RUNNING');
+  });
+});
+
+describe('a leader before AlterPartition (2.1)', () => {
+  it('writes the smaller ISR to the znode itself, and the controller is notified afterwards', () => {
+    const c = new TestCluster({
+      profile: '2.1',
+      metadata: 'zookeeper',
+      topics: [orders],
+      config: { 'replica.lag.time.max.ms': '2000', 'zookeeper.session.timeout.ms': '40000' },
+    });
+    c.pause(3);
+    c.produce('orders-0', ['a'], { acks: 1 });
+    c.run({ ms: 5000 });
+    expect(c.of('IsrShrunk')).toMatchObject([{ isr: [1, 2], removed: [3], by: 'leader' }]);
+    expect(c.partition('orders-0')).toMatchObject({ leader: 1, leaderEpoch: 0, partitionEpoch: 1 });
+    c.run({ ms: 8000 });
+    expect(c.of('ZnodeCreated').some(({ path }) => path.startsWith('/isr_change_notification/isr_change_'))).toBe(true);
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('administration', () => {
+  const c = new TestCluster({ profile: '3.9', metadata: 'zookeeper', topics: [orders] });
+
+  it('refuses more replicas than live brokers in AdminUtils’ own words', () => {
+    const answer = c.ask(c.zkController, {
+      type: 'CreateTopicsRequest',
+      timeoutMs: 1000,
+      topics: [{ name: 'big', partitions: 1, replicationFactor: 4, config: {} }],
+    });
+    c.run({ ms: 100 });
+    expect(answer()).toMatchObject({ topics: [{ error: 'INVALID_REPLICATION_FACTOR', message: 'Replication factor: 4 larger than available brokers: 3.' }] });
+  });
+
+  it('a broker that is not the controller says so', () => {
+    const other = [1, 2, 3].find((id) => id !== c.zkController) ?? 0;
+    const answer = c.ask(other, { type: 'CreateTopicsRequest', timeoutMs: 1000, topics: [{ name: 'late', partitions: 1, replicationFactor: 1, config: {} }] });
+    c.run({ ms: 100 });
+    expect(answer()).toMatchObject({ topics: [{ error: 'NOT_CONTROLLER' }] });
+  });
+
+  it('settings reach every broker through /config/changes', () => {
+    c.ask(c.zkController, {
+      type: 'IncrementalAlterConfigsRequest',
+      resources: [{ kind: 'topic', name: 'orders', set: { 'min.insync.replicas': '2' }, remove: [] }],
+    });
+    c.run({ ms: 500 });
+    for (const id of [1, 2, 3]) expect(c.replica(id, 'orders-0').meta.minInsyncReplicas).toBe(2);
+  });
+
+  it('partitions are added to the assignment znode, and the controller gives them leaders', () => {
+    const answer = c.ask(c.zkController, { type: 'CreatePartitionsRequest', topics: [{ name: 'orders', count: 3 }] });
+    c.run({ ms: 500 });
+    expect(answer()).toMatchObject({ topics: [{ error: 'NONE' }] });
+    expect(c.partition('orders-2').leader).toBeGreaterThan(0);
+  });
+
+  it('a partition is reassigned: the new replica comes in, the old one goes', () => {
+    const answer = c.ask(c.zkController, { type: 'AlterPartitionReassignmentsRequest', timeoutMs: 1000, partitions: [{ tp: 'orders-0', replicas: [2, 3] }] });
+    c.run({ ms: 3000 });
+    expect(answer()).toMatchObject({ partitions: [{ error: 'NONE' }] });
+    expect(c.partition('orders-0')).toMatchObject({ replicas: [2, 3], isr: [2, 3], leader: 2, adding: [], removing: [] });
+  });
+
+  it('a topic is deleted when all its replicas are, and then its znodes go', () => {
+    const answer = c.ask(c.zkController, { type: 'DeleteTopicsRequest', topics: ['orders'] });
+    c.run({ ms: 1000 });
+    expect(answer()).toMatchObject({ topics: [{ error: 'NONE' }] });
+    expect(c.of('TopicDeleted')).toMatchObject([{ topic: 'orders' }]);
+    expect(c.violations).toEqual([]);
+  });
+});

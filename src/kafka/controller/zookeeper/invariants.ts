@@ -1,0 +1,68 @@
+/** What must hold of a ZooKeeper cluster after every event (OneActiveController, F32 to F39): judged from facts and plain reads. */
+import type { KafkaFact } from '#kafka/facts.ts';
+import { onFacts } from '#kafka/replication/judge.ts';
+import type { Invariant } from '#sim/invariant.ts';
+import type { World } from '#sim/world.ts';
+
+interface ObservedServer {
+  readonly kind: string;
+  readonly tree: {
+    readonly zxid: number;
+    readonly nodes: ReadonlyMap<string, { readonly ephemeralOwner: number }>;
+    readonly sessions: ReadonlyMap<number, unknown>;
+  };
+}
+
+const servers = (world: World<unknown>): ObservedServer[] =>
+  world.processes.map(({ state }) => state as ObservedServer).filter(({ kind }) => kind === 'zookeeper');
+
+/** Many controllers may believe in themselves; only one can ever have been elected in an epoch. */
+const oneControllerPerEpoch: Invariant<unknown> = () => {
+  const elected = new Map<number, string>();
+  return onFacts('Z01', 'In one controller epoch of ZooKeeper at most one broker is elected', ['ControllerElected'], (fact) => {
+    if (!fact.node.startsWith('kafka')) return undefined;
+    const known = elected.get(fact.epoch);
+    elected.set(fact.epoch, fact.node);
+    return known === undefined || known === fact.node ? undefined : `${known} and ${fact.node} were both elected in controller epoch ${fact.epoch}`;
+  });
+};
+
+/** A command of an older controller epoch than the broker has seen is never carried out. */
+const noOldCommand: Invariant<unknown> = () => {
+  const seen = new Map<number, number>();
+  return onFacts('Z02', 'A broker never applies LeaderAndIsr of an older controller epoch', ['LeaderAndIsrReceived', 'BrokerStateChanged'], (fact) => {
+    if (fact.fact === 'BrokerStateChanged') {
+      if (fact.to === 'STARTING') seen.delete(fact.broker);
+      return undefined;
+    }
+    const known = seen.get(fact.broker) ?? -1;
+    seen.set(fact.broker, Math.max(known, fact.controllerEpoch));
+    return fact.controllerEpoch >= known ? undefined : `broker ${fact.broker} applied LeaderAndIsr of controller epoch ${fact.controllerEpoch} after ${known}`;
+  });
+};
+
+const versionsGrow: Invariant<unknown> = () => {
+  const versions = new Map<string, number>();
+  return onFacts('Z03', 'Each write of a znode raises its version by one', ['ZnodeCreated', 'ZnodeChanged', 'ZnodeDeleted'], (fact: KafkaFact) => {
+    if (fact.fact === 'ZnodeCreated') versions.set(fact.path, 0);
+    if (fact.fact === 'ZnodeDeleted') versions.delete(fact.path);
+    if (fact.fact !== 'ZnodeChanged') return undefined;
+    const known = versions.get(fact.path);
+    versions.set(fact.path, fact.version);
+    return known === undefined || fact.version === known + 1 ? undefined : `${fact.path} went from version ${known} to ${fact.version}`;
+  });
+};
+
+/** An ephemeral znode lives as long as its session, on every server. */
+const ephemeralsOwned: Invariant<unknown> = () =>
+  onFacts('Z04', 'Every ephemeral znode belongs to a session that lives', ['SessionExpired', 'SessionClosed', 'ZnodeCreated'], (_, world) => {
+    for (const { tree } of servers(world)) {
+      for (const [path, { ephemeralOwner }] of tree.nodes) {
+        if (ephemeralOwner !== 0 && !tree.sessions.has(ephemeralOwner)) return `${path} outlives its session ${ephemeralOwner}`;
+      }
+    }
+    return undefined;
+  });
+
+// biome-ignore lint/suspicious/noExplicitAny: the checkers read Worlds of any node union.
+export const zookeeperInvariants: readonly Invariant<any>[] = [oneControllerPerEpoch, noOldCommand, versionsGrow, ephemeralsOwned];
