@@ -2,6 +2,7 @@
 import type { KafkaFact } from '#kafka/facts.ts';
 import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import { entryAt } from '#kafka/replication/ghost.ts';
+import { assignmentInvariants } from '#kafka/replication/invariants.assignment.ts';
 import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
@@ -118,5 +119,6 @@ export const replicationInvariants: readonly Invariant<any>[] = [
   isrSubset,
   leaderInIsr,
   isrJoin,
+  ...assignmentInvariants,
   noInventedRecord,
 ];

@@ -24,6 +24,8 @@ export interface ObservedReplica {
 
 export interface ObservedRegistration {
   readonly replicas: readonly BrokerId[];
+  readonly adding?: readonly BrokerId[];
+  readonly removing?: readonly BrokerId[];
   readonly isr: readonly BrokerId[];
   readonly elr: readonly BrokerId[];
   readonly leader: BrokerId;
@@ -41,7 +43,7 @@ export interface ObservedController {
   readonly config: Readonly<Record<string, string>>;
   readonly highWatermark: Offset;
   readonly committed: {
-    readonly brokers: ReadonlyMap<BrokerId, { readonly fenced: boolean }>;
+    readonly brokers: ReadonlyMap<BrokerId, { readonly fenced: boolean; readonly inControlledShutdown?: boolean }>;
     readonly topics: ReadonlyMap<string, ObservedTopic>;
     readonly features?: ReadonlyMap<string, number>;
   };

@@ -1,0 +1,151 @@
+/** What must hold of assignments and elections (reference section 9: AssignmentValid, ReassignSafe, CleanElection, FirstInOrder; catalogue S06), judged from facts. */
+import type { KafkaFact } from '#kafka/facts.ts';
+import { asKafkaFact } from '#kafka/facts.ts';
+import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
+import { entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
+import { newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
+import { onFacts } from '#kafka/replication/judge.ts';
+import { isUp, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import type { Invariant } from '#sim/invariant.ts';
+
+const ASSIGNED = ['LeaderElected', 'ReassignmentStarted', 'ReassignmentCompleted', 'ReassignmentCancelled'] as const;
+
+export const assignmentValid: Invariant<unknown> = () =>
+  onFacts(
+    'AssignmentValid',
+    'Replicas are distinct registered brokers; those that come and those that go are among them, and never the same',
+    ASSIGNED,
+    ({ tp }, world) => {
+      const registration = registrationIn(world, tp)?.registration;
+      if (!registration) return undefined;
+      const { replicas, adding = [], removing = [] } = registration;
+      if (replicas.length === 0) return `${tp} has no replicas`;
+      if (new Set(replicas).size !== replicas.length) return `${tp}: ${replicas} names a broker twice`;
+      const controller = observedController(world);
+      const stranger = controller?.kind === 'controller' ? replicas.find((id) => !controller.committed.brokers.has(id)) : undefined;
+      if (stranger !== undefined) return `${tp}: broker ${stranger} was never registered`;
+      const lost = [...adding, ...removing].find((id) => !replicas.includes(id));
+      return lost === undefined ? undefined : `${tp}: broker ${lost} is being added or removed, but is not among ${replicas}`;
+    },
+  );
+
+/** What the metadata log has said of a partition so far; undefined what a run that was joined in the middle has not heard yet. */
+interface Heard {
+  isr: readonly BrokerId[] | undefined;
+  elr: readonly BrokerId[];
+}
+
+/** Judges an election by the ISR and ELR of before the event in which it was committed. */
+export const cleanElection: Invariant<unknown> = () => {
+  const heard = new Map<Tp, Heard>();
+  return {
+    id: 'CleanElection',
+    title: 'Unless an election says that it is unclean, the new leader was in the ISR, or was eligible while the ISR was empty',
+    facts: ['LeaderElected', 'IsrShrunk', 'IsrExpanded', 'ElrChanged', 'TopicDeleted'],
+    check(_, event) {
+      let broken: string | undefined;
+      let base: Heard = { isr: undefined, elr: [] };
+      let previous: KafkaFact | undefined;
+      for (const one of event.facts) {
+        const fact = asKafkaFact(one);
+        if (fact.fact === 'TopicDeleted') forget(heard, fact.topic);
+        if (isPartitionChange(fact)) {
+          if (!isSameRecord(previous, fact)) base = heard.get(fact.tp) ?? { isr: undefined, elr: [] };
+          if (fact.fact === 'LeaderElected') broken ??= electionError(fact, base, heard.get(fact.tp)?.isr ?? []);
+          listen(heard, fact);
+        }
+        previous = fact;
+      }
+      return broken;
+    },
+  };
+};
+
+/** A record tells first who left the ISR, then who came, then who leads. */
+function isSameRecord(previous: KafkaFact | undefined, fact: PartitionChange): boolean {
+  if (!previous || !('tp' in previous) || previous.tp !== fact.tp || fact.fact === 'IsrShrunk') return false;
+  return previous.fact === 'IsrShrunk' || fact.fact === 'LeaderElected' ? previous.fact !== 'LeaderElected' : false;
+}
+
+type PartitionChange = Extract<KafkaFact, { fact: 'LeaderElected' | 'IsrShrunk' | 'IsrExpanded' | 'ElrChanged' }>;
+
+const isPartitionChange = (fact: KafkaFact): fact is PartitionChange =>
+  fact.fact === 'LeaderElected' || fact.fact === 'IsrShrunk' || fact.fact === 'IsrExpanded' || fact.fact === 'ElrChanged';
+
+function listen(heard: Map<Tp, Heard>, fact: PartitionChange): void {
+  const known = heard.get(fact.tp) ?? { isr: undefined, elr: [] };
+  heard.set(fact.tp, fact.fact === 'ElrChanged' ? { isr: known.isr, elr: fact.elr } : { isr: fact.isr, elr: known.elr });
+}
+
+function forget(heard: Map<Tp, Heard>, topic: string): void {
+  for (const tp of [...heard.keys()]) if (tp.slice(0, tp.lastIndexOf('-')) === topic) heard.delete(tp);
+}
+
+/** `now`: the ISR with this record; a preferred leader may have joined in the same batch. */
+function electionError({ tp, leader, how }: Extract<KafkaFact, { fact: 'LeaderElected' }>, { isr, elr }: Heard, now: readonly BrokerId[]): string | undefined {
+  if (leader < 0 || isr === undefined || how === 'created' || how === 'unclean' || isr.includes(leader)) return undefined;
+  if (how !== 'isr' && how !== 'elr' && now.includes(leader)) return undefined;
+  if (how === 'elr' && isr.length === 0 && elr.includes(leader)) return undefined;
+  return `broker ${leader} was elected for ${tp} (${how}) from outside ISR ${isr} and ELR ${elr}`;
+}
+
+export const firstInOrder: Invariant<unknown> = () =>
+  onFacts('FirstInOrder', 'A clean election takes the first replica of the assignment that is in sync and alive', ['LeaderElected'], (fact, world) => {
+    const registration = registrationIn(world, fact.tp)?.registration;
+    const controller = observedController(world);
+    // In the same batch something newer may have been committed.
+    if (fact.how !== 'isr' || controller?.kind !== 'controller' || registration?.leaderEpoch !== fact.leaderEpoch) return undefined;
+    const isAlive = (id: BrokerId): boolean => {
+      const broker = controller.committed.brokers.get(id);
+      return broker !== undefined && !broker.fenced && !broker.inControlledShutdown;
+    };
+    const first = registration.replicas.find((id) => fact.isr.includes(id) && isAlive(id));
+    return first === undefined || first === fact.leader
+      ? undefined
+      : `${fact.tp}: broker ${fact.leader} was elected before ${first}, in assignment ${registration.replicas}`;
+  });
+
+export const reassignSafe: Invariant<unknown> = () => {
+  const isrs = new Map<Tp, readonly BrokerId[]>();
+  return onFacts(
+    'ReassignSafe',
+    'A reassignment removes nobody before every new replica is in the ISR',
+    ['IsrShrunk', 'IsrExpanded', 'LeaderElected', 'ReassignmentCompleted'],
+    (fact) => {
+      if (fact.fact !== 'ReassignmentCompleted') {
+        isrs.set(fact.tp, fact.isr);
+        return undefined;
+      }
+      const isr = isrs.get(fact.tp);
+      const missing = fact.removed.length === 0 ? undefined : fact.replicas.find((id) => isr && !isr.includes(id));
+      return missing === undefined ? undefined : `${fact.tp}: ${fact.removed} were removed before broker ${missing} was in ISR ${isr}`;
+    },
+  );
+};
+
+const CANDIDATES = [...new Set([...REMEMBERED, 'IsrShrunk', 'IsrExpanded', 'ElrChanged'] as const)];
+
+/** Everybody who may be elected has everything: the promise on which elections rest (KIP-966). */
+export const candidateCompleteness: Invariant<unknown> = () => {
+  const memory = newMemory();
+  return onFacts('S06', 'Every running member of the ISR, and every eligible leader replica, holds what is committed', CANDIDATES, (fact, world) => {
+    remember(memory, fact, world);
+    if (fact.fact !== 'IsrShrunk' && fact.fact !== 'IsrExpanded' && fact.fact !== 'ElrChanged') return undefined;
+    const committed = ghostOf(memory.ghost, fact.tp);
+    const last = committed.records[committed.records.length - 1];
+    if (!last || mayLose(committed)) return undefined;
+    const lacking = members(fact, world).find((id) => {
+      const replica = isUp(world, id) && !committed.lossy.has(id) ? replicaOn(world, id, fact.tp) : undefined;
+      const held = replica && entryAt(replica, last.offset);
+      return replica !== undefined && replica.log.logStart <= last.offset && !(held && sameEntry(held, last));
+    });
+    return lacking === undefined ? undefined : `${fact.tp}: broker ${lacking} may be elected without committed record ${last.id} at offset ${last.offset}`;
+  });
+};
+
+function members(fact: Extract<KafkaFact, { tp: Tp }>, world: Observed): readonly BrokerId[] {
+  const registration = registrationIn(world, fact.tp)?.registration;
+  return registration ? [...registration.isr, ...registration.elr] : [];
+}
+
+export const assignmentInvariants: readonly Invariant<unknown>[] = [assignmentValid, cleanElection, firstInOrder, reassignSafe, candidateCompleteness];
