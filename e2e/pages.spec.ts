@@ -110,7 +110,8 @@ const STATES: readonly { readonly name: string; readonly fragment: string; reado
     fragment: '#/lesson/acks-1',
     reach: async (page) => {
       await page.locator('[data-region=timeline] button').first().hover();
-      await page.getByRole('tooltip').first().waitFor();
+      // What it says is the button's own name, so it is drawn only.
+      await page.locator('[data-tip-layer]:popover-open').waitFor();
     },
   },
   {
