@@ -90,7 +90,7 @@ function hashObject(hash: number, value: object): number {
 function hashRecord(hash: number, record: Readonly<Record<string, unknown>>): number {
   let sum = 0;
   let size = 0;
-  for (const key in record) {
+  for (const key of Object.keys(record)) {
     const item = record[key];
     if (item === undefined) continue;
     sum = (sum + finish(hashValue(hashName(key), item))) | 0;
