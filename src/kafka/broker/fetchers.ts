@@ -172,6 +172,7 @@ function position(work: Work, { tp, log, meta }: Partition): FetchPartition {
     currentLeaderEpoch: isFenced(work) ? meta.role.data.leaderEpoch : -1,
     lastFetchedEpoch: truncationOf(work) === 'on-fetch' ? latestEpoch(log.epochs) : -1,
     maxBytes: work.settings.fetchMaxBytes,
+    topicId: work.zk ? undefined : meta.topicId,
   };
 }
 

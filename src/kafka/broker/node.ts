@@ -22,6 +22,7 @@ import {
 } from '#kafka/broker/calls.ts';
 import { checkpointHighWatermarks } from '#kafka/broker/checkpoint.ts';
 import { groupTimer } from '#kafka/broker/coordinate.ts';
+import { deleteLog, type LogDeletionDue } from '#kafka/broker/deletion.ts';
 import { fetchAll, fetcherConnection, fetcherFailed, handleFetchResponse, handlePositions } from '#kafka/broker/fetchers.ts';
 import { handleForwarded } from '#kafka/broker/forwarded.ts';
 import { communicate, giveUp, handleHeartbeat, handleRegistration, heartbeatFailed, moveTo, terminate } from '#kafka/broker/heartbeats.ts';
@@ -246,6 +247,7 @@ type BrokerTimer =
   | CoordinatorTimer
   | DiskWriteDone
   | LogTaskDue
+  | LogDeletionDue
   | typeof EXPIRED_OPERATION_REAPER
   | ZkTimer
   | ZkBrokerTimer
@@ -271,6 +273,8 @@ function timer(work: Work, payload: BrokerTimer): void {
     case 'IsrExpirationTick':
       setTimer(work.env, 'isr-expiration', Math.floor(work.settings.maxLagUs / 2), payload);
       return shrinkIsrs(work);
+    case 'LogDeletionDue':
+      return deleteLog(work, payload);
     case 'HighWatermarkCheckpointDue':
       setTimer(work.env, 'highwatermark-checkpoint', work.settings.checkpointUs, payload);
       return checkpointHighWatermarks(work);

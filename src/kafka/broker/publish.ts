@@ -1,6 +1,7 @@
 /** Applying the metadata log: each new registration makes a replica lead, follow, or go (BrokerMetadataPublisher, ReplicaManager.applyDelta). */
 import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
 import { elected, resigned } from '#kafka/broker/coordinate.ts';
+import { scheduleDeletion } from '#kafka/broker/deletion.ts';
 import { unfollow } from '#kafka/broker/fetchers.ts';
 import { isSameLogConfig, logConfigOf } from '#kafka/broker/logConfig.ts';
 import { beginFollowing } from '#kafka/broker/truncation.ts';
@@ -74,6 +75,7 @@ function remove(work: Work, i: number, partition: Partition): void {
   work.index = index;
   once(work.appendedTo, i);
   work.removed.push(partition.tp);
+  scheduleDeletion(work, partition);
 }
 
 const applyPartition = (work: Work, topic: TopicImage, number: number): void => applyRegistration(work, topic, number, topic.partitions[number]);

@@ -70,12 +70,19 @@ function update(work: Work, follower: BrokerId, change: (session: FetchSession) 
   if (session) work.sessions = replaced(work.sessions, session, change(session));
 }
 
+/** A topic that this broker's metadata does not have: deleted, though one of its name may be there, or not heard of yet. */
+const isGone = (work: Work, { topicId }: FetchPartition): boolean => topicId !== undefined && !work.image.names.has(topicId);
+
 /** Takes over the position that the follower states for a partition. */
 function enter(work: Work, session: FetchSession, wanted: FetchPartition, failures: FetchedPartition[]): number | undefined {
   const i = work.index.get(wanted.tp);
   const partition = i === undefined ? undefined : work.partitions[i];
   if (i === undefined || !partition) {
-    failures.push(failedRead(wanted.tp, notHere(work, wanted.tp)));
+    failures.push(failedRead(wanted.tp, isGone(work, wanted) ? 'UNKNOWN_TOPIC_ID' : notHere(work, wanted.tp)));
+    return undefined;
+  }
+  if (wanted.topicId !== undefined && wanted.topicId !== partition.meta.topicId) {
+    failures.push(failedRead(wanted.tp, isGone(work, wanted) ? 'UNKNOWN_TOPIC_ID' : 'INCONSISTENT_TOPIC_ID'));
     return undefined;
   }
   const remote = partition.remotes.find(({ broker }) => broker === session.follower);

@@ -71,6 +71,8 @@ export interface FetchPartition {
   /** Epoch of the last record in the follower's log; -1 for consumers and empty logs. */
   readonly lastFetchedEpoch: LeaderEpoch;
   readonly maxBytes: number;
+  /** KIP-516: a topic of the same name may have come since. Absent where only names count. */
+  readonly topicId?: string;
   /** On __cluster_metadata-0: what the replica knows to be committed, so that a leader that knows more answers at once (KIP-1166); absent before 4.1. */
   readonly highWatermark?: Offset;
 }
