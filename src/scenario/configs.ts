@@ -1,7 +1,7 @@
 /** Configuration of brokers, topics and clients, checked with Kafka's own names and Kafka's own ConfigException words. */
 import { consumerConfigKeys, validateConsumerConfig } from '#kafka/clients/consumer/config.ts';
 import { producerConfigKeys, validateProducerConfig } from '#kafka/clients/producer/config.ts';
-import { BROKER_CONFIG, brokerConfigError, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
+import { BROKER_CONFIG, brokerConfigError, INTERNAL_SEGMENT_BYTES, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
 import { ZOOKEEPER_CONFIG, zookeeperConfigError } from '#kafka/metadata/zookeeperConfig.ts';
 import type { Config, MetadataMode } from '#kafka/spec.ts';
 import { type Path, problem, quoted, type ScenarioError, say } from '#scenario/error.ts';
@@ -44,7 +44,7 @@ const ZOOKEEPER_BROKERS: Checker = {
   keys: [...BROKERS.keys, ...Object.keys(ZOOKEEPER_CONFIG)],
   error: (config) => zookeeperConfigError(config) ?? brokerConfigError(config),
 };
-const TOPICS: Checker = { what: 'topic', keys: Object.keys(TOPIC_CONFIG), error: topicConfigError };
+const TOPICS: Checker = { what: 'topic', keys: [...Object.keys(TOPIC_CONFIG), INTERNAL_SEGMENT_BYTES], error: topicConfigError };
 const PRODUCERS: Checker = { what: 'producer', keys: producerConfigKeys, error: validateProducerConfig };
 const CONSUMERS: Checker = { what: 'consumer', keys: consumerConfigKeys, error: validateConsumerConfig };
 
