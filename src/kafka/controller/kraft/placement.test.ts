@@ -55,4 +55,16 @@ describe('StripedReplicaPlacer', () => {
       if (placement.ok) for (const replicas of placement.assignments) expect(new Set(replicas).size).toBe(3);
     }
   });
+
+  it('never puts two replicas of a partition into one broker, nor into one rack while there are racks enough', () => {
+    for (let draw = 0; draw < 20; draw++) {
+      const brokers = [1, 2, 3, 4, 5, 6].map((id) => ({ id, rack: 'abc'[id % 3], fenced: false }));
+      const placement = place(brokers, 12, 3, (bound) => draw % bound);
+      if (!placement.ok) throw new Error(placement.message);
+      for (const replicas of placement.assignments) {
+        expect(new Set(replicas).size).toBe(3);
+        expect(new Set(replicas.map((id) => id % 3)).size).toBe(3);
+      }
+    }
+  });
 });

@@ -120,12 +120,12 @@ function shuffleRacks(list: RackList, nextInt: NextInt): void {
 
 export type Placement = { readonly ok: true; readonly assignments: readonly (readonly BrokerId[])[] } | { readonly ok: false; readonly message: string };
 
-/** Assignments of new partitions, the preferred leader first, or Kafka's words why there are none. */
-export function place(usable: readonly UsableBroker[], partitions: number, replicationFactor: number, nextInt: NextInt): Placement {
+/** Assignments of new partitions, the preferred leader first, or Kafka's words why there are none. `mayCordon`: 4.3 knows one reason more (KIP-1066). */
+export function place(usable: readonly UsableBroker[], partitions: number, replicationFactor: number, nextInt: NextInt, mayCordon = true): Placement {
   const refuse = (message: string): Placement => ({ ok: false, message });
   if (replicationFactor > usable.length) {
     return refuse(
-      `The target replication factor of ${replicationFactor} cannot be reached because only ${usable.length} broker(s) are registered or some brokers have all their log directories cordoned.`,
+      `The target replication factor of ${replicationFactor} cannot be reached because only ${usable.length} broker(s) are registered${mayCordon ? ' or some brokers have all their log directories cordoned' : ''}.`,
     );
   }
   if (usable.every(({ fenced }) => fenced)) return refuse('All brokers are currently fenced.');

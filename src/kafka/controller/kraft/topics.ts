@@ -65,8 +65,11 @@ function placed(desk: Desk, topic: CreatableTopic): Assignments | Refusal {
   return placeOrRefuse(desk, partitions, replicationFactor);
 }
 
+/** metadata.version 4.3-IV0. */
+const mayCordon = ({ image }: Desk): boolean => (image.features.get('metadata.version') ?? 0) >= 29;
+
 function placeOrRefuse(desk: Desk, partitions: number, replicationFactor: number): Assignments | Refusal {
-  const placement = place(usableBrokers(desk), partitions, replicationFactor, (bound) => desk.env.random('placement') % bound);
+  const placement = place(usableBrokers(desk), partitions, replicationFactor, (bound) => desk.env.random('placement') % bound, mayCordon(desk));
   const why = placement.ok
     ? placement.assignments.every((replicas) => replicas.some((id) => isActive(desk.image, id)))
       ? undefined
