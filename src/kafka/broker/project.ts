@@ -42,7 +42,8 @@ export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[]
     state: node.lifecycle.value,
     rack: node.rack,
     brokerEpoch: node.lifecycle.data.brokerEpoch,
-    fenced: image.brokers.get(node.id)?.fenced ?? true,
+    // Fencing is KRaft's: a broker that ZooKeeper has given up is just not registered.
+    fenced: node.zk === undefined && (image.brokers.get(node.id)?.fenced ?? true),
     metadataOffset: node.image.offset,
     ...(node.zk ? { controller: { active: node.zk.controller.active, epoch: node.zk.controller.epoch } } : {}),
     config: effectiveConfig(configInForce(node.image, node.id, node.config)),

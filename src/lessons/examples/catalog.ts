@@ -13,9 +13,11 @@ import { reassignment } from '#lessons/examples/reassignment.ts';
 import { sentTwice } from '#lessons/examples/sent-twice.ts';
 import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
 import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
+import { divergenceAfterPowerLoss } from '#lessons/examples/truncation/s2.ts';
 import { fastFailOver } from '#lessons/examples/truncation/s3.ts';
 import { joinsTooEarly } from '#lessons/examples/truncation/s5.ts';
 import { uncleanByDefault } from '#lessons/examples/truncation/s6.ts';
+import { lastStanding } from '#lessons/examples/truncation/s7.ts';
 import { unclean } from '#lessons/examples/unclean.ts';
 import { zombieController } from '#lessons/examples/zombie-controller.ts';
 import { zombieLeader } from '#lessons/examples/zombie-leader.ts';
@@ -40,7 +42,9 @@ export const examples: readonly Example[] = [
   zookeeperSessionLoss,
   zombieController,
   truncationToHighWatermark,
+  divergenceAfterPowerLoss,
   fastFailOver,
   joinsTooEarly,
   uncleanByDefault,
+  lastStanding,
 ];

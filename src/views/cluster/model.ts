@@ -176,9 +176,10 @@ function plightsOf(one: ProcessFrame, words: Words): Plight[] {
 
 /** In a ZooKeeper cluster one of the brokers is the controller. */
 function brokerLines({ state, controller }: Frame['brokers'][number], words: Words): Line[] {
-  const life = { text: words(`state.${state}`), short: [state] };
-  if (!controller?.active) return [life];
-  return [life, { text: words('cluster.activeController', { epoch: controller.epoch }), short: [words('cluster.activeShort', { epoch: controller.epoch })] }];
+  const life = words(`state.${state}`);
+  if (!controller?.active) return [{ text: life, short: [state] }];
+  const office = words('cluster.brokerController', { epoch: controller.epoch });
+  return [{ text: `${life} · ${office}`, short: [`${state} · ${office}`, office] }];
 }
 
 function controllerLines(one: ControllerFrame, words: Words): Line[] {

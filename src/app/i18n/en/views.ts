@@ -136,6 +136,7 @@ export default {
     groupsShort: 'Groups',
     grid: 'Processes and messages. Arrow keys move between them.',
     controller: 'standby',
+    brokerController: 'controller, epoch {{epoch}}',
     ensemble: { LOOKING: 'looks for a leader', FOLLOWING: 'follows', LEADING: 'leads the ensemble' },
     activeShort: 'active · e{{epoch}}',
     activeController: 'active · epoch {{epoch}}',

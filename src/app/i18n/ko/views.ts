@@ -136,6 +136,7 @@ export default {
     groupsShort: '그룹',
     grid: '프로세스와 메시지. 방향키로 오갑니다.',
     controller: '대기',
+    brokerController: '컨트롤러, 에포크 {{epoch}}',
     ensemble: { LOOKING: '리더를 찾는 중', FOLLOWING: '팔로워', LEADING: '앙상블 리더' },
     activeShort: '액티브 · e{{epoch}}',
     activeController: '액티브 · 에포크 {{epoch}}',

@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const joinsTooEarly: Example = {
   slug: 'joins-isr-too-early',
-  breaks: ['S17', 'S11'],
+  breaks: ['S06', 'S11', 'S17'],
   view: 'lanes',
   scenario: {
     highwater: 1,

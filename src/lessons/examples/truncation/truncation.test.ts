@@ -3,9 +3,11 @@ import type { Frame } from '#kafka/frame.ts';
 import type { Profile } from '#kafka/spec.ts';
 import type { Example } from '#lessons/examples/example.ts';
 import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
+import { divergenceAfterPowerLoss } from '#lessons/examples/truncation/s2.ts';
 import { fastFailOver } from '#lessons/examples/truncation/s3.ts';
 import { joinsTooEarly } from '#lessons/examples/truncation/s5.ts';
 import { uncleanByDefault } from '#lessons/examples/truncation/s6.ts';
+import { lastStanding } from '#lessons/examples/truncation/s7.ts';
 import { branchOf, openSession } from '#session/session.ts';
 
 /** The same file under another release. */
@@ -27,7 +29,7 @@ describe('S1: truncation to the high watermark', () => {
   it('loses an acknowledged record in 0.10', () => {
     const { broken, frame } = told(truncationToHighWatermark, '0.10');
     expect(logs(frame)).toEqual({ 1: ['p1#1'], 2: ['p1#1'], 3: ['p1#1'] });
-    expect(broken).toEqual(['S10', 'S11']);
+    expect(broken).toEqual(truncationToHighWatermark.breaks);
   });
 
   it('keeps it in 0.11: the follower asks for the end of its epoch before it cuts (KIP-101)', () => {
@@ -37,11 +39,39 @@ describe('S1: truncation to the high watermark', () => {
   });
 });
 
+describe('S2: two histories after a power failure', () => {
+  it('differ for ever in 0.10', () => {
+    const { frame } = told(divergenceAfterPowerLoss, '0.10');
+    expect(logs(frame)).toEqual({ 1: ['p1#1', 'p2#1', 'p3#2'], 2: ['p1#1', 'p3#1', 'p3#2'] });
+  });
+
+  it('become one in 0.11: the epoch ended at 1, so broker 1 cuts its record (KIP-101)', () => {
+    const { broken, frame } = told(divergenceAfterPowerLoss, '0.11');
+    expect(logs(frame)).toEqual({ 1: ['p1#1', 'p3#1', 'p3#2'], 2: ['p1#1', 'p3#1', 'p3#2'] });
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('S7: the last replica standing', () => {
+  it('leads with an empty log in 3.9, and the others forget what they had', () => {
+    const { frame } = told(lastStanding, '3.9');
+    expect(frame.partitions[0].leader).toBe(1);
+    expect(logs(frame)).toEqual({ 1: [], 2: [], 3: [] });
+  });
+
+  it('does not lead in 4.3: an eligible leader replica does, and nothing is lost (KIP-966)', () => {
+    const { broken, frame } = told(lastStanding, '4.3');
+    expect(frame.partitions[0].leader).not.toBe(1);
+    for (const ids of Object.values(logs(frame))) expect(ids).toHaveLength(5);
+    expect(broken).toEqual([]);
+  });
+});
+
 describe('S3: fast fail-over', () => {
   it('leaves two records at one offset in 0.11', () => {
     const { broken, frame } = told(fastFailOver, '0.11');
     expect(logs(frame, 8)).toEqual({ 1: ['p1#9', 'p2#1', 'p3#1'], 2: ['p1#9', 'p1#10', 'p3#1'] });
-    expect(broken).toEqual(['S02']);
+    expect(broken).toEqual(fastFailOver.breaks);
   });
 
   it('does not in 2.0: the answer names the epoch, and the follower asks again (KIP-279)', () => {
@@ -56,7 +86,7 @@ describe('S5: joining the ISR too early', () => {
     const { broken, frame } = told(joinsTooEarly, '2.0');
     expect(frame.partitions[0]).toMatchObject({ leader: 3, isr: [3] });
     expect(logs(frame, 0)[3]).toHaveLength(5);
-    expect(broken).toEqual(['S11', 'S17']);
+    expect(broken).toEqual(joinsTooEarly.breaks);
   });
 
   it('lets it join only at the start of the leader’s epoch in 2.1 (KAFKA-7128)', () => {
