@@ -43,6 +43,10 @@ export default {
       title: 'The controller',
       text: 'The metadata log, registration and fencing of brokers, leader election, and topics: created, deleted and given more partitions.',
     },
+    'kafka/controller/zookeeper': {
+      title: 'ZooKeeper',
+      text: 'The ensemble, its sessions and watches, and the controller of older releases that keeps the cluster’s metadata there.',
+    },
     'kafka/metadata': {
       title: 'Configuration and metadata',
       text: 'Kafka’s settings with their defaults and checks, and the image of the cluster that every broker applies record by record.',

@@ -42,6 +42,10 @@ export default {
       title: '컨트롤러',
       text: '메타데이터 로그, 브로커 등록과 펜싱(fencing), 리더 선출, 토픽을 만들고 지우고 파티션을 늘리는 일을 맡습니다.',
     },
+    'kafka/controller/zookeeper': {
+      title: 'ZooKeeper',
+      text: '앙상블과 세션, 워치(watch), 그리고 클러스터의 메타데이터를 거기에 두던 예전 버전의 컨트롤러입니다.',
+    },
     'kafka/metadata': {
       title: '설정과 메타데이터',
       text: 'Kafka 설정의 기본값과 검사, 그리고 모든 브로커가 레코드 하나씩 적용하는 클러스터의 이미지입니다. 시뮬레이션에 쓰는 설정만 표에 있습니다.',
