@@ -1,7 +1,7 @@
 /** The kernel's step: take the next entry in the order (time, seq), let its node handle it, then release what the node wants done. Total and deterministic. */
 import type { Effect, Env } from '#sim/effect.ts';
 import type { Fact, NodeEvent, Payload } from '#sim/event.ts';
-import { hashName, hashString, hashValue, mix } from '#sim/hash.ts';
+import { hashName, hashValue, mix } from '#sim/hash.ts';
 import { closed, isCut } from '#sim/network.ts';
 import { type Entry, pop } from '#sim/queue.ts';
 import { draw, streamKey } from '#sim/random.ts';
@@ -169,7 +169,7 @@ function originOf(event: NodeEvent): string {
 /** The hash chain: any difference in order, time, receiver, origin, event, outcome, cause or fact changes every later hash. */
 function chain<N>(world: World<N>, entry: Entry, event: TraceEvent): void {
   const what = mix(hashName(event.name), KINDS[event.kind] | OUTCOME_CODES[event.outcome]);
-  const origin = mix(hashString(originOf(entry.event)), entry.node);
+  const origin = mix(hashName(originOf(entry.event)), entry.node);
   let a = mix(mix(mix(mix(world.hashA, event.timeUs | 0), entry.seq), what), origin);
   for (const fact of event.facts) a = hashValue(a, fact);
   world.hashA = a;
