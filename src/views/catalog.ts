@@ -16,19 +16,15 @@ function roomy(View: View): View {
 
 const atOnce = (View: View): Pick<ViewEntry, 'View' | 'load'> => ({ View: roomy(View), load: () => Promise.resolve() });
 
-/** Loaded once; what is loaded is drawn without waiting. */
+/** Loaded once. React remembers what a promise gave, so what is loaded is drawn without waiting. */
 function late(fetch: () => Promise<View>): Pick<ViewEntry, 'View' | 'load'> {
-  let loaded: View | null = null;
   let loading: Promise<View> | null = null;
   const load = (): Promise<View> => {
-    loading ??= fetch().then((View) => {
-      loaded = roomy(View);
-      return loaded;
-    });
+    loading ??= fetch().then(roomy);
     return loading;
   };
   // biome-ignore lint/correctness/noComponentHookFactories: made once for each line of the catalogue, when this file is loaded
-  const Late = (props: ViewProps) => createElement(loaded ?? use(load()), props);
+  const Late = (props: ViewProps) => createElement(use(load()), props);
   return { load, View: Late };
 }
 
