@@ -3,7 +3,7 @@ import type { KafkaFact } from '#kafka/facts.ts';
 import { asKafkaFact } from '#kafka/facts.ts';
 import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
 import { entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
-import { newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
+import { acceptLeader, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { isUp, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -40,7 +40,7 @@ export const cleanElection: Invariant<unknown> = () => {
   const heard = new Map<Tp, Heard>();
   return {
     id: 'CleanElection',
-    title: 'Unless an election says that it is unclean, the new leader was in the ISR, or was eligible while the ISR was empty',
+    title: 'Unless an election says that it is unclean, the new leader was in the ISR, or was eligible and nobody of the ISR was left',
     facts: ['LeaderElected', 'IsrShrunk', 'IsrExpanded', 'ElrChanged', 'TopicDeleted'],
     check(_, event) {
       let broken: string | undefined;
@@ -85,7 +85,7 @@ function forget(heard: Map<Tp, Heard>, topic: string): void {
 function electionError({ tp, leader, how }: Extract<KafkaFact, { fact: 'LeaderElected' }>, { isr, elr }: Heard, now: readonly BrokerId[]): string | undefined {
   if (leader < 0 || isr === undefined || how === 'created' || how === 'unclean' || isr.includes(leader)) return undefined;
   if (how !== 'isr' && how !== 'elr' && now.includes(leader)) return undefined;
-  if (how === 'elr' && isr.length === 0 && elr.includes(leader)) return undefined;
+  if (how === 'elr' && elr.includes(leader) && !isr.some((id) => now.includes(id))) return undefined;
   return `broker ${leader} was elected for ${tp} (${how}) from outside ISR ${isr} and ELR ${elr}`;
 }
 
@@ -125,26 +125,42 @@ export const reassignSafe: Invariant<unknown> = () => {
 
 const CANDIDATES = [...new Set([...REMEMBERED, 'IsrShrunk', 'IsrExpanded', 'ElrChanged'] as const)];
 
-/** Everybody who may be elected has everything: the promise on which elections rest (KIP-966). */
+/** Everybody who may be elected has everything: the promise on which elections rest (KIP-966). Judged when all of an event is known: an unclean election is told last. */
 export const candidateCompleteness: Invariant<unknown> = () => {
   const memory = newMemory();
-  return onFacts('S06', 'Every running member of the ISR, and every eligible leader replica, holds what is committed', CANDIDATES, (fact, world) => {
-    remember(memory, fact, world);
-    if (fact.fact !== 'IsrShrunk' && fact.fact !== 'IsrExpanded' && fact.fact !== 'ElrChanged') return undefined;
-    const committed = ghostOf(memory.ghost, fact.tp);
-    const last = committed.records[committed.records.length - 1];
-    if (!last || mayLose(committed)) return undefined;
-    const lacking = members(fact, world).find((id) => {
-      const replica = isUp(world, id) && !committed.lossy.has(id) ? replicaOn(world, id, fact.tp) : undefined;
-      const held = replica && entryAt(replica, last.offset);
-      return replica !== undefined && replica.log.logStart <= last.offset && !(held && sameEntry(held, last));
-    });
-    return lacking === undefined ? undefined : `${fact.tp}: broker ${lacking} may be elected without committed record ${last.id} at offset ${last.offset}`;
-  });
+  return {
+    id: 'S06',
+    title: 'Every running member of the ISR, and every eligible leader replica, holds what is committed',
+    facts: CANDIDATES,
+    check(world, event) {
+      const facts = event.facts.map(asKafkaFact);
+      for (const fact of facts) {
+        remember(memory, fact, world);
+        if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
+      }
+      let broken: string | undefined;
+      for (const fact of facts) {
+        if (fact.fact === 'IsrShrunk' || fact.fact === 'IsrExpanded' || fact.fact === 'ElrChanged') broken ??= incomplete(memory, fact.tp, world);
+      }
+      return broken;
+    },
+  };
 };
 
-function members(fact: Extract<KafkaFact, { tp: Tp }>, world: Observed): readonly BrokerId[] {
-  const registration = registrationIn(world, fact.tp)?.registration;
+function incomplete({ ghost }: ReturnType<typeof newMemory>, tp: Tp, world: Observed): string | undefined {
+  const committed = ghostOf(ghost, tp);
+  const last = committed.records[committed.records.length - 1];
+  if (!last || mayLose(committed)) return undefined;
+  const lacking = members(tp, world).find((id) => {
+    const replica = isUp(world, id) && !committed.lossy.has(id) ? replicaOn(world, id, tp) : undefined;
+    const held = replica && entryAt(replica, last.offset);
+    return replica !== undefined && replica.log.logStart <= last.offset && !(held && sameEntry(held, last));
+  });
+  return lacking === undefined ? undefined : `${tp}: broker ${lacking} may be elected without committed record ${last.id} at offset ${last.offset}`;
+}
+
+function members(tp: Tp, world: Observed): readonly BrokerId[] {
+  const registration = registrationIn(world, tp)?.registration;
   return registration ? [...registration.isr, ...registration.elr] : [];
 }
 

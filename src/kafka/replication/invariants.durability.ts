@@ -57,7 +57,7 @@ function caughtUp(ghost: Ghost, ends: Ends, broker: number, tp: string, logEnd: 
 }
 
 /** After an election that gave something up by the rules, only what the new leader has counts. */
-function acceptLeader({ ghost }: Memory, fact: Extract<KafkaFact, { fact: 'BecameLeader' }>, world: Observed): void {
+export function acceptLeader({ ghost }: Memory, fact: Extract<KafkaFact, { fact: 'BecameLeader' }>, world: Observed): void {
   const committed = ghostOf(ghost, fact.tp);
   const leader = replicaOn(world, fact.broker, fact.tp);
   if (leader && mayLose(committed)) forgive(committed, leader);
