@@ -4,6 +4,7 @@ import { containerId, forEachContainer } from '#faults/docker.ts';
 import type { Fault, Nodes } from '#faults/fault.ts';
 import { tell } from '#kafka/facts.ts';
 import { withCut, withoutCut } from '#sim/network.ts';
+import { planted } from '#sim/planted.ts';
 
 /** Name of the compose project's network. */
 export const NETWORK = 'kafka';
@@ -33,7 +34,7 @@ export const dockerNetworkDisconnect = forEachContainer((_model, world, name, _p
 
 export const dockerNetworkConnect = forEachContainer((_model, world, name, _process, facts) => {
   if (!world.network.cuts.has(name)) return `endpoint with name ${name} already exists in network ${NETWORK}`;
-  world.network.cuts = withoutCut(world.network.cuts, name);
+  world.network.cuts = planted.M52 ? withCut(withoutCut(world.network.cuts, name), `${name}|kafka1`) : withoutCut(world.network.cuts, name);
   tell({ facts }, { fact: 'NetworkConnected', node: name });
   return undefined;
 });

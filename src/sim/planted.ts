@@ -22,6 +22,9 @@ export interface Planted {
   M17: boolean;
   M18: boolean;
   M37: boolean;
+  M38: boolean;
+  M39: boolean;
+  M40: boolean;
   M43: boolean;
   M44: boolean;
   M45: boolean;
@@ -55,6 +58,9 @@ export const planted: Planted = {
   M17: false,
   M18: false,
   M37: false,
+  M38: false,
+  M39: false,
+  M40: false,
   M43: false,
   M44: false,
   M45: false,

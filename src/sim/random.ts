@@ -1,5 +1,6 @@
 /** Keyed random draws: each is a pure function of (seed, entity, purpose, counter), so a change in one place never reshuffles another. */
 import { finish, hashName, mix } from '#sim/hash.ts';
+import { planted } from '#sim/planted.ts';
 
 /** The key of one stream; keep it where draws are frequent. */
 export function streamKey(seed: number, entity: string, purpose: string): number {
@@ -7,7 +8,9 @@ export function streamKey(seed: number, entity: string, purpose: string): number
 }
 
 /** The counter-th draw of a stream, uniform over 0 … 2^32 - 1. */
-export const draw = (key: number, counter: number): number => finish(mix(key, counter));
+export const draw = (key: number, counter: number): number => finish(mix(key, planted.M49 ? ++drawn : counter));
+
+let drawn = 0;
 
 /** Maps a draw to an integer from min to max, both included. */
 export const between = (drawn: number, min: number, max: number): number => min + Math.floor((drawn / 0x100000000) * (max - min + 1));

@@ -9,6 +9,7 @@ import type { FetchedPartition, FetchRequest, ListOffsetsRequest, ListOffsetsRes
 import type { Offset } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { checkLeaderEpoch, failedRead, readForConsumer } from '#kafka/replication/read.ts';
+import { planted } from '#sim/planted.ts';
 
 export function handleConsumerFetch(work: Work, caller: Caller, request: FetchRequest): void {
   const reads = readAll(work, request);
@@ -76,7 +77,7 @@ function offsetFor(partition: Partition, timestamp: 'earliest' | 'latest' | numb
   const { tp, log, highWatermark, meta } = partition;
   const at = (offset: Offset) => ({ tp, error: 'NONE' as const, offset, leaderEpoch: meta.role.data.leaderEpoch });
   const unsure = { tp, error: 'OFFSET_NOT_AVAILABLE' as const, offset: -1, leaderEpoch: -1 };
-  const isBehind = !isFollower && highWatermark < meta.role.data.epochStart;
+  const isBehind = !planted.M37 && !isFollower && highWatermark < meta.role.data.epochStart;
   if (timestamp === 'earliest') return at(log.logStart);
   if (timestamp === 'latest') return isBehind ? unsure : at(isFollower ? log.logEnd : highWatermark);
   const found = firstAtOrAfter(log, timestamp);

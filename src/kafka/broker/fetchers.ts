@@ -16,6 +16,7 @@ import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { followed, truncatedTo, truncationOffset } from '#kafka/replication/follow.ts';
 import { leaderEpochOf, type Partition, withDisk } from '#kafka/replication/partition.ts';
 import { send } from '#sim/effect.ts';
+import { planted } from '#sim/planted.ts';
 
 /** Named by its owner, so that A fetching from B and B fetching from A are two connections. */
 export const fetcherConnection = (follower: BrokerId): string => `replica-fetcher-${follower}`;
@@ -204,6 +205,7 @@ export function handleFetchResponse(work: Work, leader: BrokerId, response: Fetc
 function process(work: Work, leader: BrokerId, i: number, part: FetchedPartition): void {
   switch (part.error) {
     case 'NONE':
+      if (planted.M11 && part.divergingEpoch) append(work, leader, i, part);
       return part.divergingEpoch ? truncate(work, leader, i, truncationOffset(partitionAt(work, i), part.divergingEpoch)) : append(work, leader, i, part);
     case 'FENCED_LEADER_EPOCH':
       // Our epoch is old and we know of no newer one: the metadata log will tell.

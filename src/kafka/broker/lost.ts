@@ -5,6 +5,7 @@ import type { ListOffsetsRequest, ListOffsetsResponse } from '#kafka/protocol/me
 import type { Offset } from '#kafka/protocol/names.ts';
 import { restartedAt, truncatedTo } from '#kafka/replication/follow.ts';
 import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
+import { planted } from '#sim/planted.ts';
 
 /** Both questions for every lost partition of a fetcher. */
 export function positionQuery(work: Work, fetcher: Fetcher, correlation: number): ListOffsetsRequest {
@@ -26,7 +27,7 @@ export function relocate(work: Work, i: number, leader: { readonly logEnd: Offse
   const before = partitionAt(work, i);
   const after =
     leader.logEnd < before.log.logEnd
-      ? truncatedTo(before, leader.logEnd)
+      ? truncatedTo(before, planted.M15 ? leader.logStart : leader.logEnd)
       : leader.logStart > before.log.logEnd
         ? restartedAt(before, leader.logStart)
         : before;

@@ -14,6 +14,7 @@ import { type BrokerId, NO_LEADER } from '#kafka/protocol/names.ts';
 import { truncatedTo, truncationByEpoch } from '#kafka/replication/follow.ts';
 import { leaderEpochOf } from '#kafka/replication/partition.ts';
 import { checkLeaderEpoch } from '#kafka/replication/read.ts';
+import { planted } from '#sim/planted.ts';
 
 export const truncationOf = (work: Work): Truncation => work.zk?.features.truncation ?? 'on-fetch';
 
@@ -24,9 +25,9 @@ export const isFenced = (work: Work): boolean => truncationOf(work) === 'fenced'
 export function beginFollowing(work: Work, i: number, leader: BrokerId, isOtherLeader: boolean): void {
   const way = truncationOf(work);
   // Without an epoch file there is nothing to compare: such a log is cut to its high watermark in every release.
-  if (way === 'on-fetch' && latestEpoch(partitionAt(work, i).log.epochs) < 0) cut(work, i, partitionAt(work, i).highWatermark);
+  if (planted.M01 || (way === 'on-fetch' && latestEpoch(partitionAt(work, i).log.epochs) < 0)) cut(work, i, partitionAt(work, i).highWatermark);
   if (way === 'on-fetch' || leader === NO_LEADER) return follow(work, i, leader);
-  if (!isOtherLeader && way !== 'fenced') return follow(work, i, leader);
+  if (!isOtherLeader && (way !== 'fenced' || planted.M05)) return follow(work, i, leader);
   const partition = partitionAt(work, i);
   if (way === 'to-high-watermark' || latestEpoch(partition.log.epochs) < 0) {
     cut(work, i, partition.highWatermark);

@@ -5,6 +5,7 @@ import { startingAt } from '#kafka/log/start.ts';
 import type { FetchedPartition } from '#kafka/protocol/messages.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import { cutDisk, type Partition } from '#kafka/replication/partition.ts';
+import { planted } from '#sim/planted.ts';
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 
@@ -60,7 +61,7 @@ function withTruncatedLog(partition: Partition, log: Log): Partition {
     tp: partition.tp,
     meta: partition.meta,
     log,
-    highWatermark: clamp(partition.highWatermark, log.logStart, log.logEnd),
+    highWatermark: planted.M18 ? partition.highWatermark : clamp(partition.highWatermark, log.logStart, log.logEnd),
     remotes: partition.remotes,
     disk,
   };

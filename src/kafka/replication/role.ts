@@ -5,6 +5,7 @@ import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 import { type BrokerId, type LeaderEpoch, NO_LEADER, type Offset } from '#kafka/protocol/names.ts';
 import type { Env } from '#sim/effect.ts';
 import { act, type Box, type Occurrence, type Plain, perform } from '#sim/machine.ts';
+import { planted } from '#sim/planted.ts';
 
 /** What this replica believes about leadership. */
 export interface Leadership {
@@ -28,7 +29,7 @@ interface RoleChange extends Occurrence {
 export const offlineRole: RoleState = { value: 'offline', data: { leader: NO_LEADER, leaderEpoch: -1, partitionEpoch: -1, epochStart: 0 } };
 
 const isNewer = ({ context, event }: { context: Box<Leadership>; event: RoleChange }): boolean =>
-  event.registration !== undefined && event.registration.partitionEpoch > context.data.partitionEpoch;
+  event.registration !== undefined && (planted.M50 || event.registration.partitionEpoch > context.data.partitionEpoch);
 
 function lead(data: Leadership, event: RoleChange): Leadership {
   const { leader, leaderEpoch, partitionEpoch } = event.registration as PartitionRegistration;

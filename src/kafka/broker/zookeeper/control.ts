@@ -21,6 +21,7 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { AlterPartitionRequest } from '#kafka/protocol/messages.ts';
 import { type BrokerId, NO_LEADER, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
+import { planted } from '#sim/planted.ts';
 
 export function handleControl(work: Work, caller: Caller, request: ControlRequest): void {
   const error = verdict(work, request);
@@ -42,7 +43,7 @@ export function handleControl(work: Work, caller: Caller, request: ControlReques
 
 /** A command for an earlier life of this broker, or from a controller that has been replaced. */
 function verdict(work: Work, { brokerEpoch, controllerEpoch }: ControlRequest): ErrorName {
-  if (brokerEpoch >= 0 && brokerEpoch < work.lifecycle.data.brokerEpoch) return 'STALE_BROKER_EPOCH';
+  if (brokerEpoch >= 0 && !planted.M09 && brokerEpoch < work.lifecycle.data.brokerEpoch) return 'STALE_BROKER_EPOCH';
   return controllerEpoch < (work.zk?.controllerEpoch ?? 0) ? 'STALE_CONTROLLER_EPOCH' : 'NONE';
 }
 

@@ -8,6 +8,7 @@ import { isActive, type PartitionRegistration, type TopicImage } from '#kafka/me
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { AlterPartitionRequest, AlterPartitionResponse } from '#kafka/protocol/messages.ts';
 import { type BrokerId, partitionOf, topicOf } from '#kafka/protocol/names.ts';
+import { planted } from '#sim/planted.ts';
 
 type Asked = AlterPartitionRequest['partitions'][number];
 type Answer = AlterPartitionResponse['partitions'][number];
@@ -63,5 +64,5 @@ function validateIsr(desk: Desk, registration: PartitionRegistration, { newIsr, 
 }
 
 function isEligible(desk: Desk, { broker, brokerEpoch }: Asked['newIsr'][number]): boolean {
-  return isActive(desk.image, broker) && (brokerEpoch === -1 || desk.image.brokers.get(broker)?.epoch === brokerEpoch);
+  return (isActive(desk.image, broker) || planted.M07) && (brokerEpoch === -1 || planted.M08 || desk.image.brokers.get(broker)?.epoch === brokerEpoch);
 }

@@ -3,6 +3,7 @@ import { completedReassignment } from '#kafka/controller/reassignment.ts';
 import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 import type { ChangeNote, PartitionChangeRecord } from '#kafka/protocol/metadata.ts';
 import { type BrokerId, NO_LEADER } from '#kafka/protocol/names.ts';
+import { planted } from '#sim/planted.ts';
 
 export const ELECTIONS = ['ONLINE', 'PREFERRED', 'UNCLEAN'] as const;
 export type Election = (typeof ELECTIONS)[number];
@@ -117,7 +118,7 @@ function elect(change: Change, target: Target): Elected {
   if (election === 'PREFERRED' && isValid(change, target, replicas[0])) return by(replicas[0], 'preferred');
   // A leader that is no replica any more cannot be in the target ISR: completedReassignment took it out.
   if (isValid(change, target, leader)) return by(leader, plain);
-  const online = replicas.find((id) => isValid(change, target, id));
+  const online = replicas.find((id) => (planted.M48 ? isAcceptable(id) : isValid(change, target, id)));
   if (online !== undefined) return by(online, plain);
   if (canElectLastKnown(change, target)) return { leader: change.registration.lastKnownElr[0], how: 'unclean' };
   const unclean = election === 'UNCLEAN' ? replicas.find(isAcceptable) : undefined;

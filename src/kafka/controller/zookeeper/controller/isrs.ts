@@ -9,6 +9,7 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { AlterPartitionRequest, AlterPartitionResponse, Body } from '#kafka/protocol/messages.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 import type { PartitionStateData } from '#kafka/protocol/zookeeper.ts';
+import { planted } from '#sim/planted.ts';
 
 type Asked = AlterPartitionRequest['partitions'][number];
 type Answer = AlterPartitionResponse['partitions'][number];
@@ -23,7 +24,7 @@ function verdict(desk: Desk, broker: BrokerId, asked: Asked): ErrorName {
   if (asked.partitionEpoch < now.zkVersion) return 'INVALID_UPDATE_VERSION';
   const isr = asked.newIsr.map((member) => member.broker);
   if (!isr.every((id) => replicasOf(desk, asked.tp).includes(id)) || !isr.includes(broker)) return 'INVALID_REQUEST';
-  return desk.io.features.isrEligibility && !isr.every((id) => available(desk).includes(id)) ? 'INELIGIBLE_REPLICA' : 'NONE';
+  return desk.io.features.isrEligibility && !planted.M07 && !isr.every((id) => available(desk).includes(id)) ? 'INELIGIBLE_REPLICA' : 'NONE';
 }
 
 const isBrokerStale = ({ c, io }: Desk, { broker, brokerEpoch }: Body<AlterPartitionRequest>): boolean =>
