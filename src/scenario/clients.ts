@@ -1,10 +1,12 @@
 /** Producers and consumer groups of a scenario. */
+import { type Features, featuresOf } from '#kafka/metadata/features.ts';
 import { brokerName } from '#kafka/protocol/names.ts';
-import type { ClusterSpec, GroupSpec, ProducerSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, Config, GroupSpec, ProducerSpec } from '#kafka/spec.ts';
 import { consumerConfigErrors, producerConfigErrors } from '#scenario/configs.ts';
 import type { ConsumerDocument, ProducerDocument, ScenarioDocument } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
+import { profileOf } from '#scenario/metadata.ts';
 import type { KnownNames } from '#scenario/names.ts';
 import { configOf, shown } from '#scenario/topology.ts';
 import { parseDurationUs, parseIntervalUs } from '#scenario/units.ts';
@@ -24,13 +26,14 @@ export function durationUs(text: string | number | undefined, otherwiseUs: numbe
 }
 
 export function compileClients(document: ScenarioDocument, names: KnownNames, errors: ScenarioError[]): Clients {
+  const features = featuresOf(profileOf(document));
   const producers: ProducerSpec[] = [];
   const groups: GroupSpec[] = [];
   for (const [name, client] of Object.entries(document.clients ?? {})) {
     const path = ['clients', name];
     checkName(name, document, path, errors);
-    if ('producer' in client) producers.push(compileProducer(name, client, names, path, errors));
-    else groups.push(compileGroup(name, client, names, path, errors));
+    if ('producer' in client) producers.push(compileProducer(name, client, names, features, path, errors));
+    else groups.push(compileGroup(name, client, names, features, path, errors));
   }
   checkTotals(producers, groups, errors);
   return { producers, groups };
@@ -53,9 +56,16 @@ function checkTopic(topic: string, names: KnownNames, path: Path, errors: Scenar
     errors.push(problem('U15', path, say('There is no topic called {{topic}}.', { topic: shown(topic) }), { nearest: nearest(topic, names.topics) }));
 }
 
-function compileProducer(name: string, client: ProducerDocument, names: KnownNames, path: Path, errors: ScenarioError[]): ProducerSpec {
+/** A producer that is told to be idempotent takes the acks and retries that go with it, where they are not written. */
+function producerDefaults({ producerDefaults: defaults }: Features, written: Config): Config {
+  if (written['enable.idempotence'] !== 'true') return defaults;
+  return Object.fromEntries(Object.entries(defaults).filter(([key]) => key !== 'acks' && key !== 'retries'));
+}
+
+function compileProducer(name: string, client: ProducerDocument, names: KnownNames, features: Features, path: Path, errors: ScenarioError[]): ProducerSpec {
   checkTopic(client.producer, names, [...path, 'producer'], errors);
-  const config = configOf(client.config);
+  const written = configOf(client.config);
+  const config = configOf({ ...producerDefaults(features, written), ...written });
   errors.push(...producerConfigErrors(config, [...path, 'config']));
   const intervalUs = parseIntervalUs(client.rate ?? '1/s');
   if (intervalUs === undefined || intervalUs < 1_000_000 / LIMITS.ratePerSecond) {
@@ -81,12 +91,16 @@ function commitMode(client: ConsumerDocument, enabled: string | undefined, path:
   return mode;
 }
 
-function compileGroup(group: string, client: ConsumerDocument, names: KnownNames, path: Path, errors: ScenarioError[]): GroupSpec {
+function compileGroup(group: string, client: ConsumerDocument, names: KnownNames, features: Features, path: Path, errors: ScenarioError[]): GroupSpec {
   const topics = typeof client.consumer === 'string' ? [client.consumer] : client.consumer;
   for (const [i, topic] of topics.entries())
     checkTopic(topic, names, typeof client.consumer === 'string' ? [...path, 'consumer'] : [...path, 'consumer', i], errors);
   const written = configOf(client.config);
   errors.push(...consumerConfigErrors(written, [...path, 'config']));
+  if (written['group.protocol'] === 'consumer' && !features.consumerGroupProtocol)
+    errors.push(
+      problem('U15', [...path, 'config', 'group.protocol'], say('Groups may use the consumer protocol since Kafka 4.0: choose a newer kafka, or classic.', {})),
+    );
   const commit = commitMode(client, written['enable.auto.commit'], path, errors);
   return {
     group,
@@ -95,7 +109,7 @@ function compileGroup(group: string, client: ConsumerDocument, names: KnownNames
     processingUs: durationUs(client.processing, 0, [...path, 'processing'], errors),
     commit,
     startUs: durationUs(client.start, 0, [...path, 'start'], errors),
-    config: commit === 'auto' ? written : { ...written, 'enable.auto.commit': 'false' },
+    config: configOf({ ...features.consumerDefaults, ...written, ...(commit === 'auto' ? {} : { 'enable.auto.commit': 'false' }) }),
   };
 }
 

@@ -45,6 +45,8 @@ export default {
     'Kafka {{kafka}}에는 ZooKeeper가 없습니다. 4.0에서 빠졌습니다. kafka: "3.9" 이하를 고르거나 metadata: kraft로 써 주세요.',
   'Kafka {{kafka}} keeps its metadata in ZooKeeper: KRaft is for production since 3.3. Choose metadata: zookeeper.':
     'Kafka {{kafka}}(은)는 메타데이터를 ZooKeeper에 둡니다. KRaft는 3.3부터 운영에 쓸 수 있습니다. metadata: zookeeper로 써 주세요.',
+  'Groups may use the consumer protocol since Kafka 4.0: choose a newer kafka, or classic.':
+    '그룹의 consumer 프로토콜은 Kafka 4.0부터 쓸 수 있습니다. 더 새로운 kafka나 classic을 골라 주세요.',
   'There is no broker called {{name}}.': '{{name}}(이)라는 브로커가 없습니다.',
   "A topic's name may have {{limit}} characters here, not {{chars}}.": '여기서 토픽 이름은 {{limit}}자까지입니다. 지금은 {{chars}}자입니다.',
   'min.insync.replicas is {{min}} but there are only {{replicas}} replicas: nothing could be written with acks=all.':

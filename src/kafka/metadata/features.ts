@@ -41,8 +41,14 @@ export interface Features {
   readonly topicIds: boolean;
   /** Tools take --reader-property, --formatter-property and --command-property, and warn of the older names (KIP-1147, 4.2). */
   readonly toolOptionsByPurpose: boolean;
-  /** Defaults that differ from 4.3's. */
+  /** kafka-topics.sh --describe has columns for eligible leader replicas (KIP-966, 3.8). */
+  readonly describesEligibleReplicas: boolean;
+  /** Groups may use the consumer protocol (KIP-848, 4.0). */
+  readonly consumerGroupProtocol: boolean;
+  /** Defaults that differ from 4.3's, of brokers, producers and consumers. */
   readonly defaults: Config;
+  readonly producerDefaults: Config;
+  readonly consumerDefaults: Config;
 }
 
 const newest: Features = {
@@ -64,18 +70,38 @@ const newest: Features = {
   minIsrCappedByReplicas: true,
   topicIds: true,
   toolOptionsByPurpose: true,
+  describesEligibleReplicas: true,
+  consumerGroupProtocol: true,
   defaults: {},
+  producerDefaults: {},
+  consumerDefaults: {},
 };
 
-const before40 = { ...newest, elr: false, zookeeper: true, preVote: false, fetchTellsHighWatermark: false, toolOptionsByPurpose: false };
+const before40 = {
+  ...newest,
+  elr: false,
+  zookeeper: true,
+  preVote: false,
+  fetchTellsHighWatermark: false,
+  toolOptionsByPurpose: false,
+  consumerGroupProtocol: false,
+  producerDefaults: { 'linger.ms': '0' },
+};
+
+/** KIP-679 and KIP-735: safer producers and longer sessions by default, since 3.0. */
+const producersBefore30: Config = { 'linger.ms': '0', acks: '1', 'enable.idempotence': 'false' };
+const consumersBefore30: Config = { 'session.timeout.ms': '10000', 'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.RangeAssignor' };
 
 const before33 = {
   ...before40,
+  producerDefaults: producersBefore30,
+  consumerDefaults: consumersBefore30,
   kraft: false,
   highWatermarkFrozenBelowMinIsr: false,
   minIsrCappedByReplicas: false,
   epochBumpOnShrink: true,
   isrEligibility: false,
+  describesEligibleReplicas: false,
 };
 
 const before27 = {
@@ -94,7 +120,13 @@ const before25: Config = { 'replica.lag.time.max.ms': '10000', 'zookeeper.sessio
 
 const before22: Features = { ...before27, defaults: before25 };
 
-const before21: Features = { ...before22, truncation: 'kip-279', isrJoinNeedsEpochStart: false };
+/** KIP-91: before 2.1 a producer did not retry by itself. */
+const before21: Features = {
+  ...before22,
+  truncation: 'kip-279',
+  isrJoinNeedsEpochStart: false,
+  producerDefaults: { ...producersBefore30, retries: '0' },
+};
 
 const features: Readonly<Record<Profile, Features>> = {
   '4.3': newest,

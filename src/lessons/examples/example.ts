@@ -5,7 +5,7 @@ export interface Example {
   readonly slug: string;
   /** View shown first. */
   readonly view: 'lanes' | 'cluster' | 'lag';
-  /** Checkers that this run is meant to break: the loss of an old release, which a newer one heals. */
-  readonly breaks?: readonly string[];
+  /** This run shows what an old release lost, and a newer one does not: checkers may object to it. */
+  readonly loses?: boolean;
   readonly scenario: ScenarioDocument;
 }

@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const truncationToHighWatermark: Example = {
   slug: 'truncation-to-high-watermark',
-  breaks: ['S06', 'S10', 'S11'],
+  loses: true,
   view: 'lanes',
   scenario: {
     highwater: 1,

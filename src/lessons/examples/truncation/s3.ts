@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const fastFailOver: Example = {
   slug: 'fast-fail-over',
-  breaks: ['S02'],
+  loses: true,
   view: 'lanes',
   scenario: {
     highwater: 1,

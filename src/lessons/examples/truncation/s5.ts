@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const joinsTooEarly: Example = {
   slug: 'joins-isr-too-early',
-  breaks: ['S06', 'S11', 'S17'],
+  loses: true,
   view: 'lanes',
   scenario: {
     highwater: 1,
@@ -22,7 +22,14 @@ export const joinsTooEarly: Example = {
     topics: { orders: { 'replica-assignment': [[1, 2, 3, 4]] } },
     clients: {
       p1: { producer: 'orders', rate: '10/s', count: 5, start: '1s', keys: ['A'], config: { acks: 'all', 'enable.idempotence': false } },
-      p2: { producer: 'orders', rate: '1000/s', count: 5, start: '5s', keys: ['B'], config: { acks: 'all', 'enable.idempotence': false, retries: 0 } },
+      p2: {
+        producer: 'orders',
+        rate: '1000/s',
+        count: 5,
+        start: '5s',
+        keys: ['B'],
+        config: { acks: 'all', 'enable.idempotence': false, retries: 0, 'linger.ms': 5 },
+      },
     },
     timeline: [
       { at: '2s', run: 'docker stop kafka3' },

@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const uncleanByDefault: Example = {
   slug: 'unclean-by-default',
-  breaks: ['S10'],
+  loses: true,
   view: 'lanes',
   scenario: {
     highwater: 1,
