@@ -5,5 +5,12 @@ import { zookeeperInvariants } from '#kafka/controller/zookeeper/invariants.ts';
 import { clientInvariants } from '#kafka/groups/invariants.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import type { Invariant } from '#sim/invariant.ts';
+import { engineInvariants } from '#sim/invariants.ts';
 
-export const invariants: readonly Invariant<NodeState>[] = [...replicationInvariants, ...quorumInvariants, ...zookeeperInvariants, ...clientInvariants];
+export const invariants: readonly Invariant<NodeState>[] = [
+  ...engineInvariants,
+  ...replicationInvariants,
+  ...quorumInvariants,
+  ...zookeeperInvariants,
+  ...clientInvariants,
+];

@@ -57,6 +57,7 @@ export function createCluster(model: KafkaModel, spec: ClusterSpec): KafkaWorld 
   if (spec.topics.length > 0) spawn(world, INIT, initTool(spec));
   runUntil(model, world, 0);
   world.nowUs = 0;
+  forgetCauses(world);
   world.step = 0;
   world.hashA = hashValue(world.seed, spec);
   world.hashB = ~world.hashA;
@@ -65,6 +66,14 @@ export function createCluster(model: KafkaModel, spec: ClusterSpec): KafkaWorld 
     for (let n = 1; n <= group.members; n++) spawn(world, `${group.group}-${n}`, consumerNode(spec, group, n));
   }
   return world;
+}
+
+/** Steps are counted from time zero: what is under way then was caused by none of them. */
+function forgetCauses(world: KafkaWorld): void {
+  const renewed = new Map(world.queue.map((entry) => [entry, { ...entry, cause: -1 }]));
+  world.queue = world.queue.map((entry) => renewed.get(entry) ?? entry);
+  world.timers = world.timers.map((timers) => new Map([...timers].map(([name, entry]) => [name, renewed.get(entry) ?? entry])));
+  if (world.pending) world.pending = { ...world.pending, step: -1 };
 }
 
 /** The process that creates the scenario's topics before time zero, as an init container would. */

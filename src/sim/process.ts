@@ -27,7 +27,7 @@ export function start<N>(world: World<N>, name: string): void {
 }
 
 /** Ends a process: timers stop, what it held and had not yet sent is gone, its connections close, its disk stays as `crash` says. */
-export function end<N>(model: Model<N>, world: World<N>, name: string, how: 'kill' | 'power-loss' | 'exit'): void {
+export function end<N>(model: Model<N>, world: World<N>, name: string, how: 'kill' | 'power-loss' | 'exit', cause = world.step): void {
   const node = world.index.get(name);
   const process = processOf(world, name);
   if (node === undefined || !process || process.status === 'down') return;
@@ -35,7 +35,7 @@ export function end<N>(model: Model<N>, world: World<N>, name: string, how: 'kil
   removeWhere(world.queue, (entry) => entry.node === node && entry.event.kind !== 'message');
   for (const link of [...world.network.links.values()]) {
     if (link.route.from === name) forget(world.network, link);
-    if (link.route.to === name && link.incarnation === process.incarnation) closeNotice(world, link.route.id, link.epoch);
+    if (link.route.to === name && link.incarnation === process.incarnation) closeNotice(world, link.route.id, link.epoch, cause);
   }
   const state = model.crash(process.state, how);
   world.processes[node] = { name, status: 'down', incarnation: process.incarnation + 1, state, held: [], unsent: undefined };

@@ -2,6 +2,7 @@
 import type { Effect } from '#sim/effect.ts';
 import type { MessageEvent, Payload } from '#sim/event.ts';
 import { isCut, linkId, NOBODY, openedName, plan } from '#sim/network.ts';
+import { planted } from '#sim/planted.ts';
 import { end } from '#sim/process.ts';
 import { remove } from '#sim/queue.ts';
 import { closeNotice, schedule } from '#sim/schedule.ts';
@@ -30,19 +31,19 @@ function perform<N>(model: Model<N>, world: World<N>, node: number, effect: Effe
     case 'setTimer':
       return startTimer(world, node, effect.timer, effect.delayUs, effect.payload, step);
     case 'cancelTimer':
-      return stopTimer(world, node, effect.timer);
+      return planted.M51 ? undefined : stopTimer(world, node, effect.timer);
     case 'close':
-      return hangUp(world, node, effect.peer, effect.connection);
+      return hangUp(world, node, effect.peer, effect.connection, step);
     case 'exit':
-      return end(model, world, world.processes[node].name, 'exit');
+      return end(model, world, world.processes[node].name, 'exit', step);
   }
 }
 
 /** Closes a connection that was accepted from `peer`: its opener hears of it as of a peer that is gone. */
-function hangUp<N>(world: World<N>, node: number, peer: string, connection: string): void {
+function hangUp<N>(world: World<N>, node: number, peer: string, connection: string, step: number): void {
   const id = linkId(peer, world.processes[node].name, openedName(connection) ?? connection);
   const link = world.network.links.get(id);
-  if (link !== undefined) closeNotice(world, id, link.epoch);
+  if (link !== undefined) closeNotice(world, id, link.epoch, step);
 }
 
 function post<N>(world: World<N>, node: number, to: string, connection: string, payload: Payload, step: number): void {

@@ -14,7 +14,7 @@ export function schedule<N>(world: World<N>, node: number, atUs: number, event: 
 }
 
 /** Tells the owner of a connection that its peer is gone, unless the wire is cut or it is being told already. */
-export function closeNotice<N>(world: World<N>, id: string, epoch: number): void {
+export function closeNotice<N>(world: World<N>, id: string, epoch: number, cause = world.step): void {
   const known = world.network.links.get(id);
   const node = known && world.index.get(known.route.from);
   if (known === undefined || node === undefined || isCut(world.network, known.route.from, known.route.to)) return;
@@ -22,5 +22,5 @@ export function closeNotice<N>(world: World<N>, id: string, epoch: number): void
   if (link === undefined) return;
   const { route, incarnation } = link;
   const atUs = noticeUs(world.network, world.seed, route, world.seq, world.nowUs);
-  schedule(world, node, atUs, { kind: 'closed', peer: route.to, connection: route.connection, incarnation }, world.step);
+  schedule(world, node, atUs, { kind: 'closed', peer: route.to, connection: route.connection, incarnation }, cause);
 }

@@ -5,7 +5,9 @@
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { BrokerId, LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { truncatesToHighWatermark } from '#kafka/replication/ages.ts';
 import { hasElr, type Observed, type ObservedReplica, observedBroker, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import { planted } from '#sim/planted.ts';
 import { firstIndex, viewAt } from '#sim/view.ts';
 
 export interface Committed {
@@ -15,6 +17,8 @@ export interface Committed {
   minIsr: number;
   /** Replicas that lost a part of their log to a power failure and have not caught up since. */
   readonly lossy: Set<BrokerId>;
+  /** The release itself may lose what is committed: a bug of its own time. */
+  hole: boolean;
   /** An unclean election gave up what only others had. */
   unclean: boolean;
   /** Leader epoch of the leader with which the loss was accepted: what older leaders still believe does not count any more. */
@@ -37,13 +41,14 @@ export function endsOf(ends: Ends, tp: Tp): Map<BrokerId, Offset> {
 export function ghostOf(ghost: Ghost, tp: Tp): Committed {
   const known = ghost.get(tp);
   if (known) return known;
-  const committed: Committed = { records: [], minIsr: 1, lossy: new Set(), unclean: false, floor: -1 };
+  const committed: Committed = { records: [], minIsr: 1, lossy: new Set(), hole: false, unclean: false, floor: -1 };
   ghost.set(tp, committed);
   return committed;
 }
 
 /** May this partition have lost committed records by the rules? */
-export const mayLose = (committed: Committed): boolean => committed.unclean || committed.lossy.size >= committed.minIsr;
+export const mayLose = (committed: Committed): boolean =>
+  (committed.unclean && !planted.M39) || committed.hole || (committed.lossy.size >= committed.minIsr && !planted.M40);
 
 export const sameEntry = (a: StoredRecord, b: StoredRecord): boolean =>
   a === b || (a.offset === b.offset && a.id === b.id && a.batch.leaderEpoch === b.batch.leaderEpoch);
@@ -63,6 +68,7 @@ export function commit(ghost: Ghost, world: Observed, fact: Extract<KafkaFact, {
   if (!replica) return undefined;
   const committed = ghostOf(ghost, fact.tp);
   const { records } = committed;
+  committed.hole = truncatesToHighWatermark(world);
   if (replica.meta.role.data.leaderEpoch < committed.floor) return undefined;
   let contradiction: Offset | undefined;
   for (let offset = fact.from; offset < fact.to; offset++) {

@@ -2,9 +2,10 @@
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { truncatesOnFetch } from '#kafka/replication/ages.ts';
 import { commit, dropTopic, type Ends, endsOf, entryAt, forgive, type Ghost, ghostOf, mayLose, noteLosses, sameEntry } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
+import { type Observed, type ObservedReplica, observedBroker, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 export const REMEMBERED = [
@@ -15,9 +16,10 @@ export const REMEMBERED = [
   'LogTruncated',
   'LeaderElected',
   'BecameLeader',
+  'CheckpointsLost',
 ] as const satisfies readonly FactName[];
 
-interface Memory {
+export interface Memory {
   readonly ghost: Ghost;
   /** Log ends, to notice what a power loss took. */
   readonly ends: Ends;
@@ -45,10 +47,17 @@ export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observ
     case 'LeaderElected':
       if (fact.how === 'unclean') ghostOf(ghost, fact.tp).unclean = true;
       return undefined;
+    case 'CheckpointsLost':
+      // Without an epoch file it falls back to its high watermark, and without that one to the start of its log.
+      if (!truncatesOnFetch(world)) for (const replica of replicasOf(world, fact.broker)) ghostOf(ghost, replica.tp).lossy.add(fact.broker);
+      return undefined;
     default:
       return undefined;
   }
 }
+
+const replicasOf = (world: Observed, broker: number): readonly ObservedReplica[] =>
+  (observedBroker(world, broker)?.partitions ?? []).filter((replica) => replica !== undefined);
 
 function caughtUp(ghost: Ghost, ends: Ends, broker: number, tp: string, logEnd: Offset): void {
   endsOf(ends, tp).set(broker, logEnd);
@@ -83,6 +92,7 @@ export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
     if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
     if (fact.fact !== 'LogTruncated') return undefined;
     const committed = ghostOf(memory.ghost, fact.tp);
+    if (committed.lossy.has(fact.broker)) return undefined;
     const cut = fact.ids.findIndex((id, n) => isSame(committed.records[fact.to + n], id, fact.epochs[n]));
     return cut < 0 || mayLose(committed)
       ? undefined

@@ -1,10 +1,12 @@
 /** What must hold of replication after every event (reliability catalogue S01, S02, S09 to S11, S13 to S17, P01), judged from facts and plain reads. */
 import type { KafkaFact } from '#kafka/facts.ts';
 import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { freezesBelowMinIsr } from '#kafka/replication/ages.ts';
 import { entryAt } from '#kafka/replication/ghost.ts';
 import { assignmentInvariants } from '#kafka/replication/invariants.assignment.ts';
 import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
+import { oracleInvariants } from '#kafka/replication/invariants.oracle.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { isUp, type Observed, type ObservedReplica, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -59,7 +61,7 @@ function outsideLog({ log, highWatermark }: ObservedReplica, { tp, broker }: Adv
 function tooFar({ meta }: ObservedReplica, { tp, broker, role, to }: Advanced, world: Observed, lossy: ReadonlySet<number> | undefined): string | undefined {
   if (role !== 'leader' || meta.role.value !== 'leader') return undefined;
   const { isr, maximal } = meta.isr.data;
-  if (isr.length < meta.minInsyncReplicas)
+  if (isr.length < meta.minInsyncReplicas && freezesBelowMinIsr(world))
     return `${tp} on broker ${broker}: high watermark moved with ISR ${isr} below min.insync.replicas ${meta.minInsyncReplicas}`;
   const isBehind = (id: number): boolean => isUp(world, id) && !lossy?.has(id) && (replicaOn(world, id, tp)?.log.logEnd ?? to) < to;
   const behind = maximal.find(isBehind);
@@ -120,5 +122,6 @@ export const replicationInvariants: readonly Invariant<any>[] = [
   leaderInIsr,
   isrJoin,
   ...assignmentInvariants,
+  ...oracleInvariants,
   noInventedRecord,
 ];

@@ -1,0 +1,26 @@
+/** What the release under test is known to do wrong: losses that came of a bug of its own, mended by a later KIP, break no promise of ours. */
+import type { Features } from '#kafka/metadata/features.ts';
+import type { Observed } from '#kafka/replication/observe.ts';
+
+interface ObservedRelease {
+  readonly kind: string;
+  /** Only brokers of a ZooKeeper cluster have one: KRaft came after all that is asked here. */
+  readonly zk?: { readonly features: Features } | undefined;
+}
+
+function featuresSeen(world: Observed): Features | undefined {
+  for (const { state } of world.processes) {
+    const node = state as ObservedRelease;
+    if (node.kind === 'broker') return node.zk?.features;
+  }
+  return undefined;
+}
+
+/** Until 3.7 the high watermark moved on while the ISR was below min.insync.replicas (KAFKA-15583). */
+export const freezesBelowMinIsr = (world: Observed): boolean => featuresSeen(world)?.highWatermarkFrozenBelowMinIsr ?? true;
+
+/** In 0.10 a follower cuts its log at its own high watermark, which lags behind: committed records are lost (KIP-101 mended it). */
+export const truncatesToHighWatermark = (world: Observed): boolean => featuresSeen(world)?.truncation === 'to-high-watermark';
+
+/** Since 2.7 the leader tells on fetch where logs part (KIP-595); before, a follower without epochs fell back to its high watermark. */
+export const truncatesOnFetch = (world: Observed): boolean => (featuresSeen(world)?.truncation ?? 'on-fetch') === 'on-fetch';
