@@ -295,7 +295,7 @@ describe.each(examples.map(({ slug, scenario, loses = false }) => [slug, scenari
     }
   });
 
-  it('runs to its end without a command failing, and breaks no invariant unless it is about an old release's loss', () => {
+  it('runs to its end without a command failing, and breaks no invariant unless it is about what an old release lost', () => {
     const { timeline } = told(scenario);
     expect(timeline.complete).toBe(true);
     if (!loses) expect(timeline.violations).toEqual([]);
