@@ -53,8 +53,10 @@ class Terminal {
   }
 }
 
-const plan = (...moves: readonly (readonly [partition: number, replicas: readonly number[]])[]): string =>
-  JSON.stringify({ version: 1, partitions: moves.map(([partition, replicas]) => ({ topic: 't', partition, replicas, log_dirs: replicas.map(() => 'any') })) });
+type Planned = readonly [partition: number, replicas: readonly number[]];
+const planIn = (logDir: string, ...moves: readonly Planned[]): string =>
+  JSON.stringify({ version: 1, partitions: moves.map(([partition, replicas]) => ({ topic: 't', partition, replicas, log_dirs: replicas.map(() => logDir) })) });
+const plan = (...moves: readonly Planned[]): string => planIn('any', ...moves);
 const NOW = plan([0, [1, 2]], [1, [2, 3]]);
 
 describe('kafka-reassign-partitions.sh', () => {
@@ -71,7 +73,7 @@ describe('kafka-reassign-partitions.sh', () => {
     expect(shell.out(`${REASSIGN} --reassignment-json-file plan.json --execute`)).toEqual([
       'Current partition replica assignment',
       '',
-      NOW,
+      planIn('/tmp/kraft-combined-logs', [0, [1, 2]], [1, [2, 3]]),
       '',
       'Save this to use as the --reassignment-json-file option during rollback',
       'Successfully started partition reassignments for t-0,t-1',

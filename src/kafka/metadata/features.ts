@@ -41,6 +41,8 @@ export interface Features {
   readonly topicIds: boolean;
   /** Tools take --reader-property, --formatter-property and --command-property, and warn of the older names (KIP-1147, 4.2). */
   readonly toolOptionsByPurpose: boolean;
+  /** kafka-reassign-partitions.sh --execute names the log directories of the way back (seen in 4.3, not in 3.9). */
+  readonly wayBackNamesLogDirs: boolean;
   /** kafka-topics.sh --describe has columns for eligible leader replicas (KIP-966, 3.8). */
   readonly describesEligibleReplicas: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
@@ -70,6 +72,7 @@ const newest: Features = {
   minIsrCappedByReplicas: true,
   topicIds: true,
   toolOptionsByPurpose: true,
+  wayBackNamesLogDirs: true,
   describesEligibleReplicas: true,
   consumerGroupProtocol: true,
   defaults: {},
@@ -84,6 +87,7 @@ const before40 = {
   preVote: false,
   fetchTellsHighWatermark: false,
   toolOptionsByPurpose: false,
+  wayBackNamesLogDirs: false,
   consumerGroupProtocol: false,
   producerDefaults: { 'linger.ms': '0' },
 };

@@ -83,13 +83,16 @@ export function byPartition<T extends { readonly tp: Tp }>(moves: readonly T[]):
   });
 }
 
-/** formatAsReassignmentJson: one line, log directories left to the brokers. */
-export function formatMoves(moves: readonly Move[]): string {
+/** log.dirs of every broker, as in Apache Kafka's own image. */
+export const LOG_DIR = '/tmp/kraft-combined-logs';
+
+/** formatAsReassignmentJson: one line; `any` leaves log directories to the brokers. */
+export function formatMoves(moves: readonly Move[], logDir = 'any'): string {
   const partitions = byPartition(moves).map(({ tp, replicas }) => ({
     topic: topicOf(tp),
     partition: partitionOf(tp),
     replicas,
-    log_dirs: replicas.map(() => 'any'),
+    log_dirs: replicas.map(() => logDir),
   }));
   return JSON.stringify({ version: 1, partitions });
 }

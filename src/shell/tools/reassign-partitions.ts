@@ -1,4 +1,5 @@
 /** kafka-reassign-partitions.sh: the argument checks of ReassignPartitionsCommand, in its order and words. */
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { contentOf } from '#shell/files.ts';
 import { argumentOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
@@ -6,7 +7,7 @@ import { conversionCause, FRAMES, joptClass, notHere, type Plan, type Refusal, r
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { requiredProblem } from '#shell/tools/checks.ts';
-import { type Read, readExecution, readGeneration, readMoves } from '#shell/tools/reassign-json.ts';
+import { LOG_DIR, type Read, readExecution, readGeneration, readMoves } from '#shell/tools/reassign-json.ts';
 import { type ReassignArgs, reassignProgram } from '#shell/tools/reassign-program.ts';
 import { usage as text } from '#shell/usage/kafka-reassign-partitions.ts';
 import { readUsage } from '#shell/usage.ts';
@@ -87,6 +88,7 @@ function argsOf(options: Options, context: PlanContext): ReassignArgs | Refusal 
     additional: has(options, 'additional'),
     throttle: Number(argumentOf(options, 'throttle') ?? -1),
     mayResize: !has(options, 'disallow-replication-factor-change'),
+    logDir: featuresOf(context.spec.profile).wayBackNamesLogDirs ? LOG_DIR : 'any',
   };
 }
 

@@ -22,6 +22,8 @@ export type ReassignArgs =
       /** B/s; negative: none. */
       readonly throttle: number;
       readonly mayResize: boolean;
+      /** What the way back says of log directories. */
+      readonly logDir: string;
     };
 
 type Check = Extract<ReassignArgs, { preserveThrottles: boolean }>;
@@ -140,7 +142,7 @@ function start(args: Args<'execute'>, now: readonly Move[], results: readonly Ca
   const wayBack = out(
     'Current partition replica assignment',
     '',
-    formatMoves(planned),
+    formatMoves(planned, args.logDir),
     '',
     'Save this to use as the --reassignment-json-file option during rollback',
     ...(throttle >= 0 ? [VERIFY] : []),

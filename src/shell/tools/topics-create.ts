@@ -34,6 +34,8 @@ export function creation(args: TopicsArgs): Creation {
   const twice = assignment?.flatMap((replicas) => replicas.filter((id, n) => replicas.indexOf(id) !== n)) ?? [];
   if (twice.length > 0)
     return failed('org.apache.kafka.tools.AdminCommandFailedException', `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`);
+  const uneven = unevenAssignment(assignment ?? []);
+  if (uneven !== undefined) return failed(UNEVEN, uneven);
   const partitions = Number(args.partitions[0] ?? -1);
   const replicationFactor = Number(args.replicationFactor[0] ?? -1);
   if (args.replicationFactor.length > 0 && (replicationFactor > 32767 || replicationFactor < 1))
@@ -61,6 +63,14 @@ function configsOf(configs: readonly string[]): Readonly<Record<string, string>>
   const pairs = configs.map((config) => config.split(/\s*=\s*/));
   if (pairs.some((pair) => pair.length !== 2)) return undefined;
   return Object.fromEntries(pairs.map(([key, value]) => [key.trim(), value.trim()]));
+}
+
+/** Exception of an assignment whose partitions have different numbers of replicas (TopicCommand.parseReplicaAssignment). */
+export const UNEVEN = 'org.apache.kafka.tools.AdminOperationException';
+
+export function unevenAssignment(assignment: readonly (readonly number[])[]): string | undefined {
+  const uneven = assignment.findIndex((replicas) => replicas.length !== assignment[0].length);
+  return uneven < 0 ? undefined : `Partition ${uneven} has different replication factor: [${assignment[uneven].join(', ')}]`;
 }
 
 /** `1:2,2:3`: partition 0 on brokers 1 and 2, partition 1 on brokers 2 and 3. */

@@ -13,7 +13,11 @@ export interface Described {
   readonly reassignments: readonly OngoingReassignment[];
   readonly live: readonly BrokerId[];
   readonly report: Report | undefined;
+  readonly eligible: EligibleColumns;
 }
+
+/** Eligible leader replicas: what brokers know, `N/A` where they cannot say (ZooKeeper), or no such columns (before 3.8). */
+export type EligibleColumns = 'known' | 'N/A' | 'none';
 
 /** A partition, and what happens to it. */
 interface Row {
@@ -30,10 +34,10 @@ export function describeLines(topics: readonly TopicMetadata[], described: Descr
   });
 }
 
-function topicLines(topic: TopicMetadata, rows: readonly Row[], { configs, live, report }: Described): string[] {
+function topicLines(topic: TopicMetadata, rows: readonly Row[], { configs, live, report, eligible }: Described): string[] {
   const entries = configs.find(({ name }) => name === topic.name)?.entries ?? [];
   const overrides = entries.filter(({ source }) => source !== 'DEFAULT_CONFIG');
-  const line = (row: Row): string => partitionLine(topic.name, row);
+  const line = (row: Row): string => partitionLine(topic.name, row, eligible);
   if (report === 'topics-with-overrides') return overrides.length > 0 ? [headLine(topic, rows, overrides)] : [];
   if (report === undefined) return [headLine(topic, rows, overrides), ...rows.map(line)];
   const minIsr = Number(entries.find(({ key }) => key === 'min.insync.replicas')?.value ?? 1);
@@ -63,10 +67,11 @@ function headLine(topic: TopicMetadata, rows: readonly Row[], overrides: Entries
   return `Topic: ${topic.name}\tTopicId: ${topic.topicId}\tPartitionCount: ${rows.length}\tReplicationFactor: ${factor}\tConfigs: ${configs}`;
 }
 
-function partitionLine(topic: string, { partition, reassignment }: Row): string {
+function partitionLine(topic: string, { partition, reassignment }: Row, columns: EligibleColumns): string {
   const leader = partition.leader === NO_LEADER ? 'none' : String(partition.leader);
   const moving = reassignment ? `\tAdding Replicas: ${reassignment.adding.join(',')}\tRemoving Replicas: ${reassignment.removing.join(',')}` : '';
-  const eligible = `\tElr: ${partition.elr.join(',')}\tLastKnownElr: ${partition.lastKnownElr.join(',')}`;
+  const known = (ids: readonly BrokerId[]): string => (columns === 'known' ? ids.join(',') : columns);
+  const eligible = columns === 'none' ? '' : `\tElr: ${known(partition.elr)}\tLastKnownElr: ${known(partition.lastKnownElr)}`;
   const sets = `Replicas: ${partition.replicas.join(',')}\tIsr: ${partition.isr.join(',')}${moving}${eligible}`;
   return `\tTopic: ${topic}\tPartition: ${partitionOf(partition.tp)}\tLeader: ${leader}\t${sets}`;
 }

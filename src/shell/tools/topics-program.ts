@@ -6,8 +6,8 @@ import type { TopicMetadata } from '#kafka/protocol/messages.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { logLine } from '#shell/log4j.ts';
 import { FRAMES } from '#shell/outcome.ts';
-import { assignmentOf, creation } from '#shell/tools/topics-create.ts';
-import { describeLines, type Report } from '#shell/tools/topics-describe.ts';
+import { assignmentOf, creation, UNEVEN, unevenAssignment } from '#shell/tools/topics-create.ts';
+import { describeLines, type EligibleColumns, type Report } from '#shell/tools/topics-describe.ts';
 import { topicFilter } from '#shell/topic-filter.ts';
 import { answer, ask, err, exitWith, type Failure, out } from '#shell/turns.ts';
 
@@ -24,6 +24,7 @@ export interface TopicsArgs {
   readonly ifNotExists: boolean;
   readonly excludeInternal: boolean;
   readonly report: Report | undefined;
+  readonly eligible: EligibleColumns;
 }
 
 const LOGGER = ' (org.apache.kafka.tools.TopicCommand)';
@@ -101,7 +102,7 @@ function describeTopics(args: TopicsArgs, names: readonly string[], results: rea
   const live = brokers.map(({ id }) => id);
   const configs = answer(results, 2, 'describeConfigs').resources;
   const reassignments = answer(results, 3, 'listReassignments').partitions;
-  return exitWith(0, out(...describeLines(topics, { configs, reassignments, live, report: args.report })));
+  return exitWith(0, out(...describeLines(topics, { configs, reassignments, live, report: args.report, eligible: args.eligible })));
 }
 
 function remove(names: readonly string[], results: readonly CallResult[], nowMs: number): Turn {
@@ -116,6 +117,8 @@ function newAssignments({ assignment }: TopicsArgs, topic: TopicMetadata | undef
 }
 
 function alter(args: TopicsArgs, names: readonly string[], results: readonly CallResult[], nowMs: number): Turn {
+  const uneven = unevenAssignment(args.assignment === undefined ? [] : assignmentOf(args.assignment));
+  if (uneven !== undefined) return thrown({ exception: UNEVEN, message: uneven, frames: [FRAMES] }, nowMs);
   if (results.length === 1) {
     const count = Number(args.partitions[0]);
     const known = answer(results, 0, 'describeTopics').topics;

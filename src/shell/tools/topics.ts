@@ -1,4 +1,6 @@
 /** kafka-topics.sh: the argument checks of TopicCommand.TopicCommandOptions, in its order and words. */
+import { featuresOf } from '#kafka/metadata/features.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type OptionProblem, type Options } from '#shell/jopt.ts';
 import { joptClass, messageAndTrace, type Plan, type Refusal, refuse, withUsage } from '#shell/outcome.ts';
@@ -52,7 +54,13 @@ function combinationProblem(options: Options, action: string): Refusal | undefin
   return reports.length > 1 ? cantBeUsedWith(usage, reports[0], reports[1]) : undefined;
 }
 
-function argsOf(options: Options): TopicsArgs {
+/** Tools show the columns since 3.8; brokers with ZooKeeper know no DescribeTopicPartitions to fill them. */
+function eligibleColumns({ profile, metadata }: ClusterSpec): TopicsArgs['eligible'] {
+  if (!featuresOf(profile).describesEligibleReplicas) return 'none';
+  return metadata === 'zookeeper' ? 'N/A' : 'known';
+}
+
+function argsOf(options: Options, { spec }: PlanContext): TopicsArgs {
   return {
     action: ACTIONS.find((action) => has(options, action)) ?? 'list',
     topics: argumentsOf(options, 'topic'),
@@ -65,6 +73,7 @@ function argsOf(options: Options): TopicsArgs {
     ifNotExists: has(options, 'if-not-exists'),
     excludeInternal: has(options, 'exclude-internal'),
     report: [...REPORTS, 'topics-with-overrides' as const].find((report) => has(options, report)),
+    eligible: eligibleColumns(spec),
   };
 }
 
@@ -76,7 +85,7 @@ function plan(options: Options, context: PlanContext): Plan {
   return adminPlan({
     bootstrap,
     program: 'kafka-topics',
-    args: argsOf(options),
+    args: argsOf(options, context),
     config: {},
     cannotCreate: (cause) => refuse(messageAndTrace('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', cause)),
   });
