@@ -14,6 +14,8 @@ export type Effect =
 export interface Env {
   readonly self: string;
   readonly nowUs: number;
+  /** What this node's own wall clock says, in microseconds on the simulation's scale: it may be wrong. Absent: the right time. */
+  readonly wallUs?: number;
   /** Number of the event that is being handled. */
   readonly step?: number;
   readonly effects: Effect[];

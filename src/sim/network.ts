@@ -152,12 +152,12 @@ function usableLink(network: Network, seed: number, ends: Ends, connection: stri
 }
 
 /** Decides when the next message on a link arrives, and remembers that it was sent. Undefined: an answer to a process that is known to be gone. */
-export function plan(network: Network, seed: number, ends: Ends, connection: string, nowUs: number): Plan | undefined {
+export function plan(network: Network, seed: number, ends: Ends, connection: string, nowUs: number, extraUs = 0): Plan | undefined {
   const link = usableLink(network, seed, ends, connection);
   if (link === undefined) return undefined;
   const { route, state, epoch, incarnation, sent } = link;
   const { key, settings } = route;
-  const latencyUs = between(draw(key, sent), settings.latencyMinUs, settings.latencyMaxUs);
+  const latencyUs = between(draw(key, sent), settings.latencyMinUs, settings.latencyMaxUs) + extraUs;
   const arrivesUs = Math.max(nowUs + latencyUs, link.lastArrivalUs);
   const next: Link = { route, state, epoch, incarnation, sent: sent + 1, lastArrivalUs: arrivesUs };
   network.links.set(route.id, next);

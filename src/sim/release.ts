@@ -2,6 +2,7 @@
 import type { Effect } from '#sim/effect.ts';
 import type { MessageEvent, Payload } from '#sim/event.ts';
 import { isCut, linkId, NOBODY, openedName, plan } from '#sim/network.ts';
+import { type Fate, fateOf, lateBy, noOverlays } from '#sim/overlay.ts';
 import { planted } from '#sim/planted.ts';
 import { end } from '#sim/process.ts';
 import { remove } from '#sim/queue.ts';
@@ -27,7 +28,7 @@ export function release<N>(model: Model<N>, world: World<N>, pending: Pending): 
 function perform<N>(model: Model<N>, world: World<N>, node: number, effect: Effect, step: number): void {
   switch (effect.effect) {
     case 'send':
-      return post(world, node, effect.to, effect.connection, effect.payload, step);
+      return post(model, world, node, effect.to, effect.connection, effect.payload, step);
     case 'setTimer':
       return startTimer(world, node, effect.timer, effect.delayUs, effect.payload, step);
     case 'cancelTimer':
@@ -46,13 +47,14 @@ function hangUp<N>(world: World<N>, node: number, peer: string, connection: stri
   if (link !== undefined) closeNotice(world, id, link.epoch, step);
 }
 
-function post<N>(world: World<N>, node: number, to: string, connection: string, payload: Payload, step: number): void {
+function post<N>(model: Model<N>, world: World<N>, node: number, to: string, connection: string, payload: Payload, step: number): void {
   const target = world.index.get(to);
   if (target === undefined) throw new Error(`Nobody is called ${to}.`);
   const { name: from, incarnation: sender } = world.processes[node];
   const { status, incarnation } = world.processes[target];
   const receiver = status === 'down' ? NOBODY : incarnation;
-  const planned = plan(world.network, world.seed, { from, sender, to, receiver }, connection, world.nowUs);
+  const fate: Fate | undefined = world.overlays === noOverlays ? undefined : fateOf(model, world, from, to, payload);
+  const planned = plan(world.network, world.seed, { from, sender, to, receiver }, connection, world.nowUs, fate?.extraUs);
   if (planned === undefined) return;
   const { link, lost, duplicateArrivesUs } = planned;
   const event: MessageEvent = {
@@ -61,14 +63,15 @@ function post<N>(world: World<N>, node: number, to: string, connection: string, 
     from,
     to,
     connection: link.route.peerConnection,
-    payload,
+    payload: fate === undefined ? payload : fate.payload,
     sentUs: world.nowUs,
     incarnation: link.incarnation,
     link: link.route.id,
     epoch: link.epoch,
-    lost: isCut(world.network, from, to) ? 'cut' : lost ? 'loss' : undefined,
+    lost: isCut(world.network, from, to) ? 'cut' : lost || fate?.lost ? 'loss' : undefined,
   };
   schedule(world, target, link.lastArrivalUs, event, step);
+  if (fate?.reset) hangUp(world, node, to, connection, step);
   if (duplicateArrivesUs !== undefined) schedule(world, target, duplicateArrivesUs, event, step);
 }
 
@@ -76,7 +79,8 @@ function startTimer<N>(world: World<N>, node: number, timer: string, delayUs: nu
   const timers = world.timers[node];
   const running = timers.get(timer);
   if (running !== undefined) remove(world.queue, running);
-  timers.set(timer, schedule(world, node, world.nowUs + delayUs, { kind: 'timer', timer, payload }, step));
+  const lateUs = world.overlays === noOverlays ? 0 : lateBy(world, world.processes[node].name, timer, delayUs);
+  timers.set(timer, schedule(world, node, world.nowUs + delayUs + lateUs, { kind: 'timer', timer, payload }, step));
 }
 
 function stopTimer<N>(world: World<N>, node: number, timer: string): void {

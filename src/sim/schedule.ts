@@ -1,6 +1,7 @@
 /** Puts things into the queue with the next sequence number: the one place where order among equals is decided. */
 import type { NodeEvent } from '#sim/event.ts';
 import { closing, isCut, noticeUs } from '#sim/network.ts';
+import { cutBetween, noOverlays } from '#sim/overlay.ts';
 import { type Entry, push } from '#sim/queue.ts';
 import type { World } from '#sim/world.ts';
 
@@ -18,6 +19,7 @@ export function closeNotice<N>(world: World<N>, id: string, epoch: number, cause
   const known = world.network.links.get(id);
   const node = known && world.index.get(known.route.from);
   if (known === undefined || node === undefined || isCut(world.network, known.route.from, known.route.to)) return;
+  if (world.overlays !== noOverlays && cutBetween(world.overlays, known.route.to, known.route.from, '')) return;
   const link = closing(world.network, id, epoch);
   if (link === undefined) return;
   const { route, incarnation } = link;

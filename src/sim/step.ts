@@ -3,15 +3,17 @@ import type { Effect, Env } from '#sim/effect.ts';
 import type { Fact, NodeEvent, Payload } from '#sim/event.ts';
 import { hashName, hashValue, mix } from '#sim/hash.ts';
 import { closed, isCut } from '#sim/network.ts';
+import { cutBetween, heldByClog, noOverlays, type Wire } from '#sim/overlay.ts';
 import { type Entry, pop } from '#sim/queue.ts';
 import { draw, streamKey } from '#sim/random.ts';
 import { release } from '#sim/release.ts';
 import { closeNotice, OUTSIDE } from '#sim/schedule.ts';
+import { popShuffled } from '#sim/ties.ts';
 import type { Outcome, TraceEvent } from '#sim/trace.ts';
 import type { Pending, World } from '#sim/world.ts';
 
 /** What a simulated system gives to the kernel. All functions are pure but for filling `env` and, in `input`, stepping process states. */
-export interface Model<N> {
+export interface Model<N> extends Wire {
   handle(state: N, event: NodeEvent, env: Env): N;
   /** What is left of a node's state when its process is gone: its disk. */
   crash(state: N, how: 'kill' | 'power-loss' | 'exit'): N;
@@ -30,6 +32,11 @@ class Handling<N> implements Env {
     readonly step: number,
     readonly facts: Fact[],
   ) {}
+
+  get wallUs(): number {
+    const { overlays, nowUs } = this.world;
+    return overlays === noOverlays ? nowUs : nowUs + (overlays.clocks.get(this.self) ?? 0);
+  }
 
   get ghosts(): Map<string, number> {
     return this.world.ghosts;
@@ -69,7 +76,7 @@ export function step<N>(model: Model<N>, world: World<N>): TraceEvent | undefine
     return happen(model, world, { atUs: world.nowUs, seq: world.seq++, node: OUTSIDE, event: { kind: 'input', payload }, cause: world.step - 1 });
   }
   settle(model, world);
-  const entry = pop(world.queue);
+  const entry = world.overlays.shuffleTies ? popShuffled(world) : pop(world.queue);
   if (!entry) return undefined;
   world.nowUs = entry.atUs;
   return happen(model, world, entry);
@@ -95,6 +102,7 @@ function obstacle<N>(world: World<N>, entry: Entry): Outcome | undefined {
   const event = entry.event;
   if (event.kind === 'message') {
     if (event.lost !== undefined || isCut(world.network, event.from, event.to)) return 'lost';
+    if (world.overlays !== noOverlays && cutBetween(world.overlays, event.from, event.to, event.payload.type)) return 'lost';
     if (process.status === 'down' || process.incarnation !== event.incarnation) {
       if (event.link !== undefined) closeNotice(world, event.link, event.epoch ?? 0);
       return 'refused';
@@ -109,6 +117,7 @@ function obstacle<N>(world: World<N>, entry: Entry): Outcome | undefined {
 function deliver<N>(model: Model<N>, world: World<N>, entry: Entry, facts: Fact[]): Outcome {
   const { node, event } = entry;
   const process = world.processes[node];
+  if (world.overlays !== noOverlays && heldByClog(world, entry)) return 'held';
   const outcome = obstacle(world, entry);
   if (outcome === 'held') world.processes[node] = { ...process, held: [...process.held, entry] };
   if (outcome !== undefined) return outcome;

@@ -3,6 +3,7 @@ import { copied } from '#sim/copy.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Payload } from '#sim/event.ts';
 import { emptyNetwork, type Network, type NetworkSettings } from '#sim/network.ts';
+import { noOverlays, type Overlays } from '#sim/overlay.ts';
 import type { Entry, Queue } from '#sim/queue.ts';
 
 export type ProcessStatus = 'up' | 'paused' | 'down';
@@ -44,6 +45,8 @@ export interface World<N> {
   /** Running timers of each process, by name. They belong to this World and change in place. */
   timers: Map<string, Entry>[];
   network: Network;
+  /** Disturbances that lie over all this; `noOverlays` when there are none. */
+  overlays: Overlays;
   /** Draws made so far by each process, per purpose. */
   draws: Map<string, number>[];
   /** How far each of the things is told that several processes could tell. Facts read it, behaviour never does. */
@@ -66,6 +69,7 @@ export function emptyWorld<N>(seed: number, settings: NetworkSettings): World<N>
     queue: [],
     timers: [],
     network: emptyNetwork(settings),
+    overlays: noOverlays,
     draws: [],
     ghosts: new Map(),
     pending: undefined,
@@ -87,6 +91,7 @@ export function copyWorld<N>(world: World<N>): World<N> {
     queue: world.queue.slice(),
     timers: world.timers.map(copied),
     network: { settings: world.network.settings, links: copied(world.network.links), cuts: world.network.cuts, messages: world.network.messages },
+    overlays: world.overlays,
     draws: world.draws.map(copied),
     ghosts: copied(world.ghosts),
     pending: world.pending,
