@@ -1,5 +1,6 @@
 /** Invariants of consumer groups: commits within bounds, one owner per partition and generation, generations that only grow. */
 import { checker } from '#kafka/groups/checker.ts';
+import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 
 export const commitBounds = checker('C05', 'A commit is at most the position of its committer, and at most the high watermark', () => {
   const highest = new Map<string, number>();
@@ -58,7 +59,14 @@ export const oneOwner = checker('C07', 'Within a generation a partition has at m
 /** For each coordinator by itself: one that was cut off still counts on for a while, in vain. */
 export const generationMonotonic = checker('C11', "A group's generation never goes back", () => {
   const generations = new Map<string, number>();
+  const forget = (node: string): undefined => {
+    for (const key of [...generations.keys()]) if (key.startsWith(`${node} `)) generations.delete(key);
+    return undefined;
+  };
   return {
+    // What was never stored is not loaded either, and nothing tells of it: a coordinator that begins anew knows only what its log says.
+    BrokerStateChanged: ({ to }, node) => (to === 'STARTING' ? forget(node) : undefined),
+    BecameLeader: ({ tp }, node) => (tp.startsWith(CONSUMER_OFFSETS) ? forget(node) : undefined),
     // A generation that was never stored dies with its coordinator; the next one goes on from the log.
     CoordinatorLoaded({ group }, node) {
       generations.delete(`${node} ${group}`);

@@ -12,6 +12,8 @@ export interface Finding {
   readonly message: string;
   readonly step: number;
   readonly timeUs: number;
+  /** Of a liveness failure: when healing began. What was said from then on is no fault. */
+  readonly healedAtUs: number | undefined;
   /** A document that breaks the promise by itself. */
   readonly document: ScenarioDocument;
   readonly link: string;
@@ -23,10 +25,19 @@ export function documentSoFar(swarming: Swarming): ScenarioDocument {
   return { ...happened(swarming), until: durationText(untilMs * 1000) };
 }
 
-export function findingOf(seed: number, violation: Violation, swarming: Swarming): Finding {
+export function findingOf(seed: number, violation: Violation, swarming: Swarming, healedAtUs?: number): Finding {
   const { world, columns } = swarming.run;
   const document = documentSoFar(swarming);
   const step = violation.step + 1;
   const hash = [columns.hashA[step - 1] ?? world.hashA, columns.hashB[step - 1] ?? world.hashB] as const;
-  return { seed, checker: violation.invariant, message: violation.message, step, timeUs: world.nowUs, document, link: linkTo(document, step, hash) };
+  return {
+    seed,
+    checker: violation.invariant,
+    message: violation.message,
+    step,
+    timeUs: world.nowUs,
+    healedAtUs,
+    document,
+    link: linkTo(document, step, hash),
+  };
 }

@@ -15,6 +15,8 @@ import { addInput } from '#session/run.ts';
 const LOOK = 100;
 /** A process may end while it is being healed, as a broker does whose old znode is still there: it is started again, as docker's restart policy does. */
 const ROUND_US = 2_000_000;
+/** Longer than docker's grace period. */
+const STOP_US = 12_000_000;
 const MOST_EVENTS = 500_000;
 
 export interface Verdict {
@@ -57,6 +59,8 @@ function healing(frame: Frame): string[] {
   ];
 }
 
+const stopping = ({ producers }: Frame): string[] => producers.filter(({ status }) => status !== 'down').map(({ node }) => `docker stop ${node}`);
+
 const frameOf = ({ run }: Swarming): Frame => run.options.system.frame(run.world, run.scenario.spec);
 
 function give({ run }: Swarming, lines: readonly string[]): void {
@@ -76,8 +80,8 @@ export function heal(swarming: Swarming): Verdict {
   const endUs = beginUs + boundUs(run.scenario.spec);
   callOff(swarming);
   const frame = frameOf(swarming);
-  give(swarming, [...healing(frame), ...frame.producers.filter(({ status }) => status !== 'down').map(({ node }) => `docker stop ${node}`)]);
-  let nextRoundUs = beginUs + ROUND_US;
+  give(swarming, [...healing(frame), ...stopping(frame)]);
+  let [nextRoundUs, nextStopUs] = [beginUs + ROUND_US, beginUs + STOP_US];
   for (;;) {
     const before = run.world.step;
     proceed(swarming, before + LOOK, endUs);
@@ -87,7 +91,10 @@ export function heal(swarming: Swarming): Verdict {
     const wrong = stuck(seen);
     if (!wrong || run.world.step === before || done.events > MOST_EVENTS) return { stuck: wrong, ...done };
     if (run.world.nowUs < nextRoundUs) continue;
-    give(swarming, healing(seen));
+    // One that was being restarted runs again.
+    const stops = run.world.nowUs >= nextStopUs;
+    give(swarming, [...healing(seen), ...(stops ? stopping(seen) : [])]);
     nextRoundUs = run.world.nowUs + ROUND_US;
+    if (stops) nextStopUs = run.world.nowUs + STOP_US;
   }
 }

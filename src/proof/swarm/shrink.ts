@@ -3,7 +3,7 @@ import { type Finding, findingOf } from '#proof/swarm/findings.ts';
 import { proceed, type Swarming, startSwarming } from '#proof/swarm/safety.ts';
 import { stuck } from '#proof/swarm/whole.ts';
 import { compile } from '#scenario/compile.ts';
-import type { ScenarioDocument } from '#scenario/document.ts';
+import type { InputDocument, ScenarioDocument } from '#scenario/document.ts';
 import { parseDurationUs } from '#scenario/units.ts';
 
 /** Runs in all, and events in each: enough for any case seen, a few seconds at most. */
@@ -32,18 +32,15 @@ function fails(search: Search, document: ScenarioDocument): Finding | undefined 
   return complaint(search, swarming);
 }
 
-function complaint({ seed, checker }: Search, swarming: Swarming): Finding | undefined {
+function complaint({ seed, checker, best }: Search, swarming: Swarming): Finding | undefined {
   const { run } = swarming;
   const violation = run.violations.find(({ invariant }) => invariant === checker);
   if (violation) return findingOf(seed, violation, swarming);
   if (!checker.startsWith('L')) return undefined;
-  const frame = run.options.system.frame(run.world, run.scenario.spec);
-  // What was not healed may well be stuck.
-  const hurt = [...frame.brokers, ...frame.controllers].some(
-    ({ status, connected, node }) => !connected || status === 'paused' || (status === 'down' && checker !== 'L01' && node !== ''),
-  );
-  const wrong = hurt ? undefined : stuck(frame);
-  return wrong?.checker === checker ? findingOf(seed, { invariant: checker, step: run.world.step - 1, message: wrong.message }, swarming) : undefined;
+  const wrong = stuck(run.options.system.frame(run.world, run.scenario.spec));
+  return wrong?.checker === checker
+    ? findingOf(seed, { invariant: checker, step: run.world.step - 1, message: wrong.message }, swarming, best.healedAtUs)
+    : undefined;
 }
 
 /** Takes the change when it is a scenario that fails in the same way. */
@@ -70,17 +67,28 @@ function withoutParts<T>(listOf: () => readonly T[], accept: (rest: readonly T[]
 const without = <T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 
+/** Lines that heal stay: without them nothing would have to come right. */
+function isFault(line: InputDocument, healedAtUs: number | undefined): boolean {
+  return healedAtUs === undefined || !('at' in line) || (parseDurationUs(line.at) ?? 0) < healedAtUs;
+}
+
 function fewerFaults(search: Search): void {
+  const lines = (): readonly InputDocument[] => search.best.document.timeline ?? [];
+  const { healedAtUs } = search.best;
   withoutParts(
-    () => search.best.document.timeline ?? [],
-    (rest) => attempt(search, { ...search.best.document, timeline: [...rest] }),
+    () => lines().filter((line) => isFault(line, healedAtUs)),
+    (rest) => attempt(search, { ...search.best.document, timeline: [...rest, ...lines().filter((line) => !isFault(line, healedAtUs))] }),
   );
 }
+
+/** Without the lines that speak of one process alone, whose name begins so. */
+const silentOn = (timeline: readonly InputDocument[] | undefined, name: string): InputDocument[] =>
+  (timeline ?? []).filter(({ run }) => !run.split(' ').some((word) => word === name || word.startsWith(`${name}-`) || word.startsWith(`${name}=`)));
 
 function fewerClients(search: Search): void {
   for (const name of Object.keys(search.best.document.clients ?? {})) {
     const { document } = search.best;
-    attempt(search, { ...document, clients: without(document.clients ?? {}, name) });
+    attempt(search, { ...document, clients: without(document.clients ?? {}, name), timeline: silentOn(document.timeline, name) });
   }
   for (const name of Object.keys(search.best.document.topics ?? {})) {
     const { document } = search.best;

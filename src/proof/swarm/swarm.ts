@@ -58,8 +58,9 @@ function judge(seed: number, swarming: Swarming, options: SwarmOptions): Pick<Ou
     if (fault) return { ...at, finding: found(fault.checker, fault.message) };
   }
   if (!heals) return { ...at, finding: undefined };
+  const healedAtUs = run.world.nowUs;
   const { stuck, events } = heal(swarming);
-  const finding = run.violations.length > 0 ? findingOf(seed, run.violations[0], swarming) : stuck && found(stuck.checker, stuck.message);
+  const finding = run.violations.length > 0 ? findingOf(seed, run.violations[0], swarming) : stuck && { ...found(stuck.checker, stuck.message), healedAtUs };
   return { healed: true, healedEvents: events, finding };
 }
 
@@ -74,7 +75,16 @@ export function swarmOne(seed: number, options: SwarmOptions, counts: Counts): O
     // An assertion of the engine is a finding like any other.
     const { world } = swarming.run;
     const message = thrown instanceof Error ? (thrown.stack ?? thrown.message).split('\n').slice(0, 3).join(' ') : String(thrown);
-    const finding: Finding = { seed, checker: 'E09', message, step: world.step, timeUs: world.nowUs, document: documentSoFar(swarming), link: '' };
+    const finding: Finding = {
+      seed,
+      checker: 'E09',
+      message,
+      step: world.step,
+      timeUs: world.nowUs,
+      healedAtUs: undefined,
+      document: documentSoFar(swarming),
+      link: '',
+    };
     return { seed, events: world.step, healedEvents: 0, healed: false, finding };
   }
 }
