@@ -1,0 +1,34 @@
+/** A planted bug, where it comes from, and the shortest way to see it: what the table of mutations has of each. */
+import type { ScenarioDocument } from '#scenario/document.ts';
+import type { MutationId } from '#sim/planted.ts';
+
+/** H: a bug that Kafka once had. C: an unsafe configuration, excused by the loss budget. E: a mistake of ours. */
+export type MutationKind = 'H' | 'C' | 'E';
+
+/** How the bug shows itself. */
+export type Directed =
+  /** Every checker looks on while a scenario runs. */
+  | { readonly how: 'scenario'; readonly document: ScenarioDocument }
+  /** A scenario has run to its end: what still waits, waits for ever. */
+  | { readonly how: 'at the end'; readonly document: ScenarioDocument }
+  /** A scenario is computed twice: the hashes must be equal. */
+  | { readonly how: 'twice'; readonly document: ScenarioDocument }
+  /** Moves of the partition protocol, as the exhaustive search found them. */
+  | { readonly how: 'partition path'; readonly path: readonly string[]; readonly partitionEpochs?: number; readonly behind?: number }
+  /** Moves of the quorum's protocol. */
+  | { readonly how: 'quorum path'; readonly path: readonly string[] };
+
+export interface Mutation {
+  readonly id: MutationId;
+  readonly kind: MutationKind;
+  readonly title: string;
+  /** The KIP or issue, and the commit that mended it. */
+  readonly reference: string;
+  /** All checkers that object to the directed run, the declared one first. */
+  readonly caughtBy: readonly string[];
+  /** Where the reliability catalogue names another checker: why this one. */
+  readonly instead?: string;
+  /** Kind C: the setting that makes the loss legal, so that the checkers stay silent as long as the loss budget counts. */
+  readonly excusedBy?: string;
+  readonly directed: Directed;
+}
