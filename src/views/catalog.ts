@@ -16,12 +16,21 @@ function roomy(View: View): View {
 
 const atOnce = (View: View): Pick<ViewEntry, 'View' | 'load'> => ({ View: roomy(View), load: () => Promise.resolve() });
 
-/** Loaded once. React remembers what a promise gave, so what is loaded is drawn without waiting. */
+/** A promise as React's use() keeps it: what it gave is noted on it, and read without waiting (ReactFiberThenable). */
+type Noted<T> = Promise<T> & { status?: 'fulfilled'; value?: T };
+
+/** Loaded once; what is loaded is drawn without waiting. */
 function late(fetch: () => Promise<View>): Pick<ViewEntry, 'View' | 'load'> {
-  let loading: Promise<View> | null = null;
+  let loading: Noted<View> | null = null;
   const load = (): Promise<View> => {
-    loading ??= fetch().then(roomy);
-    return loading;
+    if (loading) return loading;
+    const promise: Noted<View> = fetch().then((View) => {
+      const value = roomy(View);
+      Object.assign(promise, { status: 'fulfilled', value });
+      return value;
+    });
+    loading = promise;
+    return promise;
   };
   // biome-ignore lint/correctness/noComponentHookFactories: made once for each line of the catalogue, when this file is loaded
   const Late = (props: ViewProps) => createElement(use(load()), props);
