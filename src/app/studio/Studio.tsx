@@ -68,21 +68,7 @@ export function Studio() {
       <main className={styles.columns}>
         <section className={styles.write} aria-label={t('studio:editor')} data-region="story" tabIndex={-1}>
           <div className={styles.bar}>
-            <Menu
-              label={t('studio:examples')}
-              sections={[
-                { id: 'examples', items: starters().map(({ id, title, text: next }) => ({ id, label: title, run: () => replaceDraft(next) })) },
-                ...(draftBefore() === ''
-                  ? []
-                  : [{ id: 'before', items: [{ id: 'before', label: t('studio:before'), run: () => replaceDraft(draftBefore()) }] }]),
-              ]}
-            >
-              {(trigger) => (
-                <Button {...trigger} size="small">
-                  {t('studio:examples')}
-                </Button>
-              )}
-            </Menu>
+            <StartFrom />
             <span className={styles.spring} />
             <IconButton label={t(plain ? 'studio:rich' : 'studio:plain')} icon={TextCursorInput} size="small" pressed={plain} onPress={choosePlain} />
             <Button size="small" isDisabled={mistakes.length > 0} onPress={() => patch({ dialog: 'share' })}>
@@ -99,5 +85,25 @@ export function Studio() {
         </div>
       </main>
     </div>
+  );
+}
+
+/** The examples, and the draft that one of them took the place of. */
+function StartFrom() {
+  const { t } = useTranslation('studio');
+  return (
+    <Menu
+      label={t('examples')}
+      sections={[
+        { id: 'examples', items: starters().map(({ id, title, text: next }) => ({ id, label: title, run: () => replaceDraft(next) })) },
+        ...(draftBefore() === '' ? [] : [{ id: 'before', items: [{ id: 'before', label: t('before'), run: () => replaceDraft(draftBefore()) }] }]),
+      ]}
+    >
+      {(trigger) => (
+        <Button {...trigger} size="small">
+          {t('examples')}
+        </Button>
+      )}
+    </Menu>
   );
 }
