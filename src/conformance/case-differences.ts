@@ -5,4 +5,34 @@ export interface Cause {
   readonly why: string;
 }
 
-export const CAUSES: Readonly<Record<string, Cause>> = {};
+export const CAUSES: Readonly<Record<string, Cause>> = {
+  'zk-create-with-a-broker-down': {
+    who: 'ours',
+    why: 'AdminZkClient does not ask whether the brokers of --replica-assignment live: the topic is made, its ISR holds those that do. `kafka/broker/zookeeper/admin.ts` refuses.',
+  },
+  'zk-delete-with-a-broker-down': {
+    who: 'ours',
+    why: 'TopicDeletionManager takes the replicas of a topic that waits for a dead broker to OfflineReplica one by one: leader -1, ISR of one, three leader epochs. Ours leaves the partition as it is until the broker returns.',
+  },
+  'zk-reassign-move': {
+    who: 'ours',
+    why: 'the controller of 3.9 writes one epoch less while a reassignment ends: the move of the leader and the shrink of replicas come in fewer updates of the partition state.',
+  },
+  'compaction-needs-a-key': {
+    who: 'ours',
+    why: 'the producer fails a batch with the text of the record error (`InvalidRecordException: Compacted topic cannot accept message without key in topic partition orders-0`), not with the text of the error code.',
+  },
+  'controller-single-down': {
+    who: 'ours',
+    why: '--describe asks the controller for reassignments; without one Kafka waits 60 s and fails with TimeoutException, our broker answers from what it knows.',
+  },
+  'delete-records-all': {
+    who: 'ours',
+    why: 'the admin client logs each failed partition of DeleteRecords as an ERROR line on standard error; ours prints only the result.',
+  },
+  'delete-records-compacted': { who: 'ours', why: 'the same ERROR line, with POLICY_VIOLATION.' },
+  'reassign-errors': {
+    who: 'ours',
+    why: '--verify clears the throttles of a topic that does not exist, and fails with UnknownTopicOrPartitionException; ours succeeds.',
+  },
+};

@@ -20,15 +20,15 @@ export const UNKNOWN = -1;
 
 /**
  * - Which controller of a quorum wins an election, and how many elections that takes, is chance: what counts is whether the same one is active
- *   as a moment before, and whether the epoch has moved.
+ *   as a moment before (at time zero the first), and whether the epoch has moved.
  * - With ZooKeeper a broker that lost its session is gone; the simulated Frame calls every broker that the controller does not count in `fenced`.
  */
 export function withoutChance(moments: readonly Moment[]): Moment[] {
   return moments.map((moment, n) => {
-    const before = moments.slice(0, n).findLast(({ controller: { id } }) => id !== UNKNOWN)?.controller;
     const { id, epoch } = moment.controller;
-    const controller =
-      id === UNKNOWN ? moment.controller : before === undefined ? { id, epoch: 0 } : { id: id === before.id ? 0 : 1, epoch: epoch > before.epoch ? 1 : 0 };
+    const known = moments.slice(0, n).findLast(({ controller }) => controller.id !== UNKNOWN)?.controller;
+    const before = known ?? { id: id > 1000 ? 3001 : 1, epoch };
+    const controller = id === UNKNOWN ? moment.controller : { id: id === before.id ? 0 : 1, epoch: epoch > before.epoch ? 1 : 0 };
     const brokers = Object.fromEntries(Object.entries(moment.brokers).map(([broker, state]) => [broker, state === 'gone' ? 'fenced' : state] as const));
     return { ...moment, controller, brokers };
   });
@@ -54,7 +54,9 @@ export function drawnPlacement(moments: readonly Moment[], drawn: Drawn): string
   const lines: string[] = [];
   const known = new Set<string>();
   for (const { id, brokers, partitions, controller } of moments) {
-    const added = Object.keys(partitions).filter((tp) => drawn(tp) && !known.has(tp));
+    const added = Object.keys(partitions)
+      .filter((tp) => drawn(tp) && !known.has(tp))
+      .sort();
     const unfenced = Object.values(brokers).filter((state) => state === 'unfenced').length;
     const round = controller.id > 1000 ? unfenced : Number.MAX_SAFE_INTEGER;
     for (const topic of new Set(added.map((tp) => tp.slice(0, tp.lastIndexOf('-'))))) {
@@ -73,3 +75,9 @@ export function drawnPlacement(moments: readonly Moment[], drawn: Drawn): string
   }
   return lines;
 }
+
+/** A client asks any broker that it knows of (leastLoadedNode): whether it meets one that is down, and says so, is chance. */
+export const withoutEncounters = (stderr: readonly string[]): string[] =>
+  stderr.filter(
+    (line) => !/WARN .* Connection to node \d+ .* could not be established/.test(line) && !/WARN .* Disconnected from node \d+ due to timeout/.test(line),
+  );

@@ -1,6 +1,6 @@
 /** Compares what a real cluster and the simulated one showed in the same scenario. What Kafka itself leaves to chance is put into one form first, by the rules of `chance.ts`. */
 import type { Moment, Observed, ObservedCommand, ObservedPartition } from './case.ts';
-import { type Drawn, drawnPlacement, UNKNOWN, withoutChance } from './chance.ts';
+import { type Drawn, drawnPlacement, UNKNOWN, withoutChance, withoutEncounters } from './chance.ts';
 
 export interface Difference {
   /** Where: `killed: orders-0 isr`, or the command line. */
@@ -70,7 +70,7 @@ function compareMoment(sums: Sums, kafka: Moment, ours: Moment | undefined, draw
 function compareCommand(sums: Sums, kafka: ObservedCommand, ours: ObservedCommand): void {
   same(sums, `${kafka.at} ${kafka.run}: exit code`, kafka.exitCode, ours.exitCode);
   same(sums, `${kafka.at} ${kafka.run}: stdout`, kafka.stdout.join('\n'), ours.stdout.join('\n'));
-  same(sums, `${kafka.at} ${kafka.run}: stderr`, kafka.stderr.join('\n'), ours.stderr.join('\n'));
+  same(sums, `${kafka.at} ${kafka.run}: stderr`, withoutEncounters(kafka.stderr).join('\n'), withoutEncounters(ours.stderr).join('\n'));
 }
 
 const isUnknown = (moment: Moment | undefined): boolean => moment?.controller.id === UNKNOWN;

@@ -17,6 +17,13 @@ const RULES: readonly Rule[] = [
     /\/\d+\.\d+\.\d+\.\d+ */g,
     (found) => (found.endsWith(' ') ? '/<ip>'.padEnd(found.length) : '/<ip>'),
   ],
+  [
+    'deadlines carry the wall clock',
+    /deadlineMs=\d+, tries=\d+, nextAllowedTryMs=-?\d+\) timed out at \d+ after \d+ attempt/g,
+    'deadlineMs=<ms>, tries=<n>, nextAllowedTryMs=<ms>) timed out at <ms> after <n> attempt',
+  ],
+  ['admin clients are numbered by their process', /adminclient-\d+/g, 'adminclient-<n>'],
+  ["log directories are the recorder's", /"\/tmp\/highwater-kafka-[^"]*"/g, '"/tmp/kraft-combined-logs"'],
   ['the coordinator depends on the placement of __consumer_offsets, which begins by chance', /kafka\d:9092 {2}\(\d\)/, 'kafka<n>:9092  (<n>)'],
   ['the order of a hash set in a message', /(?<=Valid states are: ).*/, (found) => found.split(', ').sort().join(', ')],
   ['the order of a hash set in a message', /(?<=following scenarios: \[).*(?=\]$)/, (found) => found.split(', ').sort().join(', ')],

@@ -49,24 +49,42 @@ export function summaryOf(results: readonly CaseAgreement[], cli: readonly CliAg
   };
 }
 
+/** As the formatter of the house would write it: lists of words on one line. */
 export const summaryText = (summary: Summary): string =>
-  `${JSON.stringify({ ...summary, byCase: [] }, null, 2).replace(/"byCase": \[\]\n}$/, `"byCase": [\n${summary.byCase.map((one) => `    ${JSON.stringify(one)}`).join(',\n')}\n  ]\n}`)}\n`;
+  `${JSON.stringify(summary, null, 2).replace(/\[\n\s+("[^\]]*")\n\s+\]/g, (_, words: string) => `[${words.replace(/\n\s+/g, ' ')}]`)}\n`;
 
 const BEGIN = '<!-- agreement: written by npm run conformance -->';
 const END = '<!-- end of agreement -->';
 
-function rowOf({ version, name, status, compared, differences, why }: CaseAgreement): string {
+function cellsOf({ version, name, status, compared, differences, why }: CaseAgreement): string[] {
   const cause = CAUSES[name];
   const said = status === 'not yet' ? `not yet: ${why}` : cause ? `${cause.who}: ${cause.why}` : '**unexplained**';
-  return `| ${version} | \`${name}\` | ${status === 'not yet' ? '' : `${compared - differences.length} of ${compared}`} | ${said.replaceAll('|', '\\|')} |`;
+  return [version, `\`${name}\``, status === 'not yet' ? '' : `${compared - differences.length} of ${compared}`, said.replaceAll('|', '\\|')];
+}
+
+/** A table as the formatter of the house writes it: columns of one width. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, n) => Math.max(...rows.map((row) => row[n].length)));
+  const line = (cells: readonly string[], fill: string): string => `| ${cells.map((cell, n) => cell.padEnd(widths[n], fill)).join(' | ')} |`;
+  const [head, ...body] = rows;
+  return [
+    line(head, ' '),
+    line(
+      head.map(() => ''),
+      '-',
+    ),
+    ...body.map((row) => line(row, ' ')),
+  ];
 }
 
 function tableOf(results: readonly CaseAgreement[], { cases, commands, compared }: Summary): string {
-  const rows = results.filter(({ status }) => status !== 'agrees').map(rowOf);
+  const rows = results.filter(({ status }) => status !== 'agrees').map(cellsOf);
   return [
     BEGIN,
+    '',
     `${cases.agree} of ${cases.recorded} cases agree (${compared.agree} of ${compared.things} things compared), ${cases.differ} differ, ${cases.notYet} cannot be run yet; ${commands.agree} of ${commands.recorded} single command lines agree.`,
-    ...(rows.length === 0 ? [] : ['', '| Kafka | case | agree | why not all |', '|---|---|---|---|', ...rows]),
+    ...(rows.length === 0 ? [] : ['', ...table([['Kafka', 'case', 'agree', 'why not all'], ...rows])]),
+    '',
     END,
   ].join('\n');
 }

@@ -60,4 +60,4 @@ function mainClassOf(release: Release, tool: string): string {
 }
 
 export const runTool = ({ askTool, release }: Driver, words: readonly string[], stdin: string): Promise<ToolOutput> =>
-  askTool({ kind: 'tool', main: mainClassOf(release, words[0]), args: words.slice(1), stdin, timeoutMs: 60_000 });
+  askTool({ kind: 'tool', main: mainClassOf(release, words[0]), args: words.slice(1), stdin, timeoutMs: 90_000 });

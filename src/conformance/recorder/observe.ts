@@ -15,21 +15,26 @@ export interface Metadata {
 
 const isAwake = (nodes: Nodes, name: string): boolean => isUp(nodes, name) && !nodes.paused.has(name);
 
-/** What a controller last wrote down of its quorum: no client needs to be answered for it. */
-function quorumOf(nodes: Nodes): Metadata['controller'] {
-  for (const name of nodes.controllers.filter((controller) => isAwake(nodes, controller))) {
-    const file = join(nodes.directory, name, '__cluster_metadata-0', 'quorum-state');
-    const { leaderId, leaderEpoch } = JSON.parse(readFileSync(file, 'utf8')) as { leaderId: number; leaderEpoch: number };
-    if (leaderId >= 0) return { id: leaderId, epoch: leaderEpoch };
-  }
-  return undefined;
+interface QuorumState {
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+}
+
+/** What controllers last wrote down of their quorum, the newest epoch first: no client needs to be answered for it. */
+function quorumOf(nodes: Nodes): QuorumState | undefined {
+  const states = nodes.controllers
+    .filter((name) => isAwake(nodes, name))
+    .map((name) => JSON.parse(readFileSync(join(nodes.directory, name, '__cluster_metadata-0', 'quorum-state'), 'utf8')) as QuorumState)
+    .filter(({ leaderId }) => leaderId >= 0);
+  return states.sort((a, b) => b.leaderEpoch - a.leaderEpoch)[0];
 }
 
 export async function metadataOf(driver: Driver, nodes: Nodes): Promise<Metadata> {
   if (nodes.release.metadata === 'zookeeper') return driver.ask({ kind: 'metadata', zookeeper: 'zookeeper1:2181' });
-  const awake = nodes.controllers.find((name) => isAwake(nodes, name)) ?? nodes.controllers[0];
-  const metadata = await driver.ask<Metadata>({ kind: 'metadata', directory: join(nodes.directory, awake) });
-  return { ...metadata, controller: quorumOf(nodes) };
+  const quorum = quorumOf(nodes);
+  const leader = `controller${(quorum?.leaderId ?? 3001) - 3000}`;
+  const metadata = await driver.ask<Metadata>({ kind: 'metadata', directory: join(nodes.directory, leader) });
+  return { ...metadata, controller: quorum && { id: quorum.leaderId, epoch: quorum.leaderEpoch } };
 }
 
 function brokerStates(nodes: Nodes, { brokers }: Metadata): Moment['brokers'] {

@@ -102,8 +102,10 @@ async function main(): Promise<void> {
   const [what, ...wanted] = process.argv.slice(2);
   if (what === undefined) return recordCases(() => true);
   if (what === '--only') return recordCases((name) => wanted.includes(name));
-  if (what === '--missing') return recordCases((name, folder) => !existsSync(join(folder, 'observed.json')) && new RegExp(wanted[0] ?? '').test(name));
-  if (what !== 'cli' && what !== 'usage') throw new Error('npm run conformance:record [-- --only <case> … | --missing [<pattern>] | cli [script …] | usage]');
+  if (what === '--missing')
+    return recordCases((name, folder) => !existsSync(join(folder, 'observed.json')) && (wanted.length === 0 || wanted.some((start) => name.startsWith(start))));
+  if (what !== 'cli' && what !== 'usage')
+    throw new Error('npm run conformance:record [-- --only <case> … | --missing [<start of name> …] | cli [script …] | usage]');
   fetchJars();
   if (what === 'usage') return recordUsage();
   for (const script of scripts) if (wanted.length === 0 || wanted.includes(script.name)) await record(script);
