@@ -41,6 +41,11 @@ export const commitBounds = checker('C05', 'A commit is at most the position of 
 export const oneOwner = checker('C07', 'Within a generation a partition has at most one owner', () => {
   const owners = new Map<string, { generation: number; owner: Map<string, string> }>();
   return {
+    // A group whose log is gone begins with its first generation again.
+    LogTailLost({ tp }) {
+      if (tp.startsWith(CONSUMER_OFFSETS)) owners.clear();
+      return undefined;
+    },
     PartitionsAssigned({ group, node, generation, partitions }) {
       const known = owners.get(group);
       const current = known?.generation === generation ? known : { generation, owner: new Map<string, string>() };

@@ -34,13 +34,15 @@ const readBelow = checker('C01', 'A consumer is given only records below the hig
 
 const stableRead = checker('C02', 'The same offset always delivers the same record', () => {
   const seen = new Map<string, string[]>();
+  const cut = (tp: string, to: number): undefined => {
+    const ids = seen.get(tp);
+    if (ids && ids.length > to) ids.length = to;
+    return undefined;
+  };
   return {
     TopicDeleted: ({ topic }) => forgetTopic(seen, topic),
-    LogTruncated({ tp, to }) {
-      const ids = seen.get(tp);
-      if (ids && ids.length > to) ids.length = to;
-      return undefined;
-    },
+    LogTruncated: ({ tp, to }) => cut(tp, to),
+    LogTailLost: ({ tp, to }) => cut(tp, to),
     RecordsPolled({ node, tp, baseOffset, lastOffset, ids }) {
       if (lastOffset - baseOffset + 1 !== ids.length) return undefined;
       const known = seen.get(tp) ?? [];

@@ -68,7 +68,7 @@ export function commit(ghost: Ghost, world: Observed, fact: Extract<KafkaFact, {
   if (!replica) return undefined;
   const committed = ghostOf(ghost, fact.tp);
   const { records } = committed;
-  committed.hole = truncatesToHighWatermark(world);
+  committed.hole ||= truncatesToHighWatermark(world);
   if (replica.meta.role.data.leaderEpoch < committed.floor) return undefined;
   let contradiction: Offset | undefined;
   for (let offset = fact.from; offset < fact.to; offset++) {
@@ -94,6 +94,11 @@ export function forgive(committed: Committed, leader: ObservedReplica): void {
   committed.floor = leader.meta.role.data.leaderEpoch;
 }
 
+/** A broker starts: it may be the last replica standing by now. */
+export function noteLastStanding(ghost: Ghost, world: Observed, broker: BrokerId): void {
+  for (const [tp, committed] of ghost) if (committed.lossy.has(broker)) noteLoss(committed, world, tp, broker);
+}
+
 /** A broker starts: which of its logs are shorter than they were when it went down? */
 export function noteLosses(ghost: Ghost, ends: Ends, world: Observed, broker: BrokerId): void {
   for (const replica of observedBroker(world, broker)?.partitions ?? []) {
@@ -106,7 +111,7 @@ export function noteLosses(ghost: Ghost, ends: Ends, world: Observed, broker: Br
 }
 
 /** Before KIP-966 the last replica standing leads again whatever it has lost: what the others still hold is given up for it. */
-function noteLoss(committed: Committed, world: Observed, tp: Tp, broker: BrokerId): void {
+export function noteLoss(committed: Committed, world: Observed, tp: Tp, broker: BrokerId): void {
   committed.lossy.add(broker);
   const isr = registrationIn(world, tp)?.registration.isr;
   if (isr?.length === 1 && isr[0] === broker && !hasElr(world)) committed.unclean = true;

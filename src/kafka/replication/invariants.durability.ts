@@ -3,7 +3,21 @@ import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { truncatesOnFetch } from '#kafka/replication/ages.ts';
-import { commit, dropTopic, type Ends, endsOf, entryAt, forgive, type Ghost, ghostOf, mayLose, noteLosses, sameEntry } from '#kafka/replication/ghost.ts';
+import {
+  commit,
+  dropTopic,
+  type Ends,
+  endsOf,
+  entryAt,
+  forgive,
+  type Ghost,
+  ghostOf,
+  mayLose,
+  noteLastStanding,
+  noteLoss,
+  noteLosses,
+  sameEntry,
+} from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { type Observed, type ObservedReplica, observedBroker, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -17,6 +31,8 @@ export const REMEMBERED = [
   'LeaderElected',
   'BecameLeader',
   'CheckpointsLost',
+  'LogTailLost',
+  'QuorumDiskLost',
 ] as const satisfies readonly FactName[];
 
 export interface Memory {
@@ -36,7 +52,9 @@ export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observ
       dropTopic(ghost, fact.topic);
       return undefined;
     case 'BrokerStateChanged':
-      if (fact.to === 'STARTING') noteLosses(ghost, ends, world, fact.broker);
+      if (fact.to !== 'STARTING') return undefined;
+      noteLosses(ghost, ends, world, fact.broker);
+      noteLastStanding(ghost, world, fact.broker);
       return undefined;
     case 'RecordsAppended':
       caughtUp(ghost, ends, fact.broker, fact.tp, fact.lastOffset + 1);
@@ -50,6 +68,14 @@ export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observ
     case 'CheckpointsLost':
       // Without an epoch file it falls back to its high watermark, and without that one to the start of its log.
       if (!truncatesOnFetch(world)) for (const replica of replicasOf(world, fact.broker)) ghostOf(ghost, replica.tp).lossy.add(fact.broker);
+      return undefined;
+    case 'LogTailLost':
+      if (fact.ids.length > 0) noteLoss(ghostOf(ghost, fact.tp), world, fact.tp, fact.broker);
+      endsOf(ends, fact.tp).set(fact.broker, fact.to);
+      return undefined;
+    case 'QuorumDiskLost':
+      // Who was in sync may be forgotten: Kafka's own simulation drops its promises here, too.
+      for (const committed of ghost.values()) committed.hole = true;
       return undefined;
     default:
       return undefined;

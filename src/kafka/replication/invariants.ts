@@ -70,7 +70,12 @@ function tooFar({ meta }: ObservedReplica, { tp, broker, role, to }: Advanced, w
 
 const oneLeaderPerEpoch: Invariant<unknown> = () => {
   const leaders = new Map<string, number>();
-  return onFacts('S13', 'In one leader epoch at most one broker leads', ['RecordsAppended', 'BecameLeader'], (fact) => {
+  return onFacts('S13', 'In one leader epoch at most one broker leads', ['RecordsAppended', 'BecameLeader', 'QuorumDiskLost'], (fact) => {
+    // The quorum may count its epochs anew.
+    if (fact.fact === 'QuorumDiskLost') {
+      leaders.clear();
+      return undefined;
+    }
     if (fact.fact === 'RecordsAppended' && fact.role !== 'leader') return undefined;
     const key = `${fact.tp}/${fact.leaderEpoch}`;
     const known = leaders.get(key);

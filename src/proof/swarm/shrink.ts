@@ -32,13 +32,16 @@ function fails(search: Search, document: ScenarioDocument): Finding | undefined 
   return complaint(search, swarming);
 }
 
+/** The same complaint, about the same node or partition; offsets may differ. */
+const like = (message: string): string => message.replace(/(?<![a-z-])\d+/g, 'n');
+
 function complaint({ seed, checker, best }: Search, swarming: Swarming): Finding | undefined {
   const { run } = swarming;
   const violation = run.violations.find(({ invariant }) => invariant === checker);
   if (violation) return findingOf(seed, violation, swarming);
   if (!checker.startsWith('L')) return undefined;
   const wrong = stuck(run.options.system.frame(run.world, run.scenario.spec));
-  return wrong?.checker === checker
+  return wrong?.checker === checker && like(wrong.message) === like(best.message)
     ? findingOf(seed, { invariant: checker, step: run.world.step - 1, message: wrong.message }, swarming, best.healedAtUs)
     : undefined;
 }

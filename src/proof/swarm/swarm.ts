@@ -46,6 +46,12 @@ function engineFault(swarming: Swarming): { readonly checker: string; readonly m
     : { checker: 'E01', message: `computed again from its document, the run comes to ${other} at step ${again.run.world.step} instead of ${hash}` };
 }
 
+/** Brokers that know more metadata than is left end themselves, for good: no cluster comes right by itself after that. */
+function quorumLost(swarming: Swarming): boolean {
+  const losses = (happened(swarming).timeline ?? []).filter(({ run }) => run.startsWith('fault quorum-disk-loss'));
+  return 2 * losses.length >= (swarming.document.cluster.controllers ?? 1);
+}
+
 function judge(seed: number, swarming: Swarming, options: SwarmOptions): Pick<Outcome, 'healed' | 'healedEvents' | 'finding'> {
   const { run } = swarming;
   const at = { healed: false, healedEvents: 0 };
@@ -57,7 +63,7 @@ function judge(seed: number, swarming: Swarming, options: SwarmOptions): Pick<Ou
     const fault = engineFault(swarming);
     if (fault) return { ...at, finding: found(fault.checker, fault.message) };
   }
-  if (!heals) return { ...at, finding: undefined };
+  if (!heals || quorumLost(swarming)) return { ...at, finding: undefined };
   const healedAtUs = run.world.nowUs;
   const { stuck, events } = heal(swarming);
   const finding = run.violations.length > 0 ? findingOf(seed, run.violations[0], swarming) : stuck && { ...found(stuck.checker, stuck.message), healedAtUs };

@@ -8,7 +8,7 @@ export interface Stuck {
 }
 
 /** Why something may stay as it is for ever. */
-export type Reason = 'no-eligible-replica' | 'below-min-isr' | 'group-empty';
+export type Reason = 'no-eligible-replica' | 'below-min-isr' | 'poison-record' | 'group-empty';
 
 const wrong = (checker: Stuck['checker'], message: string): Stuck => ({ checker, message });
 
@@ -41,8 +41,10 @@ const brokers = (frame: Frame): Stuck | undefined =>
   });
 
 /** May this partition wait for ever? */
-export function reasonOf({ leader, isr, elr, minInsyncReplicas, replicas }: PartitionFrame): Reason | undefined {
+export function reasonOf({ leader, isr, elr, minInsyncReplicas, replicas, logs }: PartitionFrame): Reason | undefined {
   if (leader < 0 && isr.length + elr.length === 0) return 'no-eligible-replica';
+  // Nobody can read past a damaged batch; only taking the replica away helps.
+  if (logs.some(({ files }) => (files?.damaged.length ?? 0) > 0)) return 'poison-record';
   return minInsyncReplicas > replicas.length ? 'below-min-isr' : undefined;
 }
 
@@ -52,6 +54,7 @@ function partition(one: PartitionFrame): Stuck | undefined {
   if (leader < 0)
     return reason === 'no-eligible-replica' ? undefined : wrong('L02', `${tp} has no leader, though broker ${isr[0] ?? one.elr[0]} could lead it`);
   if (adding.length + removing.length > 0) return wrong('L03', `${tp}: the reassignment does not end`);
+  if (reason === 'poison-record') return undefined;
   if (isr.length < replicas.length) return wrong('L03', `${tp}: the ISR is ${isr}, its live replicas are ${replicas}`);
   const led = logs.find(({ broker }) => broker === leader);
   if (!led) return wrong('L03', `${tp}: broker ${leader} leads it without a log`);
