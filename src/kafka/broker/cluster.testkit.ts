@@ -22,6 +22,7 @@ import type { NodeEvent } from '#sim/event.ts';
 import { hex } from '#sim/hash.ts';
 import { checkAll } from '#sim/invariant.ts';
 import { quietNetwork, withCut, withoutCut } from '#sim/network.ts';
+import { fromOutside } from '#sim/outside.testkit.ts';
 import { end, pause, resume, signal, spawn, start } from '#sim/process.ts';
 import { type Model, nextTimeUs, step } from '#sim/step.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -189,7 +190,7 @@ export class TestCluster {
   /** Sends a request from the client; its answer is there after running on. */
   ask<R extends Request>(to: BrokerId, request: Body<R>, connection = `c${this.correlation + 1}`): () => Response | undefined {
     const correlation = ++this.correlation;
-    signal(this.world, 'client', { type: 'Send', to: brokerName(to), connection, request: { ...request, correlation } } as Send);
+    fromOutside(this.world, () => signal(this.world, 'client', { type: 'Send', to: brokerName(to), connection, request: { ...request, correlation } } as Send));
     return () => (processOf(this.world, 'client')?.state as Client).responses.find((response) => response.correlation === correlation);
   }
 
@@ -245,9 +246,9 @@ export class TestCluster {
   node(name: string): { kill(): void; start(): void; pause(): void; resume(): void; powerLoss(): void } {
     const { world } = this;
     return {
-      kill: () => end(model, world, name, 'kill'),
-      powerLoss: () => end(model, world, name, 'power-loss'),
-      start: () => start(world, name),
+      kill: () => fromOutside(world, () => end(model, world, name, 'kill')),
+      powerLoss: () => fromOutside(world, () => end(model, world, name, 'power-loss')),
+      start: () => fromOutside(world, () => start(world, name)),
       pause: () => pause(world, name),
       resume: () => resume(world, name),
     };
@@ -285,19 +286,19 @@ export class TestCluster {
   }
 
   kill(id: BrokerId): void {
-    end(model, this.world, brokerName(id), 'kill');
+    fromOutside(this.world, () => end(model, this.world, brokerName(id), 'kill'));
   }
 
   powerLoss(id: BrokerId): void {
-    end(model, this.world, brokerName(id), 'power-loss');
+    fromOutside(this.world, () => end(model, this.world, brokerName(id), 'power-loss'));
   }
 
   start(id: BrokerId): void {
-    start(this.world, brokerName(id));
+    fromOutside(this.world, () => start(this.world, brokerName(id)));
   }
 
   stop(id: BrokerId): void {
-    signal(this.world, brokerName(id), { type: 'SIGTERM' });
+    fromOutside(this.world, () => signal(this.world, brokerName(id), { type: 'SIGTERM' }));
   }
 
   pause(id: BrokerId): void {
@@ -309,15 +310,15 @@ export class TestCluster {
   }
 
   killController(n = 1, how: 'kill' | 'power-loss' = 'kill'): void {
-    end(model, this.world, controllerName(n), how);
+    fromOutside(this.world, () => end(model, this.world, controllerName(n), how));
   }
 
   startController(n = 1): void {
-    start(this.world, controllerName(n));
+    fromOutside(this.world, () => start(this.world, controllerName(n)));
   }
 
   stopController(n = 1): void {
-    signal(this.world, controllerName(n), { type: 'SIGTERM' });
+    fromOutside(this.world, () => signal(this.world, controllerName(n), { type: 'SIGTERM' }));
   }
 
   pauseController(n = 1): void {
@@ -330,7 +331,7 @@ export class TestCluster {
 
   /** The controller is killed, and its disk is gone but for the first entries. */
   loseQuorumDisk(n: number, keep = 0): void {
-    end(model, this.world, controllerName(n), 'power-loss');
+    fromOutside(this.world, () => end(model, this.world, controllerName(n), 'power-loss'));
     const i = this.world.index.get(controllerName(n)) as number;
     const state = withoutDisk(this.voter(n), keep);
     this.world.processes[i] = { ...this.world.processes[i], state };

@@ -13,6 +13,7 @@ import type { ClusterSpec, Config, GroupSpec, ProducerSpec } from '#kafka/spec.t
 import { hex } from '#sim/hash.ts';
 import { checkAll } from '#sim/invariant.ts';
 import { quietNetwork, withCut, withoutCut } from '#sim/network.ts';
+import { fromOutside } from '#sim/outside.testkit.ts';
 import { end, pause, resume, signal, spawn, start } from '#sim/process.ts';
 import { nextTimeUs, step } from '#sim/step.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -190,7 +191,8 @@ export class Run {
   /** Starts a tool and returns its process's name. */
   tool(launch: Launch, command: string = launch.kind): string {
     const name = `tool-${++this.tools}`;
-    spawn(this.world, name, toolNode(this.spec, command, launch, this.world.step));
+    const node = toolNode(this.spec, command, launch, this.world.step);
+    fromOutside(this.world, () => spawn(this.world, name, node));
     return name;
   }
 
@@ -198,7 +200,7 @@ export class Run {
   spawnMember(group: string, n: number): this {
     const spec = this.spec.groups.find((one) => one.group === group);
     if (spec === undefined) throw new Error(`There is no group ${group}.`);
-    spawn(this.world, `${group}-${n}`, consumerNode(this.spec, spec, n));
+    fromOutside(this.world, () => spawn(this.world, `${group}-${n}`, consumerNode(this.spec, spec, n)));
     return this;
   }
 
@@ -213,7 +215,7 @@ export class Run {
   }
 
   type(tool: string, line: string | undefined): this {
-    signal(this.world, tool, { type: 'StandardInput', line } as never);
+    fromOutside(this.world, () => signal(this.world, tool, { type: 'StandardInput', line } as never));
     return this;
   }
 
@@ -226,7 +228,7 @@ export class Run {
   }
 
   private each(names: readonly string[], act: (name: string) => void): this {
-    for (const name of names) act(name);
+    for (const name of names) fromOutside(this.world, () => act(name));
     return this;
   }
 
