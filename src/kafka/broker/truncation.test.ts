@@ -104,7 +104,7 @@ describe('a follower whose position the leader does not know (OFFSET_OUT_OF_RANG
     c.produce('t-0', ['a', 'b']);
     c.run({ ms: 600 });
     c.kill(2);
-    c.tamper(2, 't-0', (partition) => withLog(partition, emptyLog(7)));
+    c.tamper(2, 't-0', (partition) => ({ ...withLog(partition, emptyLog(7)), highWatermark: 7 }));
     c.run({ ms: 12_000 });
     c.start(2);
     c.run({ ms: 3000 });
