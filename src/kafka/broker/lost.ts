@@ -27,8 +27,8 @@ export function relocate(work: Work, i: number, leader: { readonly logEnd: Offse
   const before = partitionAt(work, i);
   const after =
     leader.logEnd < before.log.logEnd
-      ? truncatedTo(before, planted.M15 ? leader.logStart : leader.logEnd)
-      : leader.logStart > before.log.logEnd
+      ? truncatedTo(before, leader.logEnd)
+      : planted.M15 || leader.logStart > before.log.logEnd
         ? restartedAt(before, leader.logStart)
         : before;
   putPartition(work, i, after);

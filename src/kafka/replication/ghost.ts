@@ -48,7 +48,7 @@ export function ghostOf(ghost: Ghost, tp: Tp): Committed {
 
 /** May this partition have lost committed records by the rules? */
 export const mayLose = (committed: Committed): boolean =>
-  (committed.unclean && !planted.M39) || committed.hole || (committed.lossy.size >= committed.minIsr && !planted.M40);
+  (committed.unclean && !planted.M39 && !planted.M40) || committed.hole || (committed.lossy.size >= committed.minIsr && !planted.M40);
 
 export const sameEntry = (a: StoredRecord, b: StoredRecord): boolean =>
   a === b || (a.offset === b.offset && a.id === b.id && a.batch.leaderEpoch === b.batch.leaderEpoch);

@@ -43,18 +43,22 @@ const hwBounds: Invariant<unknown> = () => {
     REMEMBERED,
     (fact, world) => {
       remember(memory, fact, world);
-      if (fact.fact !== 'HighWatermarkAdvanced') return undefined;
+      if (fact.fact !== 'HighWatermarkAdvanced' && fact.fact !== 'LogTruncated') return undefined;
       const replica = replicaOn(world, fact.broker, fact.tp);
-      return replica && (outsideLog(replica, fact) ?? tooFar(replica, fact, world, memory.ghost.get(fact.tp)?.lossy));
+      if (!replica || fact.fact === 'LogTruncated') return replica && outsideLog(replica, fact);
+      return outsideLog(replica, fact) ?? tooFar(replica, fact, world, memory.ghost.get(fact.tp)?.lossy);
     },
   );
 };
 
 type Advanced = Extract<KafkaFact, { readonly fact: 'HighWatermarkAdvanced' }>;
+type Truncated = Extract<KafkaFact, { readonly fact: 'LogTruncated' }>;
 
-function outsideLog({ log, highWatermark }: ObservedReplica, { tp, broker }: Advanced): string | undefined {
-  if (highWatermark >= log.logStart && highWatermark <= log.logEnd) return undefined;
-  return `${tp} on broker ${broker}: high watermark ${highWatermark} is outside ${log.logStart} to ${log.logEnd}`;
+/** Also when it was cut off the next moment (KAFKA-14704): nothing may see a high watermark beyond the end. */
+function outsideLog({ log, highWatermark }: ObservedReplica, { fact, tp, broker, to }: Advanced | Truncated): string | undefined {
+  const reached = fact === 'LogTruncated' ? highWatermark : Math.max(highWatermark, to);
+  if (highWatermark >= log.logStart && reached <= log.logEnd) return undefined;
+  return `${tp} on broker ${broker}: high watermark ${reached} is outside ${log.logStart} to ${log.logEnd}`;
 }
 
 /** A member whose process is down or that lost its tail to a power failure has acknowledged more than it has now. */

@@ -169,7 +169,7 @@ function fetch(state: State, n: number, visit: Visit): void {
 function acknowledged(leader: Voter, n: number, end: number): Voter {
   const ends = leader.ends.map((known, i) => (i === n ? end : known));
   const known = leader.highWatermark > leader.epochStart ? leader.highWatermark : -1;
-  const highWatermark = Math.max(leader.highWatermark, nextHighWatermark(ends, planted.M12 ? -1 : leader.epochStart, known));
+  const highWatermark = Math.max(leader.highWatermark, nextHighWatermark(ends, leader.epochStart, known));
   return { ...leader, ends, highWatermark };
 }
 
@@ -189,7 +189,8 @@ function fall(state: State, scope: Scope, n: number, visit: Visit): void {
   if (!scope.restarts || voter.quorum.value === 'Resigned') return;
   const file = scope.forgets ? { epoch: voter.quorum.data.epoch, leaderId: -1, votedId: -1 } : voter.quorum.data;
   const quorum = initialize(file, epochBefore(voter.log, voter.log.length), n);
-  const reborn: Voter = { ...turned(voter, quorum), highWatermark: 0, granted: quorum.value === 'Candidate' ? [n] : [] };
+  const log = planted.M12 ? truncated(voter.log, voter.highWatermark) : voter.log;
+  const reborn: Voter = { ...turned(voter, quorum), log, highWatermark: 0, granted: quorum.value === 'Candidate' ? [n] : [] };
   visit(`${n} restarts`, put(state, n, reborn));
 }
 

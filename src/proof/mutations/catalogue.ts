@@ -1,5 +1,8 @@
 /** All mutations, by number. */
+import { configuration } from '#proof/mutations/configuration.ts';
+import { engine } from '#proof/mutations/engine.ts';
 import { fencing } from '#proof/mutations/fencing.ts';
 import type { Mutation } from '#proof/mutations/mutation.ts';
+import { replication } from '#proof/mutations/replication.ts';
 
-export const MUTATIONS: readonly Mutation[] = [...fencing].sort((a, b) => (a.id < b.id ? -1 : 1));
+export const MUTATIONS: readonly Mutation[] = [...fencing, ...replication, ...configuration, ...engine].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -24,7 +24,7 @@ export interface Mutation {
   readonly title: string;
   /** The KIP or issue, and the commit that mended it. */
   readonly reference: string;
-  /** All checkers that object to the directed run, the declared one first. */
+  /** Checkers that must object to the directed run, the declared one first; others may. */
   readonly caughtBy: readonly string[];
   /** Where the reliability catalogue names another checker: why this one. */
   readonly instead?: string;

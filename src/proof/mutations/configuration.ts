@@ -1,0 +1,72 @@
+/** Settings that may lose what was acknowledged: legal, so the loss budget excuses them; without it the checkers object. */
+import { document, ORDERS } from '#proof/mutations/document.ts';
+import type { Mutation } from '#proof/mutations/mutation.ts';
+
+export const configuration: readonly Mutation[] = [
+  {
+    id: 'M38',
+    kind: 'C',
+    title: 'The leader dies with what only it had acknowledged',
+    reference: 'acks=1',
+    caughtBy: ['S12'],
+    excusedBy: 'acks=1',
+    directed: {
+      how: 'scenario',
+      document: document({
+        cluster: { brokers: 3 },
+        topics: ORDERS,
+        clients: { p1: { producer: 'orders', rate: '10/s', count: 20, keys: ['A'], config: { acks: 1 } } },
+        timeline: [
+          { at: '1s', run: 'docker pause kafka2 kafka3' },
+          { at: '1.5s', run: 'docker kill kafka1' },
+          { at: '2s', run: 'docker unpause kafka2 kafka3' },
+        ],
+        until: '20s',
+      }),
+    },
+  },
+  {
+    id: 'M39',
+    kind: 'C',
+    title: 'A replica leads that was not in sync',
+    reference: 'unclean.leader.election.enable=true',
+    caughtBy: ['S11'],
+    excusedBy: 'unclean.leader.election.enable=true',
+    directed: {
+      how: 'scenario',
+      document: document({
+        cluster: { brokers: 3 },
+        topics: { orders: { 'replica-assignment': [[1, 2, 3]], config: { 'unclean.leader.election.enable': true } } },
+        clients: { p1: { producer: 'orders', rate: '2/s', count: 30, keys: ['A'], config: { acks: 'all' } } },
+        timeline: [
+          { at: '2s', run: 'docker pause kafka2 kafka3' },
+          { at: '13.5s', run: 'docker kill kafka1' },
+          { at: '14s', run: 'docker unpause kafka2 kafka3' },
+        ],
+        until: '30s',
+      }),
+    },
+  },
+  {
+    id: 'M40',
+    kind: 'C',
+    title: 'The only replica loses its power',
+    reference: 'replication factor 1',
+    caughtBy: ['S11'],
+    excusedBy: 'replication.factor=1',
+    directed: {
+      how: 'scenario',
+      document: document({
+        kafka: '3.9',
+        cluster: { brokers: 1 },
+        topics: { orders: { partitions: 1, 'replication-factor': 1 } },
+        clients: { p1: { producer: 'orders', rate: '10/s', count: 20, keys: ['A'], config: { acks: 'all' } } },
+        timeline: [
+          { at: '1s', run: 'fault power-loss kafka1' },
+          { at: '2s', run: 'docker start kafka1' },
+        ],
+        until: '20s',
+      }),
+    },
+  },
+];
