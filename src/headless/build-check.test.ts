@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { between, draw } from '#sim/random.ts';
 // @ts-expect-error plain JavaScript, because it runs before anything is compiled
-import { FIRST_LOAD_LIMIT_BYTES, firstLoad, inspectBuild, policyBreaks, staticImports } from './build-check.mjs';
+import { FIRST_LOAD_LIMIT_BYTES, firstLoad, inspectBuild, plantedBugs, policyBreaks, staticImports } from './build-check.mjs';
 
 const POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">';
 const page = (head: string): string => `<!doctype html><html><head>${POLICY}${head}</head><body></body></html>`;
@@ -51,6 +51,16 @@ describe('the built page', () => {
     const noise = Array.from({ length: FIRST_LOAD_LIMIT_BYTES * 1.4 }, (_, i) => String.fromCharCode(33 + between(draw(1, i), 0, 89)));
     write({ 'a.js': noise.join('') });
     expect(inspectBuild(dist, () => {})).toBe(false);
+  });
+
+  test('ships no switch of a planted bug: neither read nor set', () => {
+    write({ 'a.js': 'const t=1;', 'b.js': 'const p="M44 is a mutation, and M12.5 a path";' });
+    expect(plantedBugs(dist)).toEqual([]);
+    write({ 'a.js': 'var p={M01:!1,M44:!1};if(p.M17)x();', 'b.js': '' });
+    expect(plantedBugs(dist)).toEqual(['M01', 'M17', 'M44']);
+    const said: string[] = [];
+    expect(inspectBuild(dist, (line: string) => said.push(line))).toBe(false);
+    expect(said).toContain('The scripts can plant bugs: M01, M17, M44.');
   });
 
   test('that does not exist is not fine', () => expect(inspectBuild(join(dist, 'nowhere'), () => {})).toBe(false));
