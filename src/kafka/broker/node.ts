@@ -284,6 +284,7 @@ function timer(work: Work, payload: BrokerTimer): void {
       return zkTimer(work, payload);
     case 'ControllerEventDue':
     case 'ControlRequestDue':
+    case 'ControlRequestTimedOut':
     case 'IsrChangePropagationDue':
     case 'AdminRequestTimedOut':
     case 'ControlledShutdownRetryDue':

@@ -160,7 +160,11 @@ function ioOf(work: Work): ControllerIo {
     config: work.config,
     features: zk.features,
     ask: (op, reminder) => askZk(work, op, reminder),
-    send: (broker, request) => send(work.env, brokerName(broker), request, channelName(work.id)),
+    send: (broker, request) => {
+      send(work.env, brokerName(broker), request, channelName(work.id));
+      const due: ControlRequestTimedOut = { type: 'ControlRequestTimedOut', broker, correlation: request.correlation };
+      setTimer(work.env, `channel-timeout:${broker}`, work.settings.controllerSocketTimeoutUs, due);
+    },
     reply: (caller, response) => reply(work, caller, response),
     setTimer: (timer, delayUs, event) =>
       setTimer(work.env, timer, delayUs, { type: 'ControllerEventDue', event } satisfies ControllerEventDue as ControllerEventDue),
@@ -182,11 +186,24 @@ export interface ControlRequestDue {
   readonly broker: BrokerId;
 }
 
+/** controller.socket.timeout.ms without an answer: RequestSendThread gives the connection up. */
+export interface ControlRequestTimedOut {
+  readonly type: 'ControlRequestTimedOut';
+  readonly broker: BrokerId;
+  readonly correlation: number;
+}
+
 export const controllerDesk = (work: Work): Desk => deskOf(zkOf(work).controller, ioOf(work));
 
 export const controllerEvent = (work: Work, event: ControllerEvent): void => enqueue(controllerDesk(work), event);
 
 export const sendControlAgain = (work: Work, broker: BrokerId): void => sendAgain(controllerDesk(work), broker);
+
+export function controlTimedOut(work: Work, { broker, correlation }: ControlRequestTimedOut): void {
+  const desk = controllerDesk(work);
+  const channel = desk.c.channels.find((one) => one.broker === broker);
+  if (channel?.inFlight?.correlation === correlation) sendFailed(desk, broker);
+}
 
 export const channelClosed = (work: Work, peer: string): void => sendFailed(controllerDesk(work), brokerIdOf(peer));
 

@@ -1,7 +1,15 @@
 /** Clocks that only a broker of a ZooKeeper cluster has. */
 import type { Work } from '#kafka/broker/work.ts';
 import { adminTimedOut } from '#kafka/broker/zookeeper/admin.ts';
-import { type ControllerEventDue, type ControlRequestDue, controllerEvent, ISR_PROPAGATION_US, sendControlAgain } from '#kafka/broker/zookeeper/host.ts';
+import {
+  type ControllerEventDue,
+  type ControlRequestDue,
+  type ControlRequestTimedOut,
+  controllerEvent,
+  controlTimedOut,
+  ISR_PROPAGATION_US,
+  sendControlAgain,
+} from '#kafka/broker/zookeeper/host.ts';
 import { propagateIsrChanges } from '#kafka/broker/zookeeper/isr.ts';
 import { askControlledShutdown } from '#kafka/broker/zookeeper/shutdown.ts';
 import { setTimer } from '#sim/effect.ts';
@@ -9,6 +17,7 @@ import { setTimer } from '#sim/effect.ts';
 export type ZkBrokerTimer =
   | ControllerEventDue
   | ControlRequestDue
+  | ControlRequestTimedOut
   | { readonly type: 'IsrChangePropagationDue' | 'ControlledShutdownRetryDue' }
   | { readonly type: 'AdminRequestTimedOut'; readonly id: number };
 
@@ -18,6 +27,8 @@ export function zkBrokerTimer(work: Work, payload: ZkBrokerTimer): void {
       return controllerEvent(work, payload.event);
     case 'ControlRequestDue':
       return sendControlAgain(work, payload.broker);
+    case 'ControlRequestTimedOut':
+      return controlTimedOut(work, payload);
     case 'IsrChangePropagationDue':
       setTimer(work.env, 'isr-change-propagation', ISR_PROPAGATION_US, payload);
       return propagateIsrChanges(work);
