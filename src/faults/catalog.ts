@@ -1,9 +1,13 @@
 /** Every fault, and every command that the outside world may give to a run, by payload type. */
 
 import { bitRot, rot } from '#faults/bit-rot.ts';
+import { bounceAwaited, bounceLeader } from '#faults/bounce-leader.ts';
 import { diskFull, fillDisk } from '#faults/disk-full.ts';
 import type { Target } from '#faults/fault.ts';
+import { freezeMetadata } from '#faults/freeze-metadata.ts';
+import { healOverlays } from '#faults/heal.ts';
 import { dockerKill, kill } from '#faults/kill.ts';
+import { disturbLinks } from '#faults/links.ts';
 import { loseCheckpoint, loseCheckpoints } from '#faults/lose-checkpoint.ts';
 import { lieAboutFsync, lyingFsync } from '#faults/lying-fsync.ts';
 import { connect, disconnect, dockerNetworkConnect, dockerNetworkDisconnect } from '#faults/network.ts';
@@ -11,12 +15,16 @@ import { dockerPause, pause } from '#faults/pause.ts';
 import { losePower, powerLoss } from '#faults/power-loss.ts';
 import { dockerPs } from '#faults/ps.ts';
 import { quorumDiskLoss } from '#faults/quorum-disk-loss.ts';
+import { dockerRm, dockerRmForce } from '#faults/remove.ts';
+import { reset } from '#faults/reset.ts';
 import { dockerRestart, restart, restartAwaited } from '#faults/restart.ts';
 import { dockerComposeUp, scale } from '#faults/scale.ts';
+import { slowCpu } from '#faults/slow-cpu.ts';
 import { slowDisk, slowDown } from '#faults/slow-disk.ts';
 import { dockerStart, start } from '#faults/start.ts';
 import { dockerStop, gracePeriodEnded, stop } from '#faults/stop.ts';
 import { interrupt, startTool, typeLine } from '#faults/terminal.ts';
+import { jitterTimers, setClock, shuffleTies } from '#faults/time.ts';
 import { tearTail, tornTail } from '#faults/torn-tail.ts';
 import { dockerUnpause, unpause } from '#faults/unpause.ts';
 import { wipe, wipeDisk } from '#faults/wipe-disk.ts';
@@ -47,6 +55,8 @@ export const commands: Readonly<Record<string, Command>> = {
   DockerNetworkConnect: dockerNetworkConnect,
   DockerComposeUp: dockerComposeUp,
   DockerPs: dockerPs,
+  DockerRm: dockerRm,
+  DockerRmForce: dockerRmForce,
   QuorumDiskLoss: quorumDiskLoss,
   PowerLoss: losePower,
   TornTail: tearTail,
@@ -56,6 +66,16 @@ export const commands: Readonly<Record<string, Command>> = {
   LoseCheckpoint: loseCheckpoints,
   BitRot: rot,
   LyingFsync: lieAboutFsync,
+  DisturbLinks: disturbLinks,
+  ResetConnections: reset,
+  FreezeMetadata: freezeMetadata,
+  SlowCpu: slowCpu,
+  SetClock: setClock,
+  TimerJitter: jitterTimers,
+  TieShuffle: shuffleTies,
+  BounceLeader: bounceLeader,
+  BounceAwaited: bounceAwaited,
+  Heal: healOverlays,
   StartTool: startTool,
   StandardInput: typeLine,
   SIGINT: interrupt,

@@ -8,6 +8,7 @@ import type { Programs } from '#kafka/clients/tool/program.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
 import { type ZkNode, zookeeper, zookeeperNode } from '#kafka/controller/zookeeper/ensemble/node.ts';
 import type { NodeKind } from '#kafka/kind.ts';
+import { wire } from '#kafka/log/wire.ts';
 import { brokerName, controllerName } from '#kafka/protocol/names.ts';
 import { zookeeperName } from '#kafka/protocol/zookeeper.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
@@ -39,6 +40,8 @@ export function createModel(extensions: Extensions): KafkaModel {
   const model: KafkaModel = {
     handle: (state, event, env) => kindOf(state).handle(state, event, env),
     crash: (state, how) => kindOf(state).crash(state, how),
+    size: wire.size,
+    repeat: wire.repeat,
     input: (world, payload, facts) => extensions.commands[payload.type]?.(model, world, payload, facts),
   };
   return model;

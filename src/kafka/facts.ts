@@ -7,6 +7,10 @@ import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { Fact } from '#sim/event.ts';
 
+/** Faults of links, as `fault` names them. */
+export const LINK_FAULTS = ['cut', 'isolate', 'split', 'delay', 'reorder', 'drop', 'duplicate', 'throttle', 'clog'] as const;
+export type LinkFault = (typeof LINK_FAULTS)[number];
+
 export interface FactShapes {
   // Processes and network (from outside)
   CommandRun: { command: string };
@@ -20,6 +24,17 @@ export interface FactShapes {
   ProcessResumed: { node: NodeName };
   NetworkDisconnected: { node: NodeName };
   NetworkConnected: { node: NodeName };
+  /** A fault lies over the links from some nodes to others, as the command named them. */
+  LinksDisturbed: { fault: LinkFault; from: string; to: string };
+  ConnectionsReset: { from: NodeName; to: NodeName };
+  MetadataFrozen: { node: NodeName };
+  CpuSlowed: { node: NodeName; factor: number };
+  /** How far its wall clock is ahead of the right time; 0 is right. */
+  ClockSkewed: { node: NodeName; skewMs: number };
+  TimersLate: { node: NodeName; percent: number };
+  TiesShuffled: { seed: number };
+  ContainerRemoved: { node: NodeName };
+  FaultsHealed: { faults: readonly string[] };
 
   // Brokers and controller
   BrokerStateChanged: { broker: BrokerId; from: BrokerState; to: BrokerState };
@@ -220,6 +235,15 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   ProcessResumed: 2,
   NetworkDisconnected: 3,
   NetworkConnected: 2,
+  LinksDisturbed: 3,
+  ConnectionsReset: 2,
+  MetadataFrozen: 2,
+  CpuSlowed: 2,
+  ClockSkewed: 2,
+  TimersLate: 2,
+  TiesShuffled: 1,
+  ContainerRemoved: 3,
+  FaultsHealed: 2,
   BrokerStateChanged: 2,
   BrokerRegistered: 2,
   BrokerFenced: 3,

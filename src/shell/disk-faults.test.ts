@@ -221,7 +221,7 @@ describe('the word fault', () => {
     expect(parse(world, 'fault --help')).toMatchObject({ ok: false, exitCode: 0 });
     const nodes = world.processes.map(({ name }) => name);
     const texts = (line: string) => complete(line, line.length, { ...exampleContext, nodes }).suggestions.map(({ text }) => text);
-    expect(texts('fault slow')).toEqual(['slow-disk']);
+    expect(texts('fault slow-d')).toEqual(['slow-disk']);
     expect(texts('fault slow-disk kafka1 ')).toEqual(['kafka2', 'kafka3', '--latency', '--heal']);
     expect(texts('fault bit-rot orders-0@2 --on ')).toEqual(['kafka1', 'kafka2', 'kafka3']);
   });

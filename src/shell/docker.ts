@@ -28,6 +28,7 @@ export const DOCKER_WORDS: readonly (readonly [string, string])[] = [
   ['restart', 'Restart one or more containers'],
   ['pause', 'Pause all processes within one or more containers'],
   ['unpause', 'Unpause all processes within one or more containers'],
+  ['rm', 'Remove one or more containers'],
   ['network', 'Manage networks'],
   ['ps', 'List containers'],
   ['compose', 'Docker Compose'],
@@ -38,6 +39,7 @@ export function parseDocker(words: readonly string[], line: string, context: She
   if (verb === undefined || verb === '--help') return dockerHelp();
   if (verb === 'container') return parseDocker(rest, line, context);
   if (VERBS[verb] !== undefined) return overContainers(`docker ${verb}`, VERBS[verb], rest, line, context);
+  if (verb === 'rm') return parseRemove(rest, line, context);
   if (verb === 'network') return parseNetwork(rest, line, context);
   if (verb === 'ps' || verb === 'ls') return parsePs(rest, line, context);
   if (verb === 'compose') return parseCompose(rest, line, context);
@@ -92,6 +94,13 @@ function overContainers(command: string, type: string, rest: readonly string[], 
   if ('ok' in names) return names;
   if (names.length === 0) return requires(command, 'at least 1 argument');
   return onContainers(type, names, line, context);
+}
+
+/** `-f` also kills what runs; volumes (`-v`) are not simulated. */
+function parseRemove(rest: readonly string[], line: string, context: ShellContext): Parsed {
+  const isForce = (word: string): boolean => word === '-f' || word === '--force';
+  const names = rest.filter((word) => !isForce(word));
+  return overContainers('docker rm', rest.some(isForce) ? 'DockerRmForce' : 'DockerRm', names, line, context);
 }
 
 /** All unknown: refused at once. Some unknown: docker does the others, and so the run decides. */

@@ -2,6 +2,8 @@
 import type { QuorumDiskLossPayload } from '#faults/quorum-disk-loss.ts';
 import type { ParsedCommand, ShellContext } from '#shell/context.ts';
 import { diskFaultWords } from '#shell/fault-disk.ts';
+import { linkFaultWords } from '#shell/fault-link.ts';
+import { processFaultWords } from '#shell/fault-process.ts';
 import { type FaultWord, wrong } from '#shell/fault-word.ts';
 import { nearest } from '#shell/near.ts';
 import { type Refusal, say } from '#shell/outcome.ts';
@@ -27,6 +29,8 @@ export const FAULT_WORDS: readonly FaultWord[] = [
     completions: voters,
   },
   ...diskFaultWords,
+  ...linkFaultWords,
+  ...processFaultWords,
 ];
 
 export function parseFault(words: readonly string[], line: string, context: ShellContext): ParsedCommand | Refusal {

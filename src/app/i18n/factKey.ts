@@ -49,6 +49,8 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   LogsLoaded: ({ clean }) => (clean ? 'clean' : 'unclean'),
   LogTailLost: ({ cause, from, to }) => `${cause}.${amount(from - to)}`,
   DiskHealed: ({ fault }) => fault,
+  LinksDisturbed: ({ fault }) => fault,
+  ClockSkewed: ({ skewMs }) => (skewMs === 0 ? 'right' : 'wrong'),
   GroupStateChanged: ({ from, to, members }) =>
     to === 'Stable' ? `Stable.${amount(members)}` : to === 'PreparingRebalance' ? `${to}.${from === 'Empty' ? 'first' : 'again'}` : to,
   MemberLeft: ({ reason }) => reason,

@@ -5,7 +5,7 @@ import { factKey, factParams } from '#app/i18n/factKey.ts';
 import ko from '#app/i18n/ko/facts.ts';
 import glossaryKo from '#app/i18n/ko/glossary.ts';
 import { withParticles } from '#app/i18n/particles.ts';
-import { type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
+import { type KafkaFact, LINK_FAULTS, SIGNIFICANCE } from '#kafka/facts.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -47,6 +47,15 @@ const samples: readonly KafkaFact[] = [
       'MetadataRefreshed',
     ] as const
   ).map((fact) => ({ fact, node: 'kafka1' })),
+  ...LINK_FAULTS.map((fault) => ({ fact: 'LinksDisturbed' as const, fault, from: 'kafka1', to: 'kafka2' })),
+  { fact: 'ConnectionsReset', from: 'p1', to: 'kafka1' },
+  { fact: 'MetadataFrozen', node: 'p1' },
+  { fact: 'CpuSlowed', node: 'kafka1', factor: 10 },
+  ...[0, -5000].map((skewMs) => ({ fact: 'ClockSkewed' as const, node: 'kafka1', skewMs })),
+  { fact: 'TimersLate', node: 'kafka1', percent: 10 },
+  { fact: 'TiesShuffled', seed: 1 },
+  { fact: 'ContainerRemoved', node: 'kafka3' },
+  { fact: 'FaultsHealed', faults: ['cut', 'delay'] },
   { fact: 'BrokerStateChanged', broker: 1, from: 'STARTING', to: 'RECOVERY' },
   { fact: 'BrokerRegistered', broker: 1, brokerEpoch: 12 },
   ...(['registration', 'session-timeout', 'shutdown'] as const).map((reason) => ({ fact: 'BrokerFenced' as const, broker: 1, reason })),

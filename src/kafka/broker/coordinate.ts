@@ -12,7 +12,7 @@ import {
 } from '#kafka/coordinator/coordinator.ts';
 import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import type { GroupRequest } from '#kafka/protocol/messages.ts';
-import { CONSUMER_OFFSETS, EPOCH_MS, partitionOf, tpOf } from '#kafka/protocol/names.ts';
+import { CONSUMER_OFFSETS, ownClockMs, partitionOf, tpOf } from '#kafka/protocol/names.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
 import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 import { viewSlice } from '#sim/view.ts';
@@ -36,7 +36,7 @@ function appendRecords(work: Work, partition: number, records: readonly Coordina
 /** The id names the place at which the record was first written, so that copies of it can be told from others at the same offset. */
 function batchOf(work: Work, i: number | undefined, records: readonly CoordinatorRecord[]): NewBatch {
   const partition = i === undefined ? undefined : work.partitions[i];
-  const timestampMs = EPOCH_MS + Math.floor(work.env.nowUs / 1000);
+  const timestampMs = ownClockMs(work.env);
   const idOf = (n: number): string => (partition ? `${partition.tp}@${partition.log.logEnd + n}e${leaderEpochOf(partition)}` : '');
   const stamped = records.map(({ key, value }, n) => ({ id: idOf(n), key, value, timestampMs }));
   return { producerId: -1, producerEpoch: -1, baseSequence: -1, records: stamped };

@@ -2,11 +2,11 @@
 import { fact, type Work } from '#kafka/broker/work.ts';
 import { rolled } from '#kafka/log/log.ts';
 import { type RollReason, rollReason } from '#kafka/log/segment.ts';
-import { type Offset, wallClockMs } from '#kafka/protocol/names.ts';
+import { type Offset, ownClockMs } from '#kafka/protocol/names.ts';
 import type { Partition, PartitionDisk } from '#kafka/replication/partition.ts';
 
 /** What this broker's own clock says. */
-export const clockMs = (work: Work): number => wallClockMs(work.env.nowUs);
+export const clockMs = (work: Work): number => ownClockMs(work.env);
 
 /** With room for an append of this size, largest timestamp and last offset. The very same partition when the active segment goes on. */
 export function withRoom(work: Work, partition: Partition, sizeBytes: number, maxTimestampMs: number, lastOffset: Offset): Partition {

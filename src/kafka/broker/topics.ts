@@ -6,7 +6,7 @@ import { coordinatorPartition } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { type Image, isFenced, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { topicNameError } from '#kafka/metadata/topicName.ts';
-import type { CreatableTopic, FindCoordinatorRequest, MetadataRequest, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
+import type { CreatableTopic, FindCoordinatorRequest, MetadataRequest, MetadataResponse, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
 import { brokerName, CONSUMER_OFFSETS, NO_LEADER, tpOf } from '#kafka/protocol/names.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -26,6 +26,13 @@ export function handleMetadataRequest(work: Work, caller: Caller, request: Metad
     });
   const controller = alive.length === 0 ? NO_LEADER : alive[work.env.random('metadata-controller') % alive.length].id;
   reply(work, caller, { type: 'MetadataResponse', brokers: alive.map(({ id, rack }) => ({ id, name: brokerName(id), rack })), controller, topics });
+}
+
+/** What an answer about all topics says of this image, but for the controller that it names. */
+export function metadataAnswer(image: Image): Pick<MetadataResponse, 'brokers' | 'topics'> {
+  const alive = [...image.brokers.values()].filter(({ fenced }) => !fenced).sort((a, b) => a.id - b.id);
+  const topics = [...image.topics.values()].map((topic) => describe(image, topic));
+  return { brokers: alive.map(({ id, rack }) => ({ id, name: brokerName(id), rack })), topics };
 }
 
 function topicMetadata(work: Work, name: string, mayCreate: boolean): TopicMetadata {

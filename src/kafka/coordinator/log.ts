@@ -2,7 +2,7 @@
 import { type CommittedOffset, type Group, type GroupData, type Member, newGroup } from '#kafka/coordinator/group.ts';
 import type { CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
-import { type Offset, partitionOf, type Tp, topicOf, tpOf, wallClockMs } from '#kafka/protocol/names.ts';
+import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 
 interface OffsetKey {
@@ -34,13 +34,13 @@ export function offsetCommitRecord(group: string, tp: Tp, offset: Offset, leader
   return { key: JSON.stringify(key), value: JSON.stringify({ offset, leaderEpoch, metadata: '', commitTimestamp }) };
 }
 
-export function groupMetadataRecord(data: GroupData, assignments: ReadonlyMap<string, readonly Tp[]>, nowUs: number): CoordinatorRecord {
+export function groupMetadataRecord(data: GroupData, assignments: ReadonlyMap<string, readonly Tp[]>, nowMs: number): CoordinatorRecord {
   const value: GroupValue = {
     protocolType: 'consumer',
     generation: data.generation,
     protocol: data.protocol,
     leader: data.leader,
-    currentStateTimestamp: wallClockMs(nowUs),
+    currentStateTimestamp: nowMs,
     members: [...data.members.values()].map((member) => ({
       memberId: member.memberId,
       groupInstanceId: member.instanceId,

@@ -10,7 +10,7 @@ import { uuid } from '#kafka/coordinator/uuid.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { HeartbeatRequest, JoinGroupRequest, LeaveGroupRequest, SyncGroupRequest } from '#kafka/protocol/messages.ts';
-import type { Tp } from '#kafka/protocol/names.ts';
+import { ownClockMs, type Tp } from '#kafka/protocol/names.ts';
 
 /** A new member waits at most this long for its first join phase. */
 const NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000;
@@ -121,7 +121,7 @@ export function completeJoin(turn: Turn, partition: number, group: Group, reason
   }
   const completed = transition(withGroup(group, { members: stayed }), { type: 'JOIN_COMPLETED', io }, io, reason);
   putGroup(turn, partition, completed);
-  if (completed.value === 'Empty') write(turn, partition, group.data.group, [groupMetadataRecord(completed.data, new Map(), io.env.nowUs)], { kind: 'group' });
+  if (completed.value === 'Empty') write(turn, partition, group.data.group, [groupMetadataRecord(completed.data, new Map(), ownClockMs(io.env))], { kind: 'group' });
 }
 
 export function syncGroup(turn: Turn, caller: Caller, request: SyncGroupRequest): void {
@@ -156,7 +156,7 @@ function storeAssignment(turn: Turn, partition: number, request: SyncGroupReques
   const group = groupIn(turn, partition, request.group) as Group;
   const assignments = new Map<string, readonly Tp[]>();
   for (const memberId of group.data.members.keys()) assignments.set(memberId, request.assignments.find((one) => one.memberId === memberId)?.partitions ?? []);
-  const record = groupMetadataRecord(group.data, assignments, turn.io.env.nowUs);
+  const record = groupMetadataRecord(group.data, assignments, ownClockMs(turn.io.env));
   const error = write(turn, partition, request.group, [record], { kind: 'assignment', generation: request.generation, assignments });
   if (error !== 'NONE') assignmentFailed(turn, partition, request.group, request.generation, error);
 }

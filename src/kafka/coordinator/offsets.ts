@@ -7,7 +7,7 @@ import { scheduleSession } from '#kafka/coordinator/timers.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { OffsetCommitRequest, OffsetFetchRequest } from '#kafka/protocol/messages.ts';
-import { wallClockMs } from '#kafka/protocol/names.ts';
+import { ownClockMs } from '#kafka/protocol/names.ts';
 import { copied } from '#sim/copy.ts';
 
 export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitRequest): void {
@@ -22,7 +22,7 @@ export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitR
   const member = group.data.members.get(request.memberId);
   // A commit while the group rebalances, or is stable, counts as a heartbeat.
   if (member) scheduleSession(io, request.group, member.memberId, member.sessionTimeoutMs);
-  const timestampMs = wallClockMs(io.env.nowUs);
+  const timestampMs = ownClockMs(io.env);
   const records = request.offsets.map(({ tp, offset, leaderEpoch }) => offsetCommitRecord(request.group, tp, offset, leaderEpoch, timestampMs));
   if (records.length === 0) return refuse('NONE');
   const failed = write(turn, shard.partition, request.group, records, {

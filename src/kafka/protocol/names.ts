@@ -46,3 +46,5 @@ export const CLUSTER_METADATA = '__cluster_metadata';
 export const EPOCH_MS = 1_700_000_000_000;
 /** Wall clock at a virtual time. */
 export const wallClockMs = (nowUs: number): number => EPOCH_MS + Math.floor(nowUs / 1000);
+/** What a node's own wall clock says, right or wrong: for timestamps and retention. Timers and deadlines go by another clock, which cannot be set. */
+export const ownClockMs = (env: { readonly nowUs: number; readonly wallUs?: number }): number => wallClockMs(env.wallUs ?? env.nowUs);

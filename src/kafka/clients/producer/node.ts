@@ -6,7 +6,7 @@ import { type Blocked, blockedTooLong, type ProducerRecord, send } from '#kafka/
 import { runSender } from '#kafka/clients/producer/sender.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
-import { brokerName, type NodeName, wallClockMs } from '#kafka/protocol/names.ts';
+import { brokerName, type NodeName, ownClockMs } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config, ProducerSpec } from '#kafka/spec.ts';
 import { cancelTimer, type Env, exit, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
@@ -88,10 +88,10 @@ function runApplication(spec: ProducerSpec, before: Application, turn: Turn): Ap
   const { env } = turn;
   let { sent, dueUs, blocked } = before;
   const mayGoOn = (): boolean => !before.closing && !(spec.count !== undefined && sent >= spec.count);
-  if (blocked !== undefined) blocked = send(turn, blocked.record, blocked, wallClockMs(env.nowUs));
+  if (blocked !== undefined) blocked = send(turn, blocked.record, blocked, ownClockMs(env));
   if (blocked === undefined && dueUs < env.nowUs) dueUs += Math.ceil((env.nowUs - dueUs) / spec.intervalUs) * spec.intervalUs;
   if (blocked === undefined && dueUs === env.nowUs && mayGoOn()) {
-    blocked = send(turn, recordOf(spec, env.self, sent), undefined, wallClockMs(env.nowUs));
+    blocked = send(turn, recordOf(spec, env.self, sent), undefined, ownClockMs(env));
     sent++;
     dueUs += spec.intervalUs;
   }

@@ -9,7 +9,7 @@ import { log, stderr } from '#kafka/clients/tool/log.ts';
 import type { ToolTurn } from '#kafka/clients/tool/node.ts';
 import type { ConsoleProducerLaunch } from '#kafka/clients/tool/program.ts';
 import type { StandardInput } from '#kafka/kind.ts';
-import { wallClockMs } from '#kafka/protocol/names.ts';
+import { ownClockMs } from '#kafka/protocol/names.ts';
 import { cancelTimer, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
@@ -76,7 +76,7 @@ function onSignal(state: State, payload: { readonly type: string }): void {
 /** Gives lines to send() until it blocks. */
 function read(launch: ConsoleProducerLaunch, state: State, turn: Turn, tool: ToolTurn): void {
   const wasBlocked = state.blocked;
-  const nowMs = wallClockMs(turn.env.nowUs);
+  const nowMs = ownClockMs(turn.env);
   if (state.blocked) state.blocked = send(turn, state.blocked.record, state.blocked, nowMs);
   while (state.blocked === undefined && state.unread.length > 0) {
     const [line, ...rest] = state.unread;
