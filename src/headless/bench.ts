@@ -134,6 +134,15 @@ async function benchFrames(folder: string, print: (text: string) => void): Promi
   print(line('frames while the acks lesson plays', text, verdict(framesPerSecond > 59, 'bar 60/s')));
 }
 
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+async function benchFirstLoad(folder: string, print: (text: string) => void): Promise<void> {
+  const { fetchedBytes } = await import('#headless/fetched.ts');
+  const landing = await fetchedBytes(folder, '');
+  print(line('scripts of a first load, gzipped', kilobytes(landing), verdict(landing <= 250_000, 'bar 250 kB')));
+  print(line('scripts of a lesson opened first', kilobytes(await fetchedBytes(folder, '#/lesson/acks-1')), ''));
+}
+
 async function benchBrowser(hash: string, folder: string, print: (text: string) => void): Promise<void> {
   const { browserHash } = await import('#headless/browser.ts');
   const page = await browserHash(loadDocument(3_600), EVENTS, folder);
@@ -148,6 +157,7 @@ async function benchBrowser(hash: string, folder: string, print: (text: string) 
     ),
   );
   await benchFrames(folder, print);
+  await benchFirstLoad(folder, print);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)

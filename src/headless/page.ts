@@ -36,7 +36,16 @@ function chromiumPath(): string | undefined {
 }
 
 /** Opens `address` (what follows the host) and runs `work` once a run is on stage. `folder` holds the built page. */
-export async function withPage<T>(folder: string, address: string, work: (page: Page, browser: string) => Promise<T>): Promise<T> {
+export function withPage<T>(folder: string, address: string, work: (page: Page, browser: string) => Promise<T>): Promise<T> {
+  return withSite(folder, async (page, browser, site) => {
+    await page.goto(site + address);
+    await page.waitForFunction(isOnStage);
+    return work(page, browser);
+  });
+}
+
+/** Serves the built page and gives an empty tab. */
+export async function withSite<T>(folder: string, work: (page: Page, browser: string, site: string) => Promise<T>): Promise<T> {
   const dist = resolve(folder);
   if (!existsSync(join(dist, 'index.html'))) throw new Error(`There is no page in ${folder}: run \`npm run build\` first.`);
   const { chromium } = await import('@playwright/test');
@@ -44,9 +53,7 @@ export async function withPage<T>(folder: string, address: string, work: (page: 
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`http://127.0.0.1:${port}/${address}`);
-    await page.waitForFunction(isOnStage);
-    return await work(page, `Chromium ${browser.version()}`);
+    return await work(page, `Chromium ${browser.version()}`, `http://127.0.0.1:${port}/`);
   } finally {
     await browser.close();
     server.close();
