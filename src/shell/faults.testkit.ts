@@ -6,6 +6,7 @@ import { createCluster, createModel, type KafkaWorld, type NodeState } from '#ka
 import { truthOf } from '#kafka/controller/truth.ts';
 import type { FactName, FactOf, KafkaFact } from '#kafka/facts.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import { exampleContext } from '#shell/example.ts';
 import { parseCommand } from '#shell/parse.ts';
@@ -85,8 +86,10 @@ export function replica(world: KafkaWorld, broker: BrokerId) {
 
 export const highWatermark = (world: KafkaWorld): number => replica(world, leaderOf(world)).highWatermark;
 
-/** Ids of the records in a replica's log, in their order. */
-export const idsOn = (world: KafkaWorld, broker: BrokerId): readonly string[] => {
+export const recordsOn = (world: KafkaWorld, broker: BrokerId): readonly StoredRecord[] => {
   const { records } = replica(world, broker).log;
-  return Array.from({ length: records.length }, (_, n) => viewAt(records, n).id);
+  return Array.from({ length: records.length }, (_, n) => viewAt(records, n));
 };
+
+/** Ids of the records in a replica's log, in their order. */
+export const idsOn = (world: KafkaWorld, broker: BrokerId): readonly string[] => recordsOn(world, broker).map(({ id }) => id);
