@@ -6,18 +6,6 @@ export interface Cause {
 }
 
 export const CAUSES: Readonly<Record<string, Cause>> = {
-  'zk-create-with-a-broker-down': {
-    who: 'ours',
-    why: 'AdminZkClient does not ask whether the brokers of --replica-assignment live: the topic is made, its ISR holds those that do. `kafka/broker/zookeeper/admin.ts` refuses.',
-  },
-  'zk-delete-with-a-broker-down': {
-    who: 'ours',
-    why: 'TopicDeletionManager takes the replicas of a topic that waits for a dead broker to OfflineReplica one by one: leader -1, ISR of one, three leader epochs. Ours leaves the partition as it is until the broker returns.',
-  },
-  'zk-reassign-move': {
-    who: 'ours',
-    why: 'the controller of 3.9 writes one epoch less while a reassignment ends: the move of the leader and the shrink of replicas come in fewer updates of the partition state.',
-  },
   'compaction-needs-a-key': {
     who: 'ours',
     why: 'the producer fails a batch with the text of the record error (`InvalidRecordException: Compacted topic cannot accept message without key in topic partition orders-0`), not with the text of the error code.',

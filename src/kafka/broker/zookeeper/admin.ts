@@ -126,7 +126,7 @@ const assignment = (replicas: readonly BrokerId[]): ReplicaAssignment => ({ repl
 function planned(work: Work, topic: CreatableTopic): readonly ReplicaAssignment[] | Refusal {
   const no = checkName(work, topic.name) ?? checkConfig(topic);
   if (no) return no;
-  if (topic.assignment) return manual(work, topic.assignment);
+  if (topic.assignment) return manual(topic.assignment);
   const { partitions: asked, replicationFactor: factor } = topic;
   const partitions = asked === -1 ? intConfig(work.config, 'num.partitions') : asked;
   const replicationFactor = factor === -1 ? intConfig(work.config, 'default.replication.factor') : factor;
@@ -164,13 +164,11 @@ function placed(
   return assignReplicas(brokers, partitions, replicationFactor, (bound) => work.env.random('placement') % bound, start).map(assignment);
 }
 
-function manual(work: Work, lists: readonly (readonly BrokerId[])[]): ReplicaAssignment[] | Refusal {
-  const ids = live(work).map(({ id }) => id);
+/** AdminZkClient.validateTopicCreate does not ask whether the brokers are there: the first ISR holds those that are. */
+function manual(lists: readonly (readonly BrokerId[])[]): ReplicaAssignment[] | Refusal {
   for (const replicas of lists) {
     if (replicas.length !== lists[0].length) return refused('INVALID_REPLICA_ASSIGNMENT', 'All partitions should have the same number of replicas');
     if (new Set(replicas).size !== replicas.length) return refused('INVALID_REPLICA_ASSIGNMENT', `Duplicate replica assignment found: ${replicas.join(',')}`);
-    const stranger = replicas.find((id) => !ids.includes(id));
-    if (stranger !== undefined) return refused('INVALID_REPLICA_ASSIGNMENT', `Unknown broker ${stranger} in replica assignment.`);
   }
   return lists.map(assignment);
 }
@@ -237,8 +235,16 @@ function grown(work: Work, name: string, count: number, assignments?: readonly (
     0,
     ids.findIndex((id) => id >= first[0]),
   );
-  const added = assignments ? manual(work, assignments) : placed(work, count - existing, first.length, { index, partition: existing });
+  const added = assignments ? assigned(ids, count - existing, assignments) : placed(work, count - existing, first.length, { index, partition: existing });
   return 'error' in added ? added : [...topic.partitions.map(({ replicas }) => assignment(replicas)), ...added];
+}
+
+/** Partitions that are added may only go to live brokers, unlike the first ones (ZkAdminManager.createPartitions). */
+function assigned(ids: readonly BrokerId[], added: number, lists: readonly (readonly BrokerId[])[]): ReplicaAssignment[] | Refusal {
+  const unknown = [...new Set(lists.flat())].filter((id) => !ids.includes(id));
+  if (unknown.length > 0) return refused('INVALID_REPLICA_ASSIGNMENT', `Unknown broker(s) in replica assignment: ${unknown.join(', ')}.`);
+  if (lists.length === added) return manual(lists);
+  return refused('INVALID_REPLICA_ASSIGNMENT', `Increasing the number of partitions by ${added} but ${lists.length} assignments provided.`);
 }
 
 // ---- Settings --------------------------------------------------------------------------------------------------------------------

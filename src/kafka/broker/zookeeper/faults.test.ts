@@ -154,6 +154,19 @@ describe('administration', () => {
     expect(c.partition('orders-0')).toMatchObject({ replicas: [2, 3], isr: [2, 3], leader: 2, adding: [], removing: [] });
   });
 
+  it('first partitions may go to brokers that are not there, added ones may not', () => {
+    c.ask(c.zkController, {
+      type: 'CreateTopicsRequest',
+      timeoutMs: 1000,
+      topics: [{ name: 'away', partitions: 1, replicationFactor: 1, config: {}, assignment: [[9, 1]] }],
+    });
+    c.run({ ms: 500 });
+    expect(c.partition('away-0')).toMatchObject({ replicas: [9, 1], isr: [1], leader: 1 });
+    const answer = c.ask(c.zkController, { type: 'CreatePartitionsRequest', topics: [{ name: 'away', count: 2, assignments: [[9, 2]] }] });
+    c.run({ ms: 500 });
+    expect(answer()).toMatchObject({ topics: [{ error: 'INVALID_REPLICA_ASSIGNMENT', message: 'Unknown broker(s) in replica assignment: 9.' }] });
+  });
+
   it('a topic is deleted when all its replicas are, and then its znodes go', () => {
     const answer = c.ask(c.zkController, { type: 'DeleteTopicsRequest', topics: ['orders'] });
     c.run({ ms: 1000 });

@@ -74,7 +74,10 @@ function started(desk: Desk, brokersNow: readonly LiveBroker[]): void {
       partitionsOn(desk, id).filter((tp) => !isDeleting(desk, tp)),
     );
   }
-  first(desk, { step: 'AdvanceReassignments' });
+  const deletions = resumeDeletions(
+    desk,
+    brokersNow.map(({ id }) => id),
+  );
+  first(desk, { step: 'AdvanceReassignments' }, ...deletions);
   tryOnline(desk);
-  for (const { id } of brokersNow) resumeDeletions(desk, id);
 }

@@ -18,13 +18,18 @@ import { DELETE_TOPICS, deletePath, partitionPath, partitionsPath, statePath, to
 import { type BrokerId, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import type { ZkWrite } from '#kafka/protocol/zookeeper.ts';
 
-export const deletions: Pick<Handlers, 'ReadDeletions' | 'EraseTopic'> = {
+export const deletions: Pick<Handlers, 'ReadDeletions' | 'DeleteReplicas' | 'EraseTopic'> = {
   ReadDeletions: {
     begin: () => [{ op: 'getChildren', path: DELETE_TOPICS, watch: true }],
     finish(desk, _, [{ children = [] }]) {
       const unknown = children.filter((name) => !desk.c.topics.has(name));
       if (unknown.length > 0) first(desk, { step: 'ErasePath', paths: unknown.map(deletePath) });
-      for (const name of children) if (desk.c.topics.has(name)) begin(desk, name);
+      first(desk, ...children.filter((name) => desk.c.topics.has(name)).flatMap((name) => begin(desk, name)));
+    },
+  },
+  DeleteReplicas: {
+    finish(desk, { broker, tps }) {
+      for (const tp of tps) if (moveReplica(desk, tp, broker, 'ReplicaDeletionStarted')) addStopReplica(desk, broker, tp, true);
     },
   },
   EraseTopic: {
@@ -43,30 +48,32 @@ export const deletions: Pick<Handlers, 'ReadDeletions' | 'EraseTopic'> = {
 };
 
 /** onTopicDeletion: everybody is told that it has no leader any more, then the replicas stop, and delete what they have. */
-function begin(desk: Desk, topic: string): void {
+function begin(desk: Desk, topic: string): readonly Step[] {
   if (!desk.c.deleting.includes(topic)) desk.c.deleting = [...desk.c.deleting, topic];
   const tps = partitionsOf(desk, topic);
+  if (isDeleted(desk, topic)) return [{ step: 'EraseTopic', topic }];
   addUpdateMetadata(desk, liveIds(desk), tps);
   for (const tp of tps) {
     movePartition(desk, tp, 'OfflinePartition');
-    for (const id of replicasOf(desk, tp)) deleteReplica(desk, tp, id);
+    for (const id of replicasOf(desk, tp)) if (!isLive(desk, id)) moveReplica(desk, tp, id, 'ReplicaDeletionIneligible');
   }
-  maybeErase(desk, topic);
+  return deleteOn(desk, liveIds(desk), tps);
 }
 
-function deleteReplica(desk: Desk, tp: Tp, id: BrokerId): void {
-  if (replicaState(desk, tp, id) === 'ReplicaDeletionSuccessful') return;
-  moveReplica(desk, tp, id, 'OfflineReplica');
-  if (!isLive(desk, id)) {
-    moveReplica(desk, tp, id, 'ReplicaDeletionIneligible');
-    return;
-  }
-  if (moveReplica(desk, tp, id, 'ReplicaDeletionStarted')) addStopReplica(desk, id, tp, true);
+/** onPartitionDeletion: live replicas go offline broker by broker, a leader epoch each, and only then delete. */
+function deleteOn(desk: Desk, brokers: readonly BrokerId[], tps: readonly Tp[]): Step[] {
+  const isLeft = (tp: Tp, id: BrokerId): boolean =>
+    replicasOf(desk, tp).includes(id) && !['ReplicaDeletionStarted', 'ReplicaDeletionSuccessful'].includes(replicaState(desk, tp, id));
+  const left = brokers.map((broker) => ({ broker, tps: tps.filter((tp) => isLeft(tp, broker)) })).filter((one) => one.tps.length > 0);
+  return [
+    ...left.map((one): Step => ({ step: 'ReplicasOffline', broker: one.broker, tps: one.tps, stop: true })),
+    ...left.map((one): Step => ({ step: 'DeleteReplicas', broker: one.broker, tps: one.tps })),
+  ];
 }
 
-function maybeErase(desk: Desk, topic: string): void {
+function isDeleted(desk: Desk, topic: string): boolean {
   const isGone = (tp: Tp): boolean => replicasOf(desk, tp).every((id) => replicaState(desk, tp, id) === 'ReplicaDeletionSuccessful');
-  if (partitionsOf(desk, topic).every(isGone)) first(desk, { step: 'EraseTopic', topic });
+  return partitionsOf(desk, topic).every(isGone);
 }
 
 /** A broker has deleted replicas, or could not. */
@@ -75,7 +82,7 @@ export function stopReplicaAnswered(desk: Desk, { broker, topics, failed }: Extr
     for (const tp of partitionsOf(desk, topic).filter((one) => replicasOf(desk, one).includes(broker))) {
       moveReplica(desk, tp, broker, failed.includes(tp) ? 'ReplicaDeletionIneligible' : 'ReplicaDeletionSuccessful');
     }
-    maybeErase(desk, topic);
+    if (isDeleted(desk, topic)) first(desk, { step: 'EraseTopic', topic });
   }
   return desk.c.steps;
 }
@@ -88,8 +95,6 @@ export function failDeletions(desk: Desk, broker: BrokerId): void {
   }
 }
 
-export function resumeDeletions(desk: Desk, broker: BrokerId): void {
-  for (const topic of desk.c.deleting) {
-    for (const tp of partitionsOf(desk, topic)) if (replicasOf(desk, tp).includes(broker)) deleteReplica(desk, tp, broker);
-  }
-}
+/** A broker that is back deletes what waited for it. */
+export const resumeDeletions = (desk: Desk, brokers: readonly BrokerId[]): Step[] =>
+  desk.c.deleting.flatMap((topic) => deleteOn(desk, brokers, partitionsOf(desk, topic)));

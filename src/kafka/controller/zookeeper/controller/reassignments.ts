@@ -36,7 +36,7 @@ const isMoving = (desk: Desk, tp: Tp): boolean => {
   return now !== undefined && now.adding.length + now.removing.length > 0;
 };
 
-export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignment' | 'EpochBump' | 'AdvanceReassignments'> = {
+export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignment' | 'Reassign' | 'EpochBump' | 'AdvanceReassignments'> = {
   ReadReassignments: {
     begin: () => [{ op: 'getData', path: REASSIGN_PARTITIONS, watch: true }],
     finish(desk, _, [{ data }]) {
@@ -45,14 +45,25 @@ export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignmen
     },
   },
   WriteAssignment: {
-    begin: (desk, { topic, partitions }) => {
-      const topicId = desk.c.topics.get(topic)?.topicId ?? '';
-      return [guarded(desk, { op: 'setData', path: topicPath(topic), data: { kind: 'topic', topicId, partitions }, version: -1 })];
+    begin: (desk, { tp, assignment }) => {
+      const topicId = desk.c.topics.get(topicOf(tp))?.topicId ?? '';
+      const data = { kind: 'topic', topicId, partitions: withAssignment(desk, tp, assignment) } as const;
+      return [guarded(desk, { op: 'setData', path: topicPath(topicOf(tp)), data, version: -1 })];
     },
-    finish(desk, { topic, partitions }, [result]) {
+    finish(desk, { tp, assignment }, [result]) {
       if (isMoved(result)) return moved(desk);
-      const known = desk.c.topics.get(topic);
-      if (known && result.error === 'OK') desk.c.topics.set(topic, { topicId: known.topicId, partitions, config: known.config });
+      if (result.error === 'OK') assign(desk, tp, assignment);
+    },
+  },
+  /** What is in sync already is complete at once; otherwise old and new replicas go together, with the new ones catching up. */
+  Reassign: {
+    begin: (_, { tp }) => [readState(tp)],
+    finish(desk, { tp }, [result]) {
+      const state = remember(desk, tp, result);
+      if (!state) return;
+      if (!isMoving(desk, tp) || isCaughtUp(desk, tp, state)) return first(desk, ...complete(desk, tp, state));
+      for (const id of assignmentOf(desk, tp)?.adding ?? []) moveReplica(desk, tp, id, 'NewReplica');
+      first(desk, { step: 'EpochBump', tps: [tp] });
     },
   },
   /** updateLeaderEpochAndSendRequest: same leader, new epoch, so that everybody takes over the new replica list. */
@@ -80,7 +91,7 @@ export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignmen
     finish(desk, _, results) {
       const steps = moving(desk).flatMap((tp, n) => {
         const state = remember(desk, tp, results[n]);
-        return state && targetOf(desk, tp).every((id) => state.isr.includes(id)) ? complete(desk, tp, state) : [];
+        return state && isCaughtUp(desk, tp, state) ? complete(desk, tp, state) : [];
       });
       first(desk, ...steps);
     },
@@ -97,53 +108,55 @@ function bumped(desk: Desk, tp: Tp): { tp: Tp; data: PartitionStateData } | unde
   return { tp, data: { ...data, note: { how: 'kept', by: 'controller', candidates: isr } } };
 }
 
-function withAssignment(desk: Desk, tp: Tp, assignment: ReplicaAssignment): Step {
-  const topic = topicOf(tp);
-  const partitions = (desk.c.topics.get(topic)?.partitions ?? []).map((one, n) => (n === partitionOf(tp) ? assignment : one));
-  return { step: 'WriteAssignment', topic, partitions };
+const isCaughtUp = (desk: Desk, tp: Tp, { isr }: PartitionStateData): boolean => targetOf(desk, tp).every((id) => isr.includes(id));
+
+const withAssignment = ({ c }: Desk, tp: Tp, assignment: ReplicaAssignment): ReplicaAssignment[] =>
+  (c.topics.get(topicOf(tp))?.partitions ?? []).map((one, n) => (n === partitionOf(tp) ? assignment : one));
+
+function assign(desk: Desk, tp: Tp, assignment: ReplicaAssignment): void {
+  const known = desk.c.topics.get(topicOf(tp));
+  if (known) desk.c.topics.set(topicOf(tp), { topicId: known.topicId, partitions: withAssignment(desk, tp, assignment), config: known.config });
 }
 
-/** The first phase: old and new replicas together, with the new ones catching up. */
+const origin = ({ replicas, adding }: ReplicaAssignment): BrokerId[] => replicas.filter((id) => !adding.includes(id));
+
+/** ReplicaAssignment.reassignTo: the target first, in its order, then what leaves. Its origin as target cancels. */
+function reassignTo(now: ReplicaAssignment, target: readonly BrokerId[]): ReplicaAssignment {
+  const old = origin(now);
+  const removing = old.filter((id) => !target.includes(id));
+  return { replicas: [...target, ...removing], adding: target.filter((id) => !old.includes(id)), removing };
+}
+
+const isSame = (a: readonly BrokerId[], b: readonly BrokerId[]): boolean => a.length === b.length && a.every((id, n) => id === b[n]);
+
+/** A new target may supplant one that is on its way: what was being added and is not wanted any more goes at once (updateCurrentReassignment). */
 function startOne(desk: Desk, tp: Tp, target: readonly BrokerId[]): Step[] {
   const now = assignmentOf(desk, tp);
-  if (!now || isMoving(desk, tp)) return [];
-  const adding = target.filter((id) => !now.replicas.includes(id));
-  const removing = now.replicas.filter((id) => !target.includes(id));
-  if (adding.length + removing.length === 0 && target.every((id, n) => id === now.replicas[n])) return [];
-  for (const id of adding) moveReplica(desk, tp, id, 'NewReplica');
-  return [withAssignment(desk, tp, { replicas: [...target, ...removing], adding, removing }), { step: 'EpochBump', tps: [tp] }];
+  if (!now) return [];
+  const next = reassignTo(now, target);
+  const isKnown = isSame(now.replicas, next.replicas) && isSame(now.adding, next.adding) && isSame(now.removing, next.removing);
+  const unneeded = now.replicas.filter((id) => !next.replicas.includes(id));
+  return [...(isKnown ? [] : [write(tp, next)]), ...stopped(tp, unneeded), { step: 'Reassign', tp }];
 }
 
-/** Back to what it was: the replicas that were being added go. */
-function cancelOne(desk: Desk, tp: Tp): Step[] {
-  const now = assignmentOf(desk, tp);
-  if (!now || !isMoving(desk, tp)) return [];
-  const replicas = now.replicas.filter((id) => !now.adding.includes(id));
-  const offline = now.adding.map((broker): Step => ({ step: 'ReplicasOffline', broker, tps: [tp], stop: true }));
-  return [
-    ...offline,
-    { step: 'DropReplicas', tp, brokers: now.adding },
-    withAssignment(desk, tp, { replicas, adding: [], removing: [] }),
-    { step: 'EpochBump', tps: [tp] },
-  ];
-}
+const write = (tp: Tp, assignment: ReplicaAssignment): Step => ({ step: 'WriteAssignment', tp, assignment });
 
-/** The second phase: every target is in sync. The old ones leave. */
+/** They leave the ISR, one leader epoch each, and delete what they have. */
+const stopped = (tp: Tp, brokers: readonly BrokerId[]): Step[] => [
+  ...brokers.map((broker): Step => ({ step: 'ReplicasOffline', broker, tps: [tp], stop: true })),
+  { step: 'DropReplicas', tp, brokers },
+];
+
+/** The second phase (B1 to B7): every target is in sync. Here the assignment changes first, in ZooKeeper last: a successor finds it unfinished. */
 function complete(desk: Desk, tp: Tp, state: PartitionStateData): Step[] {
-  const now = assignmentOf(desk, tp) as ReplicaAssignment;
+  const { adding, removing } = assignmentOf(desk, tp) as ReplicaAssignment;
   const target = targetOf(desk, tp);
-  for (const id of now.adding) moveReplica(desk, tp, id, 'OnlineReplica');
-  const steps: Step[] = [];
+  const done: ReplicaAssignment = { replicas: target, adding: [], removing: [] };
+  for (const id of adding) moveReplica(desk, tp, id, 'OnlineReplica');
+  assign(desk, tp, done);
   const keepsLeader = target.includes(state.leader) && isLive(desk, state.leader);
-  if (!keepsLeader) steps.push({ step: 'Online', tps: [tp], strategy: 'reassignment' });
-  for (const broker of now.removing) {
-    steps.push({ step: 'ReplicasOffline', broker, tps: [tp], stop: true });
-  }
-  steps.push({ step: 'DropReplicas', tp, brokers: now.removing }, withAssignment(desk, tp, { replicas: target, adding: [], removing: [] }), {
-    step: 'EpochBump',
-    tps: [tp],
-  });
-  return [...steps, { step: 'ErasePath', paths: [REASSIGN_PARTITIONS] }];
+  const led: Step = keepsLeader ? { step: 'EpochBump', tps: [tp] } : { step: 'Online', tps: [tp], strategy: 'reassignment' };
+  return [led, ...stopped(tp, removing), write(tp, done), { step: 'ErasePath', paths: [REASSIGN_PARTITIONS] }];
 }
 
 export const dropReplicas: Pick<Handlers, 'DropReplicas'> = {
@@ -178,10 +191,10 @@ export function startReassignments(desk: Desk, { reassignments: wanted, caller }
   const partitions = wanted.map(({ tp, replicas }) => outcomeOf(desk, tp, replicas));
   desk.io.reply(caller, { type: 'AlterPartitionReassignmentsResponse', error: 'NONE', partitions });
   return [
-    ...wanted.flatMap(({ tp, replicas }) =>
-      replicas?.every((id) => isLive(desk, id)) ? startOne(desk, tp, replicas) : replicas === null ? cancelOne(desk, tp) : [],
-    ),
-    { step: 'AdvanceReassignments' },
+    ...wanted.flatMap(({ tp, replicas }, n) => {
+      const now = assignmentOf(desk, tp);
+      return now && partitions[n].error === 'NONE' ? startOne(desk, tp, replicas ?? origin(now)) : [];
+    }),
   ];
 }
 

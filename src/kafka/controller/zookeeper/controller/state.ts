@@ -98,7 +98,9 @@ export type Step =
   | { readonly step: 'WriteIsr'; readonly request: Body<AlterPartitionRequest>; readonly caller: Caller }
   | { readonly step: 'EraseTopic'; readonly topic: string }
   | { readonly step: 'ErasePath'; readonly paths: readonly string[] }
-  | { readonly step: 'WriteAssignment'; readonly topic: string; readonly partitions: readonly ReplicaAssignment[] }
+  | { readonly step: 'DeleteReplicas'; readonly broker: BrokerId; readonly tps: readonly Tp[] }
+  | { readonly step: 'WriteAssignment'; readonly tp: Tp; readonly assignment: ReplicaAssignment }
+  | { readonly step: 'Reassign'; readonly tp: Tp }
   | { readonly step: 'EpochBump'; readonly tps: readonly Tp[] }
   | { readonly step: 'DropReplicas'; readonly tp: Tp; readonly brokers: readonly BrokerId[] }
   | {
