@@ -24,8 +24,9 @@ export const isFenced = (work: Work): boolean => truncationOf(work) === 'fenced'
 /** Begins to follow, the way of this release. Before KIP-320 a follower whose leader stays the same goes on as it was. */
 export function beginFollowing(work: Work, i: number, leader: BrokerId, isOtherLeader: boolean): void {
   const way = truncationOf(work);
-  // Without an epoch file there is nothing to compare: such a log is cut to its high watermark in every release.
-  if (planted.M01 || (way === 'on-fetch' && latestEpoch(partitionAt(work, i).log.epochs) < 0)) cut(work, i, partitionAt(work, i).highWatermark);
+  // Without an epoch file there is nothing to compare: what follows such a log's leader is cut to its high watermark in every release.
+  if (planted.M01 || (leader !== NO_LEADER && way === 'on-fetch' && latestEpoch(partitionAt(work, i).log.epochs) < 0))
+    cut(work, i, partitionAt(work, i).highWatermark);
   if (way === 'on-fetch' || leader === NO_LEADER) return follow(work, i, leader);
   if (!isOtherLeader && (way !== 'fenced' || planted.M05)) return follow(work, i, leader);
   const partition = partitionAt(work, i);

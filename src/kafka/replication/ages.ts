@@ -21,6 +21,3 @@ export const freezesBelowMinIsr = (world: Observed): boolean => featuresSeen(wor
 
 /** In 0.10 a follower cuts its log at its own high watermark, which lags behind: committed records are lost (KIP-101 mended it). */
 export const truncatesToHighWatermark = (world: Observed): boolean => featuresSeen(world)?.truncation === 'to-high-watermark';
-
-/** Since 2.7 the leader tells on fetch where logs part (KIP-595); before, a follower without epochs fell back to its high watermark. */
-export const truncatesOnFetch = (world: Observed): boolean => (featuresSeen(world)?.truncation ?? 'on-fetch') === 'on-fetch';

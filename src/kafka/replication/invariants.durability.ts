@@ -2,7 +2,6 @@
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
-import { truncatesOnFetch } from '#kafka/replication/ages.ts';
 import {
   commit,
   dropTopic,
@@ -33,6 +32,7 @@ export const REMEMBERED = [
   'CheckpointsLost',
   'LogTailLost',
   'QuorumDiskLost',
+  'IsrShrunk',
 ] as const satisfies readonly FactName[];
 
 export interface Memory {
@@ -67,11 +67,14 @@ export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observ
       return undefined;
     case 'CheckpointsLost':
       // Without an epoch file it falls back to its high watermark, and without that one to the start of its log.
-      if (!truncatesOnFetch(world)) for (const replica of replicasOf(world, fact.broker)) ghostOf(ghost, replica.tp).lossy.add(fact.broker);
+      for (const replica of replicasOf(world, fact.broker)) ghostOf(ghost, replica.tp).lossy.add(fact.broker);
       return undefined;
     case 'LogTailLost':
       if (fact.ids.length > 0) noteLoss(ghostOf(ghost, fact.tp), world, fact.tp, fact.broker);
       endsOf(ends, fact.tp).set(fact.broker, fact.to);
+      return undefined;
+    case 'IsrShrunk':
+      for (const id of fact.isr) if (ghostOf(ghost, fact.tp).lossy.has(id)) noteLoss(ghostOf(ghost, fact.tp), world, fact.tp, id);
       return undefined;
     case 'QuorumDiskLost':
       // Who was in sync may be forgotten: Kafka's own simulation drops its promises here, too.

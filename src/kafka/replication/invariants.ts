@@ -74,18 +74,28 @@ function tooFar({ meta }: ObservedReplica, { tp, broker, role, to }: Advanced, w
 
 const oneLeaderPerEpoch: Invariant<unknown> = () => {
   const leaders = new Map<string, number>();
-  return onFacts('S13', 'In one leader epoch at most one broker leads', ['RecordsAppended', 'BecameLeader', 'QuorumDiskLost'], (fact) => {
-    // The quorum may count its epochs anew.
-    if (fact.fact === 'QuorumDiskLost') {
-      leaders.clear();
-      return undefined;
-    }
-    if (fact.fact === 'RecordsAppended' && fact.role !== 'leader') return undefined;
-    const key = `${fact.tp}/${fact.leaderEpoch}`;
-    const known = leaders.get(key);
-    if (known === undefined) leaders.set(key, fact.broker);
-    return known === undefined || known === fact.broker ? undefined : `brokers ${known} and ${fact.broker} both led ${fact.tp} in epoch ${fact.leaderEpoch}`;
-  });
+  return onFacts(
+    'S13',
+    'In one leader epoch at most one broker leads',
+    ['RecordsAppended', 'BecameLeader', 'QuorumDiskLost', 'TopicDeleted'],
+    (fact, world) => {
+      // The quorum may count its epochs anew.
+      if (fact.fact === 'QuorumDiskLost') {
+        leaders.clear();
+        return undefined;
+      }
+      if (fact.fact === 'TopicDeleted') {
+        for (const key of [...leaders.keys()]) if (key.startsWith(`${fact.topic}-`)) leaders.delete(key);
+        return undefined;
+      }
+      if (fact.fact === 'RecordsAppended' && fact.role !== 'leader') return undefined;
+      // A topic of the same name counts from zero again, while brokers may still lead the old one.
+      const key = `${fact.tp}/${replicaOn(world, fact.broker, fact.tp)?.meta.topicId ?? ''}/${fact.leaderEpoch}`;
+      const known = leaders.get(key);
+      if (known === undefined) leaders.set(key, fact.broker);
+      return known === undefined || known === fact.broker ? undefined : `brokers ${known} and ${fact.broker} both led ${fact.tp} in epoch ${fact.leaderEpoch}`;
+    },
+  );
 };
 
 /** Ids are `<sender>#<n>`, counted from one by their sender. A checker that begins in mid-run, on a fork, knows a sender only from its next send() on. */

@@ -8,6 +8,7 @@ import type { ProcessStatus, World } from '#sim/world.ts';
 export interface ObservedReplica {
   readonly tp: Tp;
   readonly meta: {
+    readonly topicId: string;
     readonly replicas: readonly BrokerId[];
     readonly minInsyncReplicas: number;
     readonly role: { readonly value: string; readonly data: { readonly leaderEpoch: LeaderEpoch; readonly epochStart: Offset } };

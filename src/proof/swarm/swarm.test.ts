@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { compose } from '#proof/swarm/compose.ts';
+import { findingOf } from '#proof/swarm/findings.ts';
+import { badValue } from '#proof/swarm/plain.ts';
+import { proceed, startSwarming } from '#proof/swarm/safety.ts';
+import { shrunk } from '#proof/swarm/shrink.ts';
+import { DEFAULTS, swarmOne } from '#proof/swarm/swarm.ts';
+import type { ScenarioDocument } from '#scenario/document.ts';
+import { withPlanted } from '#sim/planted.ts';
+
+const quick = { ...DEFAULTS, events: 300, healPercent: 0, againPercent: 100 };
+
+/** Shrunk by the swarm from a failing seed; each was a bug once. */
+const FOUND: Readonly<Record<string, ScenarioDocument>> = {
+  'a replica without a leader and without its epoch file keeps its log': {
+    highwater: 1,
+    cluster: { brokers: 1 },
+    topics: { t1: {} },
+    clients: { p1: { producer: 't1', rate: '10/s' } },
+    timeline: [
+      { at: '500ms', run: 'docker stop kafka1' },
+      { at: '2s', run: 'fault lose-checkpoint kafka1' },
+      { at: '3s', run: 'docker start kafka1' },
+    ],
+    until: '6s',
+  },
+};
+
+describe('a seed', () => {
+  it('always gives the same document', () => {
+    expect(compose(7)).toEqual(compose(7));
+    expect(compose(7)).not.toEqual(compose(8));
+  });
+
+  it.each([1, 6, 20])('breaks no promise, and is the same run again from its document (seed %i)', (seed) => {
+    const counts = new Map<string, number>();
+    const { finding, events } = swarmOne(seed, quick, counts);
+    expect(finding?.message).toBeUndefined();
+    expect(events).toBe(300);
+  });
+});
+
+describe('what the swarm found once', () => {
+  it.each(Object.keys(FOUND))('%s', (name) => {
+    const swarming = startSwarming(FOUND[name], new Map());
+    proceed(swarming, 10_000, 6_000_000);
+    expect(swarming.run.violations).toEqual([]);
+  });
+});
+
+/** Nobody truncates: a leader that comes back keeps what nobody else ever had (M45). */
+const diverging: ScenarioDocument = {
+  highwater: 1,
+  cluster: { brokers: 3, config: { 'broker.session.timeout.ms': 1500, 'broker.heartbeat.interval.ms': 400 } },
+  topics: { t1: { 'replica-assignment': [[1, 2, 3]] }, t2: {} },
+  clients: {
+    p1: { producer: 't1', rate: '20/s', config: { acks: '1', 'enable.idempotence': false } },
+    p2: { producer: 't2', rate: '1/s' },
+    g1: { consumer: 't2', members: 1 },
+  },
+  timeline: [
+    { at: '1s', run: 'docker restart p2' },
+    { at: '2s', run: 'docker pause kafka2 kafka3' },
+    { at: '2.3s', run: 'docker kill kafka1' },
+    { at: '2.4s', run: 'docker unpause kafka2 kafka3' },
+    { at: '6s', run: 'docker start kafka1' },
+  ],
+  until: '15s',
+};
+
+describe('a planted bug', () => {
+  it('is found, shrunk to fewer lines that break the same promise, and linked', () => {
+    withPlanted('M45', () => {
+      const swarming = startSwarming(diverging, new Map());
+      proceed(swarming, 20_000, 15_000_000);
+      const [violation] = swarming.run.violations;
+      expect(violation).toBeDefined();
+      const finding = findingOf(1, violation, swarming);
+      const short = shrunk(finding);
+      expect(short.checker).toBe(violation.invariant);
+      expect(short.document.timeline?.length).toBeLessThan(5);
+      expect(Object.keys(short.document.clients ?? {})).toEqual(['p1']);
+      expect(short.link).toMatch(/^#\/s\/1z\./);
+      expect(short.link.length).toBeLessThanOrEqual(2000);
+    });
+  }, 60_000);
+});
+
+describe('plain values', () => {
+  it.each([
+    ['NaN', { a: [1, { b: Number.NaN }] }],
+    ['-0', new Map([['x', -0]])],
+    ['0.5', { offset: 0.5 }],
+    ['Infinity', { offset: Number.POSITIVE_INFINITY }],
+  ])('are not %s', (shown, value) => {
+    expect(badValue(value)).toContain(`is ${shown}`);
+  });
+
+  it('are integers, and moments that never come', () => {
+    expect(badValue({ a: 1, dueUs: Number.POSITIVE_INFINITY, list: [new Set([2]), null, undefined, 'x'] })).toBeUndefined();
+  });
+});
