@@ -18,7 +18,7 @@ import {
   sameEntry,
 } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { type Observed, type ObservedReplica, observedBroker, replicaOn } from '#kafka/replication/observe.ts';
+import { type Observed, type ObservedReplica, observedBroker, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 export const REMEMBERED = [
@@ -114,6 +114,13 @@ export const logMatching: Invariant<unknown> = () => {
 /** The very entry, not another copy of the record: a retry may have committed it at the same offset in a later epoch. */
 const isSame = (committed: StoredRecord | undefined, id: string, epoch: LeaderEpoch): boolean => committed?.id === id && committed.batch.leaderEpoch === epoch;
 
+/** Outside the ISR a replica may still follow a leader that is none any more, and cut what the next one has committed since: it gets it back from him. */
+function followsAnOldLeader(world: Observed, { broker, tp }: { readonly broker: number; readonly tp: string }): boolean {
+  const newest = registrationIn(world, tp)?.registration.leaderEpoch;
+  const known = replicaOn(world, broker, tp)?.meta.role.data.leaderEpoch;
+  return newest !== undefined && known !== undefined && known < newest;
+}
+
 export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
   const memory = newMemory();
   return onFacts('S10', 'No replica cuts off a committed record that it holds', REMEMBERED, (fact, world) => {
@@ -121,7 +128,7 @@ export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
     if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
     if (fact.fact !== 'LogTruncated') return undefined;
     const committed = ghostOf(memory.ghost, fact.tp);
-    if (committed.lossy.has(fact.broker)) return undefined;
+    if (committed.lossy.has(fact.broker) || followsAnOldLeader(world, fact)) return undefined;
     const cut = fact.ids.findIndex((id, n) => isSame(committed.records[fact.to + n], id, fact.epochs[n]));
     return cut < 0 || mayLose(committed)
       ? undefined
