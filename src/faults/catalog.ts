@@ -42,6 +42,8 @@ export const diskFaults = [powerLoss, tornTail, slowDisk, diskFull, wipeDisk, lo
 /** What can be done to this process as it is now, in the order of the catalogue. */
 export const faultsFor = (target: Target) => nodeFaults.filter((fault) => fault.appliesTo(target));
 
+export { FAULT_GROUPS, type FaultGroup, type MenuFault, menuFaultsFor } from '#faults/menu.ts';
+
 export const commands: Readonly<Record<string, Command>> = {
   DockerKill: dockerKill,
   DockerStop: dockerStop,

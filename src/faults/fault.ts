@@ -11,6 +11,8 @@ export interface Target {
   readonly status: ProcessStatus;
   /** False when unplugged from the network. */
   readonly connected: boolean;
+  /** Faults that lie over it now, by the names that `fault` gives them; absent when there are none. */
+  readonly overlays?: readonly string[];
 }
 
 export interface Fault<P> {

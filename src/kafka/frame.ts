@@ -23,6 +23,17 @@ export interface Frame {
   readonly consumers: readonly ConsumerFrame[];
   readonly tools: readonly ToolFrame[];
   readonly messages: readonly MessageFrame[];
+  /** What lies over links, clocks and processors, by the names that `fault` gives them; absent when nothing does. */
+  readonly overlays?: readonly OverlayFrame[];
+}
+
+export interface OverlayFrame {
+  readonly fault: string;
+  /** undefined is everybody. */
+  readonly from: readonly NodeName[] | undefined;
+  readonly to: readonly NodeName[] | undefined;
+  /** API messages that it concerns; undefined is all. */
+  readonly types: readonly string[] | undefined;
 }
 
 export interface ProcessFrame {

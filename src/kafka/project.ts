@@ -5,12 +5,13 @@ import { INIT, type KafkaWorld } from '#kafka/cluster.ts';
 import { projectControllers, topicFrames } from '#kafka/controller/kraft/project.ts';
 import { truthOf } from '#kafka/controller/truth.ts';
 import { projectEnsemble } from '#kafka/controller/zookeeper/project.ts';
-import type { Frame, MessageFrame } from '#kafka/frame.ts';
+import type { Frame, MessageFrame, OverlayFrame } from '#kafka/frame.ts';
 import { emptyImage } from '#kafka/metadata/image.ts';
 import { labelOf } from '#kafka/protocol/label.ts';
 import { brokerIdOf } from '#kafka/protocol/names.ts';
 import type { Profile } from '#kafka/spec.ts';
 import { isCut } from '#sim/network.ts';
+import { cutBetween, noOverlays } from '#sim/overlay.ts';
 import type { Entry } from '#sim/queue.ts';
 
 /** Everything that may be looked at, after `world.step` events. */
@@ -29,7 +30,14 @@ export function projectFrame(world: KafkaWorld, profile: Profile = '4.3'): Frame
     consumers: projectConsumers(world),
     tools: projectTools(world),
     messages: projectMessages(world),
+    ...(world.overlays === noOverlays ? {} : { overlays: projectOverlays(world) }),
   };
+}
+
+function projectOverlays({ overlays }: KafkaWorld): OverlayFrame[] {
+  const rules = overlays.rules.map(({ fault, from, to, types }) => ({ fault, from, to, types }));
+  const clocks = [...overlays.clocks.keys()].map((node) => ({ fault: 'clock', from: undefined, to: [node], types: undefined }));
+  return [...rules, ...clocks];
 }
 
 function projectMessages(world: KafkaWorld): MessageFrame[] {
@@ -55,7 +63,7 @@ function projectMessage(world: KafkaWorld, entry: Entry): MessageFrame | undefin
     arrivesUs: entry.atUs,
     label,
     category,
-    lost: event.lost !== undefined || isCut(world.network, event.from, event.to),
+    lost: event.lost !== undefined || isCut(world.network, event.from, event.to) || cutBetween(world.overlays, event.from, event.to, event.payload.type),
     tps,
   };
 }

@@ -1,5 +1,5 @@
 /** The engine as one chunk: everything that simulates, parses or judges. The page draws itself first and loads this beside it. */
-export { faults, faultsFor } from '#faults/catalog.ts';
+export { FAULT_GROUPS, faults, faultsFor, menuFaultsFor } from '#faults/catalog.ts';
 export { goalsAt } from '#session/goals.ts';
 export { answerTo } from '#session/questions.ts';
 export { act, actsOf, openSession, reconfigure, switchBranch } from '#session/session.ts';

@@ -1,5 +1,6 @@
 /** What can be broken or mended now: each process with the commands that apply to it, as far as the lesson allows them. */
 import { engineNow } from '#app/run/load.ts';
+import type { FaultGroup, MenuFault } from '#faults/catalog.ts';
 import type { Role, Target } from '#faults/fault.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';
@@ -10,6 +11,14 @@ export interface Choice {
   readonly node: string;
   readonly role: Role;
   readonly faults: readonly { readonly id: NodeFault; readonly heals: boolean; readonly command: string }[];
+  /** What docker has no verb for, by subject; subjects with nothing to offer are left out. */
+  readonly groups: readonly { readonly group: FaultGroup; readonly faults: readonly GroupedFault[] }[];
+}
+
+export interface GroupedFault {
+  readonly id: MenuFault['id'];
+  readonly heals: boolean;
+  readonly command: string;
 }
 
 /** The process that a selection is about, if it is one. */
@@ -19,13 +28,27 @@ export function targetOf(frame: Frame, selection: Selection | null): Target | nu
 
 function targets(frame: Frame): Target[] {
   const list = (role: Role, processes: Frame['brokers' | 'controllers' | 'producers' | 'consumers']): Target[] =>
-    processes.map(({ node, status, connected }) => ({ node, role, status, connected }));
+    processes.map(({ node, status, connected }) => ({ node, role, status, connected, overlays: overlaysOver(frame, node) }));
   return [
     ...list('broker', frame.brokers),
     ...list('controller', frame.controllers),
     ...list('producer', frame.producers),
     ...list('consumer', frame.consumers),
   ];
+}
+
+/** Names of the faults that lie over a process: its links, its clock, its disk. */
+function overlaysOver(frame: Frame, node: string): readonly string[] {
+  const links = (frame.overlays ?? []).filter(({ from, to }) => from?.includes(node) || to?.includes(node)).map(({ fault }) => fault);
+  const disk = frame.brokers.find((broker) => broker.node === node)?.disk;
+  if (disk === undefined) return links;
+  return [...links, ...(disk.full ? ['disk-full'] : []), ...(disk.latencyMs > 0 ? ['slow-disk'] : []), ...(disk.lies ? ['lying-fsync'] : [])];
+}
+
+/** The line that heals everything, while there is something to heal and the lesson allows it. */
+export function healing(frame: Frame, commands: readonly string[] | undefined): string | undefined {
+  const isIll = (frame.overlays?.length ?? 0) > 0 || frame.brokers.some(({ disk }) => disk !== undefined);
+  return isIll && isAllowed('fault heal', commands) ? 'fault heal' : undefined;
 }
 
 function isSelected(frame: Frame, { node, role }: Target, selection: Selection | null): boolean {
@@ -54,7 +77,14 @@ export function choiceFor(target: Target, commands: readonly string[] | undefine
     .faultsFor(target)
     .map((fault) => ({ id: fault.id as NodeFault, heals: fault.heals, command: fault.command({ nodes: [target.node] }) }))
     .filter(({ command }) => isAllowed(command, commands));
-  return { node: target.node, role: target.role, faults };
+  const offered = engineNow()
+    .menuFaultsFor(target)
+    .map(({ id, group, heals, command }) => ({ id, group, heals, command: command(target.node) }))
+    .filter(({ command }) => isAllowed(command, commands));
+  const groups = engineNow()
+    .FAULT_GROUPS.map((group) => ({ group, faults: offered.filter((one) => one.group === group) }))
+    .filter((one) => one.faults.length > 0);
+  return { node: target.node, role: target.role, faults, groups };
 }
 
 /** Sizes that a group may be scaled to, each with its command. */
@@ -82,5 +112,5 @@ export function faultChoices(frame: Frame, commands: readonly string[] | undefin
   const all = targets(frame);
   const first = all.findIndex((target) => isSelected(frame, target, selection));
   const ordered = first > 0 ? [all[first], ...all.slice(0, first), ...all.slice(first + 1)] : all;
-  return ordered.map((target) => choiceFor(target, commands)).filter(({ faults }) => faults.length > 0);
+  return ordered.map((target) => choiceFor(target, commands)).filter(({ faults, groups }) => faults.length + groups.length > 0);
 }
