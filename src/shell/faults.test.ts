@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands, faults, faultsFor } from '#faults/catalog.ts';
+import { commands, faults, faultsFor, menuFaultsFor } from '#faults/catalog.ts';
 import { createCluster, createModel, type KafkaWorld } from '#kafka/cluster.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import { exampleContext } from '#shell/example.ts';
@@ -141,6 +141,28 @@ describe('every button is a command line', () => {
     }
     expect(parseCommand(faults.scale.command({ group: 'billing', members: 3 }), exampleContext).ok).toBe(true);
   });
+  it('also in the menus by subject, whatever the process and whatever ails it', () => {
+    const nodes = { broker: 'kafka1', controller: 'controller1', producer: 'p1', consumer: 'billing-1' } as const;
+    const ailments = ['slow-disk', 'disk-full', 'lying-fsync', 'delay', 'freeze-metadata', 'slow-cpu'];
+    const roles = ['broker', 'controller', 'producer', 'consumer'] as const;
+    for (const role of roles) {
+      for (const status of ['up', 'down'] as const) {
+        for (const overlays of [undefined, ailments]) {
+          for (const { command } of menuFaultsFor({ node: nodes[role], role, status, connected: true, overlays })) {
+            expect([command(nodes[role]), parseCommand(command(nodes[role]), exampleContext).ok]).toEqual([command(nodes[role]), true]);
+          }
+        }
+      }
+    }
+  });
+
+  it('and a cure is offered for what ails a process, not the ailment again', () => {
+    const ids = menuFaultsFor({ node: 'kafka1', role: 'broker', status: 'up', connected: true, overlays: ['delay', 'disk-full'] }).map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['heal-network', 'heal-disk-full']));
+    expect(ids).not.toEqual(expect.arrayContaining(['delay']));
+    expect(ids).not.toEqual(expect.arrayContaining(['disk-full']));
+  });
+
   it('and only what makes sense now is offered', () => {
     const ids = (status: 'up' | 'paused' | 'down', connected: boolean): string[] =>
       faultsFor({ node: 'kafka1', role: 'broker', status, connected }).map(({ id }) => id);
