@@ -18,6 +18,7 @@ const isServer = ({ role }: Target): boolean => role === 'broker' || role === 'c
 const isClient = (target: Target): boolean => !isServer(target);
 const isUp = ({ status }: Target): boolean => status !== 'down';
 const has = (fault: string) => (target: Target) => target.overlays?.includes(fault) === true;
+const hasOnDisk = (fault: string) => (target: Target) => isBroker(target) && has(fault)(target);
 const lacks = (fault: string, other: (target: Target) => boolean) => (target: Target) => other(target) && !has(fault)(target);
 
 const fault = (id: string, group: FaultGroup, command: (node: string) => string, appliesTo: (target: Target) => boolean): MenuFault => ({
@@ -52,9 +53,9 @@ export const menuFaults: readonly MenuFault[] = [
     (target) => isBroker(target) && !isUp(target),
   ),
   fault('wipe-disk', 'disk', (node) => `fault wipe-disk ${node}`, isBroker),
-  healed('heal-slow-disk', 'disk', (node) => `fault slow-disk ${node} --heal`, has('slow-disk')),
-  healed('heal-disk-full', 'disk', (node) => `fault disk-full ${node} --heal`, has('disk-full')),
-  healed('heal-lying-fsync', 'disk', (node) => `fault lying-fsync ${node} --heal`, has('lying-fsync')),
+  healed('heal-slow-disk', 'disk', (node) => `fault slow-disk ${node} --heal`, hasOnDisk('slow-disk')),
+  healed('heal-disk-full', 'disk', (node) => `fault disk-full ${node} --heal`, hasOnDisk('disk-full')),
+  healed('heal-lying-fsync', 'disk', (node) => `fault lying-fsync ${node} --heal`, hasOnDisk('lying-fsync')),
   fault('isolate-controllers', 'network', (node) => `fault isolate ${node} --of controllers`, isBroker),
   fault('isolate-brokers', 'network', (node) => `fault isolate ${node} --of brokers`, isServer),
   fault('isolate-clients', 'network', (node) => `fault isolate ${node} --of clients`, isBroker),
