@@ -1,5 +1,6 @@
 /** What must hold of the kernel itself after every event (reliability catalogue E03, E06, E08): time, causes, bounds. */
 import type { Invariant } from '#sim/invariant.ts';
+import type { World } from '#sim/world.ts';
 
 /** Far above what any scenario needs: beyond it something breeds events. */
 export const MOST_QUEUED = 100_000;
@@ -31,4 +32,32 @@ const bounded: Invariant<unknown> = () => ({
   check: ({ queue }) => (queue.length <= MOST_QUEUED ? undefined : `${queue.length} events are waiting`),
 });
 
-export const engineInvariants: readonly Invariant<unknown>[] = [timeGoesOn, causesComeFirst, bounded];
+/** What a process wants to be over, in effects that leave before the next event. */
+function cancelledBy(world: World<unknown>): { readonly node: number; readonly timers: readonly string[] } | undefined {
+  const { pending } = world;
+  if (pending === undefined || pending.next !== undefined) return undefined;
+  let timers: string[] | undefined;
+  for (const effect of pending.effects) {
+    if (effect.effect === 'cancelTimer') timers = [...(timers ?? []), effect.timer];
+    else if (effect.effect === 'setTimer') timers = timers?.filter((timer) => timer !== effect.timer);
+  }
+  return timers && { node: pending.node, timers };
+}
+
+const cancelledTimersAreGone: Invariant<unknown> = () => {
+  let before: ReturnType<typeof cancelledBy>;
+  return {
+    id: 'E09',
+    title: 'A timer that was cancelled does not run',
+    check(world, { kind }) {
+      const known = before;
+      before = cancelledBy(world);
+      // An input may have come first, and stopped the process before it could cancel anything.
+      if (known === undefined || kind === 'input' || world.processes[known.node].status !== 'up') return undefined;
+      const running = known.timers.find((timer) => world.timers[known.node].has(timer));
+      return running === undefined ? undefined : `${world.processes[known.node].name} has cancelled ${running}, and it still runs`;
+    },
+  };
+};
+
+export const engineInvariants: readonly Invariant<unknown>[] = [timeGoesOn, causesComeFirst, bounded, cancelledTimersAreGone];

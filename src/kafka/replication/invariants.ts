@@ -7,6 +7,7 @@ import { assignmentInvariants } from '#kafka/replication/invariants.assignment.t
 import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
 import { oracleInvariants } from '#kafka/replication/invariants.oracle.ts';
+import { recoveryInvariants } from '#kafka/replication/invariants.recovery.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { isUp, type Observed, type ObservedReplica, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -142,5 +143,6 @@ export const replicationInvariants: readonly Invariant<any>[] = [
   isrJoin,
   ...assignmentInvariants,
   ...oracleInvariants,
+  ...recoveryInvariants,
   noInventedRecord,
 ];

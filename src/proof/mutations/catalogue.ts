@@ -4,5 +4,6 @@ import { engine } from '#proof/mutations/engine.ts';
 import { fencing } from '#proof/mutations/fencing.ts';
 import type { Mutation } from '#proof/mutations/mutation.ts';
 import { replication } from '#proof/mutations/replication.ts';
+import { truncation } from '#proof/mutations/truncation.ts';
 
-export const MUTATIONS: readonly Mutation[] = [...fencing, ...replication, ...configuration, ...engine].sort((a, b) => (a.id < b.id ? -1 : 1));
+export const MUTATIONS: readonly Mutation[] = [...fencing, ...truncation, ...replication, ...configuration, ...engine].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -62,6 +62,22 @@ export const engine: readonly Mutation[] = [
     },
   },
   {
+    id: 'M51',
+    kind: 'E',
+    title: 'A timer runs on though the state that set it was left',
+    reference: '—',
+    caughtBy: ['E09'],
+    directed: {
+      how: 'scenario',
+      document: document({
+        cluster: { brokers: 3 },
+        topics: ORDERS,
+        clients: { p1: { producer: 'orders', rate: '5/s', count: 5, keys: ['A'], config: { acks: 'all' } } },
+        until: '3s',
+      }),
+    },
+  },
+  {
     id: 'M52',
     kind: 'E',
     title: 'Healing forgets one direction of a link',
