@@ -119,7 +119,7 @@ export function BreakMenu() {
   });
   const cures: Item[] = cure === undefined ? [] : [{ id: 'heal', label: t('stage.healAll'), command: cure, icon: HeartPulse, run: () => void give(cure) }];
   const sections: Section[] = [
-    { id: 'heal', items: cures },
+    { id: 'cures', items: cures },
     { id: 'brokers', title: t('stage.servers'), items: choices.filter(({ role }) => role === 'broker' || role === 'controller').map(item) },
     { id: 'clients', title: t('stage.clients'), items: choices.filter(({ role }) => role === 'producer' || role === 'consumer').map(item) },
     { id: 'groups', title: t('stage.groups'), items: groups.map(group) },
