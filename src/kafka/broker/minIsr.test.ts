@@ -101,6 +101,21 @@ describe('a write that was replicated before the ISR fell below the minimum', ()
   });
 });
 
+describe('a release whose high watermark moves below min.insync.replicas (before KAFKA-15583, 3.7)', () => {
+  it('writes, and answers NOT_ENOUGH_REPLICAS_AFTER_APPEND when the ISR has shrunk meanwhile', () => {
+    const c = new TestCluster({ profile: '2.8', metadata: 'zookeeper', topics: [strict], config: { 'replica.lag.time.max.ms': '2000' } });
+    c.run({ ms: 600 });
+    c.pause(2);
+    c.pause(3);
+    const answer = c.produce('t-0', ['a']);
+    c.run({ ms: 6000 });
+    expect(c.replica(1, 't-0').meta.isr.data.isr).toEqual([1]);
+    expect(c.marks(1, 't-0')).toEqual([1, 1]);
+    expect(answer()).toMatchObject({ error: 'NOT_ENOUGH_REPLICAS_AFTER_APPEND' });
+    expect(c.violations).toEqual([]);
+  });
+});
+
 describe('acks=all with min.insync.replicas 1 and an ISR of one', () => {
   it('is no more than acks=1', () => {
     const c = new TestCluster({ topics: [{ name: 't', assignment: [[1, 2, 3]] }] });
