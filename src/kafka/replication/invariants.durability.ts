@@ -94,11 +94,15 @@ function caughtUp(ghost: Ghost, ends: Ends, broker: number, tp: string, logEnd: 
   if (committed && committed.lossy.size > 0 && logEnd >= committed.records.length) committed.lossy.delete(broker);
 }
 
+/** One that was paused may hear late that it was elected, when another has been elected since: it leads nobody. */
+export const isDeposed = (world: Observed, { tp, leaderEpoch }: { readonly tp: string; readonly leaderEpoch: LeaderEpoch }): boolean =>
+  (registrationIn(world, tp)?.registration.leaderEpoch ?? leaderEpoch) > leaderEpoch;
+
 /** After an election that gave something up by the rules, only what the new leader has counts. */
 export function acceptLeader({ ghost }: Memory, fact: Extract<KafkaFact, { fact: 'BecameLeader' }>, world: Observed): void {
   const committed = ghostOf(ghost, fact.tp);
   const leader = replicaOn(world, fact.broker, fact.tp);
-  if (leader && mayLose(committed)) forgive(committed, leader);
+  if (leader && mayLose(committed) && !isDeposed(world, fact)) forgive(committed, leader);
 }
 
 export const logMatching: Invariant<unknown> = () => {
@@ -141,6 +145,7 @@ export const committedNotLost: Invariant<unknown> = () => {
   return onFacts('S11', 'A new leader holds every committed record', REMEMBERED, (fact, world) => {
     remember(memory, fact, world);
     if (fact.fact !== 'BecameLeader') return undefined;
+    if (isDeposed(world, fact)) return undefined;
     acceptLeader(memory, fact, world);
     const leader = replicaOn(world, fact.broker, fact.tp);
     const { records } = ghostOf(memory.ghost, fact.tp);

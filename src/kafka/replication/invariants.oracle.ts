@@ -2,7 +2,7 @@
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import { type BrokerId, CONSUMER_OFFSETS, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import { type Committed, entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
-import { acceptLeader, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
+import { acceptLeader, isDeposed, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { isUp, type Observed, type ObservedReplica, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Checker, Invariant } from '#sim/invariant.ts';
@@ -129,7 +129,7 @@ export const ackedNotLost: Invariant<unknown> = () => {
       }
       const known = acked.get(fact.tp);
       const leader = replicaOn(world, fact.broker, fact.tp);
-      if (!known || !leader || fact.tp.startsWith(CONSUMER_OFFSETS)) return undefined;
+      if (!known || !leader || fact.tp.startsWith(CONSUMER_OFFSETS) || isDeposed(world, fact)) return undefined;
       const isForgiven = mayLose(committed(fact.tp)) || committed(fact.tp).floor >= fact.leaderEpoch;
       return missing(known, leader, isForgiven, fact);
     },
