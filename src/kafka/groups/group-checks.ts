@@ -40,10 +40,16 @@ export const commitBounds = checker('C05', 'A commit is at most the position of 
 
 export const oneOwner = checker('C07', 'Within a generation a partition has at most one owner', () => {
   const owners = new Map<string, { generation: number; owner: Map<string, string> }>();
+  let isForgetful = false;
   return {
     // A group whose log is gone begins with its first generation again.
     LogTailLost({ tp }) {
-      if (tp.startsWith(CONSUMER_OFFSETS)) owners.clear();
+      if (tp.startsWith(CONSUMER_OFFSETS)) isForgetful = true;
+      if (isForgetful) owners.clear();
+      return undefined;
+    },
+    GroupStateChanged({ group, to, generation }) {
+      if (isForgetful && to === 'CompletingRebalance' && generation === 1) owners.delete(group);
       return undefined;
     },
     PartitionsAssigned({ group, node, generation, partitions }) {
