@@ -23,6 +23,7 @@ const RULES: readonly Rule[] = [
     'deadlineMs=<ms>, tries=<n>, nextAllowedTryMs=<ms>) timed out at <ms> after <n> attempt',
   ],
   ['admin clients are numbered by their process', /adminclient-\d+/g, 'adminclient-<n>'],
+  ['in KRaft a live broker is named as the controller to clients, by chance', /due to node \d+ being disconnected/, 'due to node <n> being disconnected'],
   ["log directories are the recorder's", /"\/tmp\/highwater-kafka-[^"]*"/g, '"/tmp/kraft-combined-logs"'],
   ['the coordinator depends on the placement of __consumer_offsets, which begins by chance', /kafka\d:9092 {2}\(\d\)/, 'kafka<n>:9092  (<n>)'],
   ['the order of a hash set in a message', /(?<=Valid states are: ).*/, (found) => found.split(', ').sort().join(', ')],

@@ -2,12 +2,13 @@
 import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
 import { clockMs, flushedAfter, withRoom } from '#kafka/broker/segments.ts';
 import { halt, NO_SPACE } from '#kafka/broker/storage.ts';
+import { invalidRecords } from '#kafka/broker/validate.ts';
 import { fact, once, putPartition, type Work } from '#kafka/broker/work.ts';
-import type { LogConfig } from '#kafka/log/config.ts';
 import { appendAsLeader } from '#kafka/log/log.ts';
 import { checkSequence } from '#kafka/log/producers.ts';
 import { sizeOf } from '#kafka/log/size.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { RejectedRecords } from '#kafka/protocol/messages.ts';
 import type { NodeName, Offset } from '#kafka/protocol/names.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
 import { isLeader, leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
@@ -17,9 +18,10 @@ export interface Appended {
   readonly error: ErrorName;
   readonly baseOffset: Offset;
   readonly lastOffset: Offset;
+  readonly rejected: RejectedRecords | undefined;
 }
 
-const refused = (error: ErrorName): Appended => ({ error, baseOffset: -1, lastOffset: -1 });
+const refused = (error: ErrorName, rejected?: RejectedRecords): Appended => ({ error, baseOffset: -1, lastOffset: -1, rejected });
 
 const idsOf = (batch: NewBatch): string[] => batch.records.map(({ id }) => id);
 
@@ -28,13 +30,16 @@ export function appendToLeader(work: Work, i: number | undefined, batch: NewBatc
   const partition = i === undefined ? undefined : work.partitions[i];
   if (i === undefined || !partition) return refused('UNKNOWN_TOPIC_OR_PARTITION');
   const sizeBytes = sizeOf(batch.records);
-  const error = admission(work, partition, batch, acks, sizeBytes);
+  const error = admission(partition, acks, sizeBytes);
   if (error !== 'NONE') return refuseWith(work, partition, batch, error);
+  const invalid = invalidRecords(partition, batch, clockMs(work));
+  if (invalid) return refuseWith(work, partition, batch, invalid.error, invalid.rejected);
+  if (sizeBytes > partition.meta.logConfig.segmentBytes) return refuseWith(work, partition, batch, 'RECORD_LIST_TOO_LARGE');
   const sequence = checkSequence(partition.log.producers, batch);
   if (sequence.verdict === 'refuse') return refuseWith(work, partition, batch, sequence.error);
   if (sequence.verdict === 'duplicate') {
     fact(work, { fact: 'DuplicateRefused', tp: partition.tp, broker: work.id, ids: idsOf(batch), baseOffset: sequence.baseOffset });
-    return { error: 'NONE', baseOffset: sequence.baseOffset, lastOffset: sequence.baseOffset + batch.records.length - 1 };
+    return { error: 'NONE', baseOffset: sequence.baseOffset, lastOffset: sequence.baseOffset + batch.records.length - 1, rejected: undefined };
   }
   if (work.storage.full) {
     halt(work, NO_SPACE);
@@ -57,7 +62,7 @@ function append(work: Work, i: number, partition: Partition, given: NewBatch, pr
   once(work.appendedTo, i);
   markDirty(work, partition, i);
   advanceHighWatermark(work, i);
-  return { error: 'NONE', baseOffset, lastOffset };
+  return { error: 'NONE', baseOffset, lastOffset, rejected: undefined };
 }
 
 function newestOf({ records }: NewBatch): number {
@@ -83,23 +88,13 @@ function settledRemotes(work: Work, partition: Partition, logEnd: Offset): reado
   return remotes;
 }
 
-function admission(work: Work, partition: Partition, batch: NewBatch, acks: 0 | 1 | -1, sizeBytes: number): ErrorName {
+function admission(partition: Partition, acks: 0 | 1 | -1, sizeBytes: number): ErrorName {
   if (!isLeader(partition)) return 'NOT_LEADER_OR_FOLLOWER';
   if (acks === -1 && partition.meta.isr.data.isr.length < partition.meta.minInsyncReplicas) return 'NOT_ENOUGH_REPLICAS';
-  const { logConfig } = partition.meta;
-  if (sizeBytes > partition.meta.maxMessageBytes) return 'MESSAGE_TOO_LARGE';
-  if (partition.meta.compacted && batch.records.some(({ key }) => key === null)) return 'INVALID_RECORD';
-  if (!logConfig.logAppendTime && !isTimely(batch, clockMs(work), logConfig)) return 'INVALID_TIMESTAMP';
-  return sizeBytes > logConfig.segmentBytes ? 'RECORD_LIST_TOO_LARGE' : 'NONE';
+  return sizeBytes > partition.meta.maxMessageBytes ? 'MESSAGE_TOO_LARGE' : 'NONE';
 }
 
-/** KIP-937: how far a record's own time may lie before and after the broker's. */
-function isTimely({ records }: NewBatch, nowMs: number, { timestampBeforeMaxMs, timestampAfterMaxMs }: LogConfig): boolean {
-  for (const { timestampMs } of records) if (timestampMs - nowMs > timestampAfterMaxMs || nowMs - timestampMs > timestampBeforeMaxMs) return false;
-  return true;
-}
-
-function refuseWith(work: Work, partition: Partition, batch: NewBatch, error: ErrorName): Appended {
+function refuseWith(work: Work, partition: Partition, batch: NewBatch, error: ErrorName, rejected?: RejectedRecords): Appended {
   fact(work, { fact: 'ProduceRefused', tp: partition.tp, broker: work.id, error, ids: idsOf(batch) });
-  return refused(error);
+  return refused(error, rejected);
 }

@@ -5,13 +5,13 @@ import type { DelayedProduce, PendingProduce } from '#kafka/broker/state.ts';
 import { alarm, fact, finished, partitionOfTp, refuse, replaced, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { ProduceRequest } from '#kafka/protocol/messages.ts';
+import type { ProducedPartition, ProduceRequest } from '#kafka/protocol/messages.ts';
 import { isLeader, type Partition } from '#kafka/replication/partition.ts';
 
 export function handleProduce(work: Work, caller: Caller, request: ProduceRequest): void {
   if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1) return refuseAll(work, caller, request);
   const partitions = request.batches.map(({ tp, batch }): PendingProduce => {
-    const { error, baseOffset, lastOffset } = appendToLeader(work, work.index.get(tp), batch, request.acks, caller.node);
+    const { error, baseOffset, lastOffset, rejected } = appendToLeader(work, work.index.get(tp), batch, request.acks, caller.node);
     const waits = request.acks === -1 && error === 'NONE';
     return {
       tp,
@@ -19,6 +19,7 @@ export function handleProduce(work: Work, caller: Caller, request: ProduceReques
       required: lastOffset + 1,
       error: waits ? undefined : error === 'UNKNOWN_TOPIC_OR_PARTITION' ? notHere(work, tp) : error,
       records: batch.records,
+      rejected,
     };
   });
   if (request.acks === 0) return settleAcksZero(work, caller, partitions);
@@ -48,9 +49,9 @@ function checked(work: Work, delayed: DelayedProduce): DelayedProduce {
     if (partitions[n].error !== undefined) continue;
     const error = produceVerdict(partitionOfTp(work, partitions[n].tp), partitions[n].required);
     if (error === undefined) continue;
-    const { tp, baseOffset, required, records } = partitions[n];
+    const { tp, baseOffset, required, records, rejected } = partitions[n];
     if (error !== 'NONE') noteFailure(work, partitions[n], error);
-    partitions = replaced(partitions, partitions[n], { tp, baseOffset, required, error, records });
+    partitions = replaced(partitions, partitions[n], { tp, baseOffset, required, error, records, rejected });
   }
   return partitions === delayed.partitions ? delayed : { caller: delayed.caller, deadlineUs: delayed.deadlineUs, partitions };
 }
@@ -91,10 +92,10 @@ export function expireProduces(work: Work): void {
 }
 
 function answer(work: Work, delayed: DelayedProduce): void {
-  const results = delayed.partitions.map(({ tp, baseOffset, error = 'REQUEST_TIMED_OUT' as const }) =>
-    error === 'NOT_LEADER_OR_FOLLOWER'
-      ? { tp, error, baseOffset: -1, currentLeader: currentLeader(work, tp) }
-      : { tp, error, baseOffset: error === 'NONE' ? baseOffset : -1 },
-  );
+  const results = delayed.partitions.map(({ tp, baseOffset, error = 'REQUEST_TIMED_OUT', rejected }): ProducedPartition => {
+    if (error === 'NOT_LEADER_OR_FOLLOWER') return { tp, error, baseOffset: -1, currentLeader: currentLeader(work, tp) };
+    if (rejected) return { tp, error, baseOffset: -1, rejected };
+    return { tp, error, baseOffset: error === 'NONE' ? baseOffset : -1 };
+  });
   reply(work, delayed.caller, { type: 'ProduceResponse', results });
 }

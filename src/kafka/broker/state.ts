@@ -7,7 +7,7 @@ import type { CoordinatorState } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Image } from '#kafka/metadata/image.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { Body, FetchRequest, Request } from '#kafka/protocol/messages.ts';
+import type { Body, FetchRequest, RejectedRecords, Request } from '#kafka/protocol/messages.ts';
 import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
@@ -55,6 +55,7 @@ export interface PendingProduce {
   /** undefined while it waits. */
   readonly error: ErrorName | undefined;
   readonly records: readonly NewRecord[];
+  readonly rejected: RejectedRecords | undefined;
 }
 
 /** An acks=all request that waits for its replicas (DelayedProduce). */

@@ -28,6 +28,16 @@ export function exceptionOf(error: ErrorName): { exception: string; message: str
   return { exception: IRREGULAR[error] ?? `${camel(error)}Exception`, message: ERRORS[error].message };
 }
 
+/** Exceptions of Kafka that do not stand with the API's errors. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  KafkaException: 'org.apache.kafka.common.',
+  InvalidRecordException: 'org.apache.kafka.common.',
+  ConfigException: 'org.apache.kafka.common.config.',
+};
+
+/** The class with its package, as tools print it. */
+export const className = (exception: string): string => (PACKAGES[exception] ?? 'org.apache.kafka.common.errors.') + exception;
+
 const INVALID_METADATA: ReadonlySet<ErrorName> = new Set<ErrorName>([
   'NOT_LEADER_OR_FOLLOWER',
   'UNKNOWN_TOPIC_OR_PARTITION',

@@ -152,13 +152,17 @@ export function inFlightTo(net: Network, node: NodeName, connection = MAIN): num
   return count;
 }
 
-/** The node with the fewest requests in flight; ties go to the first of the list. Undefined while all are backing off. */
+/** A node that refused a connection, and has not answered since, comes after all others. */
+const REFUSED = 1_000_000;
+
+/** The node with the fewest requests in flight (NetworkClient.leastLoadedNode); ties go to the first of the list. Undefined while all are backing off. */
 export function leastLoaded(net: Network, nodes: readonly NodeName[], nowUs: number): NodeName | undefined {
   let best: NodeName | undefined;
   let bestLoad = Number.POSITIVE_INFINITY;
   for (const node of nodes) {
-    if (readyAtUs(net, node) > nowUs) continue;
-    const load = inFlightTo(net, node);
+    const readyUs = readyAtUs(net, node);
+    if (readyUs > nowUs) continue;
+    const load = inFlightTo(net, node) + (readyUs === ALWAYS ? 0 : REFUSED);
     if (load < bestLoad) {
       best = node;
       bestLoad = load;

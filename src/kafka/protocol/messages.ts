@@ -39,7 +39,26 @@ export interface ProduceRequest extends Rpc {
 
 export interface ProduceResponse extends Rpc {
   readonly type: 'ProduceResponse';
-  readonly results: readonly { readonly tp: Tp; readonly error: ErrorName; readonly baseOffset: Offset; readonly currentLeader?: LeaderIdAndEpoch }[];
+  readonly results: readonly ProducedPartition[];
+}
+
+export interface ProducedPartition {
+  readonly tp: Tp;
+  readonly error: ErrorName;
+  readonly baseOffset: Offset;
+  readonly currentLeader?: LeaderIdAndEpoch;
+  readonly rejected?: RejectedRecords;
+}
+
+/** KIP-467: which records of a batch made the broker refuse it. */
+export interface RejectedRecords {
+  readonly recordErrors: readonly RecordError[];
+  readonly errorMessage: string;
+}
+
+export interface RecordError {
+  readonly batchIndex: number;
+  readonly message: string;
 }
 
 /** KIP-951: an error about leadership says who leads now. */

@@ -9,11 +9,12 @@ import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { contentOf } from '#shell/files.ts';
 import { argumentOf, type OptionProblem, type Options } from '#shell/jopt.ts';
 import { field, items, readJson } from '#shell/json.ts';
+import { logLine } from '#shell/log4j.ts';
 import { FRAMES, joptClass, messageAndTrace, type Plan, type Refusal, refuse } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { requiredProblem } from '#shell/tools/checks.ts';
-import { answer, ask, exitWith, out } from '#shell/turns.ts';
+import { answer, ask, err, exitWith, out } from '#shell/turns.ts';
 import { usage as text } from '#shell/usage/kafka-delete-records.ts';
 import { readUsage } from '#shell/usage.ts';
 
@@ -29,11 +30,12 @@ interface DeleteRecordsArgs {
 }
 
 const program: Program = {
-  turn(args, results) {
+  turn(args, results, nowMs) {
     const { partitions } = args as DeleteRecordsArgs;
     if (results.length === 0)
       return ask({ call: 'deleteRecords', partitions }, out('Executing records delete operation', 'Records delete operation completed:'));
-    return exitWith(0, out(...inHashOrder(partitions).map(({ tp }) => `partition: ${tp}\t${outcomeOf(tp, results)}`)));
+    const lines = inHashOrder(partitions).map(({ tp }) => `partition: ${tp}\t${outcomeOf(tp, results)}`);
+    return exitWith(0, [...err(...logged(results, nowMs)), ...out(...lines)]);
   },
 };
 
@@ -44,6 +46,16 @@ function outcomeOf(tp: Tp, results: readonly CallResult[]): string {
   const found: DeleteRecordsResponse['partitions'][number] | undefined = partitions.find((one) => one.tp === tp);
   const error = found?.error ?? 'UNKNOWN_SERVER_ERROR';
   return error === 'NONE' ? `low_watermark: ${found?.lowWatermark}` : `error: ${exceptionOf(error)}: ${messageOf(error, null)}`;
+}
+
+/** The admin client complains itself of what is not worth another try (DeleteRecordsHandler.handlePartitionError). */
+function logged(results: readonly CallResult[], nowMs: number): readonly string[] {
+  if (!results[0].ok) return [];
+  const failed = answer(results, 0, 'deleteRecords').partitions.filter(({ error }) => error !== 'NONE');
+  return failed.map(({ tp, error }) => {
+    const text = `DeleteRecords request for topic partition ${tp} failed due to an unexpected error ${error}`;
+    return logLine(nowMs, `ERROR [AdminClient clientId=adminclient-1] ${text} (org.apache.kafka.clients.admin.internals.DeleteRecordsHandler)`);
+  });
 }
 
 /** The tool walks through a java.util.HashMap of TopicPartitions. */

@@ -202,9 +202,15 @@ function clear(moves: readonly Move[], results: readonly CallResult[], asked: nu
   }
   if (results.length === asked + 2) {
     const text = `Clearing topic-level throttles on topic${topics.length === 1 ? '' : 's'} ${topics.join(',')}`;
-    return ask({ call: 'alterConfigs', resources: clearing.topics(topics) }, out(text));
+    return notAltered(results, asked + 1) ?? ask({ call: 'alterConfigs', resources: clearing.topics(topics) }, out(text));
   }
-  return exitWith(0);
+  return notAltered(results, asked + 2) ?? exitWith(0);
+}
+
+/** incrementalAlterConfigs(…).all().get(): one resource that is refused ends the tool. */
+function notAltered(results: readonly CallResult[], n: number): Turn | undefined {
+  const refused = answer(results, n, 'alterConfigs').resources.find(({ error }) => error !== 'NONE');
+  return refused && executionFailed(`${exceptionOf(refused.error)}: ${messageOf(refused.error, refused.message)}`);
 }
 
 function cancel(args: Check, results: readonly CallResult[]): Turn {

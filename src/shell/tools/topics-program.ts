@@ -49,7 +49,12 @@ interface Thrown {
 /** The first call of every action but create is the admin client's listTopics. */
 function failureOf(args: TopicsArgs, failure: Failure, calls: number): Thrown {
   const message = calls === 1 && args.action !== 'create' ? failure.message.replace('Call: describeTopics', 'Call: listTopics') : failure.message;
-  return { exception: qualified(failure.exception), message, frames: [] };
+  const thrown = `${qualified(failure.exception)}: ${message}`;
+  const cause = failure.cause === undefined ? [] : [`Caused by: ${failure.cause}`];
+  if (failure.call !== 'listReassignments') return { exception: qualified(failure.exception), message, frames: cause };
+  // listAllReassignments gives on what it caught within a RuntimeException.
+  const caught = `java.util.concurrent.ExecutionException: ${thrown}`;
+  return { exception: 'java.lang.RuntimeException', message: caught, frames: [FRAMES, `Caused by: ${caught}`, FRAMES, `Caused by: ${thrown}`, ...cause] };
 }
 
 function thrown({ exception, message, frames }: Thrown, nowMs: number): Turn {

@@ -251,7 +251,12 @@ function assigned(ids: readonly BrokerId[], added: number, lists: readonly (read
 
 export function handleAlterConfigs(work: Work, caller: Caller, request: IncrementalAlterConfigsRequest): void {
   const id = hold(work, caller, 'IncrementalAlterConfigsResponse', 30_000);
-  for (const { name, set, remove } of request.resources) {
+  for (const { kind, name, set, remove } of request.resources) {
+    // No setting of a broker is ever changed here, so there is none to take back.
+    if (kind === 'broker' && Object.keys(set).length === 0) {
+      note(work, id, settled(name, undefined));
+      continue;
+    }
     const topic = work.image.topics.get(name);
     const config: Config = Object.fromEntries(Object.entries({ ...topic?.config, ...set }).filter(([key]) => !remove.includes(key)));
     const invalid = topic && topicConfigError(config);

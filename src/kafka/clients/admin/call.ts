@@ -53,7 +53,7 @@ export interface TopicOutcome {
 export type CallName = keyof AdminCalls;
 export type AdminCall = { [N in CallName]: { readonly call: N } & AdminCalls[N]['asks'] }[CallName];
 
-/** A call ends with its answer, or with the exception that Kafka's Admin client would throw (class name without package, and message). */
+/** A call ends with its answer, or with the exception that Kafka's Admin client would throw (class name without package, and message). `cause` is its cause, as a stack trace names it. */
 export type CallResult =
   | { [N in CallName]: { readonly call: N; readonly ok: true } & AdminCalls[N]['gives'] }[CallName]
-  | { readonly call: CallName; readonly ok: false; readonly exception: string; readonly message: string };
+  | { readonly call: CallName; readonly ok: false; readonly exception: string; readonly message: string; readonly cause?: string };

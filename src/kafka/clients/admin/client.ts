@@ -21,7 +21,7 @@ import {
 } from '#kafka/clients/network.ts';
 import type { Draft } from '#kafka/clients/producer/core.ts';
 import type { MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
-import { type BrokerId, type NodeName, type Tp, wallClockMs } from '#kafka/protocol/names.ts';
+import { type BrokerId, brokerIdOf, type NodeName, type Tp, wallClockMs } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
 import { cancelTimer, type Env, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
@@ -142,12 +142,24 @@ function onResponse(turn: AdminTurn, response: Response): void {
   core.open = { ...open, answers: [...open.answers, { node: entry.node, request: entry.request, response }] };
 }
 
-/** A node went away: the cluster is looked at again, and the call is tried again. */
+/** A node went away: the cluster is looked at again, and the call is tried again while there is time. */
 function lost(turn: AdminTurn, entry: InFlight): void {
-  const { core } = turn;
+  const { core, env } = turn;
+  const { open } = core;
+  const waits = entry.context === STAGE && open !== undefined && open.expected > 0;
+  if (waits && env.nowUs >= open.deadlineUs) expire(turn, open, entry);
   core.cluster = undefined;
-  if (entry.context === STAGE && core.open !== undefined && core.open.expected > 0) retry(turn, true);
+  if (waits && core.open !== undefined) retry(turn, true);
 }
+
+/** default.api.timeout.ms is over: the connection that a call still waits on is closed, which is the cause of its failure. */
+function expire(turn: AdminTurn, open: OpenCall, waitsFor: InFlight | undefined): void {
+  const failure = { call: open.call.call, ok: false, exception: 'TimeoutException', message: timeoutMessage(turn.core, open, turn.env) } as const;
+  end(turn, waitsFor === undefined ? failure : { ...failure, cause: cancelled(callName(open, turn.core.cluster), waitsFor) });
+}
+
+const cancelled = (name: string, { correlation, node }: InFlight): string =>
+  `org.apache.kafka.common.errors.DisconnectException: Cancelled ${name} request with correlation id ${correlation} due to node ${brokerIdOf(node)} being disconnected`;
 
 function retry({ core, env }: AdminTurn, forget: boolean): void {
   const { open } = core;
@@ -162,7 +174,8 @@ function proceed(turn: AdminTurn): void {
   const { core, env } = turn;
   while (core.open !== undefined && turn.result === undefined) {
     if (env.nowUs >= core.open.deadlineUs) {
-      end(turn, { call: core.open.call.call, ok: false, exception: 'TimeoutException', message: timeoutMessage(core, core.open, env) });
+      const waits = core.open.expected > 0;
+      expire(turn, core.open, waits ? core.net.inFlight.find(({ context }) => context === STAGE) : undefined);
     } else if (core.open.retryAtUs > env.nowUs) break;
     else if (core.open.expected > 0) {
       if (core.open.answers.length < core.open.expected) break;

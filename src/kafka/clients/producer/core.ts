@@ -57,7 +57,13 @@ export interface ProducerCore {
 export interface Completion {
   readonly tp: Tp;
   readonly records: readonly { readonly id: string; readonly key: string | null; readonly value: string | null }[];
-  readonly error: { readonly exception: string; readonly message: string } | undefined;
+  readonly error: SendError | undefined;
+}
+
+/** Kafka's exception class without its package, and its message. */
+export interface SendError {
+  readonly exception: string;
+  readonly message: string;
 }
 
 /** One handling of one event. */

@@ -4,17 +4,17 @@ import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { patched, requestUpdate } from '#kafka/clients/metadata.ts';
 import type { InFlight } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, lastSequence } from '#kafka/clients/producer/batch.ts';
-import { type PartitionQueue, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
+import { type Completion, type PartitionQueue, putQueue, queueWith, type SendError, type Turn } from '#kafka/clients/producer/core.ts';
 import { isNextSequence, requestEpochBump, unresolved } from '#kafka/clients/producer/sequences.ts';
 import { tell } from '#kafka/facts.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
-import type { ProduceRequest, ProduceResponse } from '#kafka/protocol/messages.ts';
+import type { ProduceRequest, ProduceResponse, RejectedRecords } from '#kafka/protocol/messages.ts';
 
 export function onProduced(turn: Turn, entry: InFlight, response: ProduceResponse): void {
   const { core } = turn;
   for (const result of response.results) {
     core.metadata = patched(core.metadata, result.tp, result.currentLeader);
-    complete(turn, result.tp, entry, result.error, result.baseOffset);
+    complete(turn, result.tp, entry, result.error, result.baseOffset, result.rejected);
   }
 }
 
@@ -23,7 +23,7 @@ export function onProduceLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_O
   for (const { tp } of (entry.request as ProduceRequest).batches) complete(turn, tp, entry, how, -1);
 }
 
-function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, baseOffset: number): void {
+function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, baseOffset: number, rejected?: RejectedRecords): void {
   const { core } = turn;
   const queue = core.queues.get(tp);
   const batch = queue?.inFlight.find(({ data }) => data.correlation === entry.correlation);
@@ -32,7 +32,7 @@ function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, bas
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') return settleAcknowledged(turn, queue, batch, error === 'NONE' ? baseOffset : -1);
   if (isInvalidMetadata(error)) core.metadata = requestUpdate(core.metadata);
   if (mayRetry(turn, queue, batch, error)) return putBack(turn, queue, batch, entry, error);
-  fail(turn, queue, batch, exceptionOf(error), batch.data.attempts < core.settings.retries);
+  fail(turn, queue, batch, { ...exceptionOf(error), rejected }, batch.data.attempts < core.settings.retries);
 }
 
 function settleAcknowledged(turn: Turn, queue: PartitionQueue, batch: Batch, baseOffset: number): void {
@@ -129,8 +129,12 @@ function expire(turn: Turn, queue: PartitionQueue, batch: Batch): void {
   fail(turn, wasSent ? unresolved(queue, data) : queue, batch, { exception: 'TimeoutException', message }, false);
 }
 
+interface Failure extends SendError {
+  readonly rejected?: RejectedRecords;
+}
+
 /** Every record's future gets the exception. If the broker said no for certain, the sequence it leaves open is closed by an epoch bump. */
-function fail(turn: Turn, queue: PartitionQueue, batch: Batch, error: { exception: string; message: string }, adjustSequences: boolean): void {
+function fail(turn: Turn, queue: PartitionQueue, batch: Batch, error: Failure, adjustSequences: boolean): void {
   const { core, env } = turn;
   const isOther = (one: Batch): boolean => one !== batch;
   const done = advance(batch, { type: 'FAILED' }).data;
@@ -138,6 +142,28 @@ function fail(turn: Turn, queue: PartitionQueue, batch: Batch, error: { exceptio
   if (core.settings.idempotence && adjustSequences) requestEpochBump(core, queue.tp);
   core.usedBytes -= done.allocatedBytes;
   core.lastError = error.exception;
-  turn.done.push({ tp: done.tp, records: done.records, error });
-  tell(env, { fact: 'SendFailed', node: env.self, tp: done.tp, ids: idsOf(done), error: `${error.exception}: ${error.message}` });
+  for (const { records, error: thrown } of shares(done.records, error)) {
+    turn.done.push({ tp: done.tp, records, error: thrown });
+    tell(env, { fact: 'SendFailed', node: env.self, tp: done.tp, ids: records.map(({ id }) => id), error: `${thrown.exception}: ${thrown.message}` });
+  }
+}
+
+/** What records get that were well, in a batch that was refused for others. */
+const INNOCENT: SendError = {
+  exception: 'KafkaException',
+  message: 'Failed to append record because it was part of a batch which had one more more invalid records',
+};
+
+type Records = Completion['records'];
+
+/** One exception for all, or each record its own when the broker said which of them it rejects (KIP-467). */
+function shares(records: Records, { exception, message, rejected }: Failure): readonly { readonly records: Records; readonly error: SendError }[] {
+  if (rejected === undefined || rejected.recordErrors.length === 0) return [{ records, error: { exception, message } }];
+  const { recordErrors } = rejected;
+  // Only with a single record error does the batch's error code say of what kind it is.
+  const kind = recordErrors.length === 1 ? exception : 'InvalidRecordException';
+  return records.map((record, n) => {
+    const own = recordErrors.find(({ batchIndex }) => batchIndex === n);
+    return { records: [record], error: own === undefined ? INNOCENT : { exception: kind, message: own.message } };
+  });
 }

@@ -1,4 +1,5 @@
 /** kafka-console-producer.sh: a KafkaProducer fed by lines (ConsoleProducer, LineMessageReader, ErrorLoggingCallback). */
+import { className } from '#kafka/clients/exceptions.ts';
 import { producerSettings } from '#kafka/clients/producer/config.ts';
 import { draftOf, hasPending, newProducer, type ProducerCore, type Turn } from '#kafka/clients/producer/core.ts';
 import { dispatch } from '#kafka/clients/producer/dispatch.ts';
@@ -120,7 +121,7 @@ function report(launch: ConsoleProducerLaunch, turn: Turn, tool: ToolTurn): void
       const message = `Error when sending message to topic ${launch.topic} with key: ${size(key)}, value: ${size(value)} with error:`;
       tool.print.push(
         log(nowUs, 'ERROR', message, 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback'),
-        stderr(`org.apache.kafka.common.errors.${error.exception}: ${error.message}`),
+        stderr(`${className(error.exception)}: ${error.message}`),
       );
     }
   }
