@@ -15,6 +15,7 @@ import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
 import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
 import { divergenceAfterPowerLoss } from '#lessons/examples/truncation/s2.ts';
 import { fastFailOver } from '#lessons/examples/truncation/s3.ts';
+import { staleAnswer } from '#lessons/examples/truncation/s4.ts';
 import { joinsTooEarly } from '#lessons/examples/truncation/s5.ts';
 import { uncleanByDefault } from '#lessons/examples/truncation/s6.ts';
 import { lastStanding } from '#lessons/examples/truncation/s7.ts';
@@ -44,6 +45,7 @@ export const examples: readonly Example[] = [
   truncationToHighWatermark,
   divergenceAfterPowerLoss,
   fastFailOver,
+  staleAnswer,
   joinsTooEarly,
   uncleanByDefault,
   lastStanding,

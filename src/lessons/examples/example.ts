@@ -5,7 +5,7 @@ export interface Example {
   readonly slug: string;
   /** View shown first. */
   readonly view: 'lanes' | 'cluster' | 'lag';
-  /** This run shows what an old release lost, and a newer one does not: checkers may object to it. */
-  readonly loses?: boolean;
+  /** This run shows what an old release lost, and a newer one does not: the invariants that it breaks, and no others. */
+  readonly breaks?: readonly string[];
   readonly scenario: ScenarioDocument;
 }

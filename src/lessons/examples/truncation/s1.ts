@@ -3,7 +3,6 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const truncationToHighWatermark: Example = {
   slug: 'truncation-to-high-watermark',
-  loses: true,
   view: 'lanes',
   scenario: {
     highwater: 1,

@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const fastFailOver: Example = {
   slug: 'fast-fail-over',
-  loses: true,
+  breaks: ['S02'],
   view: 'lanes',
   scenario: {
     highwater: 1,

@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const joinsTooEarly: Example = {
   slug: 'joins-isr-too-early',
-  loses: true,
+  breaks: ['S05', 'S06', 'S11', 'S12', 'S17'],
   view: 'lanes',
   scenario: {
     highwater: 1,

@@ -3,7 +3,6 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const uncleanByDefault: Example = {
   slug: 'unclean-by-default',
-  loses: true,
   view: 'lanes',
   scenario: {
     highwater: 1,

@@ -5,6 +5,7 @@ import type { Example } from '#lessons/examples/example.ts';
 import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
 import { divergenceAfterPowerLoss } from '#lessons/examples/truncation/s2.ts';
 import { fastFailOver } from '#lessons/examples/truncation/s3.ts';
+import { staleAnswer } from '#lessons/examples/truncation/s4.ts';
 import { joinsTooEarly } from '#lessons/examples/truncation/s5.ts';
 import { uncleanByDefault } from '#lessons/examples/truncation/s6.ts';
 import { lastStanding } from '#lessons/examples/truncation/s7.ts';
@@ -75,6 +76,20 @@ describe('S3: fast fail-over', () => {
   it('does not in 2.0: the answer names the epoch, and the follower asks again (KIP-279)', () => {
     const { broken, frame } = told(fastFailOver, '2.0');
     expect(logs(frame, 8)).toEqual({ 1: ['p1#9', 'p1#10', 'p3#1'], 2: ['p1#9', 'p1#10', 'p3#1'] });
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('S4: a stale leader answers', () => {
+  it('lets a follower take records in 2.0 that its leader cuts: two acknowledged ones go, and two logs differ', () => {
+    const { frame } = told(staleAnswer, '2.0');
+    expect(frame.partitions[0].leader).toBe(3);
+    expect(logs(frame, 8)).toEqual({ 1: ['p1#9', 'p1#10', 'p2#3'], 2: ['p2#1', 'p2#2', 'p2#3'], 3: ['p1#9', 'p1#10', 'p2#3'] });
+  });
+
+  it('is refused in 2.1: the question names the epoch, and the leader does not know it yet (KIP-320)', () => {
+    const { broken, frame } = told(staleAnswer, '2.1');
+    expect(logs(frame, 8)).toEqual({ 1: ['p2#1', 'p2#2', 'p2#3'], 2: ['p2#1', 'p2#2', 'p2#3'], 3: ['p2#1', 'p2#2', 'p2#3'] });
     expect(broken).toEqual([]);
   });
 });
