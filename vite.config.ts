@@ -81,8 +81,14 @@ function landingData(): Plugin {
     },
     configureServer(server) {
       file = 'landing.json';
+      // Begun at once, so that the first visitor need not wait; computed anew after a file has changed.
+      let source: Promise<string> | undefined = compute();
+      server.watcher.on('change', () => {
+        source = undefined;
+      });
       server.middlewares.use('/landing.json', (_request, response, next) => {
-        compute().then((source) => response.setHeader('content-type', 'application/json').end(source), next);
+        source ??= compute();
+        source.then((text) => response.setHeader('content-type', 'application/json').end(text), next);
       });
     },
     transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'landing', content: `./${file}` }, injectTo: 'head' }],
