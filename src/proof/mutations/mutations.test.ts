@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MUTATIONS } from '#proof/mutations/catalogue.ts';
+import { MUTATIONS, UNPROVEN } from '#proof/mutations/catalogue.ts';
 import { withBug, withoutBug } from '#proof/mutations/judge.ts';
+import { planted } from '#sim/planted.ts';
 
 describe.each(MUTATIONS)('$id: $title', (mutation) => {
   it('is not our bug: every checker is content', () => {
@@ -25,4 +26,8 @@ describe('the loss budget', () => {
     expect(withoutBug(mutation).checkers).toEqual([]);
     expect(withBug(mutation).checkers).toContain(mutation.caughtBy[0]);
   });
+});
+
+it('every switch of the engine is in the table, or said to be without a case', () => {
+  expect([...MUTATIONS.map(({ id }) => id), ...UNPROVEN].sort()).toEqual(Object.keys(planted).sort());
 });

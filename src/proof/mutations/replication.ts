@@ -87,6 +87,38 @@ export const replication: readonly Mutation[] = [
     },
   },
   {
+    id: 'M37',
+    kind: 'H',
+    title: 'A new leader tells the latest offset before it knows it',
+    reference: 'KIP-207, KAFKA-2334, 152292994e4',
+    caughtBy: ['C16'],
+    directed: {
+      how: 'scenario',
+      document: document({
+        // The group's coordinator is broker 4, which nothing happens to.
+        cluster: { brokers: 4, config: { 'offsets.topic.num.partitions': 1, 'offsets.topic.replication.factor': 1, 'group.initial.rebalance.delay.ms': 0 } },
+        seed: 1,
+        topics: ORDERS,
+        network: { latency: '2ms', links: { 'kafka3>kafka2': { latency: '30s' } } },
+        clients: {
+          p1: fast('10/s', 30),
+          billing: { consumer: 'orders', members: 1, commit: 'none', config: { 'auto.offset.reset': 'latest', 'request.timeout.ms': 500 } },
+        },
+        timeline: [
+          { at: '1s', run: 'docker stop billing-1' },
+          { after: 'hw(orders-0@29)', run: 'docker network disconnect kafka kafka2' },
+          { after: 'hw(orders-0@29)', run: 'docker network disconnect kafka kafka3' },
+          { after: 'hw(orders-0@29)', run: 'docker start billing-1' },
+          { at: '9s', run: 'docker kill kafka1' },
+          { at: '9.1s', run: 'docker network connect kafka kafka2' },
+          { at: '9.1s', run: 'docker network connect kafka kafka3' },
+          { at: '20s', run: 'docker restart billing-1' },
+        ],
+        until: '30s',
+      }),
+    },
+  },
+  {
     id: 'M43',
     kind: 'E',
     title: 'Consumers read to the end of the log',
