@@ -44,8 +44,8 @@ function isTimely({ timestampMs }: NewRecord, { logAppendTime, timestampBeforeMa
   return logAppendTime || (timestampMs - nowMs <= timestampAfterMaxMs && nowMs - timestampMs <= timestampBeforeMaxMs);
 }
 
-const LONG_MAX = 2n ** 63n - 1n;
-const long = (value: number): bigint => (value >= 2 ** 63 ? LONG_MAX : BigInt(value));
+const LONG_MAX = 0x7fff_ffff_ffff_ffffn;
+const long = (value: number): bigint => (value > Number.MAX_SAFE_INTEGER ? LONG_MAX : BigInt(value));
 
 function outOfRange(timestampMs: number, offset: number, { timestampBeforeMaxMs, timestampAfterMaxMs }: LogConfig, nowMs: number): string {
   const now = BigInt(nowMs);
