@@ -24,7 +24,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     pure: false,
   },
   app: {
-    may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export', 'views'],
+    may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export', 'views', 'file:conformance/agreement.json'],
     packages: [
       'react',
       'react-dom',

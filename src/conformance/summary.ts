@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementOf, type CaseAgreement } from './agreement.ts';
-import { CAUSES } from './case-differences.ts';
+import { CAUSES, type Text } from './case-differences.ts';
 import { caseFixtures } from './case-fixtures.ts';
 import { type CliAgreement, cliAgreement } from './cli-agreement.ts';
+import { DIFFERENCES } from './differences.ts';
+import { RECORDED } from './fixtures.ts';
 
 export interface Summary {
   /** Releases of Apache Kafka that were observed. */
@@ -13,6 +15,8 @@ export interface Summary {
   readonly commands: { readonly recorded: number; readonly agree: number };
   /** Single things compared in the cases: an ISR, an epoch, an offset, a line of output. */
   readonly compared: { readonly things: number; readonly agree: number };
+  /** Cases and command lines that do not agree, with the reason. */
+  readonly differences: readonly { readonly version: string; readonly name: string; readonly why: Text }[];
   readonly byCase: readonly {
     readonly version: string;
     readonly name: string;
@@ -38,6 +42,10 @@ export function summaryOf(results: readonly CaseAgreement[], cli: readonly CliAg
     cases: { recorded: results.length, agree: count('agrees'), differ: count('differs'), notYet: count('not yet') },
     commands: { recorded: total(cli.map(({ recorded }) => recorded)), agree: total(cli.map(({ agree }) => agree)) },
     compared: { things, agree: things - total(results.map(({ differences }) => differences.length)) },
+    differences: [
+      ...results.flatMap(({ version, name }) => (CAUSES[name] === undefined ? [] : [{ version, name, why: CAUSES[name].why }])),
+      ...Object.entries(DIFFERENCES).map(([name, why]) => ({ version: RECORDED, name, why })),
+    ],
     byCase: results.map(({ version, name, title, status, compared, differences }) => ({
       version,
       name,
@@ -58,7 +66,7 @@ const END = '<!-- end of agreement -->';
 
 function cellsOf({ version, name, status, compared, differences, why }: CaseAgreement): string[] {
   const cause = CAUSES[name];
-  const said = status === 'not yet' ? `not yet: ${why}` : cause ? `${cause.who}: ${cause.why}` : '**unexplained**';
+  const said = status === 'not yet' ? `not yet: ${why}` : cause ? `${cause.who}: ${cause.why.en}` : '**unexplained**';
   return [version, `\`${name}\``, status === 'not yet' ? '' : `${compared - differences.length} of ${compared}`, said.replaceAll('|', '\\|')];
 }
 

@@ -2,6 +2,7 @@
 import licence from 'pretendard/dist/LICENSE.txt?url';
 import { useTranslation } from 'react-i18next';
 import styles from '#app/about/About.module.css';
+import { Measured } from '#app/about/Measured.tsx';
 import { marked, type Readme, readmes } from '#app/about/readmes.ts';
 import { has, look } from '#app/i18n/i18n.ts';
 import { useShape } from '#app/workbench/breakpoints.ts';
@@ -20,6 +21,7 @@ export function About() {
         <p className={styles.version}>{t('version', { engine: ENGINE_VERSION })}</p>
         <h2>{t('trust')}</h2>
         <Points texts={[t('trustRules'), t('trustTexts'), t('trustSame')]} />
+        <Measured />
         <h2>{t('differs')}</h2>
         <Points texts={[t('differsSpeed'), t('differsBytes'), t('differsChance'), t('differsRest')]} />
         <h2>{t('parts')}</h2>

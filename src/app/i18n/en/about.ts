@@ -10,6 +10,14 @@ export default {
     'What the terminal prints is what Kafka’s tools print: layouts and error texts were recorded from Apache Kafka 4.3.1, and tests hold the simulation to them.',
   trustSame:
     'The same scenario with the same inputs gives the same run, event by event, in every browser and in Node. A hash of 16 digits proves it, and links carry it.',
+  measured: 'Measured against real Kafka',
+  measuredText:
+    'Real clusters of Apache Kafka {{versions}} ran the same scenarios, with the same faults. What they showed is kept beside the code, and the simulated cluster is compared with it: leaders, ISRs, epochs, offsets, every record of every replica, and what the tools print.',
+  measuredCases: '{{agree}} of {{recorded}} recorded cases agree, in {{same}} of {{things}} things compared.',
+  measuredCommands: '{{agree}} of {{recorded}} single command lines print the same.',
+  measuredDiffers: 'What does not agree yet, and why:',
+  measuredHow:
+    'Check it yourself: `npm run conformance` in the source replays every case, without Java. `npm run conformance:record` records them again from real Kafka.',
   differs: 'Where it differs from a real cluster',
   differsSpeed: 'Work takes no time. Only the network, timers and an application’s processing do, so do not measure throughput or latency here.',
   differsBytes: 'Messages are values, not bytes: there is no TLS, and compression changes nothing.',

@@ -9,6 +9,14 @@ export default {
     '터미널에 나오는 글은 Kafka 도구가 내는 글입니다. Apache Kafka 4.3.1에서 형식과 오류 문구를 기록했고, 테스트가 시뮬레이션을 그 기록과 비교합니다.',
   trustSame:
     '같은 시나리오에 같은 입력을 주면 어느 브라우저에서나, Node에서도, 이벤트 하나까지 같은 실행이 됩니다. 16자리 해시가 이를 증명하고, 링크에 함께 담깁니다.',
+  measured: '실제 Kafka와 비교한 결과',
+  measuredText:
+    '실제 Apache Kafka {{versions}} 클러스터에서 같은 시나리오를 같은 장애와 함께 실행했습니다. 그때 관찰한 것을 코드 옆에 두고 시뮬레이션과 비교합니다. 리더와 ISR, 에포크, 오프셋, 모든 복제본의 레코드 하나하나, 도구가 출력한 글까지 봅니다.',
+  measuredCases: '기록한 사례 {{recorded}}개 중 {{agree}}개가 일치합니다. 비교한 항목으로는 {{things}}개 중 {{same}}개입니다.',
+  measuredCommands: '명령 한 줄씩 비교한 것은 {{recorded}}개 중 {{agree}}개의 출력이 같습니다.',
+  measuredDiffers: '아직 일치하지 않는 것과 그 이유:',
+  measuredHow:
+    '직접 확인할 수 있습니다. 소스 코드에서 `npm run conformance`를 실행하면 Java 없이 모든 사례를 다시 돌려 비교합니다. `npm run conformance:record`는 실제 Kafka에서 다시 기록합니다.',
   differs: '실제 클러스터와 다른 것',
   differsSpeed:
     '일하는 데 시간이 들지 않습니다. 시간이 드는 것은 네트워크와 타이머, 애플리케이션의 처리뿐입니다. 그러니 여기서 처리량이나 지연 시간을 재지는 마세요.',
