@@ -175,7 +175,7 @@ describe('fault reorder (F26)', () => {
     const leader = leaderOf(world);
     const second = give(world, `docker restart kafka${leader}`, 30);
     const third = give(world, 'fault heal', 30);
-    const epochs = of([...first, ...second, ...third], 'LeaderElected').map(({ epoch }) => epoch);
+    const epochs = of([...first, ...second, ...third], 'LeaderElected').map(({ leaderEpoch }) => leaderEpoch);
     expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
     expectAcknowledged(world, acknowledgedIn([...first, ...second, ...third]));
     for (const id of [1, 2, 3]) expect(replica(world, id).meta.role.data.leaderEpoch).toBe(committed(world).leaderEpoch);

@@ -121,7 +121,8 @@ export function completeJoin(turn: Turn, partition: number, group: Group, reason
   }
   const completed = transition(withGroup(group, { members: stayed }), { type: 'JOIN_COMPLETED', io }, io, reason);
   putGroup(turn, partition, completed);
-  if (completed.value === 'Empty') write(turn, partition, group.data.group, [groupMetadataRecord(completed.data, new Map(), ownClockMs(io.env))], { kind: 'group' });
+  if (completed.value === 'Empty')
+    write(turn, partition, group.data.group, [groupMetadataRecord(completed.data, new Map(), ownClockMs(io.env))], { kind: 'group' });
 }
 
 export function syncGroup(turn: Turn, caller: Caller, request: SyncGroupRequest): void {
