@@ -84,7 +84,8 @@ export type WatchEventType = 'NodeCreated' | 'NodeDeleted' | 'NodeDataChanged' |
 export type ZkClientMessage =
   | { readonly type: 'ConnectRequest'; readonly sessionId: SessionId; readonly timeoutMs: number; readonly lastZxidSeen: Zxid }
   | { readonly type: 'ZkRequest'; readonly xid: number; readonly request: ZkOp }
-  | { readonly type: 'ZkPing' }
+  /** With the last request before it: the wire has a reserved xid here and leaves it to TCP that nothing is missing. */
+  | { readonly type: 'ZkPing'; readonly xid: number }
   | { readonly type: 'CloseSession' }
   | {
       readonly type: 'SetWatches';
@@ -97,8 +98,9 @@ export type ZkClientMessage =
 export type ZkServerMessage =
   | { readonly type: 'ConnectResponse'; readonly sessionId: SessionId; readonly timeoutMs: number }
   | { readonly type: 'ZkResponse'; readonly xid: number; readonly zxid: Zxid; readonly request: ZkOp; readonly result: ZkResult }
-  | { readonly type: 'ZkPong' }
-  | { readonly type: 'WatcherEvent'; readonly event: WatchEventType; readonly path: string };
+  /** Comes after all that was asked before its ping; with the number of watches that fired on this connection, and whether they were set again on it. */
+  | { readonly type: 'ZkPong'; readonly xid: number; readonly fired: number; readonly rewatched: boolean }
+  | { readonly type: 'WatcherEvent'; readonly event: WatchEventType; readonly path: string; readonly number: number };
 
 /** A vote of FastLeaderElection: the larger epoch, then zxid, then id wins. */
 export interface Vote {

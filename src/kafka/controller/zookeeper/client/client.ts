@@ -49,6 +49,9 @@ export interface ZkClient {
   readonly xid: number;
   readonly pending: readonly PendingOp[];
   readonly watches: Watches;
+  /** Watches that fired on this connection, and whether those of an earlier one were set again on it. */
+  readonly fired: number;
+  readonly rewatched: boolean;
   readonly lastHeardUs: number;
   readonly lastSentUs: number;
 }
@@ -79,6 +82,8 @@ export const newClient = (servers: number, timeoutMs: number): ZkClient => ({
   xid: 0,
   pending: [],
   watches: NO_WATCHES,
+  fired: 0,
+  rewatched: false,
   lastHeardUs: 0,
   lastSentUs: 0,
 });
@@ -94,6 +99,8 @@ function say(zk: ZkDraft, env: Env, message: ZkClientMessage): void {
 export function connect(zk: ZkDraft, env: Env): void {
   zk.server = zk.server === 0 ? 1 + (env.random('zookeeper-server') % zk.servers) : 1 + (zk.server % zk.servers);
   zk.connections++;
+  zk.fired = 0;
+  zk.rewatched = false;
   zk.lastHeardUs = env.nowUs;
   say(zk, env, { type: 'ConnectRequest', sessionId: zk.sessionId, timeoutMs: zk.timeoutMs, lastZxidSeen: zk.lastZxid });
   setTimer(env, TIMER, Math.max(1, Math.floor((zk.negotiatedMs * 1000) / zk.servers)), { type: 'ZkConnectTimeout' });
@@ -112,14 +119,14 @@ export function handleMessage(zk: ZkDraft, env: Env, from: string, connection: s
   zk.lastHeardUs = env.nowUs;
   switch (message.type) {
     case 'ConnectResponse':
+      if (zk.state === 'CONNECTED') return [];
       return message.sessionId === 0 ? expire(zk, env) : established(zk, env, message);
     case 'ZkPong':
-      return [];
+      return ponged(zk, env, message);
     case 'ZkResponse':
-      return answered(zk, message);
+      return answered(zk, env, message);
     case 'WatcherEvent':
-      zk.watches = fired(zk.watches, message.path, message.event === 'NodeChildrenChanged');
-      return [{ event: 'Watched', type: message.event, path: message.path }];
+      return triggered(zk, env, message);
   }
 }
 
@@ -134,20 +141,40 @@ function established(zk: ZkDraft, env: Env, { sessionId, timeoutMs }: Extract<Zk
   zk.sessionId = sessionId;
   zk.negotiatedMs = timeoutMs;
   const { data, exist, child } = zk.watches;
-  if (data.length + exist.length + child.length > 0) say(zk, env, { type: 'SetWatches', relativeZxid: zk.lastZxid, data, exist, child });
+  zk.rewatched = data.length + exist.length + child.length > 0;
+  if (zk.rewatched) say(zk, env, { type: 'SetWatches', relativeZxid: zk.lastZxid, data, exist, child });
   for (const { xid, request } of zk.pending) say(zk, env, { type: 'ZkRequest', xid, request });
   zk.pending = zk.pending.map((one) => ({ ...one, sent: true }));
   armPing(zk, env);
   return [{ event: isNew ? 'SessionEstablished' : 'Reconnected' }];
 }
 
-function answered(zk: ZkDraft, { xid, zxid, request, result }: Extract<ZkServerMessage, { type: 'ZkResponse' }>): readonly ZkEvent[] {
+/**
+ * SendThread.readResponse: replies come in the order of the requests, else the connection is given up ("Xid out of order"), and what was asked fails
+ * with CONNECTION_LOSS, which KafkaZkClient asks again. What was answered before is a doubled segment, which TCP would drop.
+ */
+function answered(zk: ZkDraft, env: Env, { xid, zxid, request, result }: Extract<ZkServerMessage, { type: 'ZkResponse' }>): readonly ZkEvent[] {
+  const [pending, ...later] = zk.pending;
+  if (!pending || xid < pending.xid) return [];
+  if (xid > pending.xid) return reconnectLater(zk, env);
   zk.lastZxid = Math.max(zk.lastZxid, zxid);
-  const pending = zk.pending.find((one) => one.xid === xid);
-  if (!pending) return [];
-  zk.pending = zk.pending.filter((one) => one !== pending);
+  zk.pending = later;
   if (isRead(request) && request.watch) zk.watches = watched(zk.watches, request.op, request.path, result.error === 'OK');
   return [{ event: 'Answered', reminder: pending.reminder, result }];
+}
+
+/** TCP would have failed a connection on which something was lost; without it, the answer to a ping shows what should have come before. */
+function ponged(zk: ZkDraft, env: Env, { xid, fired, rewatched }: Extract<ZkServerMessage, { type: 'ZkPong' }>): readonly ZkEvent[] {
+  const isUnanswered = zk.pending.length > 0 && zk.pending[0].xid <= xid;
+  return isUnanswered || fired > zk.fired || rewatched !== zk.rewatched ? reconnectLater(zk, env) : [];
+}
+
+function triggered(zk: ZkDraft, env: Env, { event, path, number }: Extract<ZkServerMessage, { type: 'WatcherEvent' }>): readonly ZkEvent[] {
+  if (number <= zk.fired) return [];
+  if (number > zk.fired + 1) return reconnectLater(zk, env);
+  zk.fired = number;
+  zk.watches = fired(zk.watches, path, event === 'NodeChildrenChanged');
+  return [{ event: 'Watched', type: event, path }];
 }
 
 const including = (paths: readonly string[], path: string): readonly string[] => (paths.includes(path) ? paths : [...paths, path]);
@@ -198,7 +225,7 @@ export function handleTimer(zk: ZkDraft, env: Env, { type }: ZkTimer): readonly 
   }
   if (type === 'ZkConnectTimeout') return zk.state === 'CONNECTED' ? [] : reconnectLater(zk, env);
   if (env.nowUs - zk.lastHeardUs >= Math.floor((zk.negotiatedMs * 2000) / 3)) return reconnectLater(zk, env);
-  if (env.nowUs - zk.lastSentUs >= Math.floor((zk.negotiatedMs * 1000) / 3)) say(zk, env, { type: 'ZkPing' });
+  if (env.nowUs - zk.lastSentUs >= Math.floor((zk.negotiatedMs * 1000) / 3)) say(zk, env, { type: 'ZkPing', xid: zk.xid });
   armPing(zk, env);
   return [];
 }

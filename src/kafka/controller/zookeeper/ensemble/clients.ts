@@ -37,14 +37,15 @@ export function handleClient(desk: Desk, client: NodeName, connection: string, m
   touch(desk, known.session);
   switch (message.type) {
     case 'ZkPing':
-      return tellClient(desk, client, connection, { type: 'ZkPong' });
+      return known.writing > 0 ? put(desk, { ...known, waiting: [...known.waiting, { xid: message.xid, request: 'ping' }] }) : pong(desk, known, message.xid);
     case 'SetWatches':
       return setWatches(desk, known, message);
     case 'CloseSession':
       forward(desk, known.session, { op: 'closeSession', expired: false }, { client, connection, xid: -2, op: undefined });
       return;
     case 'ZkRequest':
-      return request(desk, known, message.xid, message.request);
+      if (message.xid <= known.lastXid) return;
+      return request(desk, { ...known, lastXid: message.xid }, message.xid, message.request);
   }
 }
 
@@ -60,11 +61,15 @@ const newConnection = (client: NodeName, connection: string, session: SessionId)
   childWatches: [],
   writing: 0,
   waiting: [],
+  lastXid: 0,
+  fired: 0,
+  rewatched: false,
 });
 
 function connect(desk: Desk, client: NodeName, connection: string, { sessionId, timeoutMs, lastZxidSeen }: Connect): void {
   // It has seen more than we have: with us it would go back in time.
   if (lastZxidSeen > desk.tree.zxid) return hangUp(desk, client, connection);
+  if (connectionOf(desk, client, connection)) return;
   put(desk, newConnection(client, connection, 0));
   if (sessionId === 0) {
     desk.sessionsMade++;
@@ -103,6 +108,11 @@ function request(desk: Desk, known: ClientConnection, xid: number, op: ZkOp): vo
   perform(desk, known, xid, op);
 }
 
+const isWrite = (request: ZkOp | 'ping'): boolean => request !== 'ping' && !isRead(request);
+
+const pong = (desk: Desk, { client, connection, fired, rewatched }: ClientConnection, xid: number): void =>
+  tellClient(desk, client, connection, { type: 'ZkPong', xid, fired, rewatched });
+
 function perform(desk: Desk, known: ClientConnection, xid: number, op: ZkOp): void {
   const { client, connection } = known;
   if (!isRead(op)) {
@@ -110,7 +120,7 @@ function perform(desk: Desk, known: ClientConnection, xid: number, op: ZkOp): vo
     return forward(desk, known.session, op, { client, connection, xid, op });
   }
   const result = read(desk.tree, op);
-  if (op.watch) put(desk, watching(known, op));
+  put(desk, op.watch ? watching(known, op) : known);
   tellClient(desk, client, connection, { type: 'ZkResponse', xid, zxid: desk.tree.zxid, request: op, result });
 }
 
@@ -149,11 +159,12 @@ export function answerOutstanding(desk: Desk, number: number, txn: Txn): void {
 function goOn(desk: Desk, known: ClientConnection): void {
   let next: ClientConnection | undefined = known;
   put(desk, known);
-  while (next && next.waiting.length > 0 && (next.writing === 0 || !isRead(next.waiting[0].request))) {
+  while (next && next.waiting.length > 0 && (next.writing === 0 || isWrite(next.waiting[0].request))) {
     const [{ xid, request: op }, ...waiting] = next.waiting;
     const rest: ClientConnection = { ...next, waiting };
     put(desk, rest);
-    perform(desk, rest, xid, op);
+    if (op === 'ping') pong(desk, rest, xid);
+    else perform(desk, rest, xid, op);
     next = connectionOf(desk, known.client, known.connection);
   }
 }
@@ -163,8 +174,9 @@ function goOn(desk: Desk, known: ClientConnection): void {
 function fire(desk: Desk, kind: 'dataWatches' | 'childWatches', path: string, event: WatchEventType): void {
   for (const known of desk.connections) {
     if (!known[kind].includes(path)) continue;
-    put(desk, { ...known, [kind]: known[kind].filter((one) => one !== path) });
-    tellClient(desk, known.client, known.connection, { type: 'WatcherEvent', event, path });
+    const number = known.fired + 1;
+    put(desk, { ...known, [kind]: known[kind].filter((one) => one !== path), fired: number });
+    tellClient(desk, known.client, known.connection, { type: 'WatcherEvent', event, path, number });
   }
 }
 
@@ -187,6 +199,7 @@ export function fireWatches(desk: Desk, txn: Txn): void {
 
 /** After a change of server a client sets its watches again; what happened meanwhile fires at once. */
 function setWatches(desk: Desk, known: ClientConnection, { relativeZxid, data, exist, child }: Extract<ZkClientMessage, { type: 'SetWatches' }>): void {
+  if (known.rewatched) return;
   const { nodes } = desk.tree;
   const missed: [WatchEventType, string][] = [];
   const keptData: string[] = [];
@@ -207,6 +220,7 @@ function setWatches(desk: Desk, known: ClientConnection, { relativeZxid, data, e
     else if (znode.pzxid > relativeZxid) missed.push(['NodeChildrenChanged', path]);
     else keptChild.push(path);
   }
-  put(desk, { ...known, dataWatches: keptData, childWatches: keptChild });
-  for (const [event, path] of missed) tellClient(desk, known.client, known.connection, { type: 'WatcherEvent', event, path });
+  const { client, connection, fired } = known;
+  put(desk, { ...known, dataWatches: keptData, childWatches: keptChild, fired: fired + missed.length, rewatched: true });
+  for (const [i, [event, path]] of missed.entries()) tellClient(desk, client, connection, { type: 'WatcherEvent', event, path, number: fired + i + 1 });
 }

@@ -37,7 +37,11 @@ export interface ClientConnection {
   readonly childWatches: readonly string[];
   /** Writes that are not answered yet; what comes after them waits, so that a client reads its own writes. */
   readonly writing: number;
-  readonly waiting: readonly { readonly xid: number; readonly request: ZkOp }[];
+  readonly waiting: readonly { readonly xid: number; readonly request: ZkOp | 'ping' }[];
+  /** Of the newest request: what comes again is a doubled segment, which TCP would drop. */
+  readonly lastXid: number;
+  readonly fired: number;
+  readonly rewatched: boolean;
 }
 
 /** A request that went to the leader: what to answer when it is committed. */
