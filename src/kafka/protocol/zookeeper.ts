@@ -143,8 +143,9 @@ export type ZkPeerMessage =
   | { readonly type: 'UPTODATE'; readonly committed: Zxid }
   | { readonly type: 'PROPOSAL'; readonly txn: Txn; readonly origin: Origin }
   | { readonly type: 'COMMIT'; readonly zxid: Zxid }
-  | { readonly type: 'PING' }
-  | { readonly type: 'PINGED'; readonly from: number; readonly touched: readonly SessionId[] }
+  /** What the leader has logged and committed, and what the follower has logged: a packet that was lost shows. */
+  | { readonly type: 'PING'; readonly logged: Zxid; readonly committed: Zxid }
+  | { readonly type: 'PINGED'; readonly from: number; readonly touched: readonly SessionId[]; readonly logged: Zxid; readonly epoch: number }
   | { readonly type: 'REQUEST'; readonly origin: Origin; readonly session: SessionId; readonly request: ForwardedRequest }
   | { readonly type: 'REVALIDATE'; readonly from: number; readonly session: SessionId; readonly valid?: boolean };
 

@@ -175,3 +175,23 @@ describe('administration', () => {
     expect(c.violations).toEqual([]);
   });
 });
+
+describe('a network that loses messages in silence', () => {
+  const lossy = (seed: number) => new TestCluster({ profile: '0.11', metadata: 'zookeeper', controllers: 3, seed, lossPpm: 30_000 });
+
+  it('leaves no gap in a server’s log: no ephemeral znode outlives its session', () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const c = lossy(seed);
+      c.run({ ms: 20_000 });
+      expect(c.violations).toEqual([]);
+    }
+  });
+
+  it('a broker whose registration was answered by nobody finds its own znode when it asks again, and stays', () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const c = lossy(seed);
+      c.run({ ms: 5000 });
+      expect(c.of('RegistrationRefused')).toEqual([]);
+    }
+  });
+});

@@ -23,6 +23,7 @@ import {
   REASSIGN_PARTITIONS,
   TOPICS,
 } from '#kafka/controller/zookeeper/paths.ts';
+import { failure } from '#kafka/controller/zookeeper/tree.ts';
 import type { ControlResponse } from '#kafka/protocol/controller.ts';
 import type { Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerIdOf, brokerName, topicOf } from '#kafka/protocol/names.ts';
@@ -84,6 +85,18 @@ function expired(work: Work): void {
   unansweredAdmin(work);
 }
 
+/** CheckedEphemeral.getAfterNodeExists: the znode may be ours, made by a request whose answer was lost. */
+function registrationAnswered(work: Work, result: ZkResult): void {
+  if (result.error === 'NODEEXISTS') return askZk(work, { op: 'getData', path: brokerPath(work.id), watch: false }, { of: 'registration-check' });
+  registered(work, result);
+}
+
+function registrationChecked(work: Work, found: ZkResult): void {
+  if (found.error === 'NONODE') return register(work);
+  const isOurs = found.stat?.ephemeralOwner === zkOf(work).client.sessionId;
+  registered(work, isOurs ? found : failure('NODEEXISTS', brokerPath(work.id)));
+}
+
 function registered(work: Work, result: ZkResult): void {
   // An earlier process of ours still has its session. Kafka ends with NodeExistsException; whoever starts containers starts it again later.
   if (result.error !== 'OK') {
@@ -108,7 +121,9 @@ function zkAnswered(work: Work, reminder: BrokerReminder | StepReminder, result:
     case 'controller':
       return stepAnswered(controllerDesk(work), reminder, result);
     case 'registration':
-      return registered(work, result);
+      return registrationAnswered(work, result);
+    case 'registration-check':
+      return registrationChecked(work, result);
     case 'isr':
       return isrAnswered(work, reminder, result);
     case 'topic':

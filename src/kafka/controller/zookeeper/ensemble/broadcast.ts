@@ -4,7 +4,18 @@ import { answerOutstanding, dropClients, fireWatches } from '#kafka/controller/z
 import { lookForLeader } from '#kafka/controller/zookeeper/ensemble/election.ts';
 import { become } from '#kafka/controller/zookeeper/ensemble/lifecycle.ts';
 import { trackSessions } from '#kafka/controller/zookeeper/ensemble/sessions.ts';
-import { type Desk, fact, type Learner, PEER, type Proposal, quorum, tellPeer, zxidOf } from '#kafka/controller/zookeeper/ensemble/state.ts';
+import {
+  type Desk,
+  epochOfZxid,
+  fact,
+  type Learner,
+  lastLoggedZxid,
+  leaderConnection,
+  type Proposal,
+  quorum,
+  tellPeer,
+  zxidOf,
+} from '#kafka/controller/zookeeper/ensemble/state.ts';
 import { imageAfter } from '#kafka/controller/zookeeper/image.ts';
 import { applyTxn, prepare } from '#kafka/controller/zookeeper/tree.ts';
 import type { ForwardedRequest, Origin, SessionId, Txn, ZkPeerMessage, Zxid } from '#kafka/protocol/zookeeper.ts';
@@ -34,7 +45,7 @@ export function knock(desk: Desk): void {
   if (desk.state !== 'FOLLOWING' || desk.serving) return;
   if (desk.env.nowUs - desk.leaderHeardUs > desk.settings.initLimit * desk.settings.tickUs) return giveUp(desk);
   const { acceptedEpoch } = desk;
-  tellPeer(desk, desk.vote.leader, { type: 'FOLLOWERINFO', from: desk.id, acceptedEpoch, lastZxid: desk.head.zxid }, PEER);
+  tellPeer(desk, desk.vote.leader, { type: 'FOLLOWERINFO', from: desk.id, acceptedEpoch, lastZxid: desk.head.zxid }, leaderConnection(desk));
   setTimer(desk.env, 'knock', KNOCK_US, { type: 'KnockAgain' });
 }
 
@@ -115,9 +126,9 @@ function maybeServe(desk: Desk): void {
   }
 }
 
-export function handleAck(desk: Desk, { from, zxid, epoch }: From<'ACK'>): void {
+export function handleAck(desk: Desk, { from, zxid, epoch }: Omit<From<'ACK'>, 'type'>, connection: string): void {
   const learner = desk.learners.find(({ id }) => id === from);
-  if (desk.state !== 'LEADING' || !learner || epoch !== desk.currentEpoch) return;
+  if (desk.state !== 'LEADING' || learner?.connection !== connection || epoch !== desk.currentEpoch) return;
   const isFirst = !learner.synced;
   putLearner(desk, { ...learner, synced: true, ackedZxid: Math.max(zxid, learner.ackedZxid), lastHeardUs: desk.env.nowUs });
   if (!desk.serving) return maybeServe(desk);
@@ -182,9 +193,23 @@ function commitQuorum(desk: Desk): void {
   for (const { id, syncing, connection } of desk.learners) if (syncing) tellPeer(desk, id, { type: 'COMMIT', zxid }, connection);
 }
 
+/** Zab's channels lose nothing: with a gap before it, a proposal shows that the connection to the leader is broken, and its log has to be read again. */
+function isNext({ currentEpoch, head }: Desk, zxid: Zxid): boolean {
+  if (epochOfZxid(zxid) !== currentEpoch) return false;
+  return zxid === (epochOfZxid(head.zxid) === currentEpoch ? head.zxid + 1 : zxidOf(currentEpoch, 1));
+}
+
+/** A ping comes after all that was proposed and committed before it. */
+export function handlePing(desk: Desk, { logged, committed }: From<'PING'>): void {
+  if (!desk.serving) return;
+  if (lastLoggedZxid(desk) < logged) return giveUp(desk);
+  commitTo(desk, committed, false);
+}
+
 export function handleProposal(desk: Desk, { txn, origin }: From<'PROPOSAL'>, connection: string): void {
   if (desk.state !== 'FOLLOWING' || txn.zxid <= desk.head.zxid) return;
   desk.leaderHeardUs = desk.env.nowUs;
+  if (!isNext(desk, txn.zxid)) return giveUp(desk);
   logTxn(desk, txn);
   desk.proposals = [...desk.proposals, { txn, origin }];
   tellPeer(desk, desk.vote.leader, { type: 'ACK', from: desk.id, zxid: txn.zxid, epoch: desk.currentEpoch }, connection);

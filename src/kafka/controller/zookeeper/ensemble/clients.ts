@@ -1,7 +1,7 @@
 /** A server and its clients (NIOServerCnxn, CommitProcessor, FinalRequestProcessor): reads are answered here, writes travel to the leader, watches fire once. */
 import { propose } from '#kafka/controller/zookeeper/ensemble/broadcast.ts';
 import { isLive, touch } from '#kafka/controller/zookeeper/ensemble/sessions.ts';
-import { type ClientConnection, type Desk, type Outstanding, PEER, tellClient, tellPeer } from '#kafka/controller/zookeeper/ensemble/state.ts';
+import { type ClientConnection, type Desk, leaderConnection, type Outstanding, tellClient, tellPeer } from '#kafka/controller/zookeeper/ensemble/state.ts';
 import { parentOf, read, resultOf } from '#kafka/controller/zookeeper/tree.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
 import { type ForwardedRequest, isRead, type SessionId, type Txn, type WatchEventType, type ZkClientMessage, type ZkOp } from '#kafka/protocol/zookeeper.ts';
@@ -79,7 +79,7 @@ function connect(desk: Desk, client: NodeName, connection: string, { sessionId, 
   } else if (desk.state === 'LEADING') revalidated(desk, sessionId, isLive(desk, sessionId), client, connection);
   else {
     put(desk, { ...newConnection(client, connection, 0), waiting: [{ xid: sessionId, request: { op: 'exists', path: '/', watch: false } }] });
-    tellPeer(desk, desk.vote.leader, { type: 'REVALIDATE', from: desk.id, session: sessionId }, PEER);
+    tellPeer(desk, desk.vote.leader, { type: 'REVALIDATE', from: desk.id, session: sessionId }, leaderConnection(desk));
   }
 }
 
@@ -135,7 +135,7 @@ function forward(desk: Desk, session: SessionId, op: ForwardedRequest, asked: Om
   desk.outstanding = [...desk.outstanding, { request: number, ...asked }];
   const origin = { server: desk.id, request: number };
   if (desk.state === 'LEADING') propose(desk, session, op, origin);
-  else tellPeer(desk, desk.vote.leader, { type: 'REQUEST', origin, session, request: op }, PEER);
+  else tellPeer(desk, desk.vote.leader, { type: 'REQUEST', origin, session, request: op }, leaderConnection(desk));
 }
 
 /** Our client's write is committed: it is answered, and goes on with what it asked next. */

@@ -5,6 +5,7 @@ import {
   handleCommit,
   handleFollowerInfo,
   handleNewLeader,
+  handlePing,
   handleProposal,
   handleUpToDate,
   knock,
@@ -14,15 +15,27 @@ import {
 import { disconnected, handleClient, handleRevalidation } from '#kafka/controller/zookeeper/ensemble/clients.ts';
 import { finalizeElection, handleNotification, lookForLeader, shoutAgain } from '#kafka/controller/zookeeper/ensemble/election.ts';
 import { expireSessions, isLive, touch } from '#kafka/controller/zookeeper/ensemble/sessions.ts';
-import { close, type Desk, ELECTION, open, PEER, quorum, type ServerMemory, tellPeer, type ZkNode } from '#kafka/controller/zookeeper/ensemble/state.ts';
+import {
+  close,
+  type Desk,
+  ELECTION,
+  lastLoggedZxid,
+  leaderConnection,
+  open,
+  quorum,
+  type ServerMemory,
+  tellPeer,
+  type ZkNode,
+} from '#kafka/controller/zookeeper/ensemble/state.ts';
 import { imageOf } from '#kafka/controller/zookeeper/image.ts';
 import { TOP_LEVEL } from '#kafka/controller/zookeeper/paths.ts';
 import { applyTxn, plantTree, type Tree } from '#kafka/controller/zookeeper/tree.ts';
 import type { NodeKind } from '#kafka/kind.ts';
-import { type SessionId, type Txn, type ZkClientMessage, type ZkPeerMessage, zookeeperIdOf, zookeeperName } from '#kafka/protocol/zookeeper.ts';
+import { type Txn, type ZkClientMessage, type ZkPeerMessage, zookeeperIdOf, zookeeperName } from '#kafka/protocol/zookeeper.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import { type Env, exit, setTimer } from '#sim/effect.ts';
 import type { NodeEvent, Payload } from '#sim/event.ts';
+import { openedName } from '#sim/network.ts';
 import { emptyView, type View, viewSlice } from '#sim/view.ts';
 
 export type { ZkNode } from '#kafka/controller/zookeeper/ensemble/state.ts';
@@ -102,7 +115,12 @@ function react(desk: Desk, event: NodeEvent): void {
   }
 }
 
+/** On an earlier connection to a leader nobody listens. */
+const isOutdated = (desk: Desk, connection: string): boolean =>
+  connection !== ELECTION && openedName(connection) === undefined && connection !== leaderConnection(desk);
+
 function fromPeer(desk: Desk, connection: string, message: ZkPeerMessage): void {
+  if (isOutdated(desk, connection)) return;
   switch (message.type) {
     case 'Notification':
       return withRole(desk, () => handleNotification(desk, message));
@@ -111,7 +129,7 @@ function fromPeer(desk: Desk, connection: string, message: ZkPeerMessage): void 
     case 'NEWLEADER':
       return handleNewLeader(desk, message, connection);
     case 'ACK':
-      return handleAck(desk, message);
+      return handleAck(desk, message, connection);
     case 'UPTODATE':
       return handleUpToDate(desk, message);
     case 'PROPOSAL':
@@ -119,9 +137,9 @@ function fromPeer(desk: Desk, connection: string, message: ZkPeerMessage): void 
     case 'COMMIT':
       return handleCommit(desk, message);
     case 'PING':
-      return pinged(desk, connection);
+      return pinged(desk, connection, message);
     case 'PINGED':
-      return heard(desk, message.from, message.touched);
+      return heard(desk, connection, message);
     case 'REQUEST':
       if (desk.state === 'LEADING' && desk.serving) propose(desk, message.session, message.request, message.origin);
       return;
@@ -138,17 +156,20 @@ function withRole(desk: Desk, election: () => void): void {
 }
 
 /** A sign of life from the leader; the answer says which clients we have heard of. */
-function pinged(desk: Desk, connection: string): void {
+function pinged(desk: Desk, connection: string, ping: Extract<ZkPeerMessage, { type: 'PING' }>): void {
   if (desk.state !== 'FOLLOWING') return;
   desk.leaderHeardUs = desk.env.nowUs;
-  tellPeer(desk, desk.vote.leader, { type: 'PINGED', from: desk.id, touched: desk.touched }, connection);
+  const { currentEpoch: epoch, id: from, touched } = desk;
+  tellPeer(desk, desk.vote.leader, { type: 'PINGED', from, touched, logged: lastLoggedZxid(desk), epoch }, connection);
   desk.touched = [];
+  handlePing(desk, ping);
 }
 
-function heard(desk: Desk, from: number, touched: readonly SessionId[]): void {
+function heard(desk: Desk, connection: string, { from, touched, logged, epoch }: Extract<ZkPeerMessage, { type: 'PINGED' }>): void {
   if (desk.state !== 'LEADING') return;
   desk.learners = desk.learners.map((one) => (one.id === from ? { ...one, lastHeardUs: desk.env.nowUs } : one));
   for (const session of touched) touch(desk, session);
+  if (desk.learners.some(({ id, synced }) => id === from && synced)) handleAck(desk, { from, zxid: logged, epoch }, connection);
 }
 
 /** A follower asks about a session, or the leader answers. */
@@ -180,7 +201,8 @@ function leaderTick(desk: Desk): void {
   desk.learners = desk.learners.filter(({ lastHeardUs }) => desk.env.nowUs - lastHeardUs <= limit * tickUs);
   const isAlone = desk.learners.length + 1 < quorum(desk);
   if (isAlone && (desk.serving || desk.env.nowUs - desk.leaderHeardUs > initLimit * tickUs)) return giveUp(desk);
-  for (const { id, connection } of desk.learners) tellPeer(desk, id, { type: 'PING' }, connection);
+  const ping = { type: 'PING', logged: lastLoggedZxid(desk), committed: desk.tree.zxid } as const;
+  for (const { id, connection } of desk.learners) tellPeer(desk, id, ping, connection);
   if (desk.serving) expireSessions(desk);
   setTimer(desk.env, 'tick', Math.floor(tickUs / 2), { type: 'Tick' });
 }
@@ -195,6 +217,6 @@ function closed(desk: Desk, peer: string, connection: string): void {
   const id = zookeeperIdOf(peer);
   if (id < 0) return disconnected(desk, peer, connection);
   if (connection === ELECTION) return;
-  if (desk.state === 'FOLLOWING' && id === desk.vote.leader && connection === PEER && desk.serving) return giveUp(desk);
+  if (desk.state === 'FOLLOWING' && id === desk.vote.leader && connection === leaderConnection(desk) && desk.serving) return giveUp(desk);
   if (desk.state === 'LEADING') desk.learners = desk.learners.filter((one) => one.id !== id);
 }

@@ -16,7 +16,7 @@ import {
 } from '#kafka/protocol/zookeeper.ts';
 import type { Config } from '#kafka/spec.ts';
 import { type Env, send } from '#sim/effect.ts';
-import type { View } from '#sim/view.ts';
+import { type View, viewAt } from '#sim/view.ts';
 
 /** zoo.cfg */
 export interface ServerSettings {
@@ -146,7 +146,8 @@ export const fact = (desk: Desk, what: KafkaFact): void => {
   desk.env.facts.push(what);
 };
 
-export const PEER = 'quorum';
+/** Each time that a server follows, it connects to its leader anew. */
+export const leaderConnection = ({ round }: { readonly round: number }): string => `quorum-${round}`;
 export const ELECTION = 'election';
 
 /** To another server, over our own connection to it, or as an answer over one that it opened. */
@@ -160,6 +161,8 @@ export function tellClient(desk: Desk, client: NodeName, connection: string, mes
 
 export const others = ({ id, ensemble }: { readonly id: number; readonly ensemble: number }): number[] =>
   Array.from({ length: ensemble }, (_, n) => n + 1).filter((one) => one !== id);
+
+export const lastLoggedZxid = ({ log }: { readonly log: View<Txn> }): Zxid => (log.length === 0 ? 0 : viewAt(log, log.length - 1).zxid);
 
 const COUNTER = 2 ** 32;
 export const zxidOf = (epoch: number, counter: number): Zxid => epoch * COUNTER + counter;
