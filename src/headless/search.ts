@@ -1,7 +1,7 @@
 /** `npm run search`: explores the small protocols exhaustively, and prints how far and how fast. Exit 0, or 3 when one of them can break. */
 import { quorumProtocol } from '#proof/election/protocol.ts';
 import { explore, type Protocol } from '#proof/explore.ts';
-import { partitionProtocol } from '#proof/partition/protocol.ts';
+import { partitionProtocol, SMALL_SCOPE } from '#proof/partition/protocol.ts';
 
 const figure = (n: number): string => n.toLocaleString('en');
 
@@ -17,5 +17,6 @@ function search<S>(name: string, protocol: Protocol<S>): void {
   process.exitCode = 3;
 }
 
-search('partition protocol', partitionProtocol());
-search('controller election', quorumProtocol());
+search('partition, min.insync.replicas 1', partitionProtocol());
+search('partition, min.insync.replicas 2', partitionProtocol({ ...SMALL_SCOPE, minInsyncReplicas: 2 }));
+search('controller election             ', quorumProtocol());

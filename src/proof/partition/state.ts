@@ -94,38 +94,37 @@ function numberOf(image: Image): number {
   return number;
 }
 
-/** One small digit above '0' for each figure: short keys make the search fast. */
-const digit = (figure: number): string => String.fromCharCode(48 + figure);
+/** Figures of a state are small: eight values each. */
+const RADIX = 8;
 
-/** A replica as a string; the same object is asked again and again, so it is kept. */
-const texts = new WeakMap<Partition, string>();
-
-function textOf(partition: Partition): string {
-  const known = texts.get(partition);
-  if (known !== undefined) return known;
+/** A replica as one number, a figure after the other. Short flat keys make the search fast. */
+function figureOf(partition: Partition): number {
   const { meta, log, highWatermark, remotes } = partition;
   const { isr, maximal, asked } = meta.isr.data;
-  let text =
-    digit(isLeader(partition) ? meta.role.data.epochStart : 0) +
-    digit(highWatermark) +
-    digit(mask(isr)) +
-    digit(mask(maximal)) +
-    digit(mask(asked)) +
-    meta.isr.value[7];
-  text += digit(meta.role.data.leaderEpoch) + digit(log.logEnd);
-  for (let n = 0; n < log.records.length; n++) text += viewAt(log.records, n).id;
-  text += '/';
-  for (const { epoch, startOffset } of log.epochs) text += digit(epoch) + digit(startOffset);
-  text += '/';
-  for (const remote of remotes) text += digit(remote.logEndOffset + 1);
-  texts.set(partition, text);
-  return text;
+  let figure = isLeader(partition) ? meta.role.data.epochStart : 0;
+  figure = figure * RADIX + highWatermark;
+  figure = figure * RADIX + mask(isr) / 2;
+  figure = figure * RADIX + mask(maximal) / 2;
+  figure = figure * RADIX + mask(asked) / 2;
+  figure = figure * RADIX + ISR_VALUES.indexOf(meta.isr.value);
+  figure = figure * RADIX + meta.role.data.leaderEpoch;
+  for (const { logEndOffset } of remotes) figure = figure * RADIX + logEndOffset + 1;
+  for (let n = 0; n < log.records.length; n++) figure = figure * RADIX + viewAt(log.records, n).batch.leaderEpoch + 1;
+  figure = figure * RADIX;
+  for (const { epoch, startOffset } of log.epochs) figure = (figure * 4 + epoch) * 4 + startOffset + 1;
+  return figure;
 }
 
-export function keyOf(state: State): string {
-  let key = '';
-  for (let n = 0; n < 3; n++) key += textOf(state.replicas[n]) + digit(state.applied[n]) + (state.asked[n] ? '!' : '.');
-  for (const image of state.images) key += String.fromCharCode(200 + numberOf(image));
-  for (const { id } of state.committed) key += id;
-  return key;
+const ISR_VALUES: readonly string[] = ['CommittedPartitionState', 'PendingExpandIsr', 'PendingShrinkIsr'];
+const UNIT = 0x10000;
+
+export function keyOf({ replicas, applied, asked, images, committed }: State): string {
+  const units: number[] = [];
+  for (let n = 0; n < replicas.length; n++) {
+    const figure = figureOf(replicas[n]);
+    units.push(figure % UNIT, Math.floor(figure / UNIT) % UNIT, Math.floor(figure / (UNIT * UNIT)) % UNIT, applied[n] * 2 + (asked[n] ? 1 : 0));
+  }
+  for (const { batch } of committed) units.push(batch.leaderEpoch);
+  for (const image of images) units.push(RADIX + numberOf(image));
+  return String.fromCharCode(...units);
 }
