@@ -126,6 +126,17 @@ describe('the oracle', () => {
     expect(bench.says(becameLeader(2))).toContain('was acknowledged at offset 0');
   });
 
+  it('S12: an acknowledgement that comes after the topic was deleted says nothing of the new one of that name', () => {
+    const late = (bench: Bench): KafkaFact => ({ fact: 'RecordsAcknowledged', node: 'p', tp, ids: [bench.id], baseOffset: 0, acks: -1 });
+    const deleted = { fact: 'TopicDeleted', topic: tp.slice(0, tp.lastIndexOf('-')) } as const;
+    const bench = new Bench('S12');
+    bench.says(deleted, late(bench));
+    bench.loseLog(2);
+    expect(bench.says(becameLeader(2))).toBeUndefined();
+    bench.says({ fact: 'RecordsAppended', tp, broker: 1, role: 'leader', baseOffset: 0, lastOffset: 0, leaderEpoch: 0, ids: [bench.id] }, late(bench));
+    expect(bench.says(becameLeader(2))).toContain('was acknowledged at offset 0');
+  });
+
   it('S10: only a follower of the newest leader is judged', () => {
     const bench = new Bench('S10');
     const cut: KafkaFact = { fact: 'LogTruncated', tp, broker: 2, from: 1, to: 0, ids: [bench.id], epochs: [0] };

@@ -1,6 +1,6 @@
 /** What the oracle of the reliability catalogue (3.0) promises of everything committed and acknowledged: S03 to S05, S07, S08 and S12, within the loss budget. */
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
-import { type BrokerId, CONSUMER_OFFSETS, type Offset, type Tp } from '#kafka/protocol/names.ts';
+import { type BrokerId, CONSUMER_OFFSETS, type Offset, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { type Committed, entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
 import { acceptLeader, isDeposed, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
@@ -111,20 +111,29 @@ export const trueHighWatermark: Invariant<unknown> = () => {
 /** Offsets of what was acknowledged with acks=all, by record. */
 type Acked = Map<Tp, Map<string, Offset>>;
 
+/** Records that leaders appended since a topic of that name was last deleted. */
+type Anew = Map<string, Set<string>>;
+
 /** What the leader no longer holds, although it was acknowledged; the loss budget clears it away when it is spent. */
 export const ackedNotLost: Invariant<unknown> = () => {
   const acked: Acked = new Map();
+  const anew: Anew = new Map();
   return withOracle(
     'S12',
     'What was acknowledged with acks=all is in the log of every later leader',
-    ['RecordsAcknowledged', 'BecameLeader', 'TopicDeleted'],
+    ['RecordsAcknowledged', 'BecameLeader', 'TopicDeleted', 'RecordsAppended'],
     (fact, world, committed) => {
       if (fact.fact === 'TopicDeleted') {
-        for (const tp of [...acked.keys()]) if (tp.slice(0, tp.lastIndexOf('-')) === fact.topic) acked.delete(tp);
+        anew.set(fact.topic, new Set());
+        for (const tp of [...acked.keys()]) if (topicOf(tp) === fact.topic) acked.delete(tp);
+        return undefined;
+      }
+      if (fact.fact === 'RecordsAppended') {
+        if (anew.size > 0 && fact.role === 'leader') for (const id of fact.ids) anew.get(topicOf(fact.tp))?.add(id);
         return undefined;
       }
       if (fact.fact === 'RecordsAcknowledged') {
-        if ((fact.acks === -1 || (planted.M38 && fact.acks === 1)) && fact.baseOffset >= 0) remembered(acked, fact);
+        if ((fact.acks === -1 || (planted.M38 && fact.acks === 1)) && fact.baseOffset >= 0) remembered(acked, anew.get(topicOf(fact.tp)), fact);
         return undefined;
       }
       const known = acked.get(fact.tp);
@@ -136,10 +145,11 @@ export const ackedNotLost: Invariant<unknown> = () => {
   );
 };
 
-function remembered(acked: Acked, { tp, ids, baseOffset }: Of<'RecordsAcknowledged'>): void {
+/** An answer can come after its topic was deleted: of a topic of the same name it speaks only if the record was appended there. */
+function remembered(acked: Acked, appended: ReadonlySet<string> | undefined, { tp, ids, baseOffset }: Of<'RecordsAcknowledged'>): void {
   const known = acked.get(tp) ?? new Map<string, Offset>();
   acked.set(tp, known);
-  for (let n = 0; n < ids.length; n++) known.set(ids[n], baseOffset + n);
+  for (let n = 0; n < ids.length; n++) if (appended?.has(ids[n]) ?? true) known.set(ids[n], baseOffset + n);
 }
 
 function missing(known: Map<string, Offset>, leader: ObservedReplica, isForgiven: boolean, fact: Of<'BecameLeader'>): string | undefined {
