@@ -7,11 +7,13 @@ export interface Layer {
   readonly pure: boolean;
 }
 
-const core = ['sim', 'kafka', 'faults'] as const;
+const core = ['sim', 'kafka', 'beside', 'faults'] as const;
 
 export const layers: Readonly<Record<string, Layer>> = {
   sim: { may: [], packages: ['xstate'], pure: true }, // xstate only in sim/machine.ts
   kafka: { may: ['sim'], packages: ['xstate'], pure: true },
+  /** What stands beside Kafka in a scenario: a lag monitor, a work queue. */
+  beside: { may: ['sim', 'kafka'], packages: [], pure: true },
   faults: { may: ['sim', 'kafka'], packages: [], pure: true },
   shell: { may: [...core], packages: [], pure: true },
   scenario: { may: [...core, 'shell'], packages: ['zod', 'yaml', 'fflate'], pure: true },
@@ -72,6 +74,7 @@ export const kafkaTop: readonly string[] = ['cluster.ts', 'project.ts', 'catalog
 /** What each catalogue lists: every file of this form must be reached from it. `*` stands for one name, `**` for any folders. */
 export const catalogues: Readonly<Record<string, string>> = {
   'kafka/catalog.ts': 'kafka/**/invariants.ts',
+  'beside/catalog.ts': 'beside/*/node.ts',
   'faults/catalog.ts': 'faults/*.ts',
   'shell/tools/catalog.ts': 'shell/tools/*.ts',
   'lessons/catalog.ts': 'lessons/*/lesson.ts',

@@ -1,7 +1,7 @@
 /** What a fault is: something that can go wrong, and the command line that does it to a real cluster as well. */
 import type { ProcessStatus } from '#sim/world.ts';
 
-export const ROLES = ['broker', 'controller', 'zookeeper', 'producer', 'consumer'] as const;
+export const ROLES = ['broker', 'controller', 'zookeeper', 'producer', 'consumer', 'service'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a button is about: a process as it is now. */

@@ -7,25 +7,34 @@ import { type ToolNode, toolKind, toolNode } from '#kafka/clients/tool/node.ts';
 import type { Programs } from '#kafka/clients/tool/program.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
 import { type ZkNode, zookeeper, zookeeperNode } from '#kafka/controller/zookeeper/ensemble/node.ts';
-import type { NodeKind } from '#kafka/kind.ts';
+import type { NodeKind, ServiceNode } from '#kafka/kind.ts';
 import { wire } from '#kafka/log/wire.ts';
 import { brokerName, controllerName } from '#kafka/protocol/names.ts';
 import { zookeeperName } from '#kafka/protocol/zookeeper.ts';
-import type { ClusterSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, ServiceSpec } from '#kafka/spec.ts';
 import type { Fact, Payload } from '#sim/event.ts';
 import { hashValue } from '#sim/hash.ts';
 import { spawn } from '#sim/process.ts';
 import { type Model, nextTimeUs, step } from '#sim/step.ts';
 import { emptyWorld, type World } from '#sim/world.ts';
 
-export type NodeState = BrokerNode | ControllerNode | ZkNode | ProducerNode | ConsumerNode | ToolNode;
+export type NodeState = BrokerNode | ControllerNode | ZkNode | ProducerNode | ConsumerNode | ToolNode | ServiceNode;
 export type KafkaWorld = World<NodeState>;
 export type KafkaModel = Model<NodeState>;
 
 /** Carries out a command from outside: a fault, a container's verb, a tool's start. */
 export type Command = (model: KafkaModel, world: KafkaWorld, payload: Payload, facts: Fact[]) => void;
 
+/** A process beside Kafka: how it is made from its spec, and how it behaves. */
+export interface Service {
+  node(spec: ClusterSpec, one: ServiceSpec): ServiceNode;
+  readonly kind: NodeKind<ServiceNode>;
+}
+
+export type Services = Readonly<Record<string, Service>>;
+
 export interface Extensions {
+  readonly services?: Services;
   readonly programs: Programs;
   /** By payload type. */
   readonly commands: Readonly<Record<string, Command>>;
@@ -35,7 +44,8 @@ export interface Extensions {
 export const BOOT_US = -20_000_000;
 
 export function createModel(extensions: Extensions): KafkaModel {
-  const kinds = { broker, controller, zookeeper, producer, consumer, tool: toolKind(extensions.programs) };
+  const service = serviceKind(extensions.services ?? {});
+  const kinds = { service, broker, controller, zookeeper, producer, consumer, tool: toolKind(extensions.programs) };
   const kindOf = (state: NodeState) => kinds[state.kind] as NodeKind<NodeState>;
   const model: KafkaModel = {
     handle: (state, event, env) => kindOf(state).handle(state, event, env),
@@ -47,8 +57,16 @@ export function createModel(extensions: Extensions): KafkaModel {
   return model;
 }
 
+function serviceKind(services: Services): NodeKind<ServiceNode> {
+  const kindOf = ({ service }: ServiceNode) => services[service].kind;
+  return {
+    handle: (node, event, env) => kindOf(node).handle(node, event, env),
+    crash: (node, how) => kindOf(node).crash(node, how),
+  };
+}
+
 /** A World at time zero with its brokers running and its topics created; clients start with the first steps. */
-export function createCluster(model: KafkaModel, spec: ClusterSpec): KafkaWorld {
+export function createCluster(model: KafkaModel, spec: ClusterSpec, services: Services = {}): KafkaWorld {
   const world = emptyWorld<NodeState>(spec.seed, spec.network);
   world.nowUs = BOOT_US;
   for (let n = 1; n <= spec.controllers; n++) {
@@ -68,6 +86,7 @@ export function createCluster(model: KafkaModel, spec: ClusterSpec): KafkaWorld 
   for (const group of spec.groups) {
     for (let n = 1; n <= group.members; n++) spawn(world, `${group.group}-${n}`, consumerNode(spec, group, n));
   }
+  for (const one of spec.services ?? []) spawn(world, one.name, services[one.service].node(spec, one));
   return world;
 }
 

@@ -194,6 +194,10 @@ export interface FactShapes {
   CoordinatorFound: { group: string; node: NodeName; broker: BrokerId };
   CoordinatorLoaded: { group: string; broker: BrokerId };
 
+  // Beside Kafka
+  /** A lag monitor thinks differently of a group than when it last looked: OK, WARN or ERR. */
+  LagStatusChanged: { node: NodeName; group: string; from: string; to: string; lagRecords: number };
+
   // Terminal
   OutputPrinted: { node: NodeName; stream: 'stdout' | 'stderr'; line: string };
   ToolExited: { node: NodeName; code: number };
@@ -332,6 +336,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   CommitFailed: 2,
   CoordinatorFound: 1,
   CoordinatorLoaded: 1,
+  LagStatusChanged: 3,
   OutputPrinted: 1,
   ToolExited: 1,
 };

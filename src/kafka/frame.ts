@@ -23,6 +23,8 @@ export interface Frame {
   readonly consumers: readonly ConsumerFrame[];
   readonly tools: readonly ToolFrame[];
   readonly messages: readonly MessageFrame[];
+  /** Processes beside Kafka; absent where there are none. */
+  readonly services?: readonly ServiceFrame[];
   /** What lies over links, clocks and processors, by the names that `fault` gives them; absent when nothing does. */
   readonly overlays?: readonly OverlayFrame[];
 }
@@ -34,6 +36,38 @@ export interface OverlayFrame {
   readonly to: readonly NodeName[] | undefined;
   /** API messages that it concerns; undefined is all. */
   readonly types: readonly string[] | undefined;
+}
+
+/** A process beside Kafka: a lag monitor, a work queue. */
+export interface ServiceFrame extends ProcessFrame {
+  /** Which: `burrow`. */
+  readonly service: string;
+  readonly config: Readonly<Record<string, string>>;
+  /** Of a lag monitor that runs: what it thinks of each group, by name. */
+  readonly monitor?: readonly MonitoredGroupFrame[];
+}
+
+export interface MonitoredGroupFrame {
+  readonly group: string;
+  /** OK, WARN or ERR. */
+  readonly status: string;
+  readonly totalLag: number;
+  readonly partitions: readonly MonitoredPartitionFrame[];
+}
+
+export interface MonitoredPartitionFrame {
+  readonly tp: Tp;
+  /** OK, WARN, STOP, STALL or REWIND. */
+  readonly status: string;
+  /** The rule that decided. */
+  readonly rule: string;
+  readonly currentLag: number;
+  /** The window of commits, oldest first; lag in records when it was read, undefined for one that came out of order. */
+  readonly window: readonly { readonly offset: Offset; readonly timestampMs: number; readonly lag: number | undefined }[];
+  /** How many the window holds when it is full. */
+  readonly windowSize: number;
+  /** Polled log end offsets, oldest first. */
+  readonly endOffsets: readonly Offset[];
 }
 
 export interface ProcessFrame {

@@ -22,3 +22,9 @@ export interface StandardInput {
   readonly type: 'StandardInput';
   readonly line: string | undefined;
 }
+
+/** A process beside Kafka (a lag monitor, a work queue) that another room brings along; `service` says which. */
+export interface ServiceNode {
+  readonly kind: 'service';
+  readonly service: string;
+}

@@ -28,6 +28,8 @@ export interface ClusterSpec {
   readonly topics: readonly CreatableTopic[];
   readonly producers: readonly ProducerSpec[];
   readonly groups: readonly GroupSpec[];
+  /** Processes beside Kafka; absent where there are none. */
+  readonly services?: readonly ServiceSpec[];
   /** Feature levels other than the profile's own (kafka-storage.sh format --feature name=level). */
   readonly features?: Readonly<Record<string, number>>;
   /** Files that the terminal's tools may read, by name. */
@@ -59,5 +61,14 @@ export interface GroupSpec {
   /** `auto` is enable.auto.commit=true; the others are commitSync() of each polled batch, before or after its records are processed. */
   readonly commit: (typeof COMMIT_MODES)[number];
   readonly startUs: number;
+  readonly config: Config;
+}
+
+/** A process beside Kafka, such as a lag monitor. */
+export interface ServiceSpec {
+  readonly name: NodeName;
+  /** Which: a name of the catalogue of services. */
+  readonly service: string;
+  /** In the keys of its own configuration file. */
   readonly config: Config;
 }

@@ -39,7 +39,7 @@ export function compileClients(document: ScenarioDocument, names: KnownNames, er
   return { producers, groups };
 }
 
-function checkName(name: string, document: ScenarioDocument, path: Path, errors: ScenarioError[]): void {
+export function checkName(name: string, document: ScenarioDocument, path: Path, errors: ScenarioError[]): void {
   if (name.length > LIMITS.nameChars)
     errors.push(problem('U20', path, say("A client's name may have {{limit}} characters, not {{chars}}.", { limit: LIMITS.nameChars, chars: name.length })));
   if (!/^[A-Za-z_][A-Za-z0-9._-]*$/.test(name))

@@ -9,6 +9,7 @@ import { compileFiles } from '#scenario/files.ts';
 import type { Input } from '#scenario/input.ts';
 import { compileLesson, type LessonBlock } from '#scenario/lesson.ts';
 import { type KnownNames, knownNames } from '#scenario/names.ts';
+import { compileServices } from '#scenario/services.ts';
 import { compileTimeline } from '#scenario/timeline.ts';
 import { compileCluster } from '#scenario/topology.ts';
 
@@ -32,7 +33,12 @@ export function compile(document: ScenarioDocument, lines: readonly string[] = [
   const errors: ScenarioError[] = [];
   const names = knownNames(document, lines);
   const untilUs = durationUs(document.until, DEFAULT_UNTIL_US, ['until'], errors);
-  const spec: ClusterSpec = { ...compileCluster(document, errors), ...compileClients(document, names, errors), ...compileFiles(document, errors) };
+  const spec: ClusterSpec = {
+    ...compileCluster(document, errors),
+    ...compileClients(document, names, errors),
+    ...compileServices(document, errors),
+    ...compileFiles(document, errors),
+  };
   const inputs = compileTimeline(document, spec, untilUs, names, errors);
   const lesson = compileLesson(document, untilUs, names, errors);
   if (errors.length > 0) return fail(errors);

@@ -1,5 +1,6 @@
 /** The scenario document, version 1: what an instructor writes as YAML, a link carries as JSON, and `compile.ts` turns into a cluster with inputs. */
 import * as z from 'zod';
+import { SERVICE_IDS, type ServiceId } from '#beside/catalog.ts';
 import { METADATA_MODES, PROFILES } from '#kafka/spec.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { listed, named } from '#scenario/named.ts';
@@ -105,6 +106,9 @@ const consumerSchema = z.strictObject({
   config: config.optional(),
 });
 
+/** What stands beside Kafka, as in a compose file. */
+const serviceSchema = z.strictObject({ image: z.enum(SERVICE_IDS as readonly [ServiceId, ...ServiceId[]]), config: config.optional() });
+
 const inputSchema = z.union([
   z.strictObject({ at: duration, run: line }),
   z.strictObject({ when: expression, run: line }),
@@ -174,6 +178,7 @@ export const documentSchema = z.strictObject({
   network: networkSchema.optional(),
   topics: named(topicSchema, LIMITS.topics).optional(),
   clients: named(z.union([producerSchema, consumerSchema]), LIMITS.producers + LIMITS.groups).optional(),
+  services: named(serviceSchema, LIMITS.services).optional(),
   /** Files for tools that read one: `reassign.json: { version: 1, partitions: […] }`. */
   files: named(content, LIMITS.files).optional(),
   timeline: listed(inputSchema, LIMITS.timeline).optional(),

@@ -23,6 +23,7 @@ export const LIMITS = {
   producers: 50,
   groups: 20,
   consumers: 100,
+  services: 5,
   configKeys: 100,
   links: 200,
   files: 20,

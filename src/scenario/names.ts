@@ -7,6 +7,8 @@ export interface KnownNames {
   readonly brokers: readonly string[];
   readonly controllers: readonly string[];
   readonly producers: readonly string[];
+  /** Processes beside Kafka. */
+  readonly services: readonly string[];
   readonly groups: readonly string[];
   readonly topics: readonly string[];
   /** Topic-partitions whose number is known from the document. */
@@ -46,6 +48,7 @@ export function knownNames(document: ScenarioDocument, extraLines: readonly stri
     brokers,
     controllers,
     producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
+    services: Object.keys(document.services ?? {}),
     groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client).map(([name]) => name), ...later.groups])],
     topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS])],
     tps,
@@ -62,7 +65,14 @@ export function isKnownTp(names: KnownNames, tp: string): boolean {
 
 /** Members (`billing-2`), tools (`tool-1`) and everything else that is a process. */
 export function isKnownNode(names: KnownNames, node: string): boolean {
-  if (names.brokers.includes(node) || names.producers.includes(node) || names.controllers.includes(node) || /^tool-[0-9]{1,4}$/.test(node)) return true;
+  if (
+    names.brokers.includes(node) ||
+    names.producers.includes(node) ||
+    names.controllers.includes(node) ||
+    names.services.includes(node) ||
+    /^tool-[0-9]{1,4}$/.test(node)
+  )
+    return true;
   return names.groups.some((group) => node.startsWith(`${group}-`) && /^[0-9]{1,3}$/.test(node.slice(group.length + 1)));
 }
 
@@ -71,5 +81,6 @@ export const nodeWords = (names: KnownNames): string[] => [
   ...names.brokers,
   ...names.controllers,
   ...names.producers,
+  ...names.services,
   ...names.groups.map((group) => `${group}-1`),
 ];

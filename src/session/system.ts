@@ -1,4 +1,6 @@
 /** Everything that a run is made of: the Kafka model with the shell's programs and the commands of the fault catalogue, and what reads its World. */
+import { services } from '#beside/catalog.ts';
+import { projectServices } from '#beside/project.ts';
 import { commands } from '#faults/catalog.ts';
 import { invariants } from '#kafka/catalog.ts';
 import { type Command, createCluster, createModel, INIT, type KafkaModel, type KafkaWorld, type NodeState } from '#kafka/cluster.ts';
@@ -55,13 +57,16 @@ export function shellContext(world: KafkaWorld, spec: ClusterSpec, frame: Frame)
   return { spec, nodes, topics: frame.topics.map(({ name }) => name), groups, nextTool, files };
 }
 
-const model = createModel({ programs, commands: { ...commands, RefusedLine: refusedLine } });
+const model = createModel({ services, programs, commands: { ...commands, RefusedLine: refusedLine } });
+
+const frameOf = (world: KafkaWorld, spec: ClusterSpec): Frame =>
+  spec.services === undefined ? projectFrame(world, spec.profile) : { ...projectFrame(world, spec.profile), services: projectServices(world) };
 
 export const kafkaSystem: System = {
   model,
-  createWorld: (spec) => createCluster(model, spec),
-  frame: (world, spec) => projectFrame(world, spec.profile),
-  parse: (line, world, spec) => parseCommand(line, shellContext(world, spec, projectFrame(world, spec.profile))),
+  createWorld: (spec) => createCluster(model, spec, services),
+  frame: frameOf,
+  parse: (line, world, spec) => parseCommand(line, shellContext(world, spec, frameOf(world, spec))),
   checkers: () => invariants.map((fresh) => fresh()),
 };
 

@@ -1,6 +1,7 @@
 /** From a command line to what it does: a payload for the World, or a refusal in the tool's own words. Nothing here touches the World. */
 import type { StartToolPayload } from '#faults/terminal.ts';
 import type { Parsed, ShellContext } from '#shell/context.ts';
+import { parseCurl } from '#shell/curl.ts';
 import { parseDocker } from '#shell/docker.ts';
 import { WRITERS, write } from '#shell/echo.ts';
 import { parseFault } from '#shell/fault.ts';
@@ -9,7 +10,7 @@ import { manual, terminalHelp } from '#shell/help.ts';
 import { parseOptions } from '#shell/jopt.ts';
 import { parseKeyboard } from '#shell/keyboard.ts';
 import { nearest } from '#shell/near.ts';
-import { notHere, type Refusal, refuse, say } from '#shell/outcome.ts';
+import { notHere, type Plan, type Refusal, refuse, say } from '#shell/outcome.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
 import { tools } from '#shell/tools/catalog.ts';
@@ -61,6 +62,7 @@ function parseStage(words: readonly string[], stdin: readonly string[] | undefin
     const parsed = parseFault(args, line, context);
     return parsed.ok ? parsed : refused(parsed);
   }
+  if (command === 'curl') return started(parseCurl(args, context), line, context);
   if (command === 'help') return refused(terminalHelp());
   if (command === 'man') return refused(manual(args[0]));
   if (command === 'ls') return refused(say(list(context.files ?? NO_FILES)));
@@ -82,7 +84,7 @@ function toolOf(command: string): Tool | undefined {
 function notFound(command: string): Refusal {
   const isPath = command.includes('/');
   const base = command.slice(command.lastIndexOf('/') + 1);
-  const near = nearest(base, [...tools.map(({ name }) => name), 'docker', 'fault', 'help', 'man']);
+  const near = nearest(base, [...tools.map(({ name }) => name), 'docker', 'fault', 'curl', 'help', 'man']);
   const stderr = isPath ? `bash: ${command}: No such file or directory` : `bash: ${command}: command not found`;
   return { ...refuse([stderr], 127), teaching: near ? `Did you mean ${near}?` : 'Type help for the commands that are here.' };
 }
@@ -92,7 +94,12 @@ function parseTool(tool: Tool, args: readonly string[], stdin: readonly string[]
   const parsed = parseOptions(tool.usage.options, args);
   if (!parsed.ok) return refused({ ...tool.refuseOption(parsed.problem, planContext), teaching: optionHint(tool, args) });
   const plan = tool.plan(parsed.options, planContext);
-  if (!plan.ok) return refused({ ...plan, teaching: plan.teaching || wordsHint(tool, parsed.options.words) });
+  return plan.ok ? started(plan, line, context) : refused({ ...plan, teaching: plan.teaching || wordsHint(tool, parsed.options.words) });
+}
+
+/** The process that a line starts, or why it does not. */
+function started(plan: Plan, line: string, context: ShellContext): Parsed {
+  if (!plan.ok) return refused(plan);
   const node = `tool-${context.nextTool}`;
   const payload: StartToolPayload = { type: 'StartTool', command: line, node, launch: plan.launch, spec: context.spec };
   return { ok: true, payload, node, stdout: [] };

@@ -1,6 +1,14 @@
 /** The subsystems' README files, read at build time: what is simulated, and what is simplified. */
 const files = import.meta.glob<string>(
-  ['../../kafka/**/README.md', '../../sim/README.md', '../../faults/README.md', '../../shell/README.md', '../../session/README.md', '../../scenario/README.md'],
+  [
+    '../../kafka/**/README.md',
+    '../../beside/README.md',
+    '../../sim/README.md',
+    '../../faults/README.md',
+    '../../shell/README.md',
+    '../../session/README.md',
+    '../../scenario/README.md',
+  ],
   { query: '?raw', import: 'default', eager: true },
 );
 

@@ -232,6 +232,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'CommitFailed', group: 'billing', node: 'billing-1', error: 'ILLEGAL_GENERATION' },
   { fact: 'CoordinatorFound', group: 'billing', node: 'billing-1', broker: 2 },
   { fact: 'CoordinatorLoaded', group: 'billing', broker: 2 },
+  { fact: 'LagStatusChanged', node: 'burrow', group: 'billing', from: 'OK', to: 'ERR', lagRecords: 420 },
   { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: 'Created topic orders.' },
   { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: '' },
   { fact: 'ToolExited', node: 'tool-1', code: 0 },

@@ -80,6 +80,12 @@ export default {
   'Unknown topic config name: {{key}}': '{{key}}(은)는 토픽 설정에 없는 이름입니다.',
   'Unknown producer config name: {{key}}': '{{key}}(은)는 프로듀서 설정에 없는 이름입니다.',
   'Unknown consumer config name: {{key}}': '{{key}}(은)는 컨슈머 설정에 없는 이름입니다.',
+  'Unknown setting of {{image}}: {{key}}': '{{key}}(은)는 {{image}} 설정에 없는 이름입니다.',
+  'A client is called {{name}} already.': '{{name}}(이)라는 클라이언트가 이미 있습니다.',
+  'must be a whole number from {{min}} to {{max}}.': '{{min}} 이상 {{max}} 이하의 정수여야 합니다.',
+  'must be a share from 0 to 1.': '0에서 1 사이의 비율이어야 합니다.',
+  'must be true or false.': 'true나 false여야 합니다.',
+  'must be a name of letters, digits, dots and dashes.': '영문자, 숫자, 점, 붙임표로 된 이름이어야 합니다.',
   'Kafka says: {{words}}': 'Kafka가 거부합니다: {{words}}',
   'There is nothing called {{target}} to change.': '{{target}}(이)라는 바꿀 대상이 없습니다.',
   // 타임라인과 레슨

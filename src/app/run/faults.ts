@@ -2,7 +2,7 @@
 import { engineNow } from '#app/run/load.ts';
 import type { FaultGroup, MenuFault } from '#faults/catalog.ts';
 import type { Role, Target } from '#faults/fault.ts';
-import type { Frame } from '#kafka/frame.ts';
+import type { Frame, ProcessFrame } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';
 
 export type NodeFault = 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'unpause' | 'disconnect' | 'connect' | 'scale';
@@ -27,13 +27,14 @@ export function targetOf(frame: Frame, selection: Selection | null): Target | nu
 }
 
 function targets(frame: Frame): Target[] {
-  const list = (role: Role, processes: Frame['brokers' | 'controllers' | 'producers' | 'consumers']): Target[] =>
+  const list = (role: Role, processes: readonly ProcessFrame[]): Target[] =>
     processes.map(({ node, status, connected }) => ({ node, role, status, connected, overlays: overlaysOver(frame, node) }));
   return [
     ...list('broker', frame.brokers),
     ...list('controller', frame.controllers),
     ...list('producer', frame.producers),
     ...list('consumer', frame.consumers),
+    ...list('service', frame.services ?? []),
   ];
 }
 

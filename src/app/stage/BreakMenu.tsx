@@ -68,7 +68,14 @@ const MENU_ICONS: Readonly<Record<string, LucideIcon>> = {
   'slow-cpu': Snail,
   clock: Clock,
 };
-const ROLE_ICONS: Readonly<Record<Role, typeof Server>> = { broker: Server, controller: Box, zookeeper: Waypoints, producer: Send, consumer: Activity };
+const ROLE_ICONS: Readonly<Record<Role, typeof Server>> = {
+  broker: Server,
+  controller: Box,
+  zookeeper: Waypoints,
+  producer: Send,
+  consumer: Activity,
+  service: Gauge,
+};
 
 export function BreakMenu() {
   const { t } = useTranslation('app');

@@ -1,4 +1,5 @@
 /** The gallery's examples, in the order in which they are shown. */
+import { burrow } from '#lessons/examples/burrow.ts';
 import { controllerDies } from '#lessons/examples/controller-dies.ts';
 import { controllerFailover } from '#lessons/examples/controller-failover.ts';
 import { cutOffLeader } from '#lessons/examples/cut-off-leader.ts';
@@ -28,6 +29,7 @@ export const examples: readonly Example[] = [
   leaderReturns,
   tooFewInSync,
   memberKilled,
+  burrow,
   cutOffLeader,
   frozenLeader,
   controllerDies,

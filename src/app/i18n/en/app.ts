@@ -26,7 +26,7 @@ export default {
     noLeader: 'no leader',
   },
   views: { lanes: 'Log lanes', cluster: 'Cluster', lag: 'Lag' },
-  roles: { broker: 'broker', controller: 'controller', zookeeper: 'ZooKeeper', producer: 'producer', consumer: 'consumer' },
+  roles: { broker: 'broker', controller: 'controller', zookeeper: 'ZooKeeper', producer: 'producer', consumer: 'consumer', service: 'service' },
   status: { up: 'up', paused: 'paused', down: 'down' },
   faults: {
     kill: 'Kill',

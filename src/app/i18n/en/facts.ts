@@ -322,6 +322,7 @@ export default {
   CommitFailed: '{{node}} could not commit for group {{group}}: {{error}}.',
   CoordinatorFound: '{{node}} found the coordinator of group {{group}}: broker {{broker}}.',
   CoordinatorLoaded: 'Broker {{broker}} read __consumer_offsets and now coordinates group {{group}}.',
+  LagStatusChanged: '{{node}} says {{to}} of group {{group}}, where it said {{from}}: {{lagRecords}} records behind.',
 
   OutputPrinted: {
     line: '{{node}} printed: {{line}}',

@@ -329,6 +329,7 @@ export default {
   CommitFailed: '{{node}}(이)가 그룹 {{group}}의 오프셋을 커밋하지 못했습니다: {{error}}.',
   CoordinatorFound: '{{node}}(이)가 그룹 {{group}}의 코디네이터를 찾았습니다: 브로커 {{broker}}.',
   CoordinatorLoaded: '브로커 {{broker}}(이)가 __consumer_offsets를 읽고 그룹 {{group}}의 코디네이터를 맡았습니다.',
+  LagStatusChanged: '{{node}}(이)가 그룹 {{group}}의 상태를 {{from}}에서 {{to}}(으)로 바꿔 알립니다. 밀린 레코드는 {{lagRecords}}개입니다.',
 
   OutputPrinted: {
     line: '{{node}} 출력: {{line}}',

@@ -2,8 +2,9 @@
 import { type AdminProcess, adminProcess, runAdmin } from '#kafka/clients/tool/admin.ts';
 import { type ConsoleConsumer, newConsoleConsumer, runConsoleConsumer } from '#kafka/clients/tool/console-consumer.ts';
 import { type ConsoleProducer, newConsoleProducer, runConsoleProducer } from '#kafka/clients/tool/console-producer.ts';
+import { type HttpProcess, newHttp, runHttp } from '#kafka/clients/tool/http.ts';
 import { init } from '#kafka/clients/tool/init.ts';
-import type { Launch, Line, Programs } from '#kafka/clients/tool/program.ts';
+import type { HttpLaunch, Launch, Line, Programs } from '#kafka/clients/tool/program.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
@@ -11,7 +12,7 @@ import { type Env, exit } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** What runs inside; made when the process starts. */
-export type ToolProcess = AdminProcess | ConsoleProducer | ConsoleConsumer;
+export type ToolProcess = AdminProcess | ConsoleProducer | ConsoleConsumer | HttpProcess;
 
 export interface ToolNode {
   readonly kind: 'tool';
@@ -69,7 +70,7 @@ export function toolKind(programs: Programs): NodeKind<ToolNode> {
   };
 }
 
-const bannerOf = (launch: Launch): readonly Line[] => (launch.kind === 'admin' ? [] : (launch.banner ?? []));
+const bannerOf = (launch: Launch): readonly Line[] => (launch.kind === 'admin' || launch.kind === 'http' ? [] : (launch.banner ?? []));
 
 function react(programs: Programs, node: ToolNode, event: NodeEvent, turn: ToolTurn): ToolProcess | undefined {
   const { launch } = node;
@@ -85,6 +86,8 @@ function react(programs: Programs, node: ToolNode, event: NodeEvent, turn: ToolT
       return runConsoleProducer(launch as Extract<Launch, { kind: 'console-producer' }>, process, event, turn);
     case 'console-consumer':
       return runConsoleConsumer(launch as Extract<Launch, { kind: 'console-consumer' }>, process, event, turn);
+    case 'http':
+      return runHttp(launch as HttpLaunch, process, event, turn);
   }
 }
 
@@ -96,5 +99,7 @@ function start(launch: Launch, env: Env): ToolProcess {
       return newConsoleProducer(launch);
     case 'console-consumer':
       return newConsoleConsumer(launch, env);
+    case 'http':
+      return newHttp;
   }
 }

@@ -3,6 +3,7 @@
  * The process stores only the arguments and the results, so a tool can be checkpointed and replayed like everything else.
  */
 import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
+import type { HttpMethod } from '#kafka/protocol/http.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
 
@@ -28,7 +29,21 @@ export type Programs = Readonly<Record<string, Program>>;
 export type Launch =
   | { readonly kind: 'admin'; readonly program: string; readonly args: unknown; readonly bootstrap: readonly NodeName[]; readonly config: Config }
   | ConsoleProducerLaunch
-  | ConsoleConsumerLaunch;
+  | ConsoleConsumerLaunch
+  | HttpLaunch;
+
+/** curl: a request to a process that speaks HTTP. */
+export interface HttpLaunch {
+  readonly kind: 'http';
+  readonly to: NodeName;
+  readonly port: number;
+  readonly method: HttpMethod;
+  readonly url: string;
+  readonly body: string | undefined;
+  /** --max-time; undefined waits for ever. */
+  readonly maxTimeMs: number | undefined;
+  readonly silent: boolean;
+}
 
 export interface ConsoleProducerLaunch {
   readonly kind: 'console-producer';

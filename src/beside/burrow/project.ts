@@ -1,0 +1,33 @@
+/** What Burrow would say of each group now, and the windows that it says it by. */
+import { BURROW_DEFAULTS } from '#beside/burrow/config.ts';
+import type { BurrowNode } from '#beside/burrow/node.ts';
+import { evaluateGroup, type PartitionStatus } from '#beside/burrow/status.ts';
+import type { Storage } from '#beside/burrow/storage.ts';
+import type { MonitoredGroupFrame, MonitoredPartitionFrame, ServiceFrame } from '#kafka/frame.ts';
+import { tpOf, wallClockMs } from '#kafka/protocol/names.ts';
+
+export function projectBurrow({ written, config, memory }: BurrowNode, nowUs: number): Pick<ServiceFrame, 'config' | 'monitor'> {
+  const settings = { ...BURROW_DEFAULTS, ...written };
+  if (memory === undefined) return { config: settings };
+  const nowS = Math.floor(wallClockMs(nowUs) / 1000);
+  const monitor = [...memory.storage.groups.keys()].sort().flatMap((group): MonitoredGroupFrame[] => {
+    const status = evaluateGroup(memory.storage, group, nowS, config);
+    if (status === undefined) return [];
+    const partitions = status.partitions.map((one) => windowOf(memory.storage, group, one));
+    return [{ group, status: status.status, totalLag: status.totalLag, partitions }];
+  });
+  return { config: settings, monitor };
+}
+
+function windowOf(storage: Storage, group: string, { topic, partition, status, rule, currentLag, intervals }: PartitionStatus): MonitoredPartitionFrame {
+  const commits = storage.groups.get(group)?.topics.get(topic)?.[partition]?.commits ?? [];
+  return {
+    tp: tpOf(topic, partition),
+    status,
+    rule,
+    currentLag,
+    window: commits.map(({ offset, timestampMs, lag }) => ({ offset, timestampMs, lag })),
+    windowSize: intervals,
+    endOffsets: storage.brokers.get(topic)?.[partition] ?? [],
+  };
+}
