@@ -1,7 +1,7 @@
 /** Producers and consumer groups of a scenario. */
 import { type Features, featuresOf } from '#kafka/metadata/features.ts';
 import { brokerName } from '#kafka/protocol/names.ts';
-import type { ClusterSpec, Config, GroupSpec, ProducerSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, Config, GroupSpec, ProducerSpec, Profile } from '#kafka/spec.ts';
 import { consumerConfigErrors, producerConfigErrors } from '#scenario/configs.ts';
 import type { ConsumerDocument, ProducerDocument, ScenarioDocument } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
@@ -26,13 +26,14 @@ export function durationUs(text: string | number | undefined, otherwiseUs: numbe
 }
 
 export function compileClients(document: ScenarioDocument, names: KnownNames, errors: ScenarioError[]): Clients {
-  const features = featuresOf(profileOf(document));
+  const profile = profileOf(document);
+  const features = featuresOf(profile);
   const producers: ProducerSpec[] = [];
   const groups: GroupSpec[] = [];
   for (const [name, client] of Object.entries(document.clients ?? {})) {
     const path = ['clients', name];
     checkName(name, document, path, errors);
-    if ('producer' in client) producers.push(compileProducer(name, client, names, features, path, errors));
+    if ('producer' in client) producers.push(compileProducer(name, client, names, profile, path, errors));
     else groups.push(compileGroup(name, client, names, features, path, errors));
   }
   checkTotals(producers, groups, errors);
@@ -62,11 +63,11 @@ function producerDefaults({ producerDefaults: defaults }: Features, written: Con
   return Object.fromEntries(Object.entries(defaults).filter(([key]) => key !== 'acks' && key !== 'retries'));
 }
 
-function compileProducer(name: string, client: ProducerDocument, names: KnownNames, features: Features, path: Path, errors: ScenarioError[]): ProducerSpec {
+function compileProducer(name: string, client: ProducerDocument, names: KnownNames, profile: Profile, path: Path, errors: ScenarioError[]): ProducerSpec {
   checkTopic(client.producer, names, [...path, 'producer'], errors);
   const written = configOf(client.config);
-  const config = configOf({ ...producerDefaults(features, written), ...written });
-  errors.push(...producerConfigErrors(config, [...path, 'config']));
+  const config = configOf({ ...producerDefaults(featuresOf(profile), written), ...written });
+  errors.push(...producerConfigErrors(config, [...path, 'config'], profile));
   const intervalUs = parseIntervalUs(client.rate ?? '1/s');
   if (intervalUs === undefined || intervalUs < 1_000_000 / LIMITS.ratePerSecond) {
     errors.push(problem('U13', [...path, 'rate'], say('must be a rate from 1/h to {{limit}}/s.', { limit: LIMITS.ratePerSecond })));

@@ -3,7 +3,7 @@ import { consumerConfigKeys, validateConsumerConfig } from '#kafka/clients/consu
 import { producerConfigKeys, validateProducerConfig } from '#kafka/clients/producer/config.ts';
 import { BROKER_CONFIG, brokerConfigError, INTERNAL_SEGMENT_BYTES, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
 import { ZOOKEEPER_CONFIG, zookeeperConfigError } from '#kafka/metadata/zookeeperConfig.ts';
-import type { Config, MetadataMode } from '#kafka/spec.ts';
+import type { Config, MetadataMode, Profile } from '#kafka/spec.ts';
 import { type Path, problem, quoted, type ScenarioError, say } from '#scenario/error.ts';
 import { nearest } from '#shell/near.ts';
 
@@ -45,12 +45,12 @@ const ZOOKEEPER_BROKERS: Checker = {
   error: (config) => zookeeperConfigError(config) ?? brokerConfigError(config),
 };
 const TOPICS: Checker = { what: 'topic', keys: [...Object.keys(TOPIC_CONFIG), INTERNAL_SEGMENT_BYTES], error: topicConfigError };
-const PRODUCERS: Checker = { what: 'producer', keys: producerConfigKeys, error: validateProducerConfig };
 const CONSUMERS: Checker = { what: 'consumer', keys: consumerConfigKeys, error: validateConsumerConfig };
 
 /** Settings that only a cluster on ZooKeeper has are unknown to the others. */
 export const brokerConfigErrors = (config: Config, path: Path, mode: MetadataMode): ScenarioError[] =>
   configErrors(mode === 'zookeeper' ? ZOOKEEPER_BROKERS : BROKERS, config, path);
 export const topicConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(TOPICS, config, path);
-export const producerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(PRODUCERS, config, path);
+export const producerConfigErrors = (config: Config, path: Path, profile: Profile): ScenarioError[] =>
+  configErrors({ what: 'producer', keys: producerConfigKeys, error: (one) => validateProducerConfig(one, profile) }, config, path);
 export const consumerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(CONSUMERS, config, path);

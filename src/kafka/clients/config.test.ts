@@ -15,6 +15,17 @@ describe('a producer configuration', () => {
       { 'max.in.flight.requests.per.connection': '6' },
       'To use the idempotent producer, max.in.flight.requests.per.connection must be set to at most 5. Current value is 6.',
     ],
+    [{ 'enable.idempotence': 'false', 'transactional.id': 't' }, 'Cannot set a transactional.id without also enabling enable.idempotence.'],
+    [{ acks: '1', 'transactional.id': 't' }, 'Cannot set a transactional.id without also enabling enable.idempotence.'],
+    [{ 'transactional.id': '' }, 'Invalid value  for configuration transactional.id: String must be non-empty'],
+    [
+      { 'partitioner.class': 'com.example.Mine' },
+      'Invalid value com.example.Mine for configuration partitioner.class: Class com.example.Mine could not be found.',
+    ],
+    [
+      { 'partitioner.class': 'org.apache.kafka.clients.producer.UniformStickyPartitioner' },
+      'Invalid value org.apache.kafka.clients.producer.UniformStickyPartitioner for configuration partitioner.class: Class org.apache.kafka.clients.producer.UniformStickyPartitioner could not be found.',
+    ],
     [{ 'delivery.timeout.ms': '1000' }, 'delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms'],
   ])("%j is refused in Kafka's words", (config, message) => {
     expect(validateProducerConfig(config as never)).toBe(message);
@@ -26,6 +37,7 @@ describe('a producer configuration', () => {
     { acks: '0', retries: '0' },
     { 'enable.idempotence': 'false', 'max.in.flight.requests.per.connection': '10' },
     { 'linger.ms': '200000' },
+    { 'partitioner.class': 'org.apache.kafka.clients.producer.RoundRobinPartitioner' },
   ])('%j is fine', (config) => {
     expect(validateProducerConfig(config as never)).toBeNull();
   });

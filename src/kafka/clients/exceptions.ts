@@ -13,6 +13,7 @@ const IRREGULAR: Readonly<Partial<Record<ErrorName, string>>> = {
   NON_EMPTY_GROUP: 'GroupNotEmptyException',
   GROUP_ID_NOT_FOUND: 'GroupIdNotFoundException',
   CORRUPT_MESSAGE: 'CorruptRecordException',
+  MESSAGE_TOO_LARGE: 'RecordTooLargeException',
   RECORD_LIST_TOO_LARGE: 'RecordBatchTooLargeException',
   KAFKA_STORAGE_ERROR: 'KafkaStorageException',
 };

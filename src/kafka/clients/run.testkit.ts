@@ -9,7 +9,7 @@ import { createCluster, createModel, type KafkaModel, type KafkaWorld } from '#k
 import type { FactName, FactOf, KafkaFact } from '#kafka/facts.ts';
 import type { Frame, GroupFrame } from '#kafka/frame.ts';
 import { projectFrame } from '#kafka/project.ts';
-import type { ClusterSpec, Config, GroupSpec, ProducerSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, Config, GroupSpec, ProducerSpec, Profile } from '#kafka/spec.ts';
 import { hex } from '#sim/hash.ts';
 import { checkAll } from '#sim/invariant.ts';
 import { quietNetwork, withCut, withoutCut } from '#sim/network.ts';
@@ -19,6 +19,7 @@ import { nextTimeUs, step } from '#sim/step.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 
 export interface Setup {
+  readonly profile?: Profile;
   readonly seed?: number;
   readonly brokers?: number;
   readonly config?: Config;
@@ -37,7 +38,7 @@ export function specOf(setup: Setup): ClusterSpec {
     return { name, partitions, replicationFactor, config };
   });
   return {
-    profile: '4.3',
+    profile: setup.profile ?? '4.3',
     metadata: 'kraft',
     seed: setup.seed ?? 1,
     controllers: 1,

@@ -47,6 +47,10 @@ export interface Features {
   readonly describesEligibleReplicas: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
   readonly consumerGroupProtocol: boolean;
+  /** Where records without key go: round robin, sticky since 2.4 (KIP-480), sticky by bytes since 3.3 (KIP-794). */
+  readonly partitioner: 'round-robin' | 'sticky' | 'uniform';
+  /** A configured partitioner is asked again for a new batch (KIP-480, until 4.0), which makes round robin skip (KAFKA-9965). */
+  readonly partitionersAskedTwice: boolean;
   /** Defaults that differ from 4.3's, of brokers, producers and consumers. */
   readonly defaults: Config;
   readonly producerDefaults: Config;
@@ -75,6 +79,8 @@ const newest: Features = {
   wayBackNamesLogDirs: true,
   describesEligibleReplicas: true,
   consumerGroupProtocol: true,
+  partitioner: 'uniform',
+  partitionersAskedTwice: false,
   defaults: {},
   producerDefaults: {},
   consumerDefaults: {},
@@ -89,6 +95,7 @@ const before40 = {
   toolOptionsByPurpose: false,
   wayBackNamesLogDirs: false,
   consumerGroupProtocol: false,
+  partitionersAskedTwice: true,
   producerDefaults: { 'linger.ms': '0' },
 };
 
@@ -98,6 +105,7 @@ const consumersBefore30: Config = { 'session.timeout.ms': '10000', 'partition.as
 
 const before33 = {
   ...before40,
+  partitioner: 'sticky',
   producerDefaults: producersBefore30,
   consumerDefaults: consumersBefore30,
   kraft: false,
@@ -106,10 +114,12 @@ const before33 = {
   epochBumpOnShrink: true,
   isrEligibility: false,
   describesEligibleReplicas: false,
-};
+} as const;
 
 const before27 = {
   ...before33,
+  partitioner: 'round-robin',
+  partitionersAskedTwice: false,
   kraft: false,
   truncation: 'fenced',
   alterPartition: false,

@@ -2,14 +2,14 @@
 
 import { wantTopic } from '#kafka/clients/metadata.ts';
 import { type Batch, type BatchData, isFull, withData } from '#kafka/clients/producer/batch.ts';
+import { choose, chooseForNewBatch, useSticky } from '#kafka/clients/producer/choose.ts';
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
-import { isWorn, nextSticky, partitionForKey, type Sticky } from '#kafka/clients/producer/partitioner.ts';
+import type { Sticky } from '#kafka/clients/producer/partitioner.ts';
 import { BATCH_OVERHEAD, recordBytes, upperBoundBytes } from '#kafka/clients/producer/size.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { tpOf } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
-import { copied } from '#sim/copy.ts';
 
 export interface ProducerRecord {
   readonly id: string;
@@ -29,10 +29,23 @@ export function trySend(turn: Turn, record: ProducerRecord, nowMs: number): Send
   const sizeBytes = upperBoundBytes(record.key, record.value);
   const tooLarge = tooLargeMessage(core, sizeBytes);
   if (tooLarge !== undefined) return refuse(turn, record, tooLarge);
-  const keyed = record.key !== null && !core.settings.ignoreKeys;
-  const sticky = keyed ? undefined : stickyOf(turn, record.topic, partitions);
-  const partition = sticky?.partition ?? partitionForKey(record.key ?? '', partitions);
-  return append(turn, record, partition, sticky, nowMs);
+  const { sticky: stickyBefore, counters } = core;
+  const first = choose(turn, record.topic, record.key, partitions);
+  const chosen = hasRoom(core, record, first.partition, nowMs) ? first : chooseForNewBatch(turn, record.topic, record.key, partitions, first);
+  const result = append(turn, record, chosen.partition, chosen.sticky, nowMs);
+  if (result === 'awaits-memory') {
+    // The same call of send() will be looked at again, and must find its partition as it was.
+    core.sticky = stickyBefore;
+    core.counters = counters;
+  }
+  return result;
+}
+
+/** Whether the record fits into the batch that is open; asked for partitioners that have a say in it only. */
+function hasRoom(core: ProducerCore, record: ProducerRecord, partition: number, nowMs: number): boolean {
+  if (!core.settings.partitioner.twice) return true;
+  const last = core.queues.get(tpOf(record.topic, partition))?.waiting.at(-1);
+  return last !== undefined && tryAppend(core, last, { id: record.id, key: record.key, value: record.value, timestampMs: nowMs }) !== undefined;
 }
 
 function awaitMetadata(turn: Turn, record: ProducerRecord): SendResult {
@@ -70,28 +83,6 @@ export function refuse(turn: Turn, record: ProducerRecord, error: Failure): Send
   tell(turn.env, { fact: 'SendFailed', node: turn.env.self, tp, ids: [record.id], error: `${error.exception}: ${error.message}` });
   return 'failed';
 }
-
-/** A switch that was put off because a batch still had room is made up for once that batch is gone or full (RecordAccumulator.partitionChanged). */
-function stickyOf(turn: Turn, topic: string, partitions: number): Sticky {
-  const { core } = turn;
-  const known = core.sticky.get(topic);
-  if (known !== undefined && known.partition < partitions && !isWorn(known, core.settings.batchSize, allBatchesFull(core, topic, known.partition)))
-    return known;
-  const fresh = nextSticky(turn.env, topic, partitions, hasLeader(core, topic));
-  core.sticky = copied(core.sticky).set(topic, fresh);
-  return fresh;
-}
-
-/** Nothing waits there that could still take a record. */
-function allBatchesFull(core: ProducerCore, topic: string, partition: number): boolean {
-  const last = core.queues.get(tpOf(topic, partition))?.waiting.at(-1);
-  return last === undefined || isFull(last.data, core.settings.batchSize);
-}
-
-const hasLeader =
-  (core: ProducerCore, topic: string) =>
-  (partition: number): boolean =>
-    (core.metadata.partitions.get(tpOf(topic, partition))?.leader ?? -1) >= 0;
 
 function append(turn: Turn, record: ProducerRecord, partition: number, sticky: Sticky | undefined, nowMs: number): SendResult {
   const { core, env } = turn;
@@ -156,6 +147,7 @@ function newBatch(core: Draft<ProducerCore>, tp: string, record: NewRecord, allo
       producerEpoch: -1,
       baseSequence: -1,
       sequenceReset: false,
+      split: false,
       correlation: -1,
       leaderEpoch: -1,
       attemptsAtLeaderChange: 0,
@@ -177,6 +169,7 @@ const grownData = (data: BatchData, record: NewRecord, sizeBytes: number): Batch
   producerEpoch: data.producerEpoch,
   baseSequence: data.baseSequence,
   sequenceReset: data.sequenceReset,
+  split: data.split,
   correlation: data.correlation,
   leaderEpoch: data.leaderEpoch,
   attemptsAtLeaderChange: data.attemptsAtLeaderChange,
@@ -187,12 +180,4 @@ function closedAllThen(waiting: readonly Batch[], opened: Batch): readonly Batch
   const all = waiting.concat(opened);
   for (let i = 0; i < waiting.length; i++) if (!waiting[i].data.closed) all[i] = withData(waiting[i], { closed: true });
   return all;
-}
-
-function useSticky(turn: Turn, topic: string, sticky: Sticky, bytes: number, allBatchesFull: boolean): void {
-  const { core } = turn;
-  const used = { partition: sticky.partition, producedBytes: sticky.producedBytes + bytes };
-  const count = core.metadata.counts.get(topic) ?? 1;
-  const next = isWorn(used, core.settings.batchSize, allBatchesFull) ? nextSticky(turn.env, topic, count, hasLeader(core, topic)) : used;
-  core.sticky = copied(core.sticky).set(topic, next);
 }

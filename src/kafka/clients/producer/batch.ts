@@ -25,6 +25,8 @@ export interface BatchData {
   readonly baseSequence: number;
   /** The epoch was bumped while this batch was in flight, and its sequence rewritten. */
   readonly sequenceReset: boolean;
+  /** It is part of a batch that was too large for the broker. */
+  readonly split: boolean;
   /** Correlation of the request that carries it; -1 when it is not in flight. */
   readonly correlation: number;
   /** Leader epoch of the partition when it was last drained, and the number of attempts when that rose (KIP-951). */
@@ -57,6 +59,7 @@ const changed = (data: BatchData, to: Partial<BatchData>): BatchData => ({
   producerEpoch: to.producerEpoch ?? data.producerEpoch,
   baseSequence: to.baseSequence ?? data.baseSequence,
   sequenceReset: to.sequenceReset ?? data.sequenceReset,
+  split: to.split ?? data.split,
   correlation: to.correlation ?? data.correlation,
   leaderEpoch: to.leaderEpoch ?? data.leaderEpoch,
   attemptsAtLeaderChange: to.attemptsAtLeaderChange ?? data.attemptsAtLeaderChange,

@@ -1,10 +1,39 @@
 /** Configuration of the producer in 4.3: keys, defaults, validators (ProducerConfig, KafkaProducer.configureDeliveryTimeout). */
-import { atLeast, between, type ConfigDef, commonKeys, effectiveConfig, firstConfigError, flagIn, numberIn, oneOf, textIn } from '#kafka/clients/configdef.ts';
+import {
+  atLeast,
+  between,
+  type ConfigDef,
+  commonKeys,
+  effectiveConfig,
+  firstConfigError,
+  flagIn,
+  invalid,
+  numberIn,
+  oneOf,
+  textIn,
+} from '#kafka/clients/configdef.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
-import type { Config } from '#kafka/spec.ts';
+import type { Partitioner } from '#kafka/clients/producer/choose.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
+import type { Config, Profile } from '#kafka/spec.ts';
 
 const whole = (value: string): string | null => atLeast(0)(value);
+
+/** Partitioners that Kafka itself brought along, by class. */
+const PARTITIONERS = ['RoundRobinPartitioner', 'DefaultPartitioner', 'UniformStickyPartitioner'] as const;
+type PartitionerClass = (typeof PARTITIONERS)[number];
+
+function classNamed(value: string): PartitionerClass | undefined {
+  const [, name] = /^(?:org\.apache\.kafka\.clients\.producer\.(?:internals\.)?)?([A-Za-z]+)$/.exec(value.trim()) ?? [];
+  return PARTITIONERS.find((one) => one === name);
+}
+
+const notFound = (value: string): string => `Class ${value} could not be found.`;
+
+function unknownPartitioner(value: string): string | null {
+  return classNamed(value) === undefined ? notFound(value) : null;
+}
 
 export const producerConfigDef: ConfigDef = {
   ...commonKeys,
@@ -28,7 +57,7 @@ export const producerConfigDef: ConfigDef = {
   'max.in.flight.requests.per.connection': { type: 'int', default: '5', validate: atLeast(1) },
   'key.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer' },
   'value.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer' },
-  'partitioner.class': { type: 'class', default: null },
+  'partitioner.class': { type: 'class', default: null, validate: unknownPartitioner },
   'enable.idempotence': { type: 'boolean', default: 'true' },
   'transaction.timeout.ms': { type: 'int', default: '60000' },
   'transactional.id': { type: 'string', default: null, validate: (value) => (value === '' ? 'String must be non-empty' : null) },
@@ -39,14 +68,51 @@ export const producerConfigKeys: readonly string[] = Object.keys(producerConfigD
 const isAcksAll = (config: Config): boolean => ['all', '-1'].includes(textIn(producerConfigDef, config, 'acks'));
 
 /** The message of the ConfigException that `new KafkaProducer(config)` throws, or null. */
-export function validateProducerConfig(config: Config): string | null {
-  return firstConfigError(producerConfigDef, config) ?? idempotenceError(config) ?? deliveryTimeoutError(config) ?? notSimulated(config);
+export function validateProducerConfig(config: Config, profile: Profile = '4.3'): string | null {
+  return (
+    firstConfigError(producerConfigDef, config) ??
+    partitionerError(config, profile) ??
+    idempotenceError(config) ??
+    deliveryTimeoutError(config) ??
+    notSimulated(config)
+  );
 }
 
 /** What Kafka accepts and this simulator cannot do yet; better said than done wrong. */
 function notSimulated(config: Config): string | null {
-  const name = ['transactional.id', 'partitioner.class'].find((one) => config[one] !== undefined);
+  const name = ['transactional.id'].find((one) => config[one] !== undefined);
   return name === undefined ? null : `Highwater does not simulate ${name}=${config[name]} yet.`;
+}
+
+/** RoundRobinPartitioner and UniformStickyPartitioner came with 2.4; 4.0 took away all but the first. */
+function partitionerError(config: Config, profile: Profile): string | null {
+  const text = config['partitioner.class'];
+  if (text === undefined || text === '') return null;
+  const { partitioner, partitionersAskedTwice } = featuresOf(profile);
+  const name = classNamed(text);
+  const exists =
+    name === 'DefaultPartitioner'
+      ? partitioner !== 'uniform' || partitionersAskedTwice
+      : partitioner !== 'round-robin' && (name === 'RoundRobinPartitioner' || partitionersAskedTwice);
+  return exists ? null : invalid('partitioner.class', text, notFound(text));
+}
+
+function partitionerOf(config: Config, profile: Profile): Partitioner {
+  const { partitioner, partitionersAskedTwice: twice } = featuresOf(profile);
+  const keysFirst = partitioner !== 'uniform' || !flagIn(producerConfigDef, config, 'partitioner.ignore.keys');
+  switch (classNamed(config['partitioner.class'] ?? '')) {
+    case 'RoundRobinPartitioner':
+      return { keysFirst: false, keyless: 'round-robin', twice, randomStart: false };
+    case 'UniformStickyPartitioner':
+      return { keysFirst: false, keyless: 'sticky-by-batch', twice: true, randomStart: false };
+    case 'DefaultPartitioner':
+      if (partitioner !== 'round-robin') return { keysFirst: true, keyless: 'sticky-by-batch', twice: true, randomStart: false };
+      break;
+    default:
+      if (partitioner === 'uniform') return { keysFirst, keyless: 'sticky-by-bytes', twice: false, randomStart: false };
+      if (partitioner === 'sticky') return { keysFirst: true, keyless: 'sticky-by-batch', twice: true, randomStart: false };
+  }
+  return { keysFirst: true, keyless: 'round-robin', twice: false, randomStart: true };
 }
 
 const NOT_IDEMPOTENT = 'Cannot set a transactional.id without also enabling enable.idempotence.';
@@ -87,10 +153,13 @@ export interface ProducerSettings extends NetworkConfig, MetadataConfig {
   readonly maxBlockMs: number;
   readonly maxRequestSize: number;
   readonly maxInFlight: number;
-  readonly ignoreKeys: boolean;
+  readonly partitioner: Partitioner;
+  /** partitioner.adaptive.partitioning.enable, where the built-in partitioner is in use. */
+  readonly adaptive: boolean;
+  readonly availabilityTimeoutMs: number;
 }
 
-export function producerSettings(config: Config): ProducerSettings {
+export function producerSettings(config: Config, profile: Profile = '4.3'): ProducerSettings {
   const number = (name: string): number => numberIn(producerConfigDef, config, name);
   const acks = isAcksAll(config) ? -1 : number('acks') === 1 ? 1 : 0;
   const requestTimeoutMs = number('request.timeout.ms');
@@ -106,7 +175,9 @@ export function producerSettings(config: Config): ProducerSettings {
     maxBlockMs: number('max.block.ms'),
     maxRequestSize: number('max.request.size'),
     maxInFlight: number('max.in.flight.requests.per.connection'),
-    ignoreKeys: flagIn(producerConfigDef, config, 'partitioner.ignore.keys'),
+    partitioner: partitionerOf(config, profile),
+    adaptive: flagIn(producerConfigDef, config, 'partitioner.adaptive.partitioning.enable'),
+    availabilityTimeoutMs: flagIn(producerConfigDef, config, 'partitioner.adaptive.partitioning.enable') ? number('partitioner.availability.timeout.ms') : 0,
     requestTimeoutMs,
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),
@@ -118,8 +189,8 @@ export function producerSettings(config: Config): ProducerSettings {
 }
 
 /** The configuration that the application shows: all values in effect, idempotence as it came out. */
-export function effectiveProducerConfig(config: Config): Record<string, string> {
-  const settings = producerSettings(config);
+export function effectiveProducerConfig(config: Config, profile: Profile = '4.3'): Record<string, string> {
+  const settings = producerSettings(config, profile);
   return {
     ...effectiveConfig(producerConfigDef, config),
     'client.id': config['client.id'] || 'producer-1',

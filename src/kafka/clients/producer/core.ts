@@ -35,6 +35,10 @@ export interface ProducerCore {
   readonly metadataArmedUs: number;
   readonly queues: ReadonlyMap<Tp, PartitionQueue>;
   readonly sticky: ReadonlyMap<string, Sticky>;
+  /** Of round robin, by topic. */
+  readonly counters: ReadonlyMap<string, number>;
+  /** With partitioner.availability.timeout.ms: when there was last something to send to a broker, and when it last could be sent. */
+  readonly latencies: ReadonlyMap<NodeName, { readonly readyUs: number; readonly drainUs: number }>;
   readonly producerId: number;
   readonly producerEpoch: number;
   /** An InitProducerId request is in flight, or waits until the given time for its retry. */
@@ -83,6 +87,8 @@ export function newProducer(settings: ProducerSettings, bootstrap: readonly Node
     metadataArmedUs: Number.POSITIVE_INFINITY,
     queues: new Map(),
     sticky: new Map(),
+    counters: new Map(),
+    latencies: new Map(),
     producerId: -1,
     producerEpoch: -1,
     initializing: false,
@@ -107,6 +113,8 @@ export function draftOf(core: ProducerCore): Draft<ProducerCore> {
     metadataArmedUs: core.metadataArmedUs,
     queues: core.queues,
     sticky: core.sticky,
+    counters: core.counters,
+    latencies: core.latencies,
     producerId: core.producerId,
     producerEpoch: core.producerEpoch,
     initializing: core.initializing,

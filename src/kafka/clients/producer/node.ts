@@ -7,7 +7,7 @@ import { runSender } from '#kafka/clients/producer/sender.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, type NodeName, ownClockMs } from '#kafka/protocol/names.ts';
-import type { ClusterSpec, Config, ProducerSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, ProducerSpec, Profile } from '#kafka/spec.ts';
 import { cancelTimer, type Env, exit, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
@@ -29,6 +29,7 @@ export interface ProducerNode {
   readonly spec: ProducerSpec;
   readonly config: Readonly<Record<string, string>>;
   readonly bootstrap: readonly NodeName[];
+  readonly profile: Profile;
   readonly core: ProducerCore;
   readonly app: Application;
 }
@@ -39,15 +40,16 @@ const BLOCK_TIMER = 'block';
 export function producerNode(spec: ClusterSpec, producer: ProducerSpec): ProducerNode {
   const bootstrap = spec.brokers.map(({ id }) => brokerName(id));
   const app: Application = { sent: 0, acknowledged: 0, failed: 0, dueUs: producer.startUs, blocked: undefined, closing: false, finished: false };
-  return fresh({ spec: producer, config: effectiveProducerConfig(producer.config), bootstrap, app });
+  return fresh({ spec: producer, config: effectiveProducerConfig(producer.config, spec.profile), bootstrap, app, profile: spec.profile });
 }
 
-const fresh = ({ spec, config, bootstrap, app }: { spec: ProducerSpec; config: Config; bootstrap: readonly NodeName[]; app: Application }): ProducerNode => ({
+const fresh = ({ spec, config, bootstrap, app, profile }: Pick<ProducerNode, 'spec' | 'config' | 'bootstrap' | 'app' | 'profile'>): ProducerNode => ({
   kind: 'producer',
   spec,
   config,
   bootstrap,
-  core: newProducer(producerSettings(spec.config), bootstrap),
+  profile,
+  core: newProducer(producerSettings(spec.config, profile), bootstrap),
   app,
 });
 
@@ -57,8 +59,8 @@ export const producer: NodeKind<ProducerNode> = {
     const turn: Turn = { core: draftOf(started.core), env, done: [], warnings: [] };
     return finish(started, turn, react(started, turn, event));
   },
-  crash: ({ spec, config, bootstrap, app, core }) => {
-    const node = fresh({ spec, config, bootstrap, app: { ...app, blocked: undefined, closing: false } });
+  crash: ({ spec, config, bootstrap, profile, app, core }) => {
+    const node = fresh({ spec, config, bootstrap, profile, app: { ...app, blocked: undefined, closing: false } });
     return { ...node, core: { ...node.core, retries: core.retries, lastError: core.lastError } };
   },
 };
@@ -124,7 +126,15 @@ function finish(node: ProducerNode, turn: Turn, app: Application): ProducerNode 
     tell(turn.env, { fact: 'ProcessExited', node: turn.env.self });
     exit(turn.env);
   }
-  return { kind: 'producer', spec: node.spec, config: node.config, bootstrap: node.bootstrap, core, app: isOver ? { ...settled, finished: true } : settled };
+  return {
+    kind: 'producer',
+    spec: node.spec,
+    config: node.config,
+    bootstrap: node.bootstrap,
+    profile: node.profile,
+    core,
+    app: isOver ? { ...settled, finished: true } : settled,
+  };
 }
 
 function tally(app: Application, done: readonly Completion[]): Application {

@@ -1,4 +1,4 @@
-/** Partitioners of the producer: murmur2 for keys (Utils.murmur2) and the built-in sticky one for records without key (BuiltInPartitioner, KIP-794). */
+/** Arithmetic of the producer's partitioners: murmur2 for keys (Utils.murmur2), sticky draws for records without key (KIP-480, KIP-794). */
 import type { Env } from '#sim/effect.ts';
 
 /** UTF-8 bytes of a text, as StringSerializer makes them. A lone surrogate becomes `?`, as in Java. */
@@ -76,12 +76,53 @@ export interface Sticky {
   readonly producedBytes: number;
 }
 
-/** A random partition with a known leader; any partition when none has one. It may be the same again. */
-export function nextSticky(env: Pick<Env, 'random'>, topic: string, partitions: number, isAvailable: (partition: number) => boolean): Sticky {
-  const available: number[] = [];
-  for (let p = 0; p < partitions; p++) if (isAvailable(p)) available.push(p);
-  const drawn = env.random(`partition:${topic}`) & 0x7fffffff;
-  return { partition: available.length > 0 ? available[drawn % available.length] : drawn % partitions, producedBytes: 0 };
+/** What is known of a topic's load (BuiltInPartitioner.PartitionLoadStats): weights, summed up, of the partitions that may be drawn. */
+export interface LoadStats {
+  readonly cumulative: readonly number[];
+  readonly partitions: readonly number[];
+}
+
+/**
+ * Weights of the partitions from the batches that wait for each (updatePartitionLoadStats): one more than the longest queue is ahead of this one. Undefined
+ * when all are alike and none was left out, or there is nothing to choose from: then the draw is uniform. `all` counts the partitions of the topic.
+ */
+export function loadStats(queues: readonly { readonly partition: number; readonly batches: number }[], all: number): LoadStats | undefined {
+  if (queues.length < 1 || all < 2) return undefined;
+  const longest = queues.reduce((most, { batches }) => Math.max(most, batches), 0);
+  if (queues.length === all && queues.every(({ batches }) => batches === queues[0].batches)) return undefined;
+  const cumulative: number[] = [];
+  for (const { batches } of queues) cumulative.push((cumulative[cumulative.length - 1] ?? 0) + longest + 1 - batches);
+  return { cumulative, partitions: queues.map(({ partition }) => partition) };
+}
+
+type Dice = Pick<Env, 'random'>;
+
+const draw = (env: Dice, topic: string): number => env.random(`partition:${topic}`) & 0x7fffffff;
+
+/** Partitions with a known leader; all of them when none has one. */
+export function available(partitions: number, isAvailable: (partition: number) => boolean): readonly number[] {
+  const all = Array.from({ length: partitions }, (_, p) => p);
+  const found = all.filter(isAvailable);
+  return found.length > 0 ? found : all;
+}
+
+/** A random partition with a known leader, by load where load is known; any partition when none has a leader. It may be the same again. */
+export function nextSticky(env: Dice, topic: string, partitions: number, isAvailable: (partition: number) => boolean, load?: LoadStats): Sticky {
+  const drawn = draw(env, topic);
+  if (load === undefined) {
+    const choice = available(partitions, isAvailable);
+    return { partition: choice[drawn % choice.length], producedBytes: 0 };
+  }
+  const weighted = drawn % load.cumulative[load.cumulative.length - 1];
+  return { partition: load.partitions[load.cumulative.findIndex((sum) => sum > weighted)], producedBytes: 0 };
+}
+
+/** The sticky partitioner of 2.4 (StickyPartitionCache, KIP-480): another one than before, if there is another with a leader. */
+export function anotherSticky(env: Dice, topic: string, partitions: number, isAvailable: (partition: number) => boolean, before: number): Sticky {
+  const choice = available(partitions, isAvailable);
+  const drawn = draw(env, topic);
+  const others = choice.length === 1 ? choice : choice.filter((partition) => partition !== before);
+  return { partition: others[drawn % others.length], producedBytes: 0 };
 }
 
 /** Time to switch: batch.size bytes produced and nothing unfinished waits there, or twice as much. */

@@ -6,6 +6,7 @@ import type { InFlight } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, lastSequence } from '#kafka/clients/producer/batch.ts';
 import { type Completion, type PartitionQueue, putQueue, queueWith, type SendError, type Turn } from '#kafka/clients/producer/core.ts';
 import { isNextSequence, requestEpochBump, unresolved } from '#kafka/clients/producer/sequences.ts';
+import { splitAndReenqueue } from '#kafka/clients/producer/split.ts';
 import { tell } from '#kafka/facts.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { ProduceRequest, ProduceResponse, RejectedRecords } from '#kafka/protocol/messages.ts';
@@ -30,9 +31,20 @@ function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, bas
   // A batch that expired meanwhile has had its result.
   if (queue === undefined || batch === undefined) return;
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') return settleAcknowledged(turn, queue, batch, error === 'NONE' ? baseOffset : -1);
+  if (error === 'MESSAGE_TOO_LARGE' && batch.data.records.length > 1) return tooLarge(turn, queue, batch, entry);
   if (isInvalidMetadata(error)) core.metadata = requestUpdate(core.metadata);
   if (mayRetry(turn, queue, batch, error)) return putBack(turn, queue, batch, entry, error);
   fail(turn, queue, batch, { ...exceptionOf(error), rejected }, batch.data.attempts < core.settings.retries);
+}
+
+function tooLarge(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFlight): void {
+  const left = turn.core.settings.retries - batch.data.attempts;
+  const { tp } = batch.data;
+  splitAndReenqueue(turn, queue, batch);
+  turn.warnings.push(
+    `Got error produce response in correlation id ${entry.correlation} on topic-partition ${tp}, splitting and retrying (${left} attempts left). Error: MESSAGE_TOO_LARGE`,
+  );
+  tell(turn.env, { fact: 'SendRetried', node: turn.env.self, tp, ids: idsOf(batch.data), error: 'MESSAGE_TOO_LARGE', attempt: batch.data.attempts });
 }
 
 function settleAcknowledged(turn: Turn, queue: PartitionQueue, batch: Batch, baseOffset: number): void {
@@ -59,7 +71,9 @@ function mayRetry(turn: Turn, queue: PartitionQueue, batch: Batch, error: ErrorN
   if (attempts >= core.settings.retries || env.nowUs - createdUs >= core.settings.deliveryTimeoutMs * 1000) return false;
   if (core.settings.idempotence && error === 'OUT_OF_ORDER_SEQUENCE_NUMBER') {
     const earlierFailed = queue.unresolvedSequence < 0 && (sequenceReset || !isNextSequence(queue, baseSequence));
-    if (!earlierFailed) requestEpochBump(core, queue.tp);
+    // While an expired batch leaves its sequence open, only the batch right behind it may close the gap.
+    const mayBump = queue.unresolvedSequence < 0 || baseSequence === queue.unresolvedSequence;
+    if (!earlierFailed && mayBump) requestEpochBump(core, queue.tp);
     return true;
   }
   return isRetriable(error);

@@ -3,6 +3,7 @@ import { backoffMs } from '#kafka/clients/backoff.ts';
 import { leaderOf, requestUpdate, tend } from '#kafka/clients/metadata.ts';
 import { ALWAYS, inFlightTo, ready, readyAtUs, request, requestAndForget } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, isFull, withData } from '#kafka/clients/producer/batch.ts';
+import { noteReady } from '#kafka/clients/producer/choose.ts';
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
 import { expireBatches, succeed } from '#kafka/clients/producer/result.ts';
 import { ensureProducerId, mayDrain, prepareSequences, resolveSequences, sequenced } from '#kafka/clients/producer/sequences.ts';
@@ -61,7 +62,8 @@ function noteExpiry(core: ProducerCore, wake: Wake): void {
  * Leaders of partitions whose first batch is ripe, connected and able to take a request, in order of first such partition. Batches for a leader that
  * cannot be reached stay where they are: a connection that is refused is no attempt.
  */
-function readyNodes({ core, env }: Turn, wake: Wake, memoryExhausted: boolean): readonly NodeName[] {
+function readyNodes(turn: Turn, wake: Wake, memoryExhausted: boolean): readonly NodeName[] {
+  const { core, env } = turn;
   const nodes: NodeName[] = [];
   for (const queue of core.queues.values()) {
     if (queue.waiting.length === 0) continue;
@@ -74,7 +76,9 @@ function readyNodes({ core, env }: Turn, wake: Wake, memoryExhausted: boolean): 
   return nodes.filter((node) => {
     const connection = ready(core.net, core.settings, env, node);
     core.net = connection.net;
-    if (connection.ready) return inFlightTo(core.net, node) < core.settings.maxInFlight;
+    const mayWrite = connection.ready && inFlightTo(core.net, node) < core.settings.maxInFlight;
+    noteReady(turn, node, mayWrite);
+    if (connection.ready) return mayWrite;
     const readyUs = readyAtUs(core.net, node);
     if (readyUs > env.nowUs) sooner(wake, readyUs, 'ReconnectBackoffExpired');
     return false;
