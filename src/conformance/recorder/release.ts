@@ -15,13 +15,13 @@ export interface Release {
 export const RELEASES: Readonly<Record<string, string>> = { '4.3': '4.3.1', '3.9': '3.9.2' };
 
 const home = ({ version }: Release): string => join(here, '..', '..', '..', '.cache', `kafka-${version}`);
-const libs = (release: Release): string => join(home(release), 'libs');
+export const libsOf = (release: Release): string => join(home(release), 'libs');
 export const isThree = ({ version }: Release): boolean => version.startsWith('3.');
 
 export function fetchRelease(release: Release): void {
-  if (existsSync(join(libs(release), `kafka-tools-${release.version}.jar`))) return;
+  if (existsSync(join(libsOf(release), `kafka-tools-${release.version}.jar`))) return;
   const pom = join(here, isThree(release) ? 'pom-3.xml' : 'pom.xml');
-  const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${libs(release)}`, `-Dkafka.version=${release.version}`];
+  const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${libsOf(release)}`, `-Dkafka.version=${release.version}`];
   execFileSync('mvn', ['-q', '-B', '-f', pom, ...goal], { stdio: 'inherit' });
 }
 
@@ -42,7 +42,7 @@ export function compileDriver(release: Release): string {
     writeFileSync(copy, isThree(release) ? text.replaceAll('common.record.internal.', 'common.record.') : text);
     return copy;
   });
-  execFileSync('javac', ['-nowarn', '-d', classes, '-cp', join(libs(release), '*'), ...copies], { stdio: 'inherit' });
+  execFileSync('javac', ['-nowarn', '-d', classes, '-cp', join(libsOf(release), '*'), ...copies], { stdio: 'inherit' });
   return classes;
 }
 
@@ -68,6 +68,6 @@ export function launch(release: Release, { mainClass, args, heapMb, stdio, class
     ? `-Dlog4j.configuration=file:${join(here, 'driver-log4j.properties')}`
     : `-Dlog4j2.configurationFile=${join(here, 'driver-log4j2.yaml')}`;
   const flags = [`-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Duser.timezone=UTC', logging];
-  const path = [...(classes === undefined ? [] : [classes]), join(libs(release), '*')].join(':');
+  const path = [...(classes === undefined ? [] : [classes]), join(libsOf(release), '*')].join(':');
   return spawn('java', [...flags, `-Djdk.net.hosts.file=${join(cwd, 'hosts')}`, '-cp', path, mainClass, ...args], { stdio, cwd });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { coordinatorPartition, hashCode } from '#kafka/coordinator/hashcode.ts';
+import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
+import { hashCode } from '#kafka/groups/javaorder.ts';
 
 test.each([
   ['my-group', 12],

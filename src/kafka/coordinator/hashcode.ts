@@ -1,9 +1,5 @@
-/** Java's String.hashCode, which decides the partition of __consumer_offsets that a group belongs to. */
-export function hashCode(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-  return hash;
-}
+/** Which partition of __consumer_offsets a group belongs to. */
+import { hashCode } from '#kafka/groups/javaorder.ts';
 
 /** `Utils.abs(groupId.hashCode) % partitions`: not murmur2, and Integer.MIN_VALUE becomes 0. */
 export function coordinatorPartition(group: string, partitions: number): number {

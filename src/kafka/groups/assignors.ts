@@ -1,8 +1,18 @@
-/** Client-side assignors by the name under which members list them (ConsumerPartitionAssignor.name). */
-import { assignRange, type Subscriber } from '#kafka/groups/range.ts';
+/** Client-side assignors by the name under which members list them (ConsumerPartitionAssignor.name), and the rebalance protocols that they support. */
+import { assignRange } from '#kafka/groups/range.ts';
 import { assignRoundRobin } from '#kafka/groups/roundrobin.ts';
+import { assignCooperativeSticky, assignSticky } from '#kafka/groups/sticky/sticky.ts';
+import type { Subscriber, Topics } from '#kafka/groups/subscriber.ts';
 import type { Tp } from '#kafka/protocol/names.ts';
 
-export type Assignor = (subscribers: readonly Subscriber[], partitionCount: (topic: string) => number | undefined) => Map<string, Tp[]>;
+export type Assignor = (subscribers: readonly Subscriber[], topics: Topics) => Map<string, Tp[]>;
 
-export const assignors: Readonly<Record<string, Assignor>> = { range: assignRange, roundrobin: assignRoundRobin };
+export const assignors: Readonly<Record<string, Assignor>> = {
+  range: assignRange,
+  roundrobin: assignRoundRobin,
+  sticky: assignSticky,
+  'cooperative-sticky': assignCooperativeSticky,
+};
+
+/** A consumer works cooperatively only when every assignor that it lists can (ConsumerCoordinator: the highest common RebalanceProtocol). */
+export const isCooperative = (names: readonly string[]): boolean => names.length > 0 && names.every((name) => name === 'cooperative-sticky');

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assignRange, type Subscriber } from '#kafka/groups/range.ts';
+import { assignRange } from '#kafka/groups/range.ts';
+import type { Subscriber } from '#kafka/groups/subscriber.ts';
 
 const members = (...topics: readonly string[][]): Subscriber[] => topics.map((list, i) => ({ memberId: `C${i + 1}`, instanceId: null, topics: list }));
 const assigned = (counts: Record<string, number>, subscribers: readonly Subscriber[]): Record<string, string[]> =>
-  Object.fromEntries(assignRange(subscribers, (topic) => counts[topic]));
+  Object.fromEntries(assignRange(subscribers, { count: (topic) => counts[topic] }));
 
 test('seven partitions over three members: three, two, two, consecutive', () => {
   expect(assigned({ t0: 7 }, members(['t0'], ['t0'], ['t0']))).toEqual({ C1: ['t0-0', 't0-1', 't0-2'], C2: ['t0-3', 't0-4'], C3: ['t0-5', 't0-6'] });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Subscriber } from '#kafka/groups/range.ts';
 import { assignRoundRobin } from '#kafka/groups/roundrobin.ts';
+import type { Subscriber } from '#kafka/groups/subscriber.ts';
 
 const members = (topics: Record<string, string[]>): Subscriber[] =>
   Object.entries(topics).map(([memberId, list]) => ({ memberId, instanceId: null, topics: list }));
 const assigned = (counts: Record<string, number>, topics: Record<string, string[]>) =>
-  Object.fromEntries(assignRoundRobin(members(topics), (topic) => counts[topic]));
+  Object.fromEntries(assignRoundRobin(members(topics), { count: (topic) => counts[topic] }));
 
 test('partitions of all topics are dealt out in turn', () => {
   expect(assigned({ t0: 3, t1: 3 }, { C1: ['t0', 't1'], C2: ['t0', 't1'] })).toEqual({ C1: ['t0-0', 't0-2', 't1-1'], C2: ['t0-1', 't1-0', 't1-2'] });

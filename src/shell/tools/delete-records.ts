@@ -1,7 +1,7 @@
 /** kafka-delete-records.sh: DeleteRecordsCommand, from its JSON file to the low watermark of each partition (4.3). */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program } from '#kafka/clients/tool/program.ts';
-import { hashCode } from '#kafka/coordinator/hashcode.ts';
+import { hashCode } from '#kafka/groups/javaorder.ts';
 import type { DeleteRecordsResponse } from '#kafka/protocol/log.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';

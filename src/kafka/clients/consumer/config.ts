@@ -79,7 +79,7 @@ function notSimulated(config: Config): string | null {
   if (textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer') return refuse('group.protocol');
   if (config['group.instance.id'] !== undefined) return refuse('group.instance.id');
   if (/^by_duration/i.test(config['auto.offset.reset'] ?? '')) return refuse('auto.offset.reset');
-  return assignorNames(config).every((name) => name in assignors || name === 'cooperative-sticky') && assignorNames(config)[0] in assignors
+  return assignorNames(config).every((name) => name in assignors) && !assignorNames(config)[0].includes('sticky')
     ? null
     : refuse('partition.assignment.strategy');
 }

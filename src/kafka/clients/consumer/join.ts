@@ -110,7 +110,7 @@ function assign(turn: Turn): void {
   const topics = [...new Set(response.members.flatMap((member) => member.topics))];
   if (!topics.every((topic) => core.metadata.counts.has(topic) || core.metadata.errors.has(topic))) return;
   const assignor = assignors[response.protocol] ?? assignors.range;
-  const assignment = assignor(response.members, (topic) => core.metadata.counts.get(topic));
+  const assignment = assignor(response.members, { count: (topic) => core.metadata.counts.get(topic) });
   const assignedFrom = new Map(topics.map((topic) => [topic, core.metadata.counts.get(topic) ?? 0]));
   core.member = withMember(core.member, { toAssign: undefined, assignedFrom });
   sendSyncGroup(
