@@ -59,8 +59,11 @@ export interface MonitoredPartitionFrame {
   readonly tp: Tp;
   /** OK, WARN, STOP, STALL or REWIND. */
   readonly status: string;
-  /** The rule that decided. */
+  /** The rule that decided, and those that were asked, in order. */
   readonly rule: string;
+  readonly asked: readonly string[];
+  /** Since the last commit. */
+  readonly silentMs: number;
   readonly currentLag: number;
   /** The window of commits, oldest first; lag in records when it was read, undefined for one that came out of order. */
   readonly window: readonly { readonly offset: Offset; readonly timestampMs: number; readonly lag: number | undefined }[];

@@ -45,4 +45,9 @@ export const views: readonly ViewEntry[] = [
     ...late(() => import('./lag/View.tsx').then(({ LagView }) => LagView)),
     offered: (frame) => frame.groups.length > 0 || frame.consumers.length > 0,
   },
+  {
+    id: 'monitor',
+    ...late(() => import('./monitor/View.tsx').then(({ MonitorView }) => MonitorView)),
+    offered: (frame) => frame.services?.some(({ service }) => service === 'burrow') ?? false,
+  },
 ];

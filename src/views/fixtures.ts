@@ -1,9 +1,10 @@
 /** Frames made by hand, one for each thing a picture must be able to say. Golden pictures are drawn from them, and the gallery shows them. */
 import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
 import { big, groupLag } from './fixtures/groups.ts';
+import { monitored } from './fixtures/monitor.ts';
 import { behind, empty, healthy, rising } from './fixtures/replication.ts';
 
 export type { Fixture } from './fixtures/build.ts';
 
-export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big } as const;
+export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big, monitored } as const;
 export type FixtureName = keyof typeof fixtures;

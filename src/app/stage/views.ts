@@ -1,9 +1,10 @@
-/** Which views this run offers, and which one is on stage: the person's choice, else the beat's, else the lesson's, else the first. */
+/** Which views this run offers, and which one is on stage: the person's choice, else the beat's, else the lesson's or example's, else the first. */
 import { query } from '#app/query.ts';
 import { current } from '#app/run/holder.ts';
 import { beatAt } from '#app/story/now.ts';
 import type { Frame } from '#kafka/frame.ts';
 import { lessons } from '#lessons/catalog.ts';
+import { examples } from '#lessons/examples/catalog.ts';
 import type { Timeline } from '#session/timeline.ts';
 import { views } from '#views/catalog.ts';
 import type { ViewEntry } from '#views/contract.ts';
@@ -39,9 +40,12 @@ export function viewShown(chosen: string | null, cursor: number, offered: readon
 
 const beatView = (cursor: number): string | null => beatAt(cursor)?.view ?? null;
 
+/** What the lesson, or the example of the gallery, is best watched in. */
 function lessonView(): string | null {
   const origin = current().open?.origin;
-  return origin?.kind === 'lesson' ? (lessons.find(({ slug }) => slug === origin.slug)?.view ?? null) : null;
+  if (origin?.kind !== 'lesson' && origin?.kind !== 'example') return null;
+  const shelf: readonly { readonly slug: string; readonly view: string }[] = origin.kind === 'lesson' ? lessons : examples;
+  return shelf.find(({ slug }) => slug === origin.slug)?.view ?? null;
 }
 
 /** The partition shown full size. */

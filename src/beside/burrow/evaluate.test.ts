@@ -108,7 +108,11 @@ describe("Burrow's evaluator", () => {
 
   it('warns of a consumer that advances while its lag only grows, which no case of that table does', () => {
     const commits = every(100_000, [1000, 1100, 1200], [100, 150, 200]);
-    expect(judge({ commits, brokerOffsets: [1400], currentLag: 200 }, 310, 0)).toEqual({ status: 'WARN', rule: 'lag-grows' });
+    expect(judge({ commits, brokerOffsets: [1400], currentLag: 200 }, 310, 0)).toEqual({
+      status: 'WARN',
+      rule: 'lag-grows',
+      asked: ['no-lag', 'stopped', 'rewound', 'lag-was-zero', 'stalled', 'lag-grows'],
+    });
   });
 
   it('has all 16 cases of the table', () => {

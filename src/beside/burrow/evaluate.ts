@@ -22,6 +22,8 @@ export interface Window {
 export interface Verdict {
   readonly status: Status;
   readonly rule: Rule;
+  /** What was asked, in order; the last one holds, unless the rule is `catching-up`. */
+  readonly asked: readonly Rule[];
 }
 
 /** Rule 1: was the lag never within what is allowed? Commits that came out of order have no lag and say nothing. */
@@ -54,13 +56,22 @@ export function isLagNotDecreasing(commits: readonly Commit[]): boolean {
 export const isRecentLagZero = (commits: readonly Commit[], brokerOffsets: readonly number[]): boolean =>
   brokerOffsets.some((offset) => offset <= commits[commits.length - 1].offset);
 
-/** The rules in Burrow's order; the first that applies decides. */
-export function judge({ commits, brokerOffsets, currentLag }: Window, nowS: number, allowedLag: number): Verdict {
-  if (currentLag <= allowedLag) return { status: 'OK', rule: 'no-lag' };
-  if (isStopped(commits, nowS) && !isRecentLagZero(commits, brokerOffsets)) return { status: 'STOP', rule: 'stopped' };
-  const rewound = rewindIndex(commits);
-  if (rewound > 0 && !isRewindRecovered(commits, rewound)) return { status: 'REWIND', rule: 'rewound' };
-  if (!isLagAlwaysNotZero(commits, allowedLag)) return { status: 'OK', rule: 'lag-was-zero' };
-  if (isStalled(commits)) return { status: 'STALL', rule: 'stalled' };
-  return isLagNotDecreasing(commits) ? { status: 'WARN', rule: 'lag-grows' } : { status: 'OK', rule: 'catching-up' };
+/** The rules in Burrow's order, each with what it says when it holds. */
+const ASKED: readonly (readonly [Rule, Status, (window: Window, nowS: number, allowedLag: number) => boolean])[] = [
+  ['no-lag', 'OK', ({ currentLag }, _nowS, allowedLag) => currentLag <= allowedLag],
+  ['stopped', 'STOP', ({ commits, brokerOffsets }, nowS) => isStopped(commits, nowS) && !isRecentLagZero(commits, brokerOffsets)],
+  ['rewound', 'REWIND', ({ commits }) => rewindIndex(commits) > 0 && !isRewindRecovered(commits, rewindIndex(commits))],
+  ['lag-was-zero', 'OK', ({ commits }, _nowS, allowedLag) => !isLagAlwaysNotZero(commits, allowedLag)],
+  ['stalled', 'STALL', ({ commits }) => isStalled(commits)],
+  ['lag-grows', 'WARN', ({ commits }) => isLagNotDecreasing(commits)],
+];
+
+/** The first rule that holds decides; where none does, the consumer is catching up. */
+export function judge(window: Window, nowS: number, allowedLag: number): Verdict {
+  const asked: Rule[] = [];
+  for (const [rule, status, holds] of ASKED) {
+    asked.push(rule);
+    if (holds(window, nowS, allowedLag)) return { status, rule, asked };
+  }
+  return { status: 'OK', rule: 'catching-up', asked };
 }

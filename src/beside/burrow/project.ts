@@ -13,19 +13,26 @@ export function projectBurrow({ written, config, memory }: BurrowNode, nowUs: nu
   const monitor = [...memory.storage.groups.keys()].sort().flatMap((group): MonitoredGroupFrame[] => {
     const status = evaluateGroup(memory.storage, group, nowS, config);
     if (status === undefined) return [];
-    const partitions = status.partitions.map((one) => windowOf(memory.storage, group, one));
+    const partitions = status.partitions.map((one) => windowOf(memory.storage, group, one, nowS));
     return [{ group, status: status.status, totalLag: status.totalLag, partitions }];
   });
   return { config: settings, monitor };
 }
 
-function windowOf(storage: Storage, group: string, { topic, partition, status, rule, currentLag, intervals }: PartitionStatus): MonitoredPartitionFrame {
+function windowOf(
+  storage: Storage,
+  group: string,
+  { topic, partition, status, rule, asked, currentLag, intervals }: PartitionStatus,
+  nowS: number,
+): MonitoredPartitionFrame {
   const commits = storage.groups.get(group)?.topics.get(topic)?.[partition]?.commits ?? [];
   return {
     tp: tpOf(topic, partition),
     status,
     rule,
+    asked,
     currentLag,
+    silentMs: commits.length === 0 ? 0 : nowS * 1000 - commits[commits.length - 1].timestampMs,
     window: commits.map(({ offset, timestampMs, lag }) => ({ offset, timestampMs, lag })),
     windowSize: intervals,
     endOffsets: storage.brokers.get(topic)?.[partition] ?? [],

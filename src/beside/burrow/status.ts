@@ -11,6 +11,7 @@ export interface PartitionStatus {
   readonly status: Status;
   /** Which rule decided; Burrow's answers do not tell. */
   readonly rule: Rule;
+  readonly asked: readonly Rule[];
   readonly start: Commit | undefined;
   readonly end: Commit | undefined;
   /** Records. */
@@ -44,10 +45,10 @@ function evaluatePartition(storage: Storage, topic: string, partition: number, c
   const brokerOffsets = storage.brokers.get(topic)?.[partition] ?? [];
   const verdict =
     commits.length === 0
-      ? ({ status: 'OK', rule: 'no-commits' } as const)
+      ? { status: 'OK' as const, rule: 'no-commits' as const, asked: [] }
       : isEnough
         ? judge({ commits, brokerOffsets, currentLag: lag }, nowS, config.allowedLag)
-        : ({ status: 'OK', rule: 'incomplete' } as const);
+        : { status: 'OK' as const, rule: 'incomplete' as const, asked: [] };
   return {
     topic,
     partition,
@@ -55,6 +56,7 @@ function evaluatePartition(storage: Storage, topic: string, partition: number, c
     clientId,
     status: verdict.status,
     rule: verdict.rule,
+    asked: verdict.asked,
     start: commits[0],
     end: commits[commits.length - 1],
     currentLag: lag,

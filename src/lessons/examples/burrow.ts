@@ -3,7 +3,7 @@ import type { Example } from '#lessons/examples/example.ts';
 
 export const burrow: Example = {
   slug: 'burrow',
-  view: 'lag',
+  view: 'monitor',
   scenario: {
     highwater: 1,
     title: { en: 'Burrow tells slow from stopped', ko: 'Burrow는 느린 것과 멈춘 것을 가려낸다' },

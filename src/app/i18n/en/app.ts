@@ -25,7 +25,7 @@ export default {
     ledBy: 'led by broker {{broker}}',
     noLeader: 'no leader',
   },
-  views: { lanes: 'Log lanes', cluster: 'Cluster', lag: 'Lag' },
+  views: { lanes: 'Log lanes', cluster: 'Cluster', lag: 'Lag', monitor: 'Burrow' },
   roles: { broker: 'broker', controller: 'controller', zookeeper: 'ZooKeeper', producer: 'producer', consumer: 'consumer', service: 'service' },
   status: { up: 'up', paused: 'paused', down: 'down' },
   faults: {
