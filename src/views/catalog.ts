@@ -50,4 +50,5 @@ export const views: readonly ViewEntry[] = [
     ...late(() => import('./monitor/View.tsx').then(({ MonitorView }) => MonitorView)),
     offered: (frame) => frame.services?.some(({ service }) => service === 'burrow') ?? false,
   },
+  { id: 'events', ...late(() => import('./events/View.tsx').then(({ EventsView }) => EventsView)), isTable: true, offered: (_, hasEvents) => hasEvents },
 ];

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
+import type { TraceEvent } from '#sim/trace.ts';
 
 /** Something that can be selected, in every view and in the state tree alike. */
 export type Selection =
@@ -46,6 +47,16 @@ export interface TimeMark {
   readonly label: string;
 }
 
+/** What has happened and may be looked at, for the views that look back. A view that does not read it costs nothing. */
+export interface TraceView {
+  /** Events that have happened at the playhead: the last of them led here. */
+  readonly cursor: number;
+  /** Events that may be shown; never fewer than `cursor`. What lies behind an open question is not among them. */
+  readonly length: number;
+  /** In order. The list grows in place and may be longer than `length`; `cause` and `step` count in it from 0. */
+  readonly events: () => readonly TraceEvent[];
+}
+
 /** Translates a key of the `views` catalogue; particles of Korean are already right in what it returns. */
 export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
@@ -72,6 +83,11 @@ export interface ViewProps {
   /** Marks to spotlight for the current beat; everything else is dimmed. Empty: nothing is dimmed. */
   readonly spotlight: readonly Selection[];
   readonly onSeekTime: (timeUs: number) => void;
+  readonly trace: TraceView;
+  /** Goes to where so many events have happened. */
+  readonly onSeek: (cursor: number) => void;
+  /** The sentence that tells a fact: the same in every view, list and announcement. */
+  readonly tell: (fact: KafkaFact) => string;
   readonly width: number;
   readonly height: number;
   readonly words: Words;
@@ -85,6 +101,8 @@ export interface ViewEntry {
   /** Drawn once it is loaded: suspends until then. */
   readonly View: ComponentType<ViewProps>;
   readonly load: () => Promise<unknown>;
+  /** It is a table already: there is no other picture of it. */
+  readonly isTable?: boolean;
   /** A view that has nothing to say of this run is not offered. */
-  readonly offered: (frame: Frame) => boolean;
+  readonly offered: (frame: Frame, hasEvents: boolean) => boolean;
 }

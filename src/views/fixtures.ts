@@ -3,8 +3,9 @@ import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.
 import { big, groupLag } from './fixtures/groups.ts';
 import { monitored } from './fixtures/monitor.ts';
 import { behind, empty, healthy, rising } from './fixtures/replication.ts';
+import { takeover } from './fixtures/run.ts';
 
 export type { Fixture } from './fixtures/build.ts';
 
-export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big, monitored } as const;
+export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big, monitored, takeover } as const;
 export type FixtureName = keyof typeof fixtures;

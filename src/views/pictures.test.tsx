@@ -24,7 +24,9 @@ function draw(id: string, name: FixtureName, width: number, rest: Partial<ViewPr
   return renderToStaticMarkup(createElement(view.View, propsOf(fixtures[name], width, rest.words ?? english, rest)));
 }
 
-const offered = names.flatMap((name) => views.filter((view) => view.offered(fixtures[name].frame)).map((view) => [view.id, name] as const));
+const offered = names.flatMap((name) =>
+  views.filter((view) => view.offered(fixtures[name].frame, fixtures[name].trace.length > 0)).map((view) => [view.id, name] as const),
+);
 
 /** A tall stage shows the picture larger: its own coordinates are then fewer. */
 const viewWidth = (markup: string): number => Number(/viewBox="0 0 (\d+)/.exec(markup.replace(/viewBox="0 0 16 16"/g, ''))?.[1] ?? 0);

@@ -1,20 +1,23 @@
 /** Draws one view: measures the room it has and gives it the frame, the change and the phase of this instant. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { look } from '#app/i18n/i18n.ts';
+import { narrate } from '#app/narrate.ts';
 import { usePicture } from '#app/play/picture.ts';
-import { seekTime } from '#app/play/transport.ts';
-import { useRun } from '#app/run/holder.ts';
+import { seekTime, seekTo } from '#app/play/transport.ts';
+import { current, useRun } from '#app/run/holder.ts';
 import { lostAt } from '#app/run/lost.ts';
 import { timeMarksOf } from '#app/run/moments.ts';
+import { eventsOf } from '#app/run/trace.ts';
 import styles from '#app/stage/Picture.module.css';
 import { focusShown, viewOf } from '#app/stage/views.ts';
 import { patch, useStore } from '#app/store.ts';
 import { selectionsOf } from '#app/story/chips.ts';
-import { beatAt } from '#app/story/now.ts';
+import { beatAt, gate } from '#app/story/now.ts';
 import { useReducedMotion } from '#app/theme/motion.ts';
+import type { KafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
-import type { Selection, Words } from '#views/contract.ts';
+import type { Selection, TraceView, Words } from '#views/contract.ts';
 
 interface Size {
   readonly width: number;
@@ -55,6 +58,9 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
   // The words follow the language; the function must be a new one when it changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const words = useMemo<Words>(() => remembering((key, params) => look('views', key, params)), [locale]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sentences follow the language, too
+  const tell = useMemo(() => (fact: KafkaFact) => narrate(fact, (key, params) => look('facts', key, params)), [locale]);
+  const trace = useTrace(timeline, cursor);
   const View = viewOf(viewId)?.View;
   if (View === undefined) return null;
   return (
@@ -74,6 +80,9 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
       onSelect={select}
       spotlight={lit ? NONE : spotlight}
       onSeekTime={seekTime}
+      trace={trace}
+      onSeek={seekTo}
+      tell={tell}
       width={size.width}
       height={size.height}
       words={words}
@@ -102,6 +111,12 @@ function remembering(say: Words): Words {
 const NONE: readonly Selection[] = [];
 const chooseFocus = (focus: string): void => patch({ focus });
 const select = (selection: Selection | null): void => patch({ selection });
+
+/** What lies behind an open question is not shown before it is answered. A written moment knows no events. */
+function useTrace(timeline: Timeline, cursor: number): TraceView {
+  const length = current().still === null ? gate.limit(cursor, timeline.end) : 0;
+  return useMemo(() => ({ cursor: Math.min(cursor, length), length, events: () => (length === 0 ? [] : eventsOf(timeline)) }), [timeline, cursor, length]);
+}
 
 /** Only while the playhead stands at the beat itself: one step on, the stage is lit again. */
 function useSpotlight(timeline: Timeline, cursor: number, frame: Frame): readonly Selection[] {

@@ -9,7 +9,7 @@ import { PartitionPicker } from '#app/stage/PartitionPicker.tsx';
 import { Picture } from '#app/stage/Picture.tsx';
 import styles from '#app/stage/StagePane.module.css';
 import { summaryOf } from '#app/stage/summary.ts';
-import { loadViews, offeredViews, viewShown } from '#app/stage/views.ts';
+import { loadViews, offeredViews, viewOf, viewShown } from '#app/stage/views.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
 import { Caption } from '#app/story/Caption.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
@@ -60,13 +60,15 @@ function Tools({ shown, onPhone }: { readonly shown: string; readonly onPhone: b
   return (
     <div className={styles.tools}>
       <PartitionPicker view={shown} />
-      <IconButton
-        label={t(asTable ? 'stage.picture' : 'stage.table')}
-        hint="X"
-        icon={asTable ? Rows3 : Table2}
-        pressed={asTable}
-        onPress={() => patch({ asTable: !asTable })}
-      />
+      {viewOf(shown)?.isTable === true ? null : (
+        <IconButton
+          label={t(asTable ? 'stage.picture' : 'stage.table')}
+          hint="X"
+          icon={asTable ? Rows3 : Table2}
+          pressed={asTable}
+          onPress={() => patch({ asTable: !asTable })}
+        />
+      )}
       <BreakMenu />
       {onPhone ? null : (
         <IconButton

@@ -18,7 +18,7 @@ export function offeredViews(timeline: Timeline | null): readonly ViewEntry[] {
   if (offered === undefined) {
     const frame = timeline.frameAt(0);
     const allowed = current().branch?.scenario.lesson.limits.views;
-    offered = views.filter(({ id, offered }) => offered(frame) && (allowed === undefined || allowed.includes(id)));
+    offered = views.filter(({ id, offered }) => offered(frame, true) && (allowed === undefined || allowed.includes(id)));
     kept.set(timeline, offered);
   }
   return offered;

@@ -43,7 +43,7 @@ export function Gallery({ choice, words }: { readonly choice: Choice; readonly w
         <section key={name} aria-label={fixtures[name].title}>
           <h2>{fixtures[name].title}</h2>
           {views
-            .filter((view) => choice.views.includes(view.id) && view.offered(fixtures[name].frame))
+            .filter((view) => choice.views.includes(view.id) && view.offered(fixtures[name].frame, fixtures[name].trace.length > 0))
             .flatMap((view) =>
               choice.widths.map((width) => <Figure key={`${view.id}${width}`} id={view.id} width={width} fixture={name} choice={choice} words={words} />),
             )}

@@ -18,6 +18,8 @@ export function propsOf(fixture: Fixture, width: number, words: Words, rest: Par
     onFocus: nothing,
     onSelect: nothing,
     onSeekTime: nothing,
+    onSeek: nothing,
+    tell: (fact) => fact.fact,
     ...rest,
   };
 }

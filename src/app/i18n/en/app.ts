@@ -25,7 +25,17 @@ export default {
     ledBy: 'led by broker {{broker}}',
     noLeader: 'no leader',
   },
-  views: { lanes: 'Log lanes', cluster: 'Cluster', lag: 'Lag', monitor: 'Burrow' },
+  views: {
+    lanes: 'Log lanes',
+    cluster: 'Cluster',
+    spacetime: 'Space-time',
+    groups: 'Groups',
+    lag: 'Lag',
+    monitor: 'Burrow',
+    metadata: 'Metadata',
+    statechart: 'States',
+    events: 'Events',
+  },
   roles: { broker: 'broker', controller: 'controller', zookeeper: 'ZooKeeper', producer: 'producer', consumer: 'consumer', service: 'service' },
   status: { up: 'up', paused: 'paused', down: 'down' },
   faults: {

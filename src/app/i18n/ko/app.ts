@@ -25,7 +25,17 @@ export default {
     ledBy: '리더는 브로커 {{broker}}',
     noLeader: '리더 없음',
   },
-  views: { lanes: '로그', cluster: '클러스터', lag: '랙', monitor: 'Burrow' },
+  views: {
+    lanes: '로그',
+    cluster: '클러스터',
+    spacetime: '시공간',
+    groups: '그룹',
+    lag: '랙',
+    monitor: 'Burrow',
+    metadata: '메타데이터',
+    statechart: '상태도',
+    events: '이벤트',
+  },
   roles: { broker: '브로커', controller: '컨트롤러', zookeeper: 'ZooKeeper', producer: '프로듀서', consumer: '컨슈머', service: '서비스' },
   status: { up: '동작 중', paused: '일시 정지', down: '꺼짐' },
   faults: {

@@ -1,0 +1,168 @@
+/** The list itself: a grid of which only the rows in sight are drawn. One tab stop; arrows move, Enter goes to the moment, the left arrow to the cause. */
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import type { TraceEvent } from '#sim/trace.ts';
+import type { Words } from '../contract.ts';
+import { weightOf } from '../marks/things.ts';
+import css from './events.module.css';
+import { type Measure, rowAfter, rowsInSight, scrollFor } from './layout.ts';
+import { momentText, rowNow, type Saying } from './model.ts';
+
+interface Props {
+  readonly events: readonly TraceEvent[];
+  /** Places in `events`. */
+  readonly listed: readonly number[];
+  readonly cursor: number;
+  readonly size: Measure;
+  readonly saying: Saying;
+  readonly words: Words;
+  readonly onGo: (at: number) => void;
+}
+
+/** Where the list stands: it follows the playhead, and a finger or a wheel in between. */
+function useScroll(now: number, count: number, size: Measure) {
+  const box = useRef<HTMLDivElement>(null);
+  const [scrollPx, setScroll] = useState(() => scrollFor(now, count, 0, size));
+  const { rowPx, listPx, narrow } = size;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the playhead, or another list, moves what a person has scrolled to
+  useLayoutEffect(() => {
+    const list = box.current;
+    if (list) list.scrollTop = scrollFor(now, count, list.scrollTop, { rowPx, listPx, narrow });
+  }, [now, rowPx, listPx, narrow]);
+  return { box, scrollPx, setScroll };
+}
+
+export function List({ events, listed, cursor, size, saying, words, onGo }: Props) {
+  const now = rowNow(listed, cursor);
+  const { box, scrollPx, setScroll } = useScroll(now, listed.length, size);
+  const [active, setActive] = useState<number | null>(null);
+  const rows = rowsInSight(listed.length, scrollPx, size);
+  const stop = [active ?? now, now].find((row) => row >= rows.from && row < rows.to) ?? rows.from;
+  const focusRow = (row: number) => {
+    const list = box.current;
+    if (!list) return;
+    list.scrollTop = scrollFor(row, listed.length, list.scrollTop, size);
+    setScroll(list.scrollTop);
+    setActive(row);
+    // The row is drawn first.
+    requestAnimationFrame(() => list.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus({ preventScroll: true }));
+  };
+  const onKeyDown = (event: KeyboardEvent, row: number) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = rowAfter(event.key, row, listed.length, size);
+    const cause = events[listed[row]].cause;
+    if (to !== undefined) focusRow(to);
+    else if (event.key === 'Enter' || event.key === ' ') onGo(listed[row]);
+    else if (event.key === 'ArrowLeft' && cause >= 0) onGo(cause);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const columns = ['time', 'node', 'event', ...(size.narrow ? [] : ['cause'])];
+  return (
+    <div ref={box} className={css.list} style={{ height: size.listPx }} onScroll={(event) => setScroll(event.currentTarget.scrollTop)}>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table with one tab stop and arrows is a grid */}
+      <table className={css.table} role="grid" aria-label={words('events.grid')} aria-rowcount={listed.length + 1}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className={css[column]}>
+                {words(`events.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <Gap px={rows.abovePx} />
+        <tbody>
+          {listed.slice(rows.from, rows.to).map((at, i) => (
+            <Row
+              key={at}
+              row={rows.from + i}
+              event={events[at]}
+              cause={events[events[at].cause]}
+              state={at === cursor - 1 ? 'here' : at < cursor ? 'past' : 'future'}
+              last={rows.from + i === now}
+              stop={rows.from + i === stop}
+              size={size}
+              saying={saying}
+              words={words}
+              onFocus={setActive}
+              onKeyDown={onKeyDown}
+              onGo={() => onGo(at)}
+              onCause={() => onGo(events[at].cause)}
+            />
+          ))}
+        </tbody>
+        <Gap px={rows.belowPx} />
+      </table>
+      {listed.length === 0 && <p className={css.none}>{words('events.none')}</p>}
+    </div>
+  );
+}
+
+const Gap = ({ px }: { readonly px: number }) =>
+  px > 0 ? (
+    <tbody aria-hidden="true">
+      <tr style={{ height: px }} />
+    </tbody>
+  ) : null;
+
+interface RowProps extends Pick<Props, 'size' | 'saying' | 'words'> {
+  readonly row: number;
+  readonly event: TraceEvent;
+  readonly cause: TraceEvent | undefined;
+  readonly state: 'past' | 'here' | 'future';
+  /** The last listed event that has happened. */
+  readonly last: boolean;
+  readonly stop: boolean;
+  readonly onFocus: (row: number) => void;
+  readonly onKeyDown: (event: KeyboardEvent, row: number) => void;
+  readonly onGo: () => void;
+  readonly onCause: () => void;
+}
+
+function Row({ row, event, cause, state, last, stop, size, saying, words, onFocus, onKeyDown, onGo, onCause }: RowProps) {
+  const node = event.node || words('events.outside');
+  const text = saying(event);
+  return (
+    <tr
+      className={css.row}
+      style={{ height: size.rowPx }}
+      data-row={row}
+      data-state={state}
+      data-last={last ? '' : undefined}
+      data-weight={weightOf(event)}
+      aria-rowindex={row + 2}
+      aria-selected={state === 'here'}
+      tabIndex={stop ? 0 : -1}
+      onFocus={() => onFocus(row)}
+      onKeyDown={(pressed) => onKeyDown(pressed, row)}
+      onClick={onGo}
+    >
+      <td className={css.time}>{momentText(event.timeUs)}</td>
+      <td className={css.node} title={node}>
+        {node}
+      </td>
+      <td className={css.event} title={text}>
+        <span className={css.text}>{text}</span>
+      </td>
+      {!size.narrow && (
+        <td className={css.cause}>
+          {cause !== undefined && (
+            <button
+              type="button"
+              tabIndex={-1}
+              className={css.because}
+              title={saying(cause)}
+              onClick={(pressed) => {
+                pressed.stopPropagation();
+                onCause();
+              }}
+            >
+              {words('events.because', { name: cause.name, node: cause.node || words('events.outside') })}
+            </button>
+          )}
+        </td>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,52 @@
+/** Which rows of the list are drawn: those in sight, and some beyond, so that a quick finger sees no gap. Pure. */
+import { clamp } from '../marks/motion.ts';
+
+export interface Measure {
+  /** Below it, an event takes two lines. */
+  readonly narrow: boolean;
+  readonly rowPx: number;
+  /** Height of the list itself. */
+  readonly listPx: number;
+}
+
+export const NARROW = 640;
+const TOOLS = { wide: 48, narrow: 96 };
+const HEAD = 32;
+const BEYOND = 8;
+
+export function measure(width: number, height: number): Measure {
+  const narrow = width < NARROW;
+  return { narrow, rowPx: narrow ? 52 : 34, listPx: Math.max(160, height - (narrow ? TOOLS.narrow : TOOLS.wide)) };
+}
+
+export interface Rows {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly abovePx: number;
+  readonly belowPx: number;
+}
+
+export function rowsInSight(count: number, scrollPx: number, { rowPx, listPx }: Measure): Rows {
+  const top = clamp(scrollPx, 0, Math.max(0, count * rowPx - listPx));
+  const from = Math.max(0, Math.floor(top / rowPx) - BEYOND);
+  const to = Math.min(count, Math.ceil((top + listPx) / rowPx) + BEYOND);
+  return { from, to, abovePx: from * rowPx, belowPx: (count - to) * rowPx };
+}
+
+/** Where the list must stand for a row to be in sight: as it stands, when it is; else with the row at a third of the height. */
+export function scrollFor(row: number, count: number, scrollPx: number, { rowPx, listPx, narrow }: Measure): number {
+  const head = narrow ? 0 : HEAD;
+  const top = row * rowPx;
+  const room = listPx - head;
+  if (row < 0 || (top >= scrollPx && top + rowPx <= scrollPx + room)) return scrollPx;
+  return clamp(Math.round(top - room / 3), 0, Math.max(0, count * rowPx - room));
+}
+
+/** Where a key leads from a row; undefined when it is none of the list's. */
+export function rowAfter(key: string, row: number, count: number, { rowPx, listPx }: Measure): number | undefined {
+  const page = Math.max(1, Math.floor(listPx / rowPx) - 2);
+  const moves: Readonly<Record<string, number>> = { ArrowDown: row + 1, ArrowUp: row - 1, PageDown: row + page, PageUp: row - page, Home: 0, End: count - 1 };
+  const to = moves[key];
+  return to === undefined ? undefined : clamp(to, 0, Math.max(0, count - 1));
+}
