@@ -57,15 +57,20 @@ export function List({ events, listed, cursor, size, saying, words, onGo }: Prop
     event.preventDefault();
     event.stopPropagation();
   };
-  const columns = ['time', 'node', 'event', ...(size.narrow ? [] : ['cause'])];
+  const columns = ['time', 'node', 'event', ...(size.causes ? ['cause'] : [])];
   return (
     <div ref={box} className={css.list} style={{ height: size.listPx }} onScroll={(event) => setScroll(event.currentTarget.scrollTop)}>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table with one tab stop and arrows is a grid */}
       <table className={css.table} role="grid" aria-label={words('events.grid')} aria-rowcount={listed.length + 1}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column} className={css[column]} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col" className={css[column]}>
+              <th key={column} scope="col">
                 {words(`events.column.${column}`)}
               </th>
             ))}
@@ -145,7 +150,7 @@ function Row({ row, event, cause, state, last, stop, size, saying, words, onFocu
       <td className={css.event} title={text}>
         <span className={css.text}>{text}</span>
       </td>
-      {!size.narrow && (
+      {size.causes && (
         <td className={css.cause}>
           {cause !== undefined && (
             <button

@@ -4,19 +4,22 @@ import { clamp } from '../marks/motion.ts';
 export interface Measure {
   /** Below it, an event takes two lines. */
   readonly narrow: boolean;
+  /** There is room for the cause beside the event. */
+  readonly causes: boolean;
   readonly rowPx: number;
   /** Height of the list itself. */
   readonly listPx: number;
 }
 
 export const NARROW = 640;
-const TOOLS = { wide: 48, narrow: 96 };
+const CAUSES = 860;
+const TOOLS = { wide: 48, narrow: 92 };
 const HEAD = 32;
 const BEYOND = 8;
 
 export function measure(width: number, height: number): Measure {
   const narrow = width < NARROW;
-  return { narrow, rowPx: narrow ? 52 : 34, listPx: Math.max(160, height - (narrow ? TOOLS.narrow : TOOLS.wide)) };
+  return { narrow, causes: width >= CAUSES, rowPx: narrow ? 52 : 34, listPx: Math.max(160, height - (narrow ? TOOLS.narrow : TOOLS.wide)) };
 }
 
 export interface Rows {
@@ -35,7 +38,7 @@ export function rowsInSight(count: number, scrollPx: number, { rowPx, listPx }: 
 }
 
 /** Where the list must stand for a row to be in sight: as it stands, when it is; else with the row at a third of the height. */
-export function scrollFor(row: number, count: number, scrollPx: number, { rowPx, listPx, narrow }: Measure): number {
+export function scrollFor(row: number, count: number, scrollPx: number, { rowPx, listPx, narrow }: Pick<Measure, 'rowPx' | 'listPx' | 'narrow'>): number {
   const head = narrow ? 0 : HEAD;
   const top = row * rowPx;
   const room = listPx - head;
