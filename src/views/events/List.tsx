@@ -2,10 +2,10 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Words } from '../contract.ts';
-import { weightOf } from '../marks/things.ts';
 import css from './events.module.css';
 import { type Measure, rowAfter, rowsInSight, scrollFor } from './layout.ts';
-import { momentText, rowNow, type Saying } from './model.ts';
+import { rowNow, type Saying } from './model.ts';
+import { Gap, Head, Row } from './Row.tsx';
 
 interface Props {
   readonly events: readonly TraceEvent[];
@@ -57,25 +57,11 @@ export function List({ events, listed, cursor, size, saying, words, onGo }: Prop
     event.preventDefault();
     event.stopPropagation();
   };
-  const columns = ['time', 'node', 'event', ...(size.causes ? ['cause'] : [])];
   return (
     <div ref={box} className={css.list} style={{ height: size.listPx }} onScroll={(event) => setScroll(event.currentTarget.scrollTop)}>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table with one tab stop and arrows is a grid */}
       <table className={css.table} role="grid" aria-label={words('events.grid')} aria-rowcount={listed.length + 1}>
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column} className={css[column]} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {words(`events.column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head causes={size.causes} words={words} />
         <Gap px={rows.abovePx} />
         <tbody>
           {listed.slice(rows.from, rows.to).map((at, i) => (
@@ -101,73 +87,5 @@ export function List({ events, listed, cursor, size, saying, words, onGo }: Prop
       </table>
       {listed.length === 0 && <p className={css.none}>{words('events.none')}</p>}
     </div>
-  );
-}
-
-const Gap = ({ px }: { readonly px: number }) =>
-  px > 0 ? (
-    <tbody aria-hidden="true">
-      <tr style={{ height: px }} />
-    </tbody>
-  ) : null;
-
-interface RowProps extends Pick<Props, 'size' | 'saying' | 'words'> {
-  readonly row: number;
-  readonly event: TraceEvent;
-  readonly cause: TraceEvent | undefined;
-  readonly state: 'past' | 'here' | 'future';
-  /** The last listed event that has happened. */
-  readonly last: boolean;
-  readonly stop: boolean;
-  readonly onFocus: (row: number) => void;
-  readonly onKeyDown: (event: KeyboardEvent, row: number) => void;
-  readonly onGo: () => void;
-  readonly onCause: () => void;
-}
-
-function Row({ row, event, cause, state, last, stop, size, saying, words, onFocus, onKeyDown, onGo, onCause }: RowProps) {
-  const node = event.node || words('events.outside');
-  const text = saying(event);
-  return (
-    <tr
-      className={css.row}
-      style={{ height: size.rowPx }}
-      data-row={row}
-      data-state={state}
-      data-last={last ? '' : undefined}
-      data-weight={weightOf(event)}
-      aria-rowindex={row + 2}
-      aria-selected={state === 'here'}
-      tabIndex={stop ? 0 : -1}
-      onFocus={() => onFocus(row)}
-      onKeyDown={(pressed) => onKeyDown(pressed, row)}
-      onClick={onGo}
-    >
-      <td className={css.time}>{momentText(event.timeUs)}</td>
-      <td className={css.node} title={node}>
-        {node}
-      </td>
-      <td className={css.event} title={text}>
-        <span className={css.text}>{text}</span>
-      </td>
-      {size.causes && (
-        <td className={css.cause}>
-          {cause !== undefined && (
-            <button
-              type="button"
-              tabIndex={-1}
-              className={css.because}
-              title={saying(cause)}
-              onClick={(pressed) => {
-                pressed.stopPropagation();
-                onCause();
-              }}
-            >
-              {words('events.because', { name: cause.name, node: cause.node || words('events.outside') })}
-            </button>
-          )}
-        </td>
-      )}
-    </tr>
   );
 }
