@@ -1,9 +1,7 @@
 /** Agreement of what the command-line tools print, script by script. */
-import { exampleContext } from '#shell/example.ts';
-import { parseCommand } from '#shell/parse.ts';
-import { fixturesOf, type Recorded } from './fixtures.ts';
-import { normaliseLines } from './normalise.ts';
-import { type Printed, replay } from './replay.ts';
+import { adminScripts } from './admin/scripts.ts';
+import { fixturesOf, placeOf } from './fixtures.ts';
+import { printedBy } from './printed.ts';
 import type { Script } from './script.ts';
 import { scripts } from './scripts.ts';
 
@@ -13,20 +11,17 @@ export interface CliAgreement {
   readonly agree: number;
 }
 
-function refused({ fixture }: Recorded): Printed | undefined {
-  const parsed = parseCommand(fixture.command, exampleContext);
-  return parsed.ok ? undefined : { stdout: normaliseLines(parsed.stdout), stderr: normaliseLines(parsed.stderr), exitCode: parsed.exitCode };
-}
+/** Those that were recorded. */
+export const scriptsUnderReplay = (): Script[] => [...scripts, ...adminScripts].filter((script) => fixturesOf(script).length > 0);
 
 function agreementOf(script: Script): CliAgreement {
-  const recorded = fixturesOf(script.name);
-  const printed = script.cluster ? replay(script) : undefined;
-  const agree = recorded.filter((one) => {
-    const ours = printed ? printed.get(one.id) : refused(one);
-    const { stdout, stderr, exitCode } = one.fixture;
+  const recorded = fixturesOf(script);
+  const printed = printedBy(script);
+  const agree = recorded.filter(({ id, fixture: { stdout, stderr, exitCode } }) => {
+    const ours = printed.get(id);
     return JSON.stringify([ours?.stdout, ours?.stderr, ours?.exitCode]) === JSON.stringify([stdout, stderr, exitCode]);
   });
-  return { script: script.name, recorded: recorded.length, agree: agree.length };
+  return { script: placeOf(script, '').slice(0, -1), recorded: recorded.length, agree: agree.length };
 }
 
-export const cliAgreement = (): CliAgreement[] => scripts.map(agreementOf);
+export const cliAgreement = (): CliAgreement[] => scriptsUnderReplay().map(agreementOf);

@@ -1,8 +1,7 @@
 /** Recorded fixtures of one script, in the order of the script. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fixture } from './script.ts';
-import { scripts } from './scripts.ts';
+import type { Fixture, Script } from './script.ts';
 
 /** Version that the fixtures were recorded from. */
 export const RECORDED = '4.3.1';
@@ -12,13 +11,15 @@ export interface Recorded {
   readonly fixture: Fixture;
 }
 
-export function fixturesOf(name: string): Recorded[] {
-  const script = scripts.find((one) => one.name === name);
-  const ids = (script?.steps ?? []).flatMap((step) => ('stop' in step ? [step.stop] : 'run' in step && step.id !== undefined ? [step.id] : []));
-  return ids.map((id) => ({ id, fixture: readFixture(name, id) })).filter((one): one is Recorded => one.fixture !== undefined);
+export function fixturesOf(script: Script): Recorded[] {
+  const ids = script.steps.flatMap((step) => ('stop' in step ? [step.stop] : 'run' in step && step.id !== undefined ? [step.id] : []));
+  return ids.map((id) => ({ id, fixture: readFixture(script, id) })).filter((one): one is Recorded => one.fixture !== undefined);
 }
 
-function readFixture(name: string, id: string): Fixture | undefined {
-  const file = join(import.meta.dirname, 'fixtures', RECORDED, 'cli', name, `${id}.json`);
+/** `topics/create`, and for another release than the newest `2.1.1/admin-topics/create`. */
+export const placeOf = ({ name, under }: Script, id: string): string => (under === undefined ? `${name}/${id}` : `${under.folder}/${name}/${id}`);
+
+function readFixture({ name, under }: Script, id: string): Fixture | undefined {
+  const file = join(import.meta.dirname, 'fixtures', under?.folder ?? RECORDED, 'cli', name, `${id}.json`);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Fixture) : undefined;
 }

@@ -11,6 +11,15 @@ const RULES: readonly Rule[] = [
   ['member ids end in a random uuid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid----------------------------->'],
   ['a console consumer without a group draws one', /console-consumer-\d{1,5}\b/g, 'console-consumer-<n>'],
   ['records carry the wall clock', /CreateTime:\d{13}/g, 'CreateTime:<ms>'],
+  ['records carry the wall clock', /(CreateTime|commitTimestamp"|currentStateTimestamp"|TimestampMs"): ?\d{13}/g, (found) => found.replace(/\d{13}/, '<ms>')],
+  ['a checksum covers the wall clock', /\bcrc: \d+/, 'crc: <n>'],
+  [
+    'a batch is a byte longer for every 64 ms between its records',
+    /position: \d+ (.*) size: \d+ magic/,
+    (found) => found.replace(/(position|size): \d+/g, '$1: <n>'),
+  ],
+  ['blocks of producer ids go to brokers in the order in which they ask', /producerId: \d+/g, 'producerId: <n>'],
+  ['topic ids are random', /"topicId":"[A-Za-z0-9_-]{22}"/, '"topicId":"<topic-id>"'],
   ['requests are numbered by what a client did before', /correlation id \d+/g, 'correlation id <n>'],
   [
     'addresses depend on the network; a column keeps its width',

@@ -2,8 +2,10 @@
 import { commands } from '#faults/catalog.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import { createCluster, createModel, type KafkaModel, type KafkaWorld } from '#kafka/cluster.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import { exampleContext } from '#shell/example.ts';
+import { filesAfter } from '#shell/files.ts';
 import { parseCommand } from '#shell/parse.ts';
 import { programs } from '#shell/tools/catalog.ts';
 import { scheduleInput } from '#sim/process.ts';
@@ -17,7 +19,11 @@ export interface Printed {
   readonly exitCode: number | undefined;
 }
 
-const spec: ClusterSpec = { ...exampleContext.spec, topics: [], groups: [] };
+/** The broker that is started first is the first controller, as in the recordings: with ZooKeeper by the seed. */
+const specOf = ({ under }: Script): ClusterSpec => {
+  const spec: ClusterSpec = { ...exampleContext.spec, topics: [], groups: [] };
+  return under === undefined ? spec : { ...spec, profile: under.profile, metadata: under.metadata, config: featuresOf(under.profile).defaults };
+};
 
 /** No tool takes longer: admin clients give up after 60 s. */
 const TOOL_LIMIT_US = 90_000_000;
@@ -25,7 +31,10 @@ const TOOL_LIMIT_US = 90_000_000;
 interface Replay {
   readonly model: KafkaModel;
   readonly world: KafkaWorld;
+  readonly spec: ClusterSpec;
   readonly printed: Map<string, Printed>;
+  /** What was given so far: lines that write files are remembered by it. */
+  readonly lines: string[];
   /** Background tools by the name of their step. */
   readonly background: Map<string, string>;
 }
@@ -33,7 +42,8 @@ interface Replay {
 /** What each step with an id printed, in normal form. */
 export function replay(script: Script): ReadonlyMap<string, Printed> {
   const model = createModel({ programs, commands });
-  const run: Replay = { model, world: createCluster(model, spec), printed: new Map(), background: new Map() };
+  const spec = specOf(script);
+  const run: Replay = { model, spec, world: createCluster(model, spec), printed: new Map(), lines: [], background: new Map() };
   for (const one of script.steps) perform(run, one);
   return run.printed;
 }
@@ -46,6 +56,7 @@ function perform(run: Replay, one: Step): void {
     finish(run, one.stop, node, one.anyOrder === true);
     return;
   }
+  if (one.realOnly) return;
   const node = give(run, one.run, one.id);
   if (node === undefined) return;
   if (one.background !== undefined) run.background.set(one.background, node);
@@ -56,7 +67,8 @@ function perform(run: Replay, one: Step): void {
 function give(run: Replay, line: string, id?: string): string | undefined {
   const nodes = run.world.processes.map(({ name }) => name);
   const nextTool = nodes.filter((name) => name.startsWith('tool-')).length + 1;
-  const parsed = parseCommand(line, { spec, nodes, topics: [], groups: [], nextTool });
+  const parsed = parseCommand(line, { spec: run.spec, nodes, topics: [], groups: [], nextTool, files: filesAfter({}, run.lines) });
+  run.lines.push(line);
   if (!parsed.ok) {
     if (id === undefined) throw new Error(`${line}: ${parsed.stderr.join('\n')}`);
     run.printed.set(id, { stdout: normaliseLines(parsed.stdout), stderr: normaliseLines(parsed.stderr), exitCode: parsed.exitCode });

@@ -1,4 +1,5 @@
 /** A conformance script: command lines in order, given to a real cluster and to the simulated one. What a step with an id prints is compared. */
+import type { Under } from './admin/dialect.ts';
 
 /** Waits are wall time for the real cluster and virtual time for the simulated one. */
 export type Step =
@@ -7,6 +8,8 @@ export type Step =
       readonly run: string;
       /** Name of the fixture; a step without one only prepares. */
       readonly id?: string;
+      /** Prepares what the simulation has no tool for. */
+      readonly realOnly?: true;
       /** Goes on running; ended by Ctrl-C at `stop`. */
       readonly background?: string;
       /** Lines of standard output may come in any order: across partitions Kafka promises none. */
@@ -17,6 +20,8 @@ export type Step =
 
 export interface Script {
   readonly name: string;
+  /** The release that it is given to; the newest when absent. */
+  readonly under?: Under;
   /** False when no broker is ever asked. */
   readonly cluster: boolean;
   readonly steps: readonly Step[];

@@ -40,11 +40,11 @@ export function summaryOf(results: readonly CaseAgreement[], cli: readonly CliAg
   return {
     kafka: [...new Set(results.map(({ version }) => version))],
     cases: { recorded: results.length, agree: count('agrees'), differ: count('differs'), notYet: count('not yet') },
-    commands: { recorded: total(cli.map(({ recorded }) => recorded)), agree: total(cli.map(({ agree }) => agree)) },
+    commands: countOf(cli),
     compared: { things, agree: things - total(results.map(({ differences }) => differences.length)) },
     differences: [
       ...results.flatMap(({ version, name }) => (CAUSES[name] === undefined ? [] : [{ version, name, why: CAUSES[name].why }])),
-      ...Object.entries(DIFFERENCES).map(([name, why]) => ({ version: RECORDED, name, why })),
+      ...commandDifferences(),
     ],
     byCase: results.map(({ version, name, title, status, compared, differences }) => ({
       version,
@@ -55,6 +55,20 @@ export function summaryOf(results: readonly CaseAgreement[], cli: readonly CliAg
       of: compared,
     })),
   };
+}
+
+const countOf = (cli: readonly CliAgreement[]): Summary['commands'] => ({
+  recorded: total(cli.map(({ recorded }) => recorded)),
+  agree: total(cli.map(({ agree }) => agree)),
+});
+
+/** Which release a difference is of stands before its script, unless it is the newest. */
+const commandDifferences = (): Summary['differences'] =>
+  Object.entries(DIFFERENCES).map(([name, why]) => ({ version: /^\d[^/]*(?=\/)/.exec(name)?.[0] ?? RECORDED, name, why }));
+
+/** The part of the summary that single command lines make up, with the cases as they were. */
+export function commandsOf(cli: readonly CliAgreement[], { differences }: Summary): Pick<Summary, 'commands' | 'differences'> {
+  return { commands: countOf(cli), differences: [...differences.filter(({ name }) => !name.includes('/')), ...commandDifferences()] };
 }
 
 /** As the formatter of the house would write it: lists of words on one line. */

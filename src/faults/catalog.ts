@@ -3,6 +3,7 @@
 import { bitRot, rot } from '#faults/bit-rot.ts';
 import { bounceAwaited, bounceLeader } from '#faults/bounce-leader.ts';
 import { diskFull, fillDisk } from '#faults/disk-full.ts';
+import { dumpLogOf } from '#faults/dump-log.ts';
 import type { Target } from '#faults/fault.ts';
 import { freezeMetadata } from '#faults/freeze-metadata.ts';
 import { healOverlays } from '#faults/heal.ts';
@@ -57,6 +58,7 @@ export const commands: Readonly<Record<string, Command>> = {
   DockerNetworkConnect: dockerNetworkConnect,
   DockerComposeUp: dockerComposeUp,
   DockerPs: dockerPs,
+  DumpLog: dumpLogOf,
   DockerRm: dockerRm,
   DockerRmForce: dockerRmForce,
   QuorumDiskLoss: quorumDiskLoss,

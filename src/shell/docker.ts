@@ -30,6 +30,7 @@ export const DOCKER_WORDS: readonly (readonly [string, string])[] = [
   ['unpause', 'Unpause all processes within one or more containers'],
   ['rm', 'Remove one or more containers'],
   ['network', 'Manage networks'],
+  ['exec', 'Execute a command in a running container'],
   ['ps', 'List containers'],
   ['compose', 'Docker Compose'],
 ];
@@ -62,7 +63,7 @@ function unknownCommand(verb: string): Refusal {
   return { ...refuse([...stderr, '', "Run 'docker --help' for more information"]), teaching: near ? `Did you mean \`docker ${near}\`?` : '' };
 }
 
-const requires = (command: string, what: string): Refusal =>
+export const requires = (command: string, what: string): Refusal =>
   refuse([
     `docker: '${command}' requires ${what}`,
     '',

@@ -1,8 +1,9 @@
 /** From a command line to what it does: a payload for the World, or a refusal in the tool's own words. Nothing here touches the World. */
+import type { DumpPayload } from '#faults/dump-log.ts';
 import type { StartToolPayload } from '#faults/terminal.ts';
 import type { Parsed, ShellContext } from '#shell/context.ts';
 import { parseCurl } from '#shell/curl.ts';
-import { parseDocker } from '#shell/docker.ts';
+import { containers, parseDocker, requires } from '#shell/docker.ts';
 import { WRITERS, write } from '#shell/echo.ts';
 import { parseFault } from '#shell/fault.ts';
 import { concatenate, list, NO_FILES, redirected } from '#shell/files.ts';
@@ -14,6 +15,7 @@ import { notHere, type Plan, type Refusal, refuse, say } from '#shell/outcome.ts
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
 import { tools } from '#shell/tools/catalog.ts';
+import { dumpLog, planDump } from '#shell/tools/dump-log.ts';
 
 export type { CommandPayload, Parsed, ParsedCommand, RefusedCommand, ShellContext } from '#shell/context.ts';
 
@@ -54,6 +56,7 @@ function parsePipe(stages: readonly (readonly string[])[], line: string, context
 
 function parseStage(words: readonly string[], stdin: readonly string[] | undefined, line: string, context: ShellContext): Parsed {
   const [command, ...args] = words;
+  if (command === 'docker' && args[0] === 'exec') return parseExec(args.slice(1), stdin, line, context);
   if (command === 'docker') {
     const parsed = parseDocker(args, line, context);
     return parsed.ok ? parsed : refused(parsed);
@@ -73,6 +76,33 @@ function parseStage(words: readonly string[], stdin: readonly string[] | undefin
   }
   const tool = toolOf(command);
   return tool ? parseTool(tool, args, stdin, line, context) : refused(notFound(command));
+}
+
+/** `docker exec -it kafka1 kafka-topics.sh …`: a tool is the same inside; only what reads files depends on the container. */
+function parseExec(args: readonly string[], stdin: readonly string[] | undefined, line: string, context: ShellContext): Parsed {
+  const words = args.slice(
+    Math.max(
+      0,
+      args.findIndex((word) => !word.startsWith('-')),
+    ),
+  );
+  const [container, command, ...rest] = words;
+  if (command === undefined || container.startsWith('-')) return refused(requires('docker exec', 'at least 2 arguments'));
+  if (!containers(context).includes(container)) return refused(refuse([`Error response from daemon: No such container: ${container}`]));
+  const tool = toolOf(command);
+  if (!tool) return refused(notHere('inside a container there are only the tools of Kafka'));
+  return tool === dumpLog ? parseDump(rest, container, line, context) : parseTool(tool, rest, stdin, line, context);
+}
+
+function parseDump(args: readonly string[], container: string, line: string, context: ShellContext): Parsed {
+  const planContext = { spec: context.spec, args, stdin: undefined, files: context.files ?? NO_FILES };
+  const parsed = parseOptions(dumpLog.usage.options, args);
+  if (!parsed.ok) return refused({ ...dumpLog.refuseOption(parsed.problem, planContext), teaching: optionHint(dumpLog, args) });
+  const plan = planDump(parsed.options, planContext, container);
+  if ('ok' in plan) return refused(plan);
+  const node = `tool-${context.nextTool}`;
+  const payload: DumpPayload = { type: 'DumpLog', command: line, node, spec: context.spec, ...plan };
+  return { ok: true, payload, node, stdout: [] };
 }
 
 /** `bin/kafka-topics.sh`, `/opt/kafka/bin/kafka-topics.sh` and, as Confluent's packages call it, `kafka-topics`. */

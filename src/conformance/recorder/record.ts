@@ -12,6 +12,7 @@ import type { Fixture, Script, Step } from '../script.ts';
 import { scripts } from '../scripts.ts';
 import { recordCases } from './cases.ts';
 import { recordClasses } from './classes.ts';
+import { recordAdmin } from './cli.ts';
 import { docker, type RealCluster, startCluster, stopCluster } from './cluster.ts';
 import { ended, fetchJars, java, KAFKA_VERSION, MAIN_CLASS } from './jars.ts';
 import { recordUsage } from './usage-texts.ts';
@@ -106,8 +107,11 @@ async function main(): Promise<void> {
   if (what === '--missing')
     return recordCases((name, folder) => !existsSync(join(folder, 'observed.json')) && (wanted.length === 0 || wanted.some((start) => name.startsWith(start))));
   if (what === 'classes') return recordClasses();
+  if (what === 'admin') return recordAdmin(wanted);
   if (what !== 'cli' && what !== 'usage')
-    throw new Error('npm run conformance:record [-- --only <case> … | --missing [<start of name> …] | cli [script …] | usage | classes]');
+    throw new Error(
+      'npm run conformance:record [-- --only <case> … | --missing [<start of name> …] | cli [script …] | admin [folder …] [script …] | usage | classes]',
+    );
   fetchJars();
   if (what === 'usage') return recordUsage();
   for (const script of scripts) if (wanted.length === 0 || wanted.includes(script.name)) await record(script);

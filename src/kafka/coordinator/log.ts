@@ -11,7 +11,7 @@ interface OffsetKey {
   readonly partition: number;
 }
 
-interface GroupValue {
+export interface GroupValue {
   readonly protocolType: string;
   readonly generation: number;
   readonly protocol: string;
@@ -100,4 +100,24 @@ function replayGroup(group: Group, value: GroupValue): Group {
   }
   const state: ClassicGroupState = members.size > 0 ? 'Stable' : 'Empty';
   return { value: state, data: { ...group.data, generation: value.generation, protocol: value.protocol, leader: value.leader, members } };
+}
+
+/** What kafka-dump-log.sh --offsets-decoder makes of a record here: the fields of OffsetCommitKey and OffsetCommitValue, or of the group's metadata. */
+export type CoordinatorEntry =
+  | { readonly of: 'offset'; readonly group: string; readonly topic: string; readonly partition: number; readonly value: OffsetValue | null }
+  | { readonly of: 'group'; readonly group: string; readonly value: GroupValue | null };
+
+export interface OffsetValue {
+  readonly offset: Offset;
+  readonly leaderEpoch: number;
+  readonly metadata: string;
+  readonly commitTimestamp: number;
+}
+
+export function readCoordinatorRecord({ key, value }: Pick<StoredRecord, 'key' | 'value'>): CoordinatorEntry | undefined {
+  if (key === null || !key.startsWith('{')) return undefined;
+  const parsed = JSON.parse(key) as { group: string } | OffsetKey;
+  if (typeof parsed.group !== 'string') return undefined;
+  if (!('topic' in parsed)) return { of: 'group', group: parsed.group, value: value === null ? null : (JSON.parse(value) as GroupValue) };
+  return { of: 'offset', ...parsed, value: value === null ? null : (JSON.parse(value) as OffsetValue) };
 }

@@ -45,6 +45,8 @@ export interface Features {
   readonly wayBackNamesLogDirs: boolean;
   /** kafka-topics.sh --describe has columns for eligible leader replicas (KIP-966, 3.8). */
   readonly describesEligibleReplicas: boolean;
+  /** Offset commits carry the topic's id, coordinators number what they append, and kafka-dump-log.sh is written anew (seen in 4.3, not in 3.9). */
+  readonly offsetsCarryTopicIds: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
   readonly consumerGroupProtocol: boolean;
   /** Where records without key go: round robin, sticky since 2.4 (KIP-480), sticky by bytes since 3.3 (KIP-794). */
@@ -78,6 +80,7 @@ const newest: Features = {
   toolOptionsByPurpose: true,
   wayBackNamesLogDirs: true,
   describesEligibleReplicas: true,
+  offsetsCarryTopicIds: true,
   consumerGroupProtocol: true,
   partitioner: 'uniform',
   partitionersAskedTwice: false,
@@ -94,6 +97,7 @@ const before40 = {
   fetchTellsHighWatermark: false,
   toolOptionsByPurpose: false,
   wayBackNamesLogDirs: false,
+  offsetsCarryTopicIds: false,
   consumerGroupProtocol: false,
   partitionersAskedTwice: true,
   producerDefaults: { 'linger.ms': '0' },

@@ -1,17 +1,18 @@
 /** Every command-line tool of the terminal, and the programs that run inside the simulation. */
-import type { Program, Programs } from '#kafka/clients/tool/program.ts';
+import type { Line, Program, Programs } from '#kafka/clients/tool/program.ts';
 import type { Tool } from '#shell/tool.ts';
 import { configs } from '#shell/tools/configs.ts';
 import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
 import { deleteRecords } from '#shell/tools/delete-records.ts';
+import { dumpLog } from '#shell/tools/dump-log.ts';
 import { getOffsets } from '#shell/tools/get-offsets.ts';
 import { leaderElection } from '#shell/tools/leader-election.ts';
 import { metadataQuorum } from '#shell/tools/metadata-quorum.ts';
 import { reassignPartitions } from '#shell/tools/reassign-partitions.ts';
 import { topics } from '#shell/tools/topics.ts';
-import { exitWith, out, withBanner } from '#shell/turns.ts';
+import { exitWith, withBanner } from '#shell/turns.ts';
 
 export const tools: readonly Tool[] = [
   topics,
@@ -20,15 +21,22 @@ export const tools: readonly Tool[] = [
   consumerGroups,
   getOffsets,
   deleteRecords,
+  dumpLog,
   configs,
   metadataQuorum,
   leaderElection,
   reassignPartitions,
 ];
 
-/** Prints lines that are already known: `docker ps`. */
+/** Prints lines that are already known: `docker ps`, `kafka-dump-log.sh`. */
 const print: Program = {
-  turn: (args) => exitWith(0, out(...(args as { readonly lines: readonly string[] }).lines)),
+  turn(args) {
+    const { lines, exit = 0 } = args as { readonly lines: readonly (string | Line)[]; readonly exit?: number };
+    return exitWith(
+      exit,
+      lines.map((line): Line => (typeof line === 'string' ? { stream: 'stdout', text: line } : line)),
+    );
+  },
 };
 
 export const programs: Programs = Object.fromEntries([

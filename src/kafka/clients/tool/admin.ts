@@ -3,7 +3,7 @@ import type { CallResult } from '#kafka/clients/admin/call.ts';
 import { type AdminCore, type AdminTurn, adminEvent, adminSettings, newAdmin, startCall } from '#kafka/clients/admin/client.ts';
 import { unreachable } from '#kafka/clients/tool/log.ts';
 import type { ToolTurn } from '#kafka/clients/tool/node.ts';
-import type { Launch, Programs } from '#kafka/clients/tool/program.ts';
+import { type Launch, type Programs, programOf } from '#kafka/clients/tool/program.ts';
 import { wallClockMs } from '#kafka/protocol/names.ts';
 import { setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
@@ -56,9 +56,7 @@ const isFailure = (result: CallResult): boolean =>
   !result.ok || (result.call === 'createTopics' && result.topics.some(({ error }) => error !== 'NONE' && error !== 'TOPIC_ALREADY_EXISTS'));
 
 function nextTurn(programs: Programs, launch: AdminLaunch, results: readonly CallResult[], turn: AdminTurn, tool: ToolTurn): void {
-  const program = programs[launch.program];
-  if (program === undefined) throw new Error(`There is no program ${launch.program}.`);
-  const { print, next } = program.turn(launch.args, results, wallClockMs(turn.env.nowUs));
+  const { print, next } = programOf(programs, launch.program).turn(launch.args, results, wallClockMs(turn.env.nowUs));
   tool.print.push(...print);
   if ('exit' in next) tool.exitCode = next.exit;
   else startCall(turn, next.call);

@@ -5,6 +5,7 @@ import { type ConsoleProducer, newConsoleProducer, runConsoleProducer } from '#k
 import { type HttpProcess, newHttp, runHttp } from '#kafka/clients/tool/http.ts';
 import { init } from '#kafka/clients/tool/init.ts';
 import type { HttpLaunch, Launch, Line, Programs } from '#kafka/clients/tool/program.ts';
+import { runZk, type ZkProcess, zkProcess } from '#kafka/clients/tool/zookeeper.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
@@ -12,7 +13,7 @@ import { type Env, exit } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** What runs inside; made when the process starts. */
-export type ToolProcess = AdminProcess | ConsoleProducer | ConsoleConsumer | HttpProcess;
+export type ToolProcess = AdminProcess | ZkProcess | ConsoleProducer | ConsoleConsumer | HttpProcess;
 
 export interface ToolNode {
   readonly kind: 'tool';
@@ -70,7 +71,8 @@ export function toolKind(programs: Programs): NodeKind<ToolNode> {
   };
 }
 
-const bannerOf = (launch: Launch): readonly Line[] => (launch.kind === 'admin' || launch.kind === 'http' ? [] : (launch.banner ?? []));
+const bannerOf = (launch: Launch): readonly Line[] =>
+  launch.kind === 'admin' || launch.kind === 'http' || launch.kind === 'zookeeper' ? [] : (launch.banner ?? []);
 
 function react(programs: Programs, node: ToolNode, event: NodeEvent, turn: ToolTurn): ToolProcess | undefined {
   const { launch } = node;
@@ -82,6 +84,8 @@ function react(programs: Programs, node: ToolNode, event: NodeEvent, turn: ToolT
   switch (process.kind) {
     case 'admin':
       return runAdmin(programs, launch as Extract<Launch, { kind: 'admin' }>, process, event, turn);
+    case 'zookeeper':
+      return runZk(programs, launch as Extract<Launch, { kind: 'zookeeper' }>, process, event, turn);
     case 'console-producer':
       return runConsoleProducer(launch as Extract<Launch, { kind: 'console-producer' }>, process, event, turn);
     case 'console-consumer':
@@ -95,6 +99,8 @@ function start(launch: Launch, env: Env): ToolProcess {
   switch (launch.kind) {
     case 'admin':
       return adminProcess(launch);
+    case 'zookeeper':
+      return zkProcess(launch);
     case 'console-producer':
       return newConsoleProducer(launch);
     case 'console-consumer':

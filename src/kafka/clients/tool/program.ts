@@ -5,6 +5,7 @@
 import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
 import type { HttpMethod } from '#kafka/protocol/http.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
+import type { ZkOp, ZkResult } from '#kafka/protocol/zookeeper.ts';
 import type { Config } from '#kafka/spec.ts';
 
 export interface Line {
@@ -23,11 +24,37 @@ export interface Program {
   turn(args: unknown, results: readonly CallResult[], nowMs: number): Turn;
 }
 
-export type Programs = Readonly<Record<string, Program>>;
+/** What the program does next: prints, and then asks ZooKeeper (all at once, in this order), waits, or exits. */
+export interface ZkTurn {
+  readonly print: readonly Line[];
+  readonly next: { readonly ops: readonly ZkOp[] } | { readonly exit: number };
+}
+
+/** `answers` holds the results of each asking so far. `draw(bound)` is a number below `bound`, drawn anew at every call. Pure but for the draws. */
+export interface ZkProgram {
+  turn(args: unknown, answers: readonly (readonly ZkResult[])[], nowMs: number, draw: (bound: number) => number): ZkTurn;
+  /** No server has answered in time. */
+  unreachable(args: unknown, nowMs: number): { readonly print: readonly Line[]; readonly exit: number };
+}
+
+export type Programs = Readonly<Record<string, Program | ZkProgram>>;
+
+export function programOf(programs: Programs, name: string): Program {
+  const found = programs[name];
+  if (found === undefined || 'unreachable' in found) throw new Error(`There is no program ${name}.`);
+  return found;
+}
+
+export function zkProgramOf(programs: Programs, name: string): ZkProgram {
+  const found = programs[name];
+  if (found === undefined || !('unreachable' in found)) throw new Error(`There is no program ${name}.`);
+  return found;
+}
 
 /** How to start a tool's process. `bootstrap` are node names from --bootstrap-server. */
 export type Launch =
   | { readonly kind: 'admin'; readonly program: string; readonly args: unknown; readonly bootstrap: readonly NodeName[]; readonly config: Config }
+  | { readonly kind: 'zookeeper'; readonly program: string; readonly args: unknown; readonly servers: number; readonly sessionTimeoutMs: number }
   | ConsoleProducerLaunch
   | ConsoleConsumerLaunch
   | HttpLaunch;

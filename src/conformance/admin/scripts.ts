@@ -1,0 +1,23 @@
+/** The scripts that every recorded release is given, each in its own dialect. */
+import type { Script, Step } from '../script.ts';
+import { clientSteps } from './clients.ts';
+import { configSteps } from './configs.ts';
+import { type Dialect, dialectOf, RELEASES_UNDER_RECORD, type Under } from './dialect.ts';
+import { dumpSteps } from './dump-log.ts';
+import { electionSteps, reassignSteps } from './reassign.ts';
+import { topicSteps } from './topics.ts';
+
+const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
+  'admin-topics': topicSteps,
+  'admin-configs': configSteps,
+  'admin-reassign': reassignSteps,
+  'admin-elections': electionSteps,
+  'admin-clients': clientSteps,
+};
+
+const scriptOf = (under: Under, name: string, steps: (dialect: Dialect) => Step[]): Script => ({ name, cluster: true, under, steps: steps(dialectOf(under)) });
+
+export const adminScripts: readonly Script[] = RELEASES_UNDER_RECORD.flatMap((under) => [
+  ...Object.entries(SCRIPTS).map(([name, steps]) => scriptOf(under, name, steps)),
+  ...(under.metadata === 'kraft' ? [scriptOf(under, 'dump-log', dumpSteps)] : []),
+]);
