@@ -74,6 +74,8 @@ export interface FactShapes {
   BrokerUnregistered: { broker: BrokerId };
   /** PartitionStateMachine and ReplicaStateMachine of the controller. */
   PartitionStateChanged: { tp: Tp; from: string; to: string };
+  /** "Controller … failed to change state for partition …": ZooKeeper refused what the change would have written. */
+  StateChangeFailed: { tp: Tp; from: string; to: string; error: string };
   ReplicaStateChanged: { tp: Tp; broker: BrokerId; from: string; to: string };
   /** /brokers/ids still has the znode of an earlier process of this broker: NodeExistsException ends it. */
   RegistrationRefused: { broker: BrokerId; path: string };
@@ -271,6 +273,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   BrokerJoined: 2,
   BrokerUnregistered: 2,
   PartitionStateChanged: 1,
+  StateChangeFailed: 2,
   ReplicaStateChanged: 0,
   RegistrationRefused: 3,
   LeaderAndIsrReceived: 1,

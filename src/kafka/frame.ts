@@ -165,6 +165,8 @@ export interface PartitionFrame {
   readonly leaderEpoch: LeaderEpoch;
   readonly partitionEpoch: number;
   readonly minInsyncReplicas: number;
+  /** In a ZooKeeper cluster: the partition's state for the controller in office. */
+  readonly controllerState?: string;
   /** One per assigned replica, in assignment order. */
   readonly logs: readonly ReplicaFrame[];
 }

@@ -77,6 +77,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'BrokerJoined', broker: 1, brokerEpoch: 25 },
   { fact: 'BrokerUnregistered', broker: 1 },
   { fact: 'PartitionStateChanged', tp, from: 'OnlinePartition', to: 'OfflinePartition' },
+  { fact: 'StateChangeFailed', tp, from: 'NewPartition', to: 'OnlinePartition', error: 'NODEEXISTS' },
   { fact: 'ReplicaStateChanged', tp, broker: 1, from: 'OnlineReplica', to: 'OfflineReplica' },
   { fact: 'RegistrationRefused', broker: 1, path: '/brokers/ids/1' },
   { fact: 'LeaderAndIsrReceived', broker: 2, controller: 1, controllerEpoch: 1, tps: [tp] },

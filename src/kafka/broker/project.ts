@@ -66,7 +66,14 @@ export function projectPartitions<N extends Kinded>(world: World<N>, topics?: re
   if (!controller) return [];
   const wanted = topicsInOrder(controller.committed).filter(({ name }) => !topics || topics.includes(name));
   const config = configInForce(controller.committed, controller.id, controller.config);
-  return wanted.flatMap((topic) => topic.partitions.map((registration, number) => projectPartition(world, config, topic, number, registration)));
+  const states = brokersOf(world).find(({ node }) => node.zk?.controller.active)?.node.zk?.controller.partitionStates;
+  return wanted.flatMap((topic) =>
+    topic.partitions.map((registration, number) => {
+      const partition = projectPartition(world, config, topic, number, registration);
+      const controllerState = states?.get(partition.tp);
+      return controllerState === undefined ? partition : { ...partition, controllerState };
+    }),
+  );
 }
 
 function projectPartition<N extends Kinded>(

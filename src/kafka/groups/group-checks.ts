@@ -41,13 +41,15 @@ export const commitBounds = checker('C05', 'A commit is at most the position of 
 export const oneOwner = checker('C07', 'Within a generation a partition has at most one owner', () => {
   const owners = new Map<string, { generation: number; owner: Map<string, string> }>();
   let isForgetful = false;
+  const logGone = (tp: string): undefined => {
+    if (tp.startsWith(CONSUMER_OFFSETS)) isForgetful = true;
+    if (isForgetful) owners.clear();
+    return undefined;
+  };
   return {
-    // A group whose log is gone begins with its first generation again.
-    LogTailLost({ tp }) {
-      if (tp.startsWith(CONSUMER_OFFSETS)) isForgetful = true;
-      if (isForgetful) owners.clear();
-      return undefined;
-    },
+    // A group whose log is gone, or given up by an unclean election, begins with its first generation again.
+    LogTailLost: ({ tp }) => logGone(tp),
+    LeaderElected: ({ tp, how }) => (how === 'unclean' ? logGone(tp) : undefined),
     GroupStateChanged({ group, to, generation }) {
       if (isForgetful && to === 'CompletingRebalance' && generation === 1) owners.delete(group);
       return undefined;

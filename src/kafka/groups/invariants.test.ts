@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { KafkaFact } from '#kafka/facts.ts';
 import { clientInvariants } from '#kafka/groups/invariants.ts';
+import { quietNetwork } from '#sim/network.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { emptyWorld } from '#sim/world.ts';
 
 const eventOf = (fact: KafkaFact, step: number): TraceEvent => ({
   step,
@@ -14,12 +16,13 @@ const eventOf = (fact: KafkaFact, step: number): TraceEvent => ({
   facts: [fact],
 });
 
+/** These checkers read facts; whoever looks further finds nobody. */
+const nobody = emptyWorld<never>(1, quietNetwork);
+
 /** Ids of the checkers that a story breaks. */
 function broken(...facts: readonly KafkaFact[]): string[] {
   const checkers = clientInvariants.map((make) => make());
-  return [
-    ...new Set(facts.flatMap((fact, step) => checkers.filter((one) => one.check(undefined as never, eventOf(fact, step)) !== undefined).map(({ id }) => id))),
-  ];
+  return [...new Set(facts.flatMap((fact, step) => checkers.filter((one) => one.check(nobody, eventOf(fact, step)) !== undefined).map(({ id }) => id)))];
 }
 
 const tp = 'orders-0';
@@ -57,6 +60,16 @@ const state = (generation: number): KafkaFact => ({
   members: 1,
   reason: '',
 });
+const unclean: KafkaFact & { fact: 'LeaderElected' } = {
+  fact: 'LeaderElected',
+  tp,
+  leader: 2,
+  previousLeader: -1,
+  leaderEpoch: 1,
+  isr: [2],
+  candidates: [2],
+  how: 'unclean',
+};
 const reset = (offset: number): KafkaFact => ({ fact: 'OffsetReset', group, node: 'billing-1', tp, policy: 'latest', offset });
 
 test('an ordinary story breaks nothing', () => {
@@ -99,6 +112,11 @@ describe('allowed are', () => {
     ['a generation that was never stored and died with its coordinator', [state(5), { fact: 'CoordinatorLoaded', group, broker: 2 }, state(4)]],
     ['the same partition with another owner in a later generation', [assigned('billing-1', 3), assigned('billing-2', 4)]],
     ['an acknowledgement that a later leader overtook', [append(0, 'p1#1'), append(0, 'p2#1'), acked(0, 1, 'p1#1')]],
+    ['an end offset that goes back after an unclean election', [reset(9), unclean, reset(8)]],
+    [
+      'the first generation again, when the log of the groups was given up',
+      [assigned('billing-1', 1), { ...unclean, tp: '__consumer_offsets-0' }, assigned('billing-2', 1)],
+    ],
     ['anything at all after acks=0', [acked(-1, 0, 'p1#1')]],
     ['a topic of the same name that starts again', [hw(2), polled(0, 'p1#1'), { fact: 'TopicDeleted', topic: 'orders' }, polled(0, 'p1#9')]],
   ])('%s', (_what, facts) => {

@@ -3,6 +3,8 @@
 import { checker } from '#kafka/groups/checker.ts';
 import { commitBounds, generationMonotonic, oneOwner } from '#kafka/groups/group-checks.ts';
 import { topicOf } from '#kafka/protocol/names.ts';
+import { mayLose } from '#kafka/replication/ghost.ts';
+import { withOracle } from '#kafka/replication/invariants.oracle.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 /** The highest high watermark that any replica of a partition has had: what was committed at some time. */
@@ -57,23 +59,20 @@ const stableRead = checker('C02', 'The same offset always delivers the same reco
   };
 });
 
-const endOffsetMonotonic = checker('C16', 'The end offset that one client is told never goes back', () => {
-  const ends = new Map<string, number>();
-  const unclean = new Set<string>();
-  return {
-    TopicDeleted: ({ topic }) => forgetTopic(ends, topic),
-    LeaderElected({ tp, how }) {
-      if (how === 'unclean') unclean.add(tp);
-      return undefined;
-    },
-    OffsetReset({ node, tp, policy, offset }) {
-      if (policy !== 'latest') return undefined;
-      const before = ends.get(`${node} ${tp}`) ?? 0;
-      ends.set(`${node} ${tp}`, offset);
-      return offset < before && !unclean.has(tp) ? `${node} was told that ${tp} ends at ${offset}, after ${before}` : undefined;
-    },
-  };
-});
+/** Back it goes only when the loss budget was spent in between: an unclean election, or a leader that came back with less than it had. */
+const endOffsetMonotonic: Invariant<unknown> = () => {
+  const told = new Map<string, { readonly offset: number; readonly floor: number }>();
+  return withOracle('C16', 'The end offset that one client is told never goes back', ['OffsetReset', 'TopicDeleted'], (fact, _, committed) => {
+    if (fact.fact === 'TopicDeleted') return forgetTopic(told, fact.topic);
+    const { node, tp, policy, offset } = fact;
+    if (policy !== 'latest') return undefined;
+    const before = told.get(`${node} ${tp}`);
+    const { floor } = committed(tp);
+    told.set(`${node} ${tp}`, { offset, floor });
+    const isLegal = before === undefined || offset >= before.offset || floor > before.floor || mayLose(committed(tp));
+    return isLegal ? undefined : `${node} was told that ${tp} ends at ${offset}, after ${before.offset}`;
+  });
+};
 
 /** Ids by offset as leaders wrote them; what a later leader overwrote is remembered too, for acknowledgements that were on their way. */
 const ackTruth = checker('P05', 'An acknowledgement tells the truth: acks=1 is on the leader, acks=all is below the high watermark', () => {

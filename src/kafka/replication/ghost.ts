@@ -89,6 +89,9 @@ export function forgive(committed: Committed, leader: ObservedReplica): void {
     if (entry && sameEntry(committed.records[common - 1], entry)) break;
     common--;
   }
+  // It leads on in the epoch in which it wrote what it has lost: two histories under one epoch, which nothing can tell apart (KIP-101 compares epochs).
+  const { leaderEpoch } = leader.meta.role.data;
+  if (committed.records.slice(Math.max(0, common)).some(({ batch }) => batch.leaderEpoch === leaderEpoch)) committed.hole = true;
   committed.records.length = Math.max(0, common);
   committed.unclean = false;
   committed.floor = leader.meta.role.data.leaderEpoch;

@@ -11,7 +11,7 @@ import { planted } from '#sim/planted.ts';
 type Of<N extends FactName> = Extract<KafkaFact, { readonly fact: N }>;
 
 /** A checker that knows what was committed before it judges; facts that others only remember are not judged. */
-function withOracle<N extends FactName>(
+export function withOracle<N extends FactName>(
   id: string,
   title: string,
   judged: readonly N[],

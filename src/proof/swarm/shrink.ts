@@ -40,11 +40,15 @@ function complaint({ seed, checker, best }: Search, swarming: Swarming): Finding
   const violation = run.violations.find(({ invariant }) => invariant === checker);
   if (violation) return findingOf(seed, violation, swarming);
   if (!checker.startsWith('L')) return undefined;
+  if (isHurtAgain(swarming, best.healedAtUs ?? 0)) return undefined;
   const wrong = stuck(run.options.system.frame(run.world, run.scenario.spec));
   return wrong?.checker === checker && like(wrong.message) === like(best.message)
     ? findingOf(seed, { invariant: checker, step: run.world.step - 1, message: wrong.message }, swarming, best.healedAtUs)
     : undefined;
 }
+
+/** A fault that waits for an event may strike after the healing once other lines are left out: then nothing has to come right. */
+const isHurtAgain = ({ run }: Swarming, healedAtUs: number): boolean => run.injections.some(({ input, atUs }) => atUs > healedAtUs + 1 && !('atUs' in input));
 
 /** Takes the change when it is a scenario that fails in the same way. */
 function attempt(search: Search, document: ScenarioDocument): boolean {

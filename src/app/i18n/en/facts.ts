@@ -74,6 +74,7 @@ export default {
   BrokerJoined: 'Broker {{broker}} registered itself in /brokers/ids, broker epoch {{brokerEpoch}}.',
   BrokerUnregistered: 'Broker {{broker}} is no longer in /brokers/ids: for the controller it is dead.',
   PartitionStateChanged: 'For the controller {{tp}} went from {{from}} to {{to}}.',
+  StateChangeFailed: 'The controller could not take {{tp}} from {{from}} to {{to}}: ZooKeeper answered {{error}}. For this controller it stays as it is.',
   ReplicaStateChanged: 'For the controller the replica of {{tp}} on broker {{broker}} went from {{from}} to {{to}}.',
   RegistrationRefused: 'Broker {{broker}} could not register: {{path}} still belongs to the session of its earlier process. It exits.',
   LeaderAndIsrReceived: 'Broker {{broker}} took over LeaderAndIsr from controller {{controller}}, controller epoch {{controllerEpoch}}.',

@@ -74,6 +74,8 @@ export default {
   BrokerJoined: '브로커 {{broker}}(이)가 /brokers/ids에 등록했습니다. 브로커 에포크는 {{brokerEpoch}}입니다.',
   BrokerUnregistered: '브로커 {{broker}}(이)가 /brokers/ids에서 사라졌습니다. 컨트롤러에게는 죽은 브로커입니다.',
   PartitionStateChanged: '컨트롤러가 보는 {{tp}}의 상태가 {{from}}에서 {{to}}(으)로 바뀌었습니다.',
+  StateChangeFailed:
+    '컨트롤러가 {{tp}}의 상태를 {{from}}에서 {{to}}(으)로 바꾸지 못했습니다. ZooKeeper가 {{error}}(으)로 답했습니다. 이 컨트롤러에게는 그대로 남습니다.',
   ReplicaStateChanged: '컨트롤러가 보는 브로커 {{broker}}의 {{tp}} 레플리카 상태가 {{from}}에서 {{to}}(으)로 바뀌었습니다.',
   RegistrationRefused: '브로커 {{broker}}(이)가 등록하지 못했습니다. {{path}}(이)가 아직 이전 프로세스의 세션에 속합니다. 프로세스가 종료합니다.',
   LeaderAndIsrReceived: '브로커 {{broker}}(이)가 컨트롤러 {{controller}}의 LeaderAndIsr을 반영했습니다. 컨트롤러 에포크는 {{controllerEpoch}}입니다.',

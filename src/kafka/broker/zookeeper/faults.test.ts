@@ -36,6 +36,18 @@ describe('a server of the ensemble', () => {
   });
 });
 
+it('what the leader of the ensemble committed and told before it died, its successor commits again and does not tell again', () => {
+  const c = new TestCluster({ profile: '2.0', metadata: 'zookeeper', controllers: 3, topics: [orders] });
+  const leader = c.of('EnsembleLeaderElected')[0]?.node ?? '';
+  c.stop(2);
+  c.runUntil(() => c.of('IsrShrunk').length === 1);
+  c.node(leader).kill();
+  c.run({ ms: 5000 });
+  expect(c.of('EnsembleLeaderElected').map(({ epoch }) => epoch)).toEqual([1, 2]);
+  expect(c.of('LeaderElected').filter(({ leaderEpoch }) => leaderEpoch === 1)).toHaveLength(1);
+  expect(c.violations).toEqual([]);
+});
+
 describe('the ensemble loses its quorum (F35)', () => {
   const c = new TestCluster({ profile: '2.1', metadata: 'zookeeper', controllers: 3, topics: [orders] });
   for (const n of [1, 2]) c.node(`zookeeper${n}`).kill();
@@ -194,4 +206,96 @@ describe('a network that loses messages in silence', () => {
       expect(c.of('RegistrationRefused')).toEqual([]);
     }
   });
+});
+
+describe('the answer to a write is lost with the connection, and the write is sent again', () => {
+  const start = (config: Record<string, string> = {}, profile: '2.1' | '3.9' = '2.1') =>
+    new TestCluster({
+      profile,
+      metadata: 'zookeeper',
+      topics: [orders],
+      config: { 'replica.lag.time.max.ms': '2000', 'zookeeper.session.timeout.ms': '20000', ...config },
+    });
+  const isr = (c: TestCluster) => c.replica(1, 'orders-0').meta.isr;
+
+  it('a leader finds its own ISR in the znode, and goes on with it', () => {
+    const c = start();
+    c.pause(3);
+    c.produce('orders-0', ['a'], { acks: 1 });
+    c.run({ ms: 5000 });
+    c.resume(3);
+    c.runUntil(() => c.of('IsrExpanded').length === 1);
+    c.unplug('zookeeper1');
+    c.run({ ms: 3000 });
+    expect(isr(c)).toMatchObject({ value: 'PendingExpandIsr', data: { isr: [1, 2] } });
+    c.plug('zookeeper1');
+    c.run({ ms: 12_000 });
+    expect(c.of('SessionExpired')).toEqual([]);
+    expect(isr(c)).toMatchObject({ value: 'CommittedPartitionState', data: { isr: [1, 2, 3] } });
+    expect(c.replica(1, 'orders-0').meta.role.data.partitionEpoch).toBe(2);
+    expect(c.violations).toEqual([]);
+  });
+
+  it('a leader whose session ends meanwhile gives the change up, and tries again', () => {
+    const c = start({ 'zookeeper.session.timeout.ms': '6000', 'auto.leader.rebalance.enable': 'false' });
+    c.unplug('zookeeper1');
+    c.pause(3);
+    c.produce('orders-0', ['a'], { acks: 1 });
+    c.run({ ms: 12_000 });
+    expect(isr(c).value).toBe('PendingShrinkIsr');
+    c.plug('zookeeper1');
+    c.runUntil(() => c.of('SessionLost').some(({ node }) => node === 'kafka1'));
+    expect(isr(c)).toMatchObject({ value: 'CommittedPartitionState', data: { isr: [1, 2, 3] } });
+    c.run({ ms: 30_000 });
+    const { leader, isr: now } = c.partition('orders-0');
+    expect(c.replica(leader, 'orders-0').meta.isr).toMatchObject({ value: 'CommittedPartitionState', data: { isr: now } });
+    expect(c.violations).toEqual([]);
+  });
+
+  it('a controller that took a dead broker out of the ISR tells the others, though it finds nothing to write any more', () => {
+    const c = start({ 'zookeeper.session.timeout.ms': '6000', 'replica.lag.time.max.ms': '60000' }, '3.9');
+    c.kill(c.zkController === 3 ? 2 : 3);
+    c.runUntil(() => c.of('IsrShrunk').length === 1);
+    c.unplug('zookeeper1');
+    c.run({ ms: 1000 });
+    c.plug('zookeeper1');
+    c.run({ ms: 10_000 });
+    const { leader, leaderEpoch, isr: left } = c.partition('orders-0');
+    expect([leaderEpoch, left.length]).toEqual([1, 2]);
+    expect(c.replica(leader, 'orders-0').meta.role.data.leaderEpoch).toBe(1);
+    expect(c.violations).toEqual([]);
+  });
+
+  it('a new partition stays new for that controller: the znode that it finds is its own (initializeLeaderAndIsrForPartitions)', () => {
+    const c = start({}, '3.9');
+    c.ask(c.zkController, { type: 'CreateTopicsRequest', timeoutMs: 1000, topics: [{ name: 'late', partitions: 1, replicationFactor: 3, config: {} }] });
+    c.runUntil(() => c.of('LeaderElected').some(({ tp }) => tp === 'late-0'));
+    c.unplug('zookeeper1');
+    c.run({ ms: 1000 });
+    c.plug('zookeeper1');
+    c.run({ ms: 15_000 });
+    expect(c.of('StateChangeFailed')).toMatchObject([{ tp: 'late-0', from: 'NewPartition', to: 'OnlinePartition', error: 'NODEEXISTS' }]);
+    expect(c.of('BecameLeader').some(({ tp }) => tp === 'late-0')).toBe(false);
+    c.kill(c.zkController);
+    c.run({ ms: 40_000 });
+    expect(c.of('BecameLeader').some(({ tp }) => tp === 'late-0')).toBe(true);
+  });
+});
+
+it('a session ends also when its client is never heard of again after its first moment, and its server has changed leaders', () => {
+  const c = new TestCluster({ profile: '0.11', metadata: 'zookeeper', controllers: 3, topics: [orders] });
+  const leader = c.of('EnsembleLeaderElected')[0]?.node ?? '';
+  const sessions = c.of('SessionEstablished').length;
+  c.kill(3);
+  c.run({ ms: 100 });
+  c.start(3);
+  c.runUntil(() => c.of('SessionEstablished').length > sessions);
+  c.kill(3);
+  for (const n of [1, 2, 3]) if (`zookeeper${n}` !== leader) c.cut([`zookeeper${n}`, leader]);
+  c.run({ ms: 400 });
+  for (const n of [1, 2, 3]) if (`zookeeper${n}` !== leader) c.heal([`zookeeper${n}`, leader]);
+  c.run({ ms: 30_000 });
+  const begun = c.of('SessionEstablished').filter(({ node }) => node === 'kafka3');
+  const ended = c.of('SessionExpired').filter(({ node }) => node === 'kafka3');
+  expect(ended.map(({ session }) => session).sort()).toEqual(begun.map(({ session }) => session).sort());
 });

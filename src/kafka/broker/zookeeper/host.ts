@@ -4,7 +4,7 @@ import { moveTo } from '#kafka/broker/heartbeats.ts';
 import { live } from '#kafka/broker/lifecycle.ts';
 import { fact, reply, type Work } from '#kafka/broker/work.ts';
 import { adminAnswered, configAnswered, readConfigChanges, unansweredAdmin } from '#kafka/broker/zookeeper/admin.ts';
-import { isrAnswered } from '#kafka/broker/zookeeper/isr.ts';
+import { isrAnswered, isrChecked, unansweredIsrs } from '#kafka/broker/zookeeper/isr.ts';
 import { producerIdsAnswered } from '#kafka/broker/zookeeper/producerIds.ts';
 import { type BrokerReminder, zkOf } from '#kafka/broker/zookeeper/state.ts';
 import { ask, closeSession, connect, handleClosed, handleMessage, handleTimer, type ZkEvent, type ZkTimer } from '#kafka/controller/zookeeper/client/client.ts';
@@ -83,6 +83,7 @@ function expired(work: Work): void {
   resign(controllerDesk(work));
   zkOf(work).registered = false;
   unansweredAdmin(work);
+  unansweredIsrs(work);
 }
 
 /** CheckedEphemeral.getAfterNodeExists: the znode may be ours, made by a request whose answer was lost. */
@@ -126,6 +127,8 @@ function zkAnswered(work: Work, reminder: BrokerReminder | StepReminder, result:
       return registrationChecked(work, result);
     case 'isr':
       return isrAnswered(work, reminder, result);
+    case 'isr-check':
+      return isrChecked(work, reminder, result);
     case 'topic':
       return adminAnswered(work, reminder, result);
     case 'config-children':

@@ -30,23 +30,64 @@ function stateOf(work: Work, { meta }: Partition): PartitionStateData {
   return { kind: 'state', leader: work.id, leaderEpoch, isr, controllerEpoch: work.zk?.controllerEpoch ?? 0, recovering: false, note };
 }
 
-/** "Cached zkVersion not equal to that in zookeeper, skip updating ISR": somebody knows better, and will tell us. */
-export function isrAnswered(work: Work, { tp, data, version }: Extract<BrokerReminder, { of: 'isr' }>, result: ZkResult): void {
+type Asked = Omit<Extract<BrokerReminder, { of: 'isr' | 'isr-check' }>, 'of'>;
+
+/** ReplicationUtils.checkLeaderAndIsrZkData: a write that was sent again after its connection was lost may find itself there. */
+export function isrAnswered(work: Work, { tp, data, version }: Asked, result: ZkResult): void {
+  if (result.error === 'OK') return isrWritten(work, { tp, data, version }, version + 1);
+  if (result.error !== 'BADVERSION') return isrNotWritten(work, { tp, data, version });
+  askZk(work, { op: 'getData', path: statePath(tp), watch: false }, { of: 'isr-check', tp, data, version });
+}
+
+export function isrChecked(work: Work, asked: Asked, { data, stat }: ZkResult): void {
+  if (data?.kind === 'state' && stat && isSameState(data, asked.data)) return isrWritten(work, asked, stat.version);
+  isrNotWritten(work, asked);
+}
+
+const isSameState = (a: PartitionStateData, b: PartitionStateData): boolean =>
+  a.leader === b.leader &&
+  a.leaderEpoch === b.leaderEpoch &&
+  a.controllerEpoch === b.controllerEpoch &&
+  a.isr.length === b.isr.length &&
+  a.isr.every((id, n) => id === b.isr[n]);
+
+/** Its place among our partitions, if the change still waits; newer metadata may have replaced it. */
+function placeOf(work: Work, { tp, version }: Asked): number | undefined {
   const i = work.index.get(tp);
+  const partition = work.partitions[i ?? -1];
+  return partition && isInflight(partition.meta.isr) && partition.meta.role.data.partitionEpoch === version ? i : undefined;
+}
+
+/** "Cached zkVersion not equal to that in zookeeper, skip updating ISR": somebody knows better, and will tell us. */
+function isrNotWritten(work: Work, asked: Asked): void {
+  const i = placeOf(work, asked);
+  if (i !== undefined) reject(work, i, partitionAt(work, i));
+}
+
+function reject(work: Work, i: number, partition: Partition): void {
+  putPartition(work, i, withMeta(partition, { ...partition.meta, isr: isrRejected(partition.meta.isr, work.env, []) }));
+  markDirty(work, partition, i);
+}
+
+/** Our session has ended, and with it what we wrote: the change is given up (conditionalUpdatePath throws), and tried again when the ISR is next looked at. */
+export function unansweredIsrs(work: Work): void {
+  if (work.zk?.features.alterPartition) return;
+  work.partitions.forEach((partition, i) => {
+    if (partition && isInflight(partition.meta.isr)) reject(work, i, partition);
+  });
+}
+
+function isrWritten(work: Work, asked: Asked, version: number): void {
+  const i = placeOf(work, asked);
   if (i === undefined) return;
   const partition = partitionAt(work, i);
-  if (!isInflight(partition.meta.isr) || partition.meta.role.data.partitionEpoch !== version) return;
-  if (result.error !== 'OK') {
-    putPartition(work, i, withMeta(partition, { ...partition.meta, isr: isrRejected(partition.meta.isr, work.env, []) }));
-    return markDirty(work, partition, i);
-  }
-  const next = become(partition, work.env, work.id, registrationAfter(partition, data, version + 1));
+  const next = become(partition, work.env, work.id, registrationAfter(partition, asked.data, version));
   putPartition(work, i, next);
   once(work.advanced, i);
   markDirty(work, next, i);
   advanceHighWatermark(work, i);
   const zk = zkOf(work);
-  zk.isrChanged = [...zk.isrChanged.filter((one) => one !== tp), tp];
+  zk.isrChanged = [...zk.isrChanged.filter((one) => one !== asked.tp), asked.tp];
   zk.isrChangedUs = work.env.nowUs;
 }
 

@@ -93,7 +93,7 @@ export function zkOf(work: Work): ZkBrokerDraft {
 /** What the broker wants to be reminded of by ZooKeeper's answers. */
 export type BrokerReminder =
   | (Reminder & { readonly of: 'registration' | 'registration-check' })
-  | (Reminder & { readonly of: 'isr'; readonly tp: Tp; readonly data: PartitionStateData; readonly version: number })
+  | (Reminder & { readonly of: 'isr' | 'isr-check'; readonly tp: Tp; readonly data: PartitionStateData; readonly version: number })
   | (Reminder & { readonly of: 'nothing' })
   | (Reminder & { readonly of: 'topic'; readonly admin: number; readonly topic: string; readonly last: boolean })
   | (Reminder & { readonly of: 'config-children' })

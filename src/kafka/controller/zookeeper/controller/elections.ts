@@ -15,7 +15,7 @@ import {
 import { type Elected, elect, electedState } from '#kafka/controller/zookeeper/controller/election.ts';
 import type { Handlers } from '#kafka/controller/zookeeper/controller/engine.ts';
 import { moved } from '#kafka/controller/zookeeper/controller/failover.ts';
-import { available, type Desk, first, type Leadership, liveIds, type Step } from '#kafka/controller/zookeeper/controller/state.ts';
+import { available, type Desk, fact, first, type Leadership, liveIds, type Step } from '#kafka/controller/zookeeper/controller/state.ts';
 import { partitionPath, partitionsPath, statePath } from '#kafka/controller/zookeeper/paths.ts';
 import { topicBool } from '#kafka/metadata/config.ts';
 import { type Tp, topicOf } from '#kafka/protocol/names.ts';
@@ -92,7 +92,12 @@ export const elections: Pick<Handlers, 'Online' | 'CreateStates' | 'WriteElected
       if (results.some(isMoved)) return moved(desk);
       const offset = results.length - states.length;
       states.forEach(({ tp, data }, n) => {
-        if (results[offset + n].error !== 'OK') return;
+        // Also when it is ours, of a request whose answer was lost: for this controller it stays new (initializeLeaderAndIsrForPartitions).
+        const { error } = results[offset + n];
+        if (error !== 'OK') {
+          fact(desk, { fact: 'StateChangeFailed', tp, from: 'NewPartition', to: 'OnlinePartition', error });
+          return;
+        }
         written(desk, tp, data, 0);
         movePartition(desk, tp, 'OnlinePartition');
         addLeaderAndIsr(desk, data.isr, tp);

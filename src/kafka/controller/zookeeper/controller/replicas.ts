@@ -9,12 +9,8 @@ import { statePath } from '#kafka/controller/zookeeper/paths.ts';
 import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
 import type { PartitionStateData } from '#kafka/protocol/zookeeper.ts';
 
-/** Partitions whose state has to change when this replica goes. */
-const inIsr = (desk: Desk, broker: BrokerId, tps: readonly Tp[]): Tp[] =>
-  tps.filter((tp) => {
-    const known = desk.c.leadership.get(tp);
-    return known !== undefined && (known.isr.includes(broker) || known.leader === broker);
-  });
+/** What has had no leader yet has no ISR to leave. */
+const withLeadership = (desk: Desk, tps: readonly Tp[]): Tp[] => tps.filter((tp) => desk.c.leadership.has(tp));
 
 export function replicasOnline(desk: Desk, broker: BrokerId, tps: readonly Tp[]): void {
   for (const tp of tps) {
@@ -29,15 +25,18 @@ export const replicas: Pick<Handlers, 'ReplicasOffline' | 'WriteOffline'> = {
       for (const tp of tps) {
         if (stop) addStopReplica(desk, broker, tp, false);
       }
-      return inIsr(desk, broker, tps).map(readState);
+      return withLeadership(desk, tps).map(readState);
     },
     finish(desk, { broker, tps }, results) {
       const states: { tp: Tp; data: PartitionStateData; version: number }[] = [];
-      inIsr(desk, broker, tps).forEach((tp, n) => {
+      withLeadership(desk, tps).forEach((tp, n) => {
         const was = remember(desk, tp, results[n]);
         const data = was && withoutReplica(was, broker, desk.c.epoch);
         if (was && data) states.push({ tp, data, version: was.zkVersion });
+        // Nothing to write, maybe because we wrote it and did not hear so: the others are told what stands there (leaderAndIsrsWithoutReplica).
+        else if (was) tellOthers(desk, broker, tp);
       });
+      for (const tp of tps) if (!desk.c.leadership.has(tp)) addUpdateMetadata(desk, liveIds(desk), [tp]);
       for (const tp of tps) moveReplica(desk, tp, broker, 'OfflineReplica');
       if (states.length > 0) first(desk, { step: 'WriteOffline', broker, states });
     },
@@ -58,6 +57,10 @@ export const replicas: Pick<Handlers, 'ReplicasOffline' | 'WriteOffline'> = {
 
 function wentOffline(desk: Desk, broker: BrokerId, tp: Tp, data: PartitionStateData, version: number): void {
   written(desk, tp, data, version);
+  tellOthers(desk, broker, tp);
+}
+
+function tellOthers(desk: Desk, broker: BrokerId, tp: Tp): void {
   const others = replicasOf(desk, tp).filter((id) => id !== broker);
   if (isDeleting(desk, tp)) addUpdateMetadata(desk, liveIds(desk), [tp]);
   else addLeaderAndIsr(desk, others, tp);

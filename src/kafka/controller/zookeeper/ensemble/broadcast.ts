@@ -3,7 +3,7 @@ import { announce } from '#kafka/controller/zookeeper/ensemble/announce.ts';
 import { answerOutstanding, dropClients, fireWatches } from '#kafka/controller/zookeeper/ensemble/clients.ts';
 import { lookForLeader } from '#kafka/controller/zookeeper/ensemble/election.ts';
 import { become } from '#kafka/controller/zookeeper/ensemble/lifecycle.ts';
-import { trackSessions } from '#kafka/controller/zookeeper/ensemble/sessions.ts';
+import { trackNew, trackSessions } from '#kafka/controller/zookeeper/ensemble/sessions.ts';
 import {
   type Desk,
   epochOfZxid,
@@ -17,9 +17,11 @@ import {
   zxidOf,
 } from '#kafka/controller/zookeeper/ensemble/state.ts';
 import { imageAfter } from '#kafka/controller/zookeeper/image.ts';
-import { applyTxn, prepare } from '#kafka/controller/zookeeper/tree.ts';
-import type { ForwardedRequest, Origin, SessionId, Txn, ZkPeerMessage, Zxid } from '#kafka/protocol/zookeeper.ts';
-import { cancelTimer, setTimer } from '#sim/effect.ts';
+import { applyTxn, prepare, type Tree } from '#kafka/controller/zookeeper/tree.ts';
+import type { Image } from '#kafka/metadata/image.ts';
+import { type ForwardedRequest, type Origin, type SessionId, type Txn, type ZkPeerMessage, type Zxid, zookeeperName } from '#kafka/protocol/zookeeper.ts';
+import { cancelTimer, closeConnection, setTimer } from '#sim/effect.ts';
+import { openedName } from '#sim/network.ts';
 import { appended, truncated, viewAt, viewSlice } from '#sim/view.ts';
 
 const NOBODY: Origin = { server: 0, request: 0 };
@@ -51,6 +53,7 @@ export function knock(desk: Desk): void {
 
 /** No leader, or no quorum: clients are let go, and the election begins again. What was logged stays. */
 export function giveUp(desk: Desk): void {
+  hangUpFollowers(desk);
   become(desk, desk.state === 'LEADING' ? 'QuorumLost' : 'LeaderLost');
   for (const timer of ['tick', 'knock']) cancelTimer(desk.env, timer);
   dropClients(desk);
@@ -60,6 +63,18 @@ export function giveUp(desk: Desk): void {
   desk.touched = [];
   desk.expiry = new Map();
   lookForLeader(desk);
+}
+
+/** Followers notice at once that their leader has stepped down (LearnerHandler.shutdown). */
+function hangUpFollowers(desk: Desk): void {
+  for (const { id, connection } of desk.learners) closeConnection(desk.env, zookeeperName(id), connection);
+}
+
+/** Who looks for a leader again has closed its connection to us (Learner.shutdown): what is heard of it stands for the end of that. */
+export function followerLeft(desk: Desk, { from, state, round }: From<'Notification'>): void {
+  if (desk.state !== 'LEADING' || state !== 'LOOKING') return;
+  const isLater = (connection: string): boolean => Number((openedName(connection) ?? '').slice('quorum-'.length)) < round;
+  desk.learners = desk.learners.filter(({ id, connection }) => id !== from || !isLater(connection));
 }
 
 // ---- Leader: establishing an epoch -----------------------------------------------------------------------------------------------
@@ -229,10 +244,23 @@ function commitTo(desk: Desk, zxid: Zxid, tells: boolean): void {
     const was = desk.tree;
     desk.tree = applyTxn(desk.tree, txn);
     desk.committed = imageAfter(before, desk.tree, txn);
-    if (tells) announce(desk, txn, was, before);
+    if (tells) {
+      announceOnce(desk, txn, was, before);
+      trackNew(desk, txn);
+    }
     fireWatches(desk, txn);
     const proposal = desk.proposals.find((one) => one.txn.zxid === txn.zxid);
     desk.proposals = desk.proposals.filter((one) => one.txn.zxid > txn.zxid);
     if (proposal?.origin.server === desk.id) answerOutstanding(desk, proposal.origin.request, txn);
   }
+}
+
+const TOLD = 'zookeeper log';
+
+/** What is committed is news only once, also if its leader died after telling and its successor commits it again. */
+function announceOnce(desk: Desk, txn: Txn, was: Tree, before: Image): void {
+  const { ghosts } = desk.env;
+  if (txn.zxid <= (ghosts?.get(TOLD) ?? 0)) return;
+  ghosts?.set(TOLD, txn.zxid);
+  announce(desk, txn, was, before);
 }

@@ -1,5 +1,6 @@
 /** A ZooKeeper server as a kind of node (QuorumPeer): it elects, follows or leads, keeps its log, and serves the brokers that connect to it. */
 import {
+  followerLeft,
   giveUp,
   handleAck,
   handleCommit,
@@ -123,6 +124,7 @@ function fromPeer(desk: Desk, connection: string, message: ZkPeerMessage): void 
   if (isOutdated(desk, connection)) return;
   switch (message.type) {
     case 'Notification':
+      followerLeft(desk, message);
       return withRole(desk, () => handleNotification(desk, message));
     case 'FOLLOWERINFO':
       return handleFollowerInfo(desk, message, connection);
@@ -218,5 +220,5 @@ function closed(desk: Desk, peer: string, connection: string): void {
   if (id < 0) return disconnected(desk, peer, connection);
   if (connection === ELECTION) return;
   if (desk.state === 'FOLLOWING' && id === desk.vote.leader && connection === leaderConnection(desk) && desk.serving) return giveUp(desk);
-  if (desk.state === 'LEADING') desk.learners = desk.learners.filter((one) => one.id !== id);
+  if (desk.state === 'LEADING') desk.learners = desk.learners.filter((one) => one.id !== id || one.connection !== connection);
 }

@@ -1,7 +1,7 @@
 /** Sessions: only the leader decides that one is over, when nobody has heard of its client for the session's timeout (SessionTrackerImpl, ExpiryQueue). */
 import { propose } from '#kafka/controller/zookeeper/ensemble/broadcast.ts';
 import type { Desk } from '#kafka/controller/zookeeper/ensemble/state.ts';
-import type { SessionId } from '#kafka/protocol/zookeeper.ts';
+import type { SessionId, Txn } from '#kafka/protocol/zookeeper.ts';
 
 /** Deadlines are rounded up to the next tick, so that many sessions are looked at together. */
 const deadlineUs = (desk: Desk, timeoutMs: number): number =>
@@ -10,6 +10,11 @@ const deadlineUs = (desk: Desk, timeoutMs: number): number =>
 /** A new leader gives every session its whole timeout again: sessions survive a change of leader. */
 export function trackSessions(desk: Desk): void {
   desk.expiry = new Map([...desk.tree.sessions].map(([session, { timeoutMs }]) => [session, deadlineUs(desk, timeoutMs)]));
+}
+
+/** A session is watched from its first moment, also if its client is never heard of again (SessionTracker.commitSession). */
+export function trackNew(desk: Desk, { ops, session }: Txn): void {
+  if (ops.some(({ txn }) => txn === 'createSession')) touch(desk, session);
 }
 
 export function touch(desk: Desk, session: SessionId): void {
