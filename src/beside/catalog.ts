@@ -1,20 +1,40 @@
-/** What may stand beside Kafka in a scenario, by the name that a document calls it. */
-import { BURROW_DEFAULTS, burrowConfigErrors, type Wanted } from '#beside/burrow/config.ts';
+/** What may stand beside Kafka in a scenario, by the image that a document names. */
+import { BURROW_SETTINGS } from '#beside/burrow/config.ts';
 import { burrowKind, burrowNode } from '#beside/burrow/node.ts';
+import { projectBurrow } from '#beside/burrow/project.ts';
+import { projectPublisher, projectRabbit, projectRedis, projectWorker } from '#beside/queue/project.ts';
+import { PUBLISHER_SETTINGS, publisherKind, publisherNode } from '#beside/queue/publisher.ts';
+import { RABBITMQ_SETTINGS, rabbitKind, rabbitNode } from '#beside/queue/rabbitmq.ts';
+import { REDIS_SETTINGS, redisKind, redisNode } from '#beside/queue/redis.ts';
+import { WORKER_SETTINGS, workerKind, workerNode } from '#beside/queue/worker.ts';
+import type { Settings } from '#beside/settings.ts';
 import type { Service } from '#kafka/cluster.ts';
-import type { Config } from '#kafka/spec.ts';
+import type { ServiceFrame } from '#kafka/frame.ts';
+import type { ServiceNode } from '#kafka/kind.ts';
 
-/** A service, and what a scenario may write about it. */
+/** A service: what a scenario may write about it, and what may be seen of it. */
 export interface ServiceEntry extends Service {
-  readonly defaults: Config;
-  /** Where it listens for HTTP. */
-  readonly httpPort: number;
-  configErrors(written: Config): readonly { readonly key: string; readonly wanted: Wanted }[];
+  readonly settings: Settings;
+  /** Where it listens for HTTP; absent when it does not. */
+  readonly httpPort?: number;
+  project(node: ServiceNode, nowUs: number): Omit<ServiceFrame, 'node' | 'status' | 'connected' | 'service'>;
 }
 
+/** `project` of a service is only ever given that service's own nodes. */
+const own =
+  <N extends ServiceNode>(project: (node: N, nowUs: number) => ReturnType<ServiceEntry['project']>): ServiceEntry['project'] =>
+  (node, nowUs) =>
+    project(node as N, nowUs);
+
 export const services = {
-  burrow: { node: burrowNode, kind: burrowKind, defaults: BURROW_DEFAULTS, httpPort: 8000, configErrors: burrowConfigErrors },
+  burrow: { node: burrowNode, kind: burrowKind, settings: BURROW_SETTINGS, httpPort: 8000, project: own(projectBurrow) },
+  rabbitmq: { node: rabbitNode, kind: rabbitKind, settings: RABBITMQ_SETTINGS, project: own(projectRabbit) },
+  redis: { node: redisNode, kind: redisKind, settings: REDIS_SETTINGS, project: own(projectRedis) },
+  publisher: { node: publisherNode, kind: publisherKind, settings: PUBLISHER_SETTINGS, project: own(projectPublisher) },
+  worker: { node: workerNode, kind: workerKind, settings: WORKER_SETTINGS, project: own(projectWorker) },
 } as const satisfies Readonly<Record<string, ServiceEntry>>;
 
 export type ServiceId = keyof typeof services;
 export const SERVICE_IDS = Object.keys(services) as readonly ServiceId[];
+
+export const serviceOf = (id: string): ServiceEntry => services[id as ServiceId];

@@ -200,6 +200,16 @@ export interface FactShapes {
   /** A lag monitor thinks differently of a group than when it last looked: OK, WARN or ERR. */
   LagStatusChanged: { node: NodeName; group: string; from: string; to: string; lagRecords: number };
 
+  /** Messages of a work queue, from the application that makes them to their deletion. `queue` is the service. */
+  MessagePublished: { node: NodeName; queue: NodeName; id: string };
+  MessageQueued: { queue: NodeName; id: string };
+  MessageDelivered: { queue: NodeName; node: NodeName; id: string; redelivered: boolean };
+  MessageProcessed: { queue: NodeName; node: NodeName; id: string; redelivered: boolean };
+  MessageDeleted: { queue: NodeName; id: string };
+  /** What a worker had and did not acknowledge is back in its place. */
+  MessagesRequeued: { queue: NodeName; node: NodeName; ids: readonly string[] };
+  MessagesLost: { queue: NodeName; ids: readonly string[] };
+
   // Terminal
   OutputPrinted: { node: NodeName; stream: 'stdout' | 'stderr'; line: string };
   ToolExited: { node: NodeName; code: number };
@@ -340,6 +350,13 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   CoordinatorFound: 1,
   CoordinatorLoaded: 1,
   LagStatusChanged: 3,
+  MessagePublished: 1,
+  MessageQueued: 2,
+  MessageDelivered: 2,
+  MessageProcessed: 2,
+  MessageDeleted: 2,
+  MessagesRequeued: 3,
+  MessagesLost: 3,
   OutputPrinted: 1,
   ToolExited: 1,
 };

@@ -45,6 +45,37 @@ export interface ServiceFrame extends ProcessFrame {
   readonly config: Readonly<Record<string, string>>;
   /** Of a lag monitor that runs: what it thinks of each group, by name. */
   readonly monitor?: readonly MonitoredGroupFrame[];
+  /** Of a work queue. */
+  readonly queue?: QueueFrame;
+  /** Of an application that fills or empties a queue. */
+  readonly client?: QueueClientFrame;
+}
+
+export interface QueuedFrame {
+  readonly id: string;
+  readonly key: string | null;
+  readonly redelivered: boolean;
+}
+
+export interface QueueFrame {
+  /** In the order in which they will go out. */
+  readonly ready: readonly QueuedFrame[];
+  /** With a worker, and not acknowledged. */
+  readonly out: readonly (QueuedFrame & { readonly worker: NodeName })[];
+  /** Taken, acknowledged and gone. */
+  readonly deleted: number;
+}
+
+export interface QueueClientFrame {
+  readonly queue: NodeName;
+  /** Of a publisher. */
+  readonly sent?: number;
+  readonly confirmed?: number;
+  readonly pending?: number;
+  /** Of a worker; the first of `held` is being worked on while `working`. */
+  readonly processed?: number;
+  readonly held?: readonly QueuedFrame[];
+  readonly working?: boolean;
 }
 
 export interface MonitoredGroupFrame {

@@ -107,7 +107,12 @@ const consumerSchema = z.strictObject({
 });
 
 /** What stands beside Kafka, as in a compose file. */
-const serviceSchema = z.strictObject({ image: z.enum(SERVICE_IDS as readonly [ServiceId, ...ServiceId[]]), config: config.optional() });
+const serviceSchema = z.strictObject({
+  image: z.enum(SERVICE_IDS as readonly [ServiceId, ...ServiceId[]]),
+  /** So many processes, called `<name>-1`, `<name>-2`, …; without it one that has the name itself. */
+  scale: count(1, LIMITS.servicesOfOne).optional(),
+  config: config.optional(),
+});
 
 const inputSchema = z.union([
   z.strictObject({ at: duration, run: line }),

@@ -37,6 +37,10 @@ function namedByCommands(lines: readonly string[]): { topics: string[]; groups: 
   return { topics, groups };
 }
 
+/** Names of the processes of a service. */
+export const serviceNames = (name: string, scale: number | undefined): string[] =>
+  scale === undefined ? [name] : Array.from({ length: scale }, (_, i) => `${name}-${i + 1}`);
+
 export function knownNames(document: ScenarioDocument, extraLines: readonly string[] = []): KnownNames {
   const clients = Object.entries(document.clients ?? {});
   const topics = Object.entries(document.topics ?? {});
@@ -48,7 +52,7 @@ export function knownNames(document: ScenarioDocument, extraLines: readonly stri
     brokers,
     controllers,
     producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
-    services: Object.keys(document.services ?? {}),
+    services: Object.entries(document.services ?? {}).flatMap(([name, service]) => serviceNames(name, service.scale)),
     groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client).map(([name]) => name), ...later.groups])],
     topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS])],
     tps,

@@ -1,14 +1,16 @@
-/** Processes beside Kafka (`services:`, as in a compose file): which image each runs, and its own configuration. */
-import type { Wanted } from '#beside/burrow/config.ts';
+/** Processes beside Kafka (`services:`, as in a compose file): which image each runs, and its own settings. */
 import { services } from '#beside/catalog.ts';
-import type { ClusterSpec, ServiceSpec } from '#kafka/spec.ts';
+import { settingErrors, textOf, type Wanted } from '#beside/settings.ts';
+import type { ClusterSpec, Config, ServiceSpec } from '#kafka/spec.ts';
 import { checkName } from '#scenario/clients.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
-import { problem, type ScenarioError, say } from '#scenario/error.ts';
+import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
+import { serviceNames } from '#scenario/names.ts';
 import { configOf } from '#scenario/topology.ts';
 import { nearest } from '#shell/near.ts';
 
 export type Services = Pick<ClusterSpec, 'services'>;
+type ServiceDocument = NonNullable<ScenarioDocument['services']>[string];
 
 function complaint(image: string, key: string, wanted: Wanted) {
   switch (wanted.wanted) {
@@ -20,7 +22,10 @@ function complaint(image: string, key: string, wanted: Wanted) {
       return say('must be a share from 0 to 1.', {});
     case 'switch':
       return say('must be true or false.', {});
+    case 'word':
+      return say('must be one of {{words}}.', { words: wanted.words.join(', ') });
     case 'name':
+    case 'names':
       return say('must be a name of letters, digits, dots and dashes.', {});
   }
 }
@@ -29,17 +34,27 @@ function complaint(image: string, key: string, wanted: Wanted) {
 export function compileServices(document: ScenarioDocument, errors: ScenarioError[]): Services {
   const written = Object.entries(document.services ?? {});
   if (written.length === 0) return {};
-  const compiled: ServiceSpec[] = written.map(([name, { image, config }]) => {
-    const path = ['services', name];
-    checkName(name, document, path, errors);
-    if (Object.hasOwn(document.clients ?? {}, name)) errors.push(problem('U15', path, say('A client is called {{name}} already.', { name })));
-    const settings = configOf(config);
-    const { defaults, configErrors } = services[image];
-    for (const { key, wanted } of configErrors(settings)) {
-      const near = wanted.wanted === 'known' ? { nearest: nearest(key, Object.keys(defaults)) } : {};
-      errors.push(problem('U16', [...path, 'config', key], complaint(image, key, wanted), near));
-    }
-    return { name, service: image, config: settings };
-  });
-  return { services: compiled };
+  return { services: written.flatMap(([name, service]) => compileService(name, service, document, errors)) };
+}
+
+function compileService(name: string, { image, scale, config }: ServiceDocument, document: ScenarioDocument, errors: ScenarioError[]): ServiceSpec[] {
+  const path = ['services', name];
+  checkName(name, document, path, errors);
+  if (Object.hasOwn(document.clients ?? {}, name)) errors.push(problem('U15', path, say('A client is called {{name}} already.', { name })));
+  const settings = configOf(config);
+  const known = services[image].settings;
+  for (const { key, wanted } of settingErrors(known, settings)) {
+    const near = wanted.wanted === 'known' ? { nearest: nearest(key, Object.keys(known)) } : {};
+    errors.push(problem('U16', [...path, 'config', key], complaint(image, key, wanted), near));
+  }
+  if (image === 'publisher' || image === 'worker') checkQueue(image, settings, document, path, errors);
+  return serviceNames(name, scale).map((process) => ({ name: process, service: image, config: settings }));
+}
+
+/** Whoever fills or empties a queue must name one. */
+function checkQueue(image: 'publisher' | 'worker', settings: Config, document: ScenarioDocument, path: Path, errors: ScenarioError[]): void {
+  const queue = textOf(services[image].settings, settings, 'queue');
+  const queues = Object.entries(document.services ?? {}).flatMap(([name, one]) => (one.image === 'rabbitmq' || one.image === 'redis' ? [name] : []));
+  if (!queues.includes(queue))
+    errors.push(problem('U15', [...path, 'config', 'queue'], say('There is no queue called {{queue}}.', { queue }), { nearest: nearest(queue, queues) }));
 }

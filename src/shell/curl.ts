@@ -1,5 +1,5 @@
 /** curl, for the HTTP interfaces of what stands beside Kafka: `curl -s burrow:8000/v3/kafka`. */
-import { type ServiceEntry, services } from '#beside/catalog.ts';
+import { serviceOf } from '#beside/catalog.ts';
 import { HTTP_METHODS, type HttpMethod } from '#kafka/protocol/http.ts';
 import type { ShellContext } from '#shell/context.ts';
 import { notHere, type Plan, type Refusal, refuse, say } from '#shell/outcome.ts';
@@ -95,13 +95,17 @@ function targetOf(text: string, known: readonly { readonly name: string; readonl
   if (match === null) return refuse([`curl: (3) URL rejected: Malformed input to a URL function`], 3);
   const [, scheme, host, port = scheme === 'https' ? '443' : '80', url = '/'] = match;
   const service = known.find(({ name }) => name === host);
-  if (service === undefined) return { ...refuse([`curl: (6) Could not resolve host: ${host}`], 6), teaching: hint(known) };
-  const { httpPort }: ServiceEntry = services[service.service as keyof typeof services];
+  if (service === undefined)
+    return {
+      ...refuse([`curl: (6) Could not resolve host: ${host}`], 6),
+      teaching: hint(known.filter((one) => serviceOf(one.service).httpPort !== undefined)),
+    };
+  const { httpPort } = serviceOf(service.service);
   if (scheme === 'https') return notHere('https is not simulated: use http');
-  if (Number(port) !== httpPort)
+  if (httpPort === undefined || Number(port) !== httpPort)
     return {
       ...refuse([`curl: (7) Failed to connect to ${host} port ${port} after 0 ms: Couldn't connect to server`], 7),
-      teaching: `${host} listens on port ${httpPort}.`,
+      teaching: httpPort === undefined ? `${host} speaks no HTTP.` : `${host} listens on port ${httpPort}.`,
     };
   return { to: host, port: httpPort, url };
 }

@@ -59,6 +59,8 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   OffsetReset: ({ policy }) => policy,
   RecordsPolled: ({ baseOffset, lastOffset }) => amount(lastOffset - baseOffset + 1),
   OffsetCommitted: ({ offset, previous }) => (previous < 0 ? 'first' : offset < previous ? 'back' : offset === previous ? 'same' : 'forward'),
+  MessageDelivered: ({ redelivered }) => (redelivered ? 'again' : 'first'),
+  MessageProcessed: ({ redelivered }) => (redelivered ? 'again' : 'first'),
   OutputPrinted: ({ line }) => (line.trim() === '' ? 'blank' : 'line'),
   ToolExited: ({ code }) => (code === 0 ? 'ok' : 'failed'),
 };

@@ -84,6 +84,8 @@ export default {
   'A client is called {{name}} already.': '{{name}}(이)라는 클라이언트가 이미 있습니다.',
   'must be a whole number from {{min}} to {{max}}.': '{{min}} 이상 {{max}} 이하의 정수여야 합니다.',
   'must be a share from 0 to 1.': '0에서 1 사이의 비율이어야 합니다.',
+  'must be one of {{words}}.': '{{words}} 가운데 하나여야 합니다.',
+  'There is no queue called {{queue}}.': '{{queue}}(이)라는 큐가 없습니다.',
   'must be true or false.': 'true나 false여야 합니다.',
   'must be a name of letters, digits, dots and dashes.': '영문자, 숫자, 점, 붙임표로 된 이름이어야 합니다.',
   'Kafka says: {{words}}': 'Kafka가 거부합니다: {{words}}',

@@ -1,13 +1,14 @@
 /** What Burrow would say of each group now, and the windows that it says it by. */
-import { BURROW_DEFAULTS } from '#beside/burrow/config.ts';
+import { BURROW_SETTINGS } from '#beside/burrow/config.ts';
 import type { BurrowNode } from '#beside/burrow/node.ts';
 import { evaluateGroup, type PartitionStatus } from '#beside/burrow/status.ts';
 import type { Storage } from '#beside/burrow/storage.ts';
+import { settled } from '#beside/settings.ts';
 import type { MonitoredGroupFrame, MonitoredPartitionFrame, ServiceFrame } from '#kafka/frame.ts';
 import { tpOf, wallClockMs } from '#kafka/protocol/names.ts';
 
 export function projectBurrow({ written, config, memory }: BurrowNode, nowUs: number): Pick<ServiceFrame, 'config' | 'monitor'> {
-  const settings = { ...BURROW_DEFAULTS, ...written };
+  const settings = settled(BURROW_SETTINGS, written);
   if (memory === undefined) return { config: settings };
   const nowS = Math.floor(wallClockMs(nowUs) / 1000);
   const monitor = [...memory.storage.groups.keys()].sort().flatMap((group): MonitoredGroupFrame[] => {

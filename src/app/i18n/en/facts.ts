@@ -324,6 +324,19 @@ export default {
   CoordinatorFound: '{{node}} found the coordinator of group {{group}}: broker {{broker}}.',
   CoordinatorLoaded: 'Broker {{broker}} read __consumer_offsets and now coordinates group {{group}}.',
   LagStatusChanged: '{{node}} says {{to}} of group {{group}}, where it said {{from}}: {{lagRecords}} records behind.',
+  MessagePublished: '{{node}} publishes {{id}} to {{queue}}.',
+  MessageQueued: '{{queue}} has {{id}} in its queue.',
+  MessageDelivered: {
+    first: '{{queue}} hands {{id}} to {{node}}.',
+    again: '{{queue}} hands {{id}} to {{node}}, and says that it was delivered before.',
+  },
+  MessageProcessed: {
+    first: '{{node}} has done its work for {{id}}.',
+    again: '{{node}} has done its work for {{id}}, which may have been done before.',
+  },
+  MessageDeleted: '{{queue}} deletes {{id}}: nobody can read it again.',
+  MessagesRequeued: 'What {{node}} had not acknowledged is in the queue again, where it was. Messages: {{records}}.',
+  MessagesLost: '{{queue}} had its messages in memory only, and they are lost: {{records}}.',
 
   OutputPrinted: {
     line: '{{node}} printed: {{line}}',

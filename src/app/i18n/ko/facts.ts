@@ -332,6 +332,19 @@ export default {
   CoordinatorFound: '{{node}}(이)가 그룹 {{group}}의 코디네이터를 찾았습니다: 브로커 {{broker}}.',
   CoordinatorLoaded: '브로커 {{broker}}(이)가 __consumer_offsets를 읽고 그룹 {{group}}의 코디네이터를 맡았습니다.',
   LagStatusChanged: '{{node}}(이)가 그룹 {{group}}의 상태를 {{from}}에서 {{to}}(으)로 바꿔 알립니다. 밀린 레코드는 {{lagRecords}}개입니다.',
+  MessagePublished: '{{node}}(이)가 {{queue}}에 {{id}}(을)를 보냅니다.',
+  MessageQueued: '{{queue}}의 큐에 {{id}}(이)가 들어왔습니다.',
+  MessageDelivered: {
+    first: '{{queue}}(이)가 {{node}}에 {{id}}(을)를 건넵니다.',
+    again: '{{queue}}(이)가 {{node}}에 {{id}}(을)를 건네면서 전에도 건넨 적이 있다고 알립니다.',
+  },
+  MessageProcessed: {
+    first: '{{node}}(이)가 {{id}}의 일을 마쳤습니다.',
+    again: '{{node}}(이)가 {{id}}의 일을 마쳤습니다. 전에 이미 한 일일 수 있습니다.',
+  },
+  MessageDeleted: '{{queue}}(이)가 {{id}}(을)를 지웁니다. 이제 아무도 다시 읽을 수 없습니다.',
+  MessagesRequeued: '{{node}}(이)가 확인하지 않은 메시지 {{records}}개가 큐의 제자리로 돌아왔습니다.',
+  MessagesLost: '{{queue}}(이)가 메모리에만 두었던 메시지 {{records}}개를 잃었습니다.',
 
   OutputPrinted: {
     line: '{{node}} 출력: {{line}}',
