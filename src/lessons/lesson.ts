@@ -34,7 +34,7 @@ export interface Lesson {
   readonly scenario: ScenarioDocument;
   readonly challenge: Challenge;
   /** View shown first. */
-  readonly view: 'lanes' | 'cluster' | 'lag' | 'monitor';
+  readonly view: 'lanes' | 'cluster' | 'lag' | 'monitor' | 'queue';
 }
 
 /** The words of a lesson in one language, parsed from its Markdown by `text.ts`. */

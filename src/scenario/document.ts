@@ -9,7 +9,7 @@ import { listed, named } from '#scenario/named.ts';
 z.config({ jitless: true });
 
 export const DOCUMENT_VERSION = 1;
-export const VIEW_NAMES = ['lanes', 'cluster', 'lag', 'monitor'] as const;
+export const VIEW_NAMES = ['lanes', 'cluster', 'lag', 'monitor', 'queue'] as const;
 export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'none'] as const;
 
 const DURATION = /^[0-9]{1,12}(\.[0-9]{1,6})?(us|ms|s|m|h)$/;

@@ -15,7 +15,7 @@ export interface Beat {
   readonly title: Text | undefined;
   readonly text: Text | undefined;
   readonly focus: string | undefined;
-  readonly view: 'lanes' | 'cluster' | 'lag' | 'monitor' | undefined;
+  readonly view: 'lanes' | 'cluster' | 'lag' | 'monitor' | 'queue' | undefined;
 }
 
 export interface Question {

@@ -50,5 +50,10 @@ export const views: readonly ViewEntry[] = [
     ...late(() => import('./monitor/View.tsx').then(({ MonitorView }) => MonitorView)),
     offered: (frame) => frame.services?.some(({ service }) => service === 'burrow') ?? false,
   },
+  {
+    id: 'queue',
+    ...late(() => import('./queue/View.tsx').then(({ QueueView }) => QueueView)),
+    offered: (frame) => frame.services?.some(({ queue }) => queue !== undefined) ?? false,
+  },
   { id: 'events', ...late(() => import('./events/View.tsx').then(({ EventsView }) => EventsView)), isTable: true, offered: (_, hasEvents) => hasEvents },
 ];

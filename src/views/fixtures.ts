@@ -2,10 +2,11 @@
 import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
 import { big, groupLag } from './fixtures/groups.ts';
 import { monitored } from './fixtures/monitor.ts';
+import { queued } from './fixtures/queue.ts';
 import { behind, empty, healthy, rising } from './fixtures/replication.ts';
 import { takeover } from './fixtures/run.ts';
 
 export type { Fixture } from './fixtures/build.ts';
 
-export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big, monitored, takeover } as const;
+export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big, monitored, queued, takeover } as const;
 export type FixtureName = keyof typeof fixtures;

@@ -10,6 +10,7 @@ import { lastReplica, lastReplicaElr } from '#lessons/examples/last-replica.ts';
 import { leaderReturns } from '#lessons/examples/leader-returns.ts';
 import { memberKilled } from '#lessons/examples/member-killed.ts';
 import { preferredElection } from '#lessons/examples/preferred-election.ts';
+import { queueForgets } from '#lessons/examples/queue-forgets.ts';
 import { reassignment } from '#lessons/examples/reassignment.ts';
 import { sentTwice } from '#lessons/examples/sent-twice.ts';
 import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
@@ -30,6 +31,7 @@ export const examples: readonly Example[] = [
   tooFewInSync,
   memberKilled,
   burrow,
+  queueForgets,
   cutOffLeader,
   frozenLeader,
   controllerDies,

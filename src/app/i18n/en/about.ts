@@ -84,7 +84,10 @@ export default {
       text: 'Killing, stopping, freezing and cutting off, each with the docker command that does the same to a real cluster.',
     },
     shell: { title: 'The terminal', text: 'Kafka’s tools with their real options, output and error texts; their requests travel the simulated network.' },
-    beside: { title: 'Beside Kafka', text: 'Burrow, which watches the lag of groups from outside: its windows, its rules and its HTTP answers.' },
+    beside: {
+      title: 'Beside Kafka',
+      text: 'Burrow, which watches the lag of groups from outside, and the work queues that a log is compared with: RabbitMQ and a Redis list.',
+    },
     session: { title: 'Running and rewinding', text: 'Steps, branches and the account of what became of each record.' },
     scenario: { title: 'Scenarios and links', text: 'The document that describes a cluster and what happens to it, and the link that carries it.' },
   },

@@ -32,6 +32,7 @@ export default {
     groups: 'Groups',
     lag: 'Lag',
     monitor: 'Burrow',
+    queue: 'Queue',
     metadata: 'Metadata',
     statechart: 'States',
     events: 'Events',

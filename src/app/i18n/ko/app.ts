@@ -32,6 +32,7 @@ export default {
     groups: '그룹',
     lag: '랙',
     monitor: 'Burrow',
+    queue: '큐',
     metadata: '메타데이터',
     statechart: '상태도',
     events: '이벤트',
