@@ -16,6 +16,14 @@ export const PANELS = ['story', 'stage', 'inspect', 'terminal'] as const;
 /** What fills the screen of a phone. */
 export type Panel = (typeof PANELS)[number];
 
+export interface Why {
+  readonly branch: number;
+  readonly kind: 'fact' | 'lost' | 'duplicate' | 'lag';
+  readonly facts: readonly number[];
+  /** Records behind, for lag. */
+  readonly count: number;
+}
+
 /** Kept on this device. */
 export interface Settings {
   readonly locale: Locale | null;
@@ -37,6 +45,10 @@ export interface AppState extends Omit<Settings, 'locale'> {
   readonly focus: string | null;
   readonly asTable: boolean;
   readonly selection: Selection | null;
+  /** What is being explained: a question about facts of one branch, by their places in its memory. */
+  readonly why: Why | null;
+  /** Tag of the record that is followed through the cluster. */
+  readonly follow: string | null;
   readonly inspector: boolean;
   readonly story: boolean;
   readonly terminal: boolean;
@@ -64,6 +76,8 @@ export const useStore = create<AppState>(() => ({
   focus: null,
   asTable: false,
   selection: null,
+  why: null,
+  follow: null,
   inspector: panes.inspector ?? false,
   story: true,
   terminal: false,

@@ -19,6 +19,7 @@ interface Lazy {
   readonly config: Loose;
   readonly mistakes: Loose;
   readonly studio: typeof import('#app/i18n/en/studio.ts')['default'];
+  readonly explore: typeof import('#app/i18n/en/explore.ts')['default'];
   readonly about: typeof import('#app/i18n/en/about.ts')['default'];
 }
 type Loose = Readonly<Record<string, string>>;
@@ -38,6 +39,8 @@ const lazy: Readonly<Record<string, Load>> = {
   'ko/config': () => import('#app/i18n/ko/config.ts'),
   'en/studio': () => import('#app/i18n/en/studio.ts'),
   'ko/studio': () => import('#app/i18n/ko/studio.ts'),
+  'en/explore': () => import('#app/i18n/en/explore.ts'),
+  'ko/explore': () => import('#app/i18n/ko/explore.ts'),
   // English says a scenario's mistakes where it finds them.
   'en/mistakes': () => Promise.resolve({ default: {} }),
   'ko/mistakes': () => import('#app/i18n/mistakes.ko.ts'),

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import enAbout from '#app/i18n/en/about.ts';
 import en from '#app/i18n/en/catalog.ts';
 import enConfig from '#app/i18n/en/config.ts';
+import enExplore from '#app/i18n/en/explore.ts';
 import enStudio from '#app/i18n/en/studio.ts';
 import { preferredLocale } from '#app/i18n/i18n.ts';
 import koAbout from '#app/i18n/ko/about.ts';
 import ko from '#app/i18n/ko/catalog.ts';
 import koConfig from '#app/i18n/ko/config.ts';
+import koExplore from '#app/i18n/ko/explore.ts';
 import koStudio from '#app/i18n/ko/studio.ts';
 import { SHOWN } from '#app/keys/keymap.ts';
 import { faults } from '#faults/catalog.ts';
@@ -28,6 +30,7 @@ const pairs: readonly [string, Tree, Tree][] = [
   ]),
   ['about', enAbout, koAbout],
   ['config', enConfig, koConfig],
+  ['explore', enExplore, koExplore],
   ['studio', enStudio, koStudio],
 ];
 

@@ -9,6 +9,7 @@ import { type Inspected, inspect, type Row } from '#app/inspector/rows.ts';
 import { StateTree } from '#app/inspector/StateTree.tsx';
 import { useRun } from '#app/run/holder.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
+import { WhySection } from '#app/why/WhySection.tsx';
 import { AriaLocale } from '#app/widgets/AriaLocale.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
 
@@ -27,6 +28,9 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
         {inspected === null && closable ? <IconButton label={t('hide')} hint="I" icon={X} size="small" onPress={() => togglePane('inspector', false)} /> : null}
       </div>
       {inspected === null ? <p className={styles.hint}>{selection === null ? t('nothing') : t('gone')}</p> : <Rows rows={inspected.rows} />}
+      {frame === null || timeline === null ? null : (
+        <WhySection timeline={timeline} frame={frame} cursor={Math.min(cursor, timeline.end)} selection={selection} />
+      )}
       {frame === null || selection === null ? null : <Faults frame={frame} selection={selection} />}
       {inspected?.config ? <Config key={inspected.title} of={inspected.config.of} values={inspected.config.values} /> : null}
       {frame === null ? null : (

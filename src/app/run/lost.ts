@@ -2,10 +2,11 @@
  * Copies that a truncation cut off, for the tray under the lane they fell from. A copy is judged by its record's ledger: a retry may have committed
  * the record elsewhere, and then cutting off the old copy loses nothing.
  */
-import { indexOf, until } from '#app/run/facts.ts';
+
 import { recordsBetween } from '#kafka/frame.ts';
 import type { LedgerEntry } from '#session/ledger.ts';
 import type { Timeline } from '#session/timeline.ts';
+import { indexOf, until } from '#session/told.ts';
 import type { LostRecord } from '#views/contract.ts';
 
 /** A cut copy as the log held it. */

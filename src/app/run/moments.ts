@@ -1,7 +1,8 @@
 /** Moments of a run: what the slider, the charts' rules, the terminal and the story of a sandbox are made of. */
-import { indexOf, type Told } from '#app/run/facts.ts';
+
 import { SIGNIFICANCE } from '#kafka/facts.ts';
 import type { Timeline } from '#session/timeline.ts';
+import { indexOf, type Told } from '#session/told.ts';
 import type { TimeMark } from '#views/contract.ts';
 
 interface Moments {

@@ -15,7 +15,7 @@ import { selectionsOf } from '#app/story/chips.ts';
 import { beatAt, gate } from '#app/story/now.ts';
 import { useReducedMotion } from '#app/theme/motion.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
-import type { Frame } from '#kafka/frame.ts';
+import { type Frame, recordsBetween } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
 import type { Selection, TraceView, Words } from '#views/contract.ts';
 
@@ -55,6 +55,7 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
   const { frame, changes } = useMemo(() => ({ frame: timeline.frameAt(cursor), changes: timeline.changesAt(cursor) }), [timeline, cursor]);
   const tp = focusShown(focus, frame);
   const spotlight = useSpotlight(timeline, cursor, frame);
+  const copies = useCopies(frame);
   // The words follow the language; the function must be a new one when it changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const words = useMemo<Words>(() => remembering((key, params) => look('views', key, params)), [locale]);
@@ -78,7 +79,7 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
       onFocus={chooseFocus}
       selection={selection}
       onSelect={select}
-      spotlight={lit ? NONE : spotlight}
+      spotlight={lit ? NONE : copies.length > 0 ? copies : spotlight}
       onSeekTime={seekTime}
       trace={trace}
       onSeek={seekTo}
@@ -125,6 +126,21 @@ function useSpotlight(timeline: Timeline, cursor: number, frame: Frame): readonl
   const target = !playing && beat !== null && beat.cursor === cursor ? beat.focus : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same beat lights the same marks
   return useMemo(() => (target === null ? NONE : selectionsOf(target, frame)), [timeline, cursor, target]);
+}
+
+/** Every copy of the record that is followed. */
+function useCopies(frame: Frame): readonly Selection[] {
+  const follow = useStore((state) => state.follow);
+  return useMemo(() => {
+    if (follow === null) return NONE;
+    return frame.partitions.flatMap(({ tp, logs }) =>
+      logs.flatMap((log) =>
+        recordsBetween(log, log.logStart, log.logEndOffset)
+          .filter(({ id }) => id === follow)
+          .map(({ offset }): Selection => ({ kind: 'record', tp, broker: log.broker, offset })),
+      ),
+    );
+  }, [frame, follow]);
 }
 
 function useSize(room: React.RefObject<HTMLDivElement | null>): Size | null {

@@ -5,7 +5,8 @@ import { changeLines, type Line } from '#app/narrate.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import styles from '#app/story/Changes.module.css';
-import { SIGNIFICANCE } from '#kafka/facts.ts';
+import { type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
+import { mayBeAsked } from '#session/asked.ts';
 
 export function Changes() {
   const { t } = useTranslation('story');
@@ -31,8 +32,24 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
       {lines.map(({ fact, text }) => (
         <li key={text} data-weight={SIGNIFICANCE[fact.fact]} data-fact={fact.fact}>
           {text}
+          {mayBeAsked(fact) ? <Why fact={fact} text={text} /> : null}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Its causes are looked up by code that comes when they are asked for. */
+function Why({ fact, text }: { readonly fact: KafkaFact; readonly text: string }) {
+  const { t } = useTranslation('story');
+  return (
+    <button
+      type="button"
+      className={styles.why}
+      aria-label={t('whyOf', { text })}
+      onClick={() => void import('#app/why/open.ts').then(({ askWhy }) => askWhy(fact))}
+    >
+      {t('why')}
+    </button>
   );
 }

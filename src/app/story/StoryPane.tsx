@@ -1,6 +1,6 @@
 /** The story: where we are in it, what has changed, what is asked, and the one big button that goes on. */
 import { ArrowRight, Flag, RotateCcw } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { playPause, seekTo, toNextBeat } from '#app/play/transport.ts';
 import { lessonHref } from '#app/route.ts';
@@ -18,6 +18,8 @@ import styles from '#app/story/StoryPane.module.css';
 import type { Script } from '#app/story/script.ts';
 import { TermCard } from '#app/story/TermCard.tsx';
 import { Button } from '#app/widgets/Button.tsx';
+
+const Strip = lazy(() => import('#app/story/Strip.tsx').then(({ Strip }) => ({ default: Strip })));
 
 export function StoryPane() {
   const { t } = useTranslation('story');
@@ -51,6 +53,9 @@ export function StoryPane() {
         <Outro script={script} />
         {script.goals.length > 0 ? <Goals script={script} /> : null}
         <Changes />
+        <Suspense fallback={null}>
+          <Strip />
+        </Suspense>
       </div>
       <Foot locked={question !== null} inChallenge={inChallenge} script={script} />
     </section>

@@ -1,9 +1,9 @@
 /** What stands in the terminal: commands of the run up to the playhead with the output of their tools, and lines that never reached the run. */
 import { create } from 'zustand';
-import { until } from '#app/run/facts.ts';
 import { commandsOf } from '#app/run/moments.ts';
 import type { Frame, ToolFrame } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
+import { until } from '#session/told.ts';
 import { emptyHistory, type History, remembered, walked } from '#shell/history.ts';
 
 export interface OutputLine {

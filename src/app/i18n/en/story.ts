@@ -9,6 +9,8 @@ export default {
   beatsAll_other: '{{count}} beats',
   beatOf: 'Beat {{beat}} of {{beats}}',
   beatNamed: 'Beat {{beat}}: {{title}}',
+  why: 'Why?',
+  whyOf: 'Why? {{text}}',
   changed: 'What changed',
   unchanged: 'No visible change.',
   terms: 'Words you will need',

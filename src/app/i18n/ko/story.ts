@@ -9,6 +9,8 @@ export default {
   beatsAll_other: '장면 {{count}}개',
   beatOf: '{{beats}}개 중 {{beat}}번째 장면',
   beatNamed: '장면 {{beat}}: {{title}}',
+  why: '왜?',
+  whyOf: '왜? {{text}}',
   changed: '무엇이 바뀌었나',
   unchanged: '눈에 띄는 변화가 없습니다.',
   terms: '알아 둘 말',
