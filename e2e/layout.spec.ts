@@ -80,7 +80,7 @@ test('regions come in reading order, and F6 goes from one to the next', async ({
   expect(visited).toEqual(inDocument);
 });
 
-for (const view of ['Log lanes', 'Cluster', 'Lag']) {
+for (const view of ['Log lanes', 'Cluster', 'Space-time', 'Lag']) {
   for (const theme of ['light', 'dark'] as const) {
     test(`${view}, ${theme}: text in the drawing can be read`, async ({ page }) => {
       await page.setViewportSize({ width: 1440, height: 900 });

@@ -46,7 +46,37 @@ test('events: a press selects the thing and moves the playhead, and only the row
   await expect(page.locator('[data-region=inspector]')).toContainText(/Broker 1|kafka1|orders/);
 });
 
-for (const view of ['Events']) {
+test('space-time: keys alone go to an event, follow it to its cause, zoom and come back', async ({ page }) => {
+  await open(page, '#/lesson/acks-1?beat=early');
+  await show(page, 'Space-time');
+  const grid = page.getByRole('group', { name: /lifelines/ });
+  const here = await cursor(page);
+  await grid.getByRole('button', { pressed: true }).first().focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  expect(await cursor(page)).toBeLessThan(here);
+  const follow = page.getByRole('button', { name: /Follow the playhead/ });
+  await page.keyboard.press('+');
+  await expect(follow).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('0');
+  await expect(follow).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('space-time: a drag moves through time, and the table tells the same stretch', async ({ page }) => {
+  await open(page, '#/lesson/acks-1?beat=elected');
+  await show(page, 'Space-time');
+  const box = await page.locator('[role=tabpanel] svg[viewBox]').last().boundingBox();
+  if (box === null) throw new Error('no picture');
+  await page.mouse.move(box.x + 400, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 600, box.y + 40, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: /Follow the playhead/ })).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('table', { name: /Processes from/ })).toContainText('kafka1');
+});
+
+for (const view of ['Space-time', 'Events']) {
   test(`${view}: axe finds nothing and no target is small, wide and on a phone`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await open(page, '#/lesson/acks-1?beat=elected');

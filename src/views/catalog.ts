@@ -41,6 +41,11 @@ export const views: readonly ViewEntry[] = [
   { id: 'lanes', ...atOnce(LanesView), offered: (frame) => frame.partitions.length > 0 },
   { id: 'cluster', ...late(() => import('./cluster/View.tsx').then(({ ClusterView }) => ClusterView)), offered: () => true },
   {
+    id: 'spacetime',
+    ...late(() => import('./spacetime/View.tsx').then(({ SpaceTimeView }) => SpaceTimeView)),
+    offered: (_, hasEvents) => hasEvents,
+  },
+  {
     id: 'lag',
     ...late(() => import('./lag/View.tsx').then(({ LagView }) => LagView)),
     offered: (frame) => frame.groups.length > 0 || frame.consumers.length > 0,

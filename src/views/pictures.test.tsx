@@ -29,7 +29,7 @@ const offered = names.flatMap((name) =>
 );
 
 /** A tall stage shows the picture larger: its own coordinates are then fewer. */
-const viewWidth = (markup: string): number => Number(/viewBox="0 0 (\d+)/.exec(markup.replace(/viewBox="0 0 16 16"/g, ''))?.[1] ?? 0);
+const viewWidth = (markup: string): number => Number(/viewBox="0 0 (\d+)/.exec(markup.replace(/viewBox="0 0 (?:16 16|24 24)"/g, ''))?.[1] ?? 0);
 
 describe('a golden picture is compared exactly', () => {
   for (const [id, name] of offered) {

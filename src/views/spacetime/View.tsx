@@ -1,0 +1,146 @@
+/** Space-time: a lifeline for each process, messages slanting between them, and the causes and effects of the event at the playhead. */
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { ViewProps } from '../contract.ts';
+import { sayingIn } from '../events/model.ts';
+import { HitLayer } from '../marks/HitLayer.tsx';
+import marks from '../marks/marks.module.css';
+import { type Diagram, diagramOf } from './diagram.ts';
+import { spaceTimeHits } from './hits.ts';
+import { Axis, Lifeline, MessageLine, MomentMark, Playhead, TickTexts } from './Picture.tsx';
+import css from './spacetime.module.css';
+import { SpaceTimeTable } from './Table.tsx';
+import { type Move, Tools } from './Tools.tsx';
+import { FOLLOW, panned, type Stretch, type Wish, zoomed } from './window.ts';
+
+const TOOLS_PX = 44;
+
+const KEYS: Readonly<Record<string, Move>> = { '+': 'nearer', '=': 'nearer', '-': 'farther', PageUp: 'earlier', PageDown: 'later', '0': 'follow' };
+
+function moved(move: Move, stretch: Stretch, nowUs: number, untilUs: number): Wish {
+  const span = stretch.toUs - stretch.fromUs;
+  const around = nowUs >= stretch.fromUs && nowUs <= stretch.toUs ? nowUs : (stretch.fromUs + stretch.toUs) / 2;
+  switch (move) {
+    case 'nearer':
+      return zoomed(stretch, 0.5, around, untilUs);
+    case 'farther':
+      return zoomed(stretch, 2, around, untilUs);
+    case 'earlier':
+      return panned(stretch, -span / 2, untilUs);
+    case 'later':
+      return panned(stretch, span / 2, untilUs);
+    case 'follow':
+      return FOLLOW;
+  }
+}
+
+export function SpaceTimeView(props: ViewProps) {
+  const { frame, trace, nowUs, untilUs, words, tell, onSeek, onSelect, asTable, width } = props;
+  const height = Math.max(220, props.height - TOOLS_PX);
+  const [wish, setWish] = useState<Wish>(FOLLOW);
+  const events = trace.events();
+  const frozenUs = events[trace.cursor - 1]?.timeUs ?? frame.timeUs;
+  // Between two events only the playhead moves.
+  const diagram = useMemo(
+    () => diagramOf({ frame, trace, nowUs: frozenUs, untilUs, width, height, words }, wish),
+    [frame, trace, frozenUs, untilUs, width, height, words, wish],
+  );
+  const say = useMemo(() => {
+    const saying = sayingIn(words, tell);
+    return (step: number) => saying(events[step]);
+  }, [words, tell, events]);
+  const hits = useMemo(
+    () => spaceTimeHits(diagram, { frame, trace, words, tell, onSeek, onSelect, say }),
+    [diagram, frame, trace, words, tell, onSeek, onSelect, say],
+  );
+  if (asTable) return <SpaceTimeTable diagram={diagram} words={words} say={say} />;
+  const move = (one: Move) => setWish(moved(one, diagram.stretch, nowUs, untilUs));
+  const onKeyDown = (event: KeyboardEvent) => {
+    const key = KEYS[event.key];
+    if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    move(key);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the buttons in it work anywhere in the picture
+    <div className={`${marks.view} ${css.view}`} onKeyDown={onKeyDown}>
+      <Tools onMove={move} following={wish === FOLLOW} legend={diagram.here !== undefined} words={words} />
+      <Drawing diagram={diagram} nowUs={nowUs} untilUs={untilUs} onWish={setWish} label={words('spacetime.grid')} hits={hits} />
+    </div>
+  );
+}
+
+interface DrawingProps {
+  readonly diagram: Diagram;
+  readonly nowUs: number;
+  readonly untilUs: number;
+  readonly onWish: (wish: Wish) => void;
+  readonly label: string;
+  readonly hits: Parameters<typeof HitLayer>[0]['hits'];
+}
+
+function Drawing({ diagram, nowUs, untilUs, onWish, label, hits }: DrawingProps) {
+  const { layout, lives, messages, moments, labels } = diagram;
+  const { box, ...drag } = useHand(diagram, untilUs, onWish);
+  const byWeight = [...messages].sort((a, b) => Number(a.tie !== 'none') - Number(b.tie !== 'none') || a.weight - b.weight);
+  return (
+    <div ref={box} className={marks.picture} style={{ width: layout.width, height: layout.height }} {...drag}>
+      <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
+        <Axis diagram={diagram} />
+        {lives.map((life) => (
+          <Lifeline key={life.node} life={life} diagram={diagram} />
+        ))}
+        {byWeight.map((message) => (
+          <MessageLine key={message.step} message={message} />
+        ))}
+        {moments.map((moment) => (
+          <MomentMark key={`${moment.step} ${moment.node}`} moment={moment} />
+        ))}
+        {labels.map(({ key, text, x, baseY, soft }) => (
+          <text key={key} className={soft ? css.softLabel : css.label} x={x} y={baseY} fontSize="12">
+            {text}
+          </text>
+        ))}
+        <TickTexts diagram={diagram} nowUs={nowUs} />
+        <Playhead diagram={diagram} nowUs={nowUs} />
+      </svg>
+      <HitLayer label={label} hits={hits} />
+    </div>
+  );
+}
+
+/** A drag moves through time; a wheel with Ctrl goes nearer and farther, a wheel to the side moves. */
+function useHand({ layout, stretch }: Diagram, untilUs: number, onWish: (wish: Wish) => void) {
+  const box = useRef<HTMLDivElement>(null);
+  const held = useRef<{ readonly x: number; readonly stretch: Stretch } | null>(null);
+  const usPerPx = (stretch.toUs - stretch.fromUs) / Math.max(1, layout.right - layout.left);
+  useEffect(() => {
+    const element = box.current;
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
+      event.preventDefault();
+      if (!event.ctrlKey) return onWish(panned(stretch, event.deltaX * usPerPx, untilUs));
+      const at = event.clientX - (element?.getBoundingClientRect().left ?? 0);
+      onWish(zoomed(stretch, event.deltaY > 0 ? 1.25 : 0.8, layout.scaleX.invert(at), untilUs));
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, [layout, stretch, usPerPx, untilUs, onWish]);
+  return {
+    box,
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button === 0 && !(event.target as Element).closest('button')) held.current = { x: event.clientX, stretch };
+    },
+    onPointerMove: (event: PointerEvent) => {
+      const from = held.current;
+      if (from === null || Math.abs(event.clientX - from.x) < 4) return;
+      onWish(panned(from.stretch, (from.x - event.clientX) * usPerPx, untilUs));
+    },
+    onPointerUp: () => {
+      held.current = null;
+    },
+    onPointerLeave: () => {
+      held.current = null;
+    },
+  };
+}

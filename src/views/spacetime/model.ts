@@ -1,0 +1,147 @@
+/** What the space-time diagram says: whose lifelines there are and how they fared, which messages went between them, and what happened on them. */
+import { asKafkaFact, type FactName } from '#kafka/facts.ts';
+import type { Frame } from '#kafka/frame.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import type { GlyphName } from '../marks/glyphs.tsx';
+import { news, weightOf } from '../marks/things.ts';
+import type { Stretch } from './window.ts';
+
+export type Condition = 'down' | 'paused' | 'cut';
+
+export interface Life {
+  readonly node: string;
+  readonly glyph: GlyphName;
+  /** When it was not well; `toUs` undefined: it still is not. */
+  readonly spells: readonly { readonly fromUs: number; readonly toUs: number | undefined; readonly condition: Condition }[];
+}
+
+export interface Message {
+  readonly step: number;
+  readonly from: string;
+  readonly to: string;
+  readonly name: string;
+  readonly sentUs: number;
+  readonly arrivesUs: number;
+  readonly fate: 'arrived' | 'lost' | 'held';
+  readonly weight: number;
+}
+
+export interface Moment {
+  readonly step: number;
+  readonly node: string;
+  readonly timeUs: number;
+  readonly weight: number;
+  /** What was done to the node from outside. */
+  readonly fault: GlyphName | null;
+  /** Most telling fact. */
+  readonly fact: FactName | null;
+}
+
+const FAULTS: { readonly [N in FactName]?: GlyphName } = {
+  ProcessKilled: 'power',
+  ProcessStopping: 'power',
+  ProcessStarted: 'check',
+  ProcessPaused: 'pause',
+  ProcessResumed: 'check',
+  NetworkDisconnected: 'unplugged',
+  NetworkConnected: 'check',
+};
+
+const BEGINS: { readonly [N in FactName]?: Condition } = { ProcessKilled: 'down', ProcessExited: 'down', ProcessPaused: 'paused', NetworkDisconnected: 'cut' };
+const ENDS: { readonly [N in FactName]?: Condition } = { ProcessStarted: 'down', ProcessResumed: 'paused', NetworkConnected: 'cut' };
+
+/** Clients above, then the brokers, then whoever decides. */
+export function livesOf(frame: Frame, events: readonly TraceEvent[], length: number): Life[] {
+  const spells = spellsOf(events, length);
+  const life = (glyph: GlyphName) => (one: { readonly node: string }) => ({ node: one.node, glyph, spells: spells.get(one.node) ?? [] });
+  return [
+    ...frame.producers.map(life('producer')),
+    ...frame.consumers.map(life('consumer')),
+    ...frame.tools.filter((tool) => tool.exitCode === undefined).map(life('tool')),
+    ...frame.brokers.map(life('broker')),
+    ...frame.controllers.map(life('controller')),
+  ];
+}
+
+type Spell = { fromUs: number; toUs: number | undefined; condition: Condition };
+
+function spellsOf(events: readonly TraceEvent[], length: number): Map<string, Spell[]> {
+  const spells = new Map<string, Spell[]>();
+  for (let at = 0; at < length; at++) {
+    for (const one of events[at].facts) {
+      const fact = asKafkaFact(one);
+      const [begins, ends] = [BEGINS[fact.fact], ENDS[fact.fact]];
+      if ((begins === undefined && ends === undefined) || !('node' in fact)) continue;
+      const known = spells.get(fact.node) ?? [];
+      spells.set(fact.node, known);
+      const open = known.find((spell) => spell.toUs === undefined && spell.condition === (begins ?? ends));
+      if (begins !== undefined && open === undefined) known.push({ fromUs: events[at].timeUs, toUs: undefined, condition: begins });
+      if (ends !== undefined && open !== undefined) open.toUs = events[at].timeUs;
+    }
+  }
+  return spells;
+}
+
+const FATES = { handled: 'arrived', ignored: 'arrived', held: 'held', lost: 'lost', refused: 'lost' } as const;
+
+/** First event at or after a time. */
+function firstAt(events: readonly TraceEvent[], length: number, timeUs: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (events[middle].timeUs < timeUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A picture holds so many messages; beyond it those that changed nothing are left out, then the latest. */
+export const MOST = 260;
+/** A message that is longer on its way than this is not looked for beyond the right edge. */
+const LONGEST_US = 2_000_000;
+
+export function messagesIn(events: readonly TraceEvent[], length: number, { fromUs, toUs }: Stretch, nodes: ReadonlySet<string>): Message[] {
+  const messages: Message[] = [];
+  for (let at = firstAt(events, length, fromUs); at < length && events[at].timeUs <= toUs + LONGEST_US; at++) {
+    const event = events[at];
+    if (event.kind !== 'message' || event.from === undefined || event.from === event.node || (event.sentUs ?? 0) > toUs) continue;
+    if (!nodes.has(event.from) || !nodes.has(event.node)) continue;
+    messages.push({
+      step: at,
+      from: event.from,
+      to: event.node,
+      name: event.name,
+      sentUs: event.sentUs ?? event.timeUs,
+      arrivesUs: event.timeUs,
+      fate: FATES[event.outcome],
+      weight: weightOf(event),
+    });
+  }
+  if (messages.length <= MOST) return messages;
+  const telling = messages.filter((message) => message.weight > 0 || message.fate === 'lost');
+  return telling.slice(0, MOST);
+}
+
+export function momentsIn(events: readonly TraceEvent[], length: number, { fromUs, toUs }: Stretch, nodes: ReadonlySet<string>): Moment[] {
+  const moments: Moment[] = [];
+  for (let at = firstAt(events, length, fromUs); at < length && events[at].timeUs <= toUs; at++) {
+    const event = events[at];
+    if (event.node === '') moments.push(...faultsOf(event, at, nodes));
+    else if (nodes.has(event.node) && weightOf(event) > 0)
+      moments.push({ step: at, node: event.node, timeUs: event.timeUs, weight: weightOf(event), fault: null, fact: news(event)?.fact ?? null });
+  }
+  return moments.length <= MOST ? moments : moments.filter((moment) => moment.weight > 1 || moment.fault !== null).slice(0, MOST);
+}
+
+/** What a command did, on the lifeline of the process that it was done to. */
+function faultsOf(event: TraceEvent, step: number, nodes: ReadonlySet<string>): Moment[] {
+  return event.facts.map(asKafkaFact).flatMap((fact) => {
+    const fault = FAULTS[fact.fact];
+    if (fault === undefined || !('node' in fact) || !nodes.has(fact.node)) return [];
+    return [{ step, node: fact.node, timeUs: event.timeUs, weight: weightOf(event), fault, fact: fact.fact }];
+  });
+}
+
+export const messageFact = ({ step, from, to, name, fate }: Message): string => `message ${step} ${from}>${to} ${name} ${fate}`;
+export const momentFact = ({ step, node, fact }: Moment): string => `event ${step} ${node} ${fact ?? ''}`;
