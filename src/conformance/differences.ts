@@ -7,6 +7,10 @@ const TRANSACTIONS: Text = {
 };
 
 export const DIFFERENCES: Readonly<Record<string, Text>> = {
+  '0.10.2.2/admin-topics/one-down-under-replicated': {
+    en: 'Where the replicas of the topic counted stand was drawn by chance, and 0.10 does not delete it by default.',
+    ko: '토픽 counted의 레플리카 자리는 우연으로 정해졌고, 0.10은 기본값으로는 이 토픽을 지우지 않습니다.',
+  },
   '4.3.1/dump-log/committed': TRANSACTIONS,
   '4.3.1/dump-log/transaction-log': TRANSACTIONS,
   '3.9.2/dump-log/committed': TRANSACTIONS,

@@ -31,6 +31,8 @@ const RULES: readonly Rule[] = [
     /deadlineMs=\d+, tries=\d+, nextAllowedTryMs=-?\d+\) timed out at \d+ after \d+ attempt/g,
     'deadlineMs=<ms>, tries=<n>, nextAllowedTryMs=<ms>) timed out at <ms> after <n> attempt',
   ],
+  ['an array of Java prints its address', /\[I@[0-9a-f]+/, '[I@<address>'],
+  ['settings come in the order of a hash map', /(?<=^Configs for \w+ '[^']*' are ).*/, (found) => found.split(',').sort().join(',')],
   ['admin clients are numbered by their process', /adminclient-\d+/g, 'adminclient-<n>'],
   ['in KRaft a live broker is named as the controller to clients, by chance', /due to node \d+ being disconnected/, 'due to node <n> being disconnected'],
   ["log directories are the recorder's", /"\/tmp\/highwater-kafka-[^"]*"/g, '"/tmp/kraft-combined-logs"'],
@@ -65,12 +67,12 @@ function withoutRepeats(lines: readonly string[]): string[] {
 
 /** Entries of `Configs:` come in the order of a hash map. */
 function sortedConfigs(line: string): string {
-  return line.replace(/(\tConfigs: )(\S+)/, (_, head: string, entries: string) => head + entries.split(',').sort().join(','));
+  return line.replace(/(\tConfigs: ?)(\S+)/, (_, head: string, entries: string) => head + entries.split(',').sort().join(','));
 }
 
 /** Topics, groups and their rows come in the order of hash maps: blocks of topics and rows of tables are sorted. */
 function inOrder(lines: readonly string[]): string[] {
-  if (lines.some((line) => line.startsWith('Topic: '))) return sortedBlocks(lines);
+  if (lines.some((line) => /^Topic: ?\S/.test(line))) return sortedBlocks(lines);
   if (lines.every((line) => line.startsWith('\tTopic: '))) return [...lines].sort();
   const header = lines.findIndex((line) => line.startsWith('GROUP '));
   return header < 0 ? [...lines] : [...lines.slice(0, header + 1), ...lines.slice(header + 1).sort()];
@@ -79,7 +81,7 @@ function inOrder(lines: readonly string[]): string[] {
 function sortedBlocks(lines: readonly string[]): string[] {
   const blocks: string[][] = [];
   for (const line of lines) {
-    if (line.startsWith('Topic: ')) blocks.push([line]);
+    if (/^Topic: ?\S/.test(line)) blocks.push([line]);
     else blocks[blocks.length - 1]?.push(line);
   }
   return blocks.sort((a, b) => (a[0] < b[0] ? -1 : 1)).flat();

@@ -7,7 +7,7 @@ import { list, NO_FILES } from '#shell/files.ts';
 import { commandList } from '#shell/help.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import type { Tool } from '#shell/tool.ts';
-import { tools } from '#shell/tools/catalog.ts';
+import { toolsOf } from '#shell/tools/catalog.ts';
 
 export interface Suggestion {
   /** Replaces the line from `from` to the cursor. */
@@ -32,23 +32,23 @@ export function complete(line: string, cursor: number, context: ShellContext): C
   const isInWord = last !== undefined && last.end === before.length;
   const word = isInWord ? last.text : '';
   const words = (isInWord ? stage.slice(0, -1) : stage).map(({ text }) => text);
-  const candidates = words.length === 0 ? commands(word) : argumentsOf(words, word, context);
+  const candidates = words.length === 0 ? commands(word, context) : argumentsOf(words, word, context);
   const suggestions = candidates.filter(({ text }) => text.startsWith(word) && text !== word);
   return { from: isInWord ? last.start : cursor, suggestions };
 }
 
 /** A path before the command is kept: bin/kafka-topics.sh. */
-function commands(word: string): Suggestion[] {
+function commands(word: string, { spec }: ShellContext): Suggestion[] {
   const path = word.slice(0, word.lastIndexOf('/') + 1);
-  return commandList().map(({ name, about }) => plain(path + name, about));
+  return commandList(spec).map(({ name, about }) => plain(path + name, about));
 }
 
 function argumentsOf(words: readonly string[], word: string, context: ShellContext): readonly Suggestion[] {
   const base = words[0].slice(words[0].lastIndexOf('/') + 1);
   if (base === 'docker') return dockerArguments(words.slice(1), context);
   if (base === 'fault') return words.length === 1 ? FAULT_WORDS.map(({ word: name, about }) => plain(name, about)) : faultArguments(words.slice(1), context);
-  if (base === 'man') return tools.map(({ name, usage }) => plain(name, usage.about));
-  const tool = tools.find(({ name }) => name === base || name === `${base}.sh`);
+  if (base === 'man') return toolsOf(context.spec).map(({ name, usage }) => plain(name, usage.about));
+  const tool = toolsOf(context.spec).find(({ name }) => name === base || name === `${base}.sh`);
   return tool ? toolArguments(tool, words.slice(1), word, context) : [];
 }
 
@@ -87,6 +87,10 @@ function valuesFor(option: string, tool: Tool, context: ShellContext): readonly 
   switch (option) {
     case 'bootstrap-server':
       return context.spec.brokers.map(({ id }) => plain(`kafka${id}:9092`, `broker ${id}`));
+    case 'broker-list':
+      return context.spec.brokers.map(({ id }) => plain(`kafka${id}:9092`, `broker ${id}`));
+    case 'zookeeper':
+      return [plain('zookeeper1:2181', 'ensemble')];
     case 'topic':
     case 'include':
       return context.topics.map((topic) => plain(topic, 'topic'));

@@ -1,6 +1,7 @@
 /** `help` and `man`: what can be typed here. A tool's own help is its usage text. */
+import type { ClusterSpec } from '#kafka/spec.ts';
 import { type Refusal, refuse, say } from '#shell/outcome.ts';
-import { tools } from '#shell/tools/catalog.ts';
+import { toolsOf } from '#shell/tools/catalog.ts';
 
 interface Entry {
   readonly name: string;
@@ -8,8 +9,8 @@ interface Entry {
 }
 
 /** One line a command, for `help` and for completion. */
-export const commandList = (): readonly Entry[] => [
-  ...tools.map(({ name, usage }) => ({ name, about: usage.about })),
+export const commandList = (spec: ClusterSpec): readonly Entry[] => [
+  ...toolsOf(spec).map(({ name, usage }) => ({ name, about: usage.about })),
   { name: 'docker', about: 'Kills, stops, starts, pauses and unplugs the containers of the cluster.' },
   { name: 'fault', about: 'Breaks what docker cannot: fault --help lists it.' },
   { name: 'curl', about: 'Asks a service of the scenario over HTTP: curl -s burrow:8000/v3/kafka.' },
@@ -19,8 +20,8 @@ export const commandList = (): readonly Entry[] => [
   { name: 'help', about: 'Shows this list.' },
 ];
 
-export function terminalHelp(): Refusal {
-  const entries = commandList();
+export function terminalHelp(spec: ClusterSpec): Refusal {
+  const entries = commandList(spec);
   const width = Math.max(...entries.map(({ name }) => name.length));
   return say([
     ...entries.map(({ name, about }) => `${name.padEnd(width)}  ${about}`),
@@ -29,11 +30,11 @@ export function terminalHelp(): Refusal {
   ]);
 }
 
-export function manual(name: string | undefined): Refusal {
+export function manual(name: string | undefined, spec: ClusterSpec): Refusal {
   if (name === undefined) return refuse(['What manual page do you want?', "For example, try 'man man'."]);
   const base = name.slice(name.lastIndexOf('/') + 1);
-  const tool = tools.find((one) => one.name === base || one.name === `${base}.sh`);
+  const tool = toolsOf(spec).find((one) => one.name === base || one.name === `${base}.sh`);
   if (tool) return say([tool.usage.about, ...tool.usage.table]);
-  const entry = commandList().find((one) => one.name === base);
+  const entry = commandList(spec).find((one) => one.name === base);
   return entry ? say([entry.about]) : refuse([`No manual entry for ${name}`], 16);
 }

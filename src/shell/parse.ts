@@ -13,8 +13,8 @@ import { parseKeyboard } from '#shell/keyboard.ts';
 import { nearest } from '#shell/near.ts';
 import { notHere, type Plan, type Refusal, refuse, say } from '#shell/outcome.ts';
 import { tokenize } from '#shell/tokenize.ts';
-import type { Tool } from '#shell/tool.ts';
-import { tools } from '#shell/tools/catalog.ts';
+import { editionOf, type Tool } from '#shell/tool.ts';
+import { tools, toolsOf } from '#shell/tools/catalog.ts';
 import { dumpLog, planDump } from '#shell/tools/dump-log.ts';
 
 export type { CommandPayload, Parsed, ParsedCommand, RefusedCommand, ShellContext } from '#shell/context.ts';
@@ -66,16 +66,16 @@ function parseStage(words: readonly string[], stdin: readonly string[] | undefin
     return parsed.ok ? parsed : refused(parsed);
   }
   if (command === 'curl') return started(parseCurl(args, context), line, context);
-  if (command === 'help') return refused(terminalHelp());
-  if (command === 'man') return refused(manual(args[0]));
+  if (command === 'help') return refused(terminalHelp(context.spec));
+  if (command === 'man') return refused(manual(args[0], context.spec));
   if (command === 'ls') return refused(say(list(context.files ?? NO_FILES)));
   if (command === 'cat' && args.length > 0) return refused(concatenate(context.files ?? NO_FILES, args));
   if (WRITERS.includes(command)) {
     const written = write(words);
     return refused(written.ok ? refuse([], 0, written.lines) : written);
   }
-  const tool = toolOf(command);
-  return tool ? parseTool(tool, args, stdin, line, context) : refused(notFound(command));
+  const tool = toolOf(command, context);
+  return tool ? parseTool(tool, args, stdin, line, context) : refused(notFound(command, context));
 }
 
 /** `docker exec -it kafka1 kafka-topics.sh …`: a tool is the same inside; only what reads files depends on the container. */
@@ -89,7 +89,7 @@ function parseExec(args: readonly string[], stdin: readonly string[] | undefined
   const [container, command, ...rest] = words;
   if (command === undefined || container.startsWith('-')) return refused(requires('docker exec', 'at least 2 arguments'));
   if (!containers(context).includes(container)) return refused(refuse([`Error response from daemon: No such container: ${container}`]));
-  const tool = toolOf(command);
+  const tool = toolOf(command, context);
   if (!tool) return refused(notHere('inside a container there are only the tools of Kafka'));
   return tool === dumpLog ? parseDump(rest, container, line, context) : parseTool(tool, rest, stdin, line, context);
 }
@@ -97,7 +97,7 @@ function parseExec(args: readonly string[], stdin: readonly string[] | undefined
 function parseDump(args: readonly string[], container: string, line: string, context: ShellContext): Parsed {
   const planContext = { spec: context.spec, args, stdin: undefined, files: context.files ?? NO_FILES };
   const parsed = parseOptions(dumpLog.usage.options, args);
-  if (!parsed.ok) return refused({ ...dumpLog.refuseOption(parsed.problem, planContext), teaching: optionHint(dumpLog, args) });
+  if (!parsed.ok) return refused({ ...dumpLog.refuseOption(parsed.problem, planContext), teaching: optionHint(dumpLog, args, context) });
   const plan = planDump(parsed.options, planContext, container);
   if ('ok' in plan) return refused(plan);
   const node = `tool-${context.nextTool}`;
@@ -106,15 +106,16 @@ function parseDump(args: readonly string[], container: string, line: string, con
 }
 
 /** `bin/kafka-topics.sh`, `/opt/kafka/bin/kafka-topics.sh` and, as Confluent's packages call it, `kafka-topics`. */
-function toolOf(command: string): Tool | undefined {
+function toolOf(command: string, { spec }: ShellContext): Tool | undefined {
   const base = command.slice(command.lastIndexOf('/') + 1);
-  return tools.find(({ name }) => name === base || name === `${base}.sh`);
+  const tool = tools.find(({ name }) => name === base || name === `${base}.sh`);
+  return tool && editionOf(tool, spec);
 }
 
-function notFound(command: string): Refusal {
+function notFound(command: string, { spec }: ShellContext): Refusal {
   const isPath = command.includes('/');
   const base = command.slice(command.lastIndexOf('/') + 1);
-  const near = nearest(base, [...tools.map(({ name }) => name), 'docker', 'fault', 'curl', 'help', 'man']);
+  const near = nearest(base, [...toolsOf(spec).map(({ name }) => name), 'docker', 'fault', 'curl', 'help', 'man']);
   const stderr = isPath ? `bash: ${command}: No such file or directory` : `bash: ${command}: command not found`;
   return { ...refuse([stderr], 127), teaching: near ? `Did you mean ${near}?` : 'Type help for the commands that are here.' };
 }
@@ -122,7 +123,7 @@ function notFound(command: string): Refusal {
 function parseTool(tool: Tool, args: readonly string[], stdin: readonly string[] | undefined, line: string, context: ShellContext): Parsed {
   const planContext = { spec: context.spec, args, stdin: tool.readsInput ? stdin : undefined, files: context.files ?? NO_FILES };
   const parsed = parseOptions(tool.usage.options, args);
-  if (!parsed.ok) return refused({ ...tool.refuseOption(parsed.problem, planContext), teaching: optionHint(tool, args) });
+  if (!parsed.ok) return refused({ ...tool.refuseOption(parsed.problem, planContext), teaching: optionHint(tool, args, context) });
   const plan = tool.plan(parsed.options, planContext);
   return plan.ok ? started(plan, line, context) : refused({ ...plan, teaching: plan.teaching || wordsHint(tool, parsed.options.words) });
 }
@@ -136,14 +137,17 @@ function started(plan: Plan, line: string, context: ShellContext): Parsed {
 }
 
 /** The option that was probably meant. */
-function optionHint(tool: Tool, args: readonly string[]): string {
+function optionHint(tool: Tool, args: readonly string[], { spec }: ShellContext): string {
   const names = tool.usage.options.map(({ name }) => name);
   const unknown = args
     .filter((arg) => arg.startsWith('-'))
     .map((arg) => arg.replace(/^-+/, '').split('=')[0])
     .find((name) => !names.includes(name));
   if (unknown === undefined) return '';
-  if (unknown === 'zookeeper') return 'Kafka 4 has no ZooKeeper: use --bootstrap-server kafka1:9092.';
+  if (unknown === 'zookeeper')
+    return `--zookeeper is gone since Kafka ${spec.metadata === 'zookeeper' ? '3.0' : '3.0, and this cluster has no ZooKeeper'}: use --bootstrap-server kafka1:9092.`;
+  if (unknown === 'bootstrap-server' && spec.metadata === 'zookeeper')
+    return `${tool.name} of Kafka ${spec.profile} speaks to ZooKeeper: use --zookeeper zookeeper1:2181.`;
   if (unknown === 'broker-list') return '--broker-list is gone since Kafka 4.0: use --bootstrap-server kafka1:9092.';
   const near = nearest(unknown, names);
   return near ? `Did you mean --${near}?` : `${tool.name} --help lists its options.`;

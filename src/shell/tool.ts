@@ -26,6 +26,8 @@ export interface Tool {
   /** Program by name, for tools that are one; the console tools are kinds of node of their own. */
   readonly program?: { readonly name: string; readonly program: Program };
   readonly plan: (options: Options, context: PlanContext) => Plan;
+  /** The tool as another release has it: undefined when that release has none of this name. Absent: as the newest. */
+  readonly edition?: (spec: ClusterSpec) => Tool | undefined;
   /** A word that jopt-simple refuses. */
   readonly refuseOption: (problem: OptionProblem, context: PlanContext) => Refusal;
 }
@@ -37,3 +39,6 @@ export function helpOrVersion(tool: Pick<Tool, 'usage'>, options: Options, conte
   if (context.args.length === 0 || has(options, 'help')) return helpOf(tool.usage);
   return has(options, 'version') ? say([VERSION]) : undefined;
 }
+
+/** The tool of a cluster's release. */
+export const editionOf = (tool: Tool, spec: ClusterSpec): Tool | undefined => (tool.edition ? tool.edition(spec) : tool);

@@ -7,7 +7,7 @@ const say = (id: string, run: string): Step => ({ id, run });
 /** Before 3.0 nothing but the long form is known to every release. */
 const ofTopic = (name: string): string => `--entity-type topics --entity-name ${name}`;
 
-const topicSteps = ({ configs, topics }: Dialect): Step[] => [
+export const configSteps = ({ configs, topics }: Dialect): Step[] => [
   { run: `${topics} --create --topic orders --replica-assignment 1:2:3` },
   { wait: 1500 },
   say('describe-none', `${configs} --describe ${ofTopic('orders')}`),
@@ -33,7 +33,7 @@ const topicSteps = ({ configs, topics }: Dialect): Step[] => [
 ];
 
 /** Brokers are asked themselves about their settings, from the start. */
-const brokerSteps = ({ isAtLeast, under }: Dialect): Step[] => {
+export const brokerSteps = ({ isAtLeast, under }: Dialect): Step[] => {
   const broker = 'kafka-configs.sh --bootstrap-server kafka1:9092';
   const one = '--entity-type brokers --entity-name 1';
   const all = '--entity-type brokers --entity-default';
@@ -94,5 +94,3 @@ const brokerSteps = ({ isAtLeast, under }: Dialect): Step[] => {
       : [say('other-address', 'kafka-configs.sh --zookeeper zookeeper1:2181 --describe --entity-type topics --entity-name orders')];
   return [...steps, ...byZookeeper];
 };
-
-export const configSteps = (dialect: Dialect): Step[] => [...topicSteps(dialect), ...brokerSteps(dialect)];

@@ -1,7 +1,7 @@
 /** The scripts that every recorded release is given, each in its own dialect. */
 import type { Script, Step } from '../script.ts';
 import { clientSteps } from './clients.ts';
-import { configSteps } from './configs.ts';
+import { brokerSteps, configSteps } from './configs.ts';
 import { type Dialect, dialectOf, RELEASES_UNDER_RECORD, type Under } from './dialect.ts';
 import { dumpSteps } from './dump-log.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
@@ -10,6 +10,7 @@ import { topicSteps } from './topics.ts';
 const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'admin-topics': topicSteps,
   'admin-configs': configSteps,
+  'admin-brokers': brokerSteps,
   'admin-reassign': reassignSteps,
   'admin-elections': electionSteps,
   'admin-clients': clientSteps,

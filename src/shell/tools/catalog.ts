@@ -1,7 +1,9 @@
 /** Every command-line tool of the terminal, and the programs that run inside the simulation. */
 import type { Line, Program, Programs } from '#kafka/clients/tool/program.ts';
-import type { Tool } from '#shell/tool.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
+import { editionOf, type Tool } from '#shell/tool.ts';
 import { configs } from '#shell/tools/configs.ts';
+import { zkConfigsProgram } from '#shell/tools/configs-zookeeper.ts';
 import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
@@ -10,8 +12,10 @@ import { dumpLog } from '#shell/tools/dump-log.ts';
 import { getOffsets } from '#shell/tools/get-offsets.ts';
 import { leaderElection } from '#shell/tools/leader-election.ts';
 import { metadataQuorum } from '#shell/tools/metadata-quorum.ts';
+import { preferredElection, preferredElectionProgram } from '#shell/tools/preferred-replica-election.ts';
 import { reassignPartitions } from '#shell/tools/reassign-partitions.ts';
 import { topics } from '#shell/tools/topics.ts';
+import { zkTopicsProgram } from '#shell/tools/topics-zookeeper-program.ts';
 import { exitWith, withBanner } from '#shell/turns.ts';
 
 export const tools: readonly Tool[] = [
@@ -25,8 +29,12 @@ export const tools: readonly Tool[] = [
   configs,
   metadataQuorum,
   leaderElection,
+  preferredElection,
   reassignPartitions,
 ];
+
+/** Those that a cluster's release has. */
+export const toolsOf = (spec: ClusterSpec): Tool[] => tools.flatMap((tool) => editionOf(tool, spec) ?? []);
 
 /** Prints lines that are already known: `docker ps`, `kafka-dump-log.sh`. */
 const print: Program = {
@@ -41,5 +49,8 @@ const print: Program = {
 
 export const programs: Programs = Object.fromEntries([
   ['print', print],
+  ['kafka-topics-zookeeper', zkTopicsProgram],
+  ['kafka-configs-zookeeper', zkConfigsProgram],
+  ['kafka-preferred-replica-election', preferredElectionProgram],
   ...tools.flatMap(({ program }) => (program ? [[program.name, withBanner(program.program)] as const] : [])),
 ]);

@@ -5,6 +5,7 @@ import { notHere, type Plan, type Refusal, refuse, trace, withUsage } from '#she
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { type ConfigsArgs, configsProgram } from '#shell/tools/configs-program.ts';
+import { zkConfigs } from '#shell/tools/configs-zookeeper.ts';
 import { usage as text } from '#shell/usage/kafka-configs.ts';
 import { readUsage } from '#shell/usage.ts';
 
@@ -108,4 +109,5 @@ export const configs: Tool = {
   program: { name: 'kafka-configs', program: configsProgram },
   plan,
   refuseOption: (problem) => refuse([problem.message]),
+  edition: ({ profile }) => zkConfigs(profile) ?? configs,
 };

@@ -8,6 +8,7 @@ import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, missingRequired } from '#shell/tools/checks.ts';
 import { type TopicsArgs, topicsProgram } from '#shell/tools/topics-program.ts';
+import { zkTopics } from '#shell/tools/topics-zookeeper.ts';
 import { usage as text } from '#shell/usage/kafka-topics.ts';
 import { readUsage } from '#shell/usage.ts';
 
@@ -98,4 +99,5 @@ export const topics: Tool = {
   program: { name: 'kafka-topics', program: topicsProgram },
   plan,
   refuseOption: (problem: OptionProblem) => refuse(messageAndTrace(joptClass(problem), problem.message)),
+  edition: ({ profile }) => zkTopics(profile) ?? topics,
 };

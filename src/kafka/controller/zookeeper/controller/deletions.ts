@@ -15,6 +15,7 @@ import { moved } from '#kafka/controller/zookeeper/controller/failover.ts';
 import { type ControllerEvent, type Desk, first, isLive, liveIds, type Step } from '#kafka/controller/zookeeper/controller/state.ts';
 import { forget } from '#kafka/controller/zookeeper/controller/topics.ts';
 import { DELETE_TOPICS, deletePath, partitionPath, partitionsPath, statePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
+import { boolConfig } from '#kafka/metadata/config.ts';
 import { type BrokerId, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import type { ZkWrite } from '#kafka/protocol/zookeeper.ts';
 
@@ -22,9 +23,10 @@ export const deletions: Pick<Handlers, 'ReadDeletions' | 'DeleteReplicas' | 'Era
   ReadDeletions: {
     begin: () => [{ op: 'getChildren', path: DELETE_TOPICS, watch: true }],
     finish(desk, _, [{ children = [] }]) {
-      const unknown = children.filter((name) => !desk.c.topics.has(name));
+      // Where deletion is not allowed, what was asked is forgotten at once.
+      const unknown = boolConfig(desk.io.config, 'delete.topic.enable') ? children.filter((name) => !desk.c.topics.has(name)) : children;
       if (unknown.length > 0) first(desk, { step: 'ErasePath', paths: unknown.map(deletePath) });
-      first(desk, ...children.filter((name) => desk.c.topics.has(name)).flatMap((name) => begin(desk, name)));
+      first(desk, ...children.filter((name) => !unknown.includes(name)).flatMap((name) => begin(desk, name)));
     },
   },
   DeleteReplicas: {

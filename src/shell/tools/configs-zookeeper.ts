@@ -1,0 +1,155 @@
+/** kafka-configs.sh --zookeeper: the ConfigCommand of 0.10 and 2.1, which reads and writes the settings of topics in znodes itself. */
+import type { Line, ZkProgram, ZkTurn } from '#kafka/clients/tool/program.ts';
+import { TOPICS, topicConfigPath } from '#kafka/controller/zookeeper/paths.ts';
+import { topicConfigError } from '#kafka/metadata/config.ts';
+import type { ZkResult } from '#kafka/protocol/zookeeper.ts';
+import type { Config, Profile } from '#kafka/spec.ts';
+import { argumentOf, argumentsOf, has, type OptionProblem, type Options } from '#shell/jopt.ts';
+import { helpOf, joptClass, notHere, type Plan, type Refusal, refuse, uncaught, withUsage } from '#shell/outcome.ts';
+import type { PlanContext, Tool } from '#shell/tool.ts';
+import { missingRequired } from '#shell/tools/checks.ts';
+import { configOps, configProblem } from '#shell/tools/topics-zookeeper-change.ts';
+import { childrenOf, dataOf, read, type Thrown, traceOf, unreachable, zkAsk, zkExit, zookeeperPlan } from '#shell/tools/zookeeper.ts';
+import { err, out } from '#shell/turns.ts';
+import { usage as text010 } from '#shell/usage/0.10/kafka-configs.ts';
+import { usage as text21 } from '#shell/usage/2.1/kafka-configs.ts';
+import { readUsage, type Usage } from '#shell/usage.ts';
+
+interface Args {
+  readonly profile: Profile;
+  readonly action: 'describe' | 'alter';
+  /** undefined: every topic. */
+  readonly topic: string | undefined;
+  readonly set: Config;
+  readonly remove: readonly string[];
+  readonly commandLine: string;
+}
+
+const CONFIG_EXCEPTION = 'kafka.common.InvalidConfigException';
+
+/** What 2.1 tells with its message alone. */
+const PLAIN: readonly string[] = ['java.lang.IllegalArgumentException', CONFIG_EXCEPTION, 'org.apache.kafka.common.errors.InvalidConfigurationException'];
+
+/** 0.10 tells of everything on standard output, with its trace, and exits with 0. */
+function failure({ profile, commandLine }: Pick<Args, 'profile' | 'commandLine'>, thrown: Thrown): { readonly print: Line[]; readonly exit: number } {
+  if (profile === '0.10') return { print: out(`Error while executing config command ${thrown.message}`, ...traceOf(thrown), ''), exit: 0 };
+  if (PLAIN.includes(thrown.exception)) return { print: err(thrown.message), exit: 1 };
+  return { print: err(`Error while executing config command with args '${commandLine}'`, ...traceOf(thrown)), exit: 1 };
+}
+
+const stop = (args: Args, thrown: Thrown): ZkTurn => {
+  const { print, exit } = failure(args, thrown);
+  return zkExit(exit, print);
+};
+
+export const zkConfigsProgram: ZkProgram = {
+  turn(args, answers) {
+    const configs = args as Args;
+    if (answers.length === 0) return zkAsk([childrenOf(TOPICS), ...(configs.topic === undefined ? [] : [read(topicConfigPath(configs.topic))])]);
+    return configs.action === 'alter' ? alter(configs, answers) : describeTopics(configs, answers);
+  },
+  unreachable: unreachable((args) => (args as Args).profile === '0.10'),
+};
+
+function alter(args: Args, answers: readonly (readonly ZkResult[])[]): ZkTurn {
+  const { topic = '', set, remove } = args;
+  if (answers.length > 1) return zkExit(0, out(`Completed Updating config for entity: topic '${topic}'.`));
+  const [topics, found] = answers[0];
+  const now = dataOf(found, 'config')?.config ?? {};
+  const absent = remove.filter((key) => !Object.hasOwn(now, key));
+  if (absent.length > 0) return stop(args, { exception: CONFIG_EXCEPTION, message: `Invalid config(s): ${absent.join(',')}` });
+  const config = Object.fromEntries(Object.entries({ ...now, ...set }).filter(([key]) => !remove.includes(key)));
+  if (!topics.children?.includes(topic)) return stop(args, { exception: 'kafka.admin.AdminOperationException', message: `Topic "${topic}" does not exist.` });
+  const invalid = topicConfigError(config);
+  return invalid === undefined ? zkAsk(configOps(topic, config)) : stop(args, configProblem(args.profile, invalid));
+}
+
+const line = (topic: string, config: Config): string =>
+  `Configs for topic '${topic}' are ${Object.entries(config)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')}`;
+
+/** Of one topic what is set, even nothing and even when there is no such topic; of all those that have something set. */
+function describeTopics({ topic }: Args, answers: readonly (readonly ZkResult[])[]): ZkTurn {
+  if (topic !== undefined) return zkExit(0, out(line(topic, dataOf(answers[0][1], 'config')?.config ?? {})));
+  const names = [...(answers[0][0].children ?? [])].sort();
+  if (answers.length === 1) return zkAsk(names.map((name) => read(topicConfigPath(name))));
+  const all = names.map((name, n) => [name, dataOf(answers[1][n], 'config')?.config ?? {}] as const);
+  return zkExit(0, out(...all.filter(([, config]) => Object.keys(config).length > 0).map(([name, config]) => line(name, config))));
+}
+
+// ---- Arguments -------------------------------------------------------------------------------------------------------------------
+
+const TYPES = ['topics', 'clients', 'users', 'brokers'];
+
+/** An IllegalArgumentException of the option checks: 0.10 did not catch it. */
+const illegal = (profile: Profile, message: string): Refusal =>
+  profile === '0.10' ? uncaught('java.lang.IllegalArgumentException', message) : refuse([message]);
+
+function argumentProblem(usage: Usage, profile: Profile, options: Options): Refusal | undefined {
+  if (has(options, 'describe') === has(options, 'alter')) return withUsage(usage, 'Command must include exactly one action: --describe, --alter');
+  const type = argumentOf(options, 'entity-type');
+  if (profile === '0.10') {
+    const missing = ['zookeeper', 'entity-type'].find((name) => !has(options, name));
+    if (missing !== undefined) return missingRequired(usage, missing);
+  } else if (has(options, 'bootstrap-server') === has(options, 'zookeeper')) {
+    return refuse(['Only one of --bootstrap-server or --zookeeper must be specified']);
+  }
+  if (type === undefined) return illegal(profile, 'At least one --entity-type must be specified');
+  if (!TYPES.includes(type)) return illegal(profile, `Invalid entity-type ${type}, --entity-type must be one of List(${TYPES.join(', ')})`);
+  if (has(options, 'bootstrap-server') && type !== 'brokers') return missingRequired(usage, 'zookeeper');
+  if (has(options, 'describe')) return undefined;
+  if (type === 'topics' && !has(options, 'entity-name')) return illegal(profile, `--entity-name must be specified with --alter of Buffer(${type})`);
+  return has(options, 'add-config') || has(options, 'delete-config')
+    ? undefined
+    : illegal(profile, 'At least one of --add-config or --delete-config must be specified with --alter');
+}
+
+/** `k1=v1,k2=[v1,v2]`: commas inside brackets belong to the value. */
+function additions(options: Options): Config | undefined {
+  const text = argumentsOf(options, 'add-config').join(',');
+  const pairs = text === '' ? [] : (text.match(/[^,[]+(?:\[[^\]]*\])?[^,]*/g) ?? []).map((pair) => pair.split(/\s*=\s*/));
+  if (pairs.some((pair) => pair.length !== 2)) return undefined;
+  return Object.fromEntries(pairs.map(([key, value]) => [key.trim(), value.trim().replaceAll(/[[\]]/g, '')]));
+}
+
+function plan(usage: Usage, profile: Profile, options: Options, context: PlanContext): Plan {
+  if (context.args.length === 0 || has(options, 'help')) return helpOf(usage);
+  const problem = argumentProblem(usage, profile, options);
+  if (problem) return problem;
+  const type = argumentOf(options, 'entity-type');
+  if (type !== 'topics') return notHere(`kafka-configs.sh of ${profile} describes and alters topics here; the rest is not part of this simulation`);
+  const commandLine = context.args.join(' ');
+  const set = additions(options);
+  if (set === undefined) {
+    const message = 'requirement failed: Invalid entity config: all configs to be added must be in the format "key=val".';
+    const { print, exit } = failure({ profile, commandLine }, { exception: 'java.lang.IllegalArgumentException', message });
+    const of = (stream: string): string[] => print.filter((one) => one.stream === stream).map(({ text }) => text);
+    return refuse(of('stderr'), exit, of('stdout'));
+  }
+  const remove = argumentsOf(options, 'delete-config')
+    .flatMap((keys) => keys.split(','))
+    .map((key) => key.trim());
+  const args: Args = { profile, action: has(options, 'alter') ? 'alter' : 'describe', topic: argumentOf(options, 'entity-name'), set, remove, commandLine };
+  return zookeeperPlan(context, 'kafka-configs-zookeeper', args);
+}
+
+function editionFor(profile: Profile, text: string): Tool {
+  const usage = readUsage(text);
+  return {
+    name: 'kafka-configs.sh',
+    usage,
+    readsInput: false,
+    plan: (options, context) => plan(usage, profile, options, context),
+    refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
+  };
+}
+
+const EDITIONS: Partial<Record<Profile, Tool>> = {
+  '2.1': editionFor('2.1', text21),
+  '2.0': editionFor('2.1', text21),
+  '0.11': editionFor('0.10', text010),
+  '0.10': editionFor('0.10', text010),
+};
+
+export const zkConfigs = (profile: Profile): Tool | undefined => EDITIONS[profile];

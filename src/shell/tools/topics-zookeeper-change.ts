@@ -1,0 +1,185 @@
+/** What kafka-topics.sh --zookeeper writes, and why it refuses to: AdminUtils of 0.10, AdminZkClient since 1.1, in the words of each release. */
+import { CONFIG_CHANGES, deletePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
+import { assignReplicas } from '#kafka/controller/zookeeper/placement.ts';
+import { topicConfigError } from '#kafka/metadata/config.ts';
+import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
+import { type BrokerId, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import type { ReplicaAssignment, ZkOp } from '#kafka/protocol/zookeeper.ts';
+import type { Config, Profile } from '#kafka/spec.ts';
+import type { Found, FoundTopic, ZkTopicsArgs } from '#shell/tools/topics-zookeeper-program.ts';
+import type { Thrown } from '#shell/tools/zookeeper.ts';
+
+/** What is printed before it is written, what is written, and what is printed afterwards; or what is thrown instead. */
+export interface Changed {
+  readonly printed: readonly string[];
+  readonly ops: readonly ZkOp[];
+  readonly after: readonly string[];
+  readonly problem: Thrown | undefined;
+}
+
+type Draw = (bound: number) => number;
+
+const ERRORS = 'org.apache.kafka.common.errors.';
+const refused = (exception: string, message: string): Thrown => ({ exception, message });
+const protocol = (exception: string, message: string): Thrown => refused(ERRORS + exception, message);
+
+const METRICS =
+  "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.";
+
+/** Before 1.0 these sentences began with a small letter and had no full stop. */
+const inWordsOf = (profile: Profile, text: string): string => (profile === '0.10' ? (text[0].toLowerCase() + text.slice(1)).replace(/\.$/, '') : text);
+
+const isThrown = (value: object): value is Thrown => 'exception' in value;
+
+export function createdTopic(args: ZkTopicsArgs, found: Found, draw: Draw): Changed {
+  const name = args.topic ?? '';
+  const config = configsOf(args);
+  if (isThrown(config)) return { printed: [], ops: [], after: [], problem: config };
+  const printed = /[._]/.test(name) ? [METRICS] : [];
+  const partitions = args.assignment === undefined ? placed(args, found, draw) : parsedAssignment(args.assignment, 0);
+  const problem = isThrown(partitions) ? partitions : nameProblem(args.profile, name, found.topics);
+  if (problem || isThrown(partitions)) return { printed, ops: [], after: [], problem };
+  const data = { kind: 'topic', topicId: topicIdFrom(draw), partitions: partitions.map(assignment) } as const;
+  const ops: ZkOp[] = [
+    { op: 'create', path: topicConfigPath(name), data: { kind: 'config', config }, mode: 'PERSISTENT' },
+    { op: 'create', path: topicPath(name), data, mode: 'PERSISTENT' },
+  ];
+  return { printed, ops, after: [], problem: undefined };
+}
+
+const assignment = (replicas: readonly BrokerId[]): ReplicaAssignment => ({ replicas, adding: [], removing: [] });
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Topics of old releases have no id; the simulation tells a topic from its successor by one. */
+const topicIdFrom = (draw: Draw): string => Array.from({ length: 22 }, () => LETTERS[draw(64)]).join('');
+
+function nameProblem(profile: Profile, name: string, known: readonly string[]): Thrown | undefined {
+  const invalid = topicNameError(name);
+  if (invalid !== undefined) return protocol('InvalidTopicException', nameText(profile, name, invalid));
+  if (known.includes(name)) return protocol('TopicExistsException', `Topic '${name}' already exists.`);
+  const other = known.filter((one) => collides(one, name));
+  return other.length === 0 ? undefined : protocol('InvalidTopicException', `Topic '${name}' collides with existing topics: ${other.join(', ')}`);
+}
+
+function nameText(profile: Profile, name: string, text: string): string {
+  if (profile === '2.8') return text;
+  if (/ASCII alphanumerics/.test(text))
+    return profile === '0.10'
+      ? `topic name ${name} is illegal, contains a character other than ASCII alphanumerics, '.', '_' and '-'`
+      : `Topic name "${name}" is illegal, it contains a character other than ASCII alphanumerics, '.', '_' and '-'`;
+  if (name === '.' || name === '..') return inWordsOf(profile, 'Topic name cannot be "." or ".."');
+  return inWordsOf(profile, text);
+}
+
+function placed({ profile, partitions = 0, replicationFactor = 0 }: ZkTopicsArgs, { live }: Found, draw: Draw): readonly (readonly BrokerId[])[] | Thrown {
+  if (partitions <= 0) return protocol('InvalidPartitionsException', inWordsOf(profile, 'Number of partitions must be larger than 0.'));
+  if (replicationFactor <= 0) return protocol('InvalidReplicationFactorException', inWordsOf(profile, 'Replication factor must be larger than 0.'));
+  if (replicationFactor > live.length) {
+    const text = `Replication factor: ${replicationFactor} larger than available brokers: ${live.length}.`;
+    return protocol('InvalidReplicationFactorException', inWordsOf(profile, text));
+  }
+  return assignReplicas(
+    live.map((id) => ({ id, rack: null })),
+    partitions,
+    replicationFactor,
+    draw,
+  );
+}
+
+/** `1:2,2:3`: the partitions from `first` on. */
+function parsedAssignment(text: string, first: number): readonly (readonly BrokerId[])[] | Thrown {
+  const lists = text
+    .split(',')
+    .slice(first)
+    .map((list) => list.split(':').map((id) => Number(id.trim())));
+  for (const [n, replicas] of lists.entries()) {
+    const twice = [...new Set(replicas.filter((id, at) => replicas.indexOf(id) !== at))];
+    if (twice.length > 0)
+      return refused('kafka.common.AdminCommandFailedException', `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`);
+    // An array of Java prints its address, here too.
+    if (replicas.length !== lists[0].length)
+      return refused('kafka.admin.AdminOperationException', `Partition ${first + n} has different replication factor: [I@1b2c3d4e`);
+  }
+  return lists;
+}
+
+function configsOf({ configs, profile }: Pick<ZkTopicsArgs, 'configs' | 'profile'>): Config | Thrown {
+  const pairs = configs.map((one) => one.split(/\s*=\s*/));
+  if (pairs.some(({ length }) => length !== 2)) {
+    return refused('java.lang.IllegalArgumentException', 'requirement failed: Invalid topic config: all configs to be added must be in the format "key=val".');
+  }
+  const config = Object.fromEntries(pairs.map(([key, value]) => [key.trim(), value.trim()]));
+  const invalid = topicConfigError(config);
+  return invalid === undefined ? config : configProblem(profile, invalid);
+}
+
+/** LogConfig.validate: an unknown name is an error of the protocol, a bad value one of the configuration. */
+export function configProblem(profile: Profile, invalid: string): Thrown {
+  const unknown = /^Unknown topic config name: (.*)$/.exec(invalid);
+  if (unknown) return protocol('InvalidConfigurationException', profile === '0.10' ? `Unknown Log configuration ${unknown[1]}.` : invalid);
+  return refused('org.apache.kafka.common.config.ConfigException', invalid);
+}
+
+// ---- Changing --------------------------------------------------------------------------------------------------------------------
+
+const DEPRECATED = [
+  'WARNING: Altering topic configuration from this script has been deprecated and may be removed in future releases.',
+  '         Going forward, please use kafka-configs.sh for this functionality',
+];
+const GROWING = 'WARNING: If partitions are increased for a topic that has a key, the partition logic or ordering of the messages will be affected';
+
+/** The new settings and a note of it for every broker (AdminUtils.changeTopicConfig). */
+export const configOps = (topic: string, config: Config): ZkOp[] => [
+  { op: 'setData', path: topicConfigPath(topic), data: { kind: 'config', config }, version: -1 },
+  { op: 'create', path: `${CONFIG_CHANGES}/config_change_`, data: { kind: 'config_change', topic }, mode: 'PERSISTENT_SEQUENTIAL' },
+];
+
+export function alteration(args: ZkTopicsArgs, topic: FoundTopic, found: Found, draw: Draw): Changed {
+  const printed: string[] = [];
+  const ops: ZkOp[] = [];
+  const after: string[] = [];
+  if (args.configs.length + args.deleteConfigs.length > 0) {
+    printed.push(...DEPRECATED);
+    const added = configsOf(args);
+    if (isThrown(added)) return { printed, ops: [], after: [], problem: added };
+    const kept = Object.entries({ ...topic.config, ...added }).filter(([key]) => !args.deleteConfigs.includes(key));
+    ops.push(...configOps(topic.name, Object.fromEntries(kept)));
+    after.push(`Updated config for topic "${topic.name}".`);
+  }
+  if (args.partitions === undefined) return { printed, ops, after, problem: undefined };
+  const grown = growth(args, topic, found, draw);
+  if (isThrown(grown)) return { printed: [...printed, ...after, ...(topic.name === CONSUMER_OFFSETS ? [] : [GROWING])], ops: [], after: [], problem: grown };
+  const data = { kind: 'topic', topicId: topic.topicId, partitions: [...topic.partitions, ...grown.map(assignment)] } as const;
+  ops.push({ op: 'setData', path: topicPath(topic.name), data, version: -1 });
+  return { printed: [...printed, GROWING], ops, after: [...after, 'Adding partitions succeeded!'], problem: undefined };
+}
+
+function growth(args: ZkTopicsArgs, topic: FoundTopic, { live }: Found, draw: Draw): readonly (readonly BrokerId[])[] | Thrown {
+  const { profile, partitions = 0, assignment: written } = args;
+  const existing = topic.partitions.length;
+  if (topic.name === CONSUMER_OFFSETS)
+    return refused('java.lang.IllegalArgumentException', 'The number of partitions for the offsets topic cannot be changed.');
+  if (partitions <= existing) {
+    const text = 'The number of partitions for a topic can only be increased';
+    if (profile === '0.10') return refused('kafka.admin.AdminOperationException', text);
+    return protocol('InvalidPartitionsException', `${text}. Topic ${topic.name} currently has ${existing} partitions, ${partitions} would not be an increase.`);
+  }
+  if (written !== undefined) return parsedAssignment(written, existing);
+  const [first] = topic.partitions[0].replicas;
+  const index = Math.max(
+    0,
+    live.findIndex((id) => id >= first),
+  );
+  const brokers = live.map((id) => ({ id, rack: null }));
+  return assignReplicas(brokers, partitions - existing, topic.partitions[0].replicas.length, draw, { index, partition: existing });
+}
+
+export function deletion({ name }: FoundTopic, { marked }: Found): Changed {
+  if (name === CONSUMER_OFFSETS) {
+    const message = `Topic ${name} is a kafka internal topic and is not allowed to be marked for deletion.`;
+    return { printed: [], ops: [], after: [], problem: refused('kafka.admin.AdminOperationException', message) };
+  }
+  if (marked.includes(name)) return { printed: [`Topic ${name} is already marked for deletion.`], ops: [], after: [], problem: undefined };
+  const after = [`Topic ${name} is marked for deletion.`, 'Note: This will have no impact if delete.topic.enable is not set to true.'];
+  return { printed: [], ops: [{ op: 'create', path: deletePath(name), data: { kind: 'empty' }, mode: 'PERSISTENT' }], after, problem: undefined };
+}
