@@ -2,6 +2,7 @@
 
 import { bitRot, rot } from '#faults/bit-rot.ts';
 import { bounceAwaited, bounceLeader } from '#faults/bounce-leader.ts';
+import { deleteZnode } from '#faults/delete-znode.ts';
 import { diskFull, fillDisk } from '#faults/disk-full.ts';
 import { dumpLogOf } from '#faults/dump-log.ts';
 import type { Target } from '#faults/fault.ts';
@@ -62,6 +63,7 @@ export const commands: Readonly<Record<string, Command>> = {
   DockerRm: dockerRm,
   DockerRmForce: dockerRmForce,
   QuorumDiskLoss: quorumDiskLoss,
+  DeleteZnode: deleteZnode,
   PowerLoss: losePower,
   TornTail: tearTail,
   SlowDisk: slowDown,

@@ -65,8 +65,9 @@ export interface FactShapes {
   SessionClosed: { node: NodeName; session: number };
   /** A client hears that its session has ended, maybe long after. */
   SessionLost: { node: NodeName };
-  ZnodeCreated: { path: string; node: NodeName; ephemeral: boolean };
-  ZnodeChanged: { path: string; node: NodeName; version: number };
+  /** `controllerEpoch`: written by the controller of that epoch. */
+  ZnodeCreated: { path: string; node: NodeName; ephemeral: boolean; controllerEpoch?: number };
+  ZnodeChanged: { path: string; node: NodeName; version: number; controllerEpoch?: number };
   ZnodeDeleted: { path: string; node: NodeName };
   /** Its ephemeral znode in /brokers/ids is there; the czxid is the broker epoch. */
   BrokerJoined: { broker: BrokerId; brokerEpoch: number };
@@ -79,7 +80,8 @@ export interface FactShapes {
   ReplicaStateChanged: { tp: Tp; broker: BrokerId; from: string; to: string };
   /** /brokers/ids still has the znode of an earlier process of this broker: NodeExistsException ends it. */
   RegistrationRefused: { broker: BrokerId; path: string };
-  LeaderAndIsrReceived: { broker: BrokerId; controller: BrokerId; controllerEpoch: number; tps: readonly Tp[] };
+  /** `brokerEpoch`: of the life of the broker that it was meant for (KIP-380, 2.2); -1 before. */
+  LeaderAndIsrReceived: { broker: BrokerId; controller: BrokerId; controllerEpoch: number; brokerEpoch: number; tps: readonly Tp[] };
   /** A broker refuses what a controller sent: of an older controller epoch, or meant for an earlier life of the broker. */
   ControlRequestRefused: { broker: BrokerId; controller: BrokerId; request: string; error: ErrorName; controllerEpoch: number; known: number };
   TopicCreated: { topic: string; partitions: number; replicationFactor: number };

@@ -1,4 +1,5 @@
 /** `fault`: what can go wrong and has no verb of docker's. The simulator's own word, one line a fault; on a real cluster it takes a hand at the machine. */
+import type { DeleteZnodePayload } from '#faults/delete-znode.ts';
 import type { QuorumDiskLossPayload } from '#faults/quorum-disk-loss.ts';
 import type { ParsedCommand, ShellContext } from '#shell/context.ts';
 import { diskFaultWords } from '#shell/fault-disk.ts';
@@ -20,6 +21,16 @@ function quorumDiskLoss(args: readonly string[], line: string, context: ShellCon
   return { ok: true, payload, stdout: [] };
 }
 
+/** Znodes that clusters come to harm without. */
+const ZNODES = ['/controller', '/brokers/ids/1', '/admin/reassign_partitions'];
+
+function deleteZnode([path, ...more]: readonly string[], line: string, { spec }: ShellContext): ParsedCommand | Refusal {
+  if (path === undefined || more.length > 0 || !/^(\/[\w.-]+)+$/.test(path)) return wrong('usage: fault delete-znode PATH', `Such as ${ZNODES[0]}.`);
+  if (spec.metadata !== 'zookeeper') return wrong('this cluster has no ZooKeeper');
+  const payload: DeleteZnodePayload = { type: 'DeleteZnode', command: line, path };
+  return { ok: true, payload, stdout: [] };
+}
+
 export const FAULT_WORDS: readonly FaultWord[] = [
   {
     word: 'quorum-disk-loss',
@@ -27,6 +38,13 @@ export const FAULT_WORDS: readonly FaultWord[] = [
     about: 'A controller loses its disk: its metadata log, or all but the first entries, and whom it voted for. docker start brings it back.',
     parse: quorumDiskLoss,
     completions: voters,
+  },
+  {
+    word: 'delete-znode',
+    usage: 'delete-znode PATH',
+    about: 'A znode is deleted by hand, as zookeeper-shell.sh does it. Without /controller the brokers elect another one, and the old one hears of it late.',
+    parse: deleteZnode,
+    completions: () => ZNODES,
   },
   ...diskFaultWords,
   ...linkFaultWords,

@@ -80,7 +80,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'StateChangeFailed', tp, from: 'NewPartition', to: 'OnlinePartition', error: 'NODEEXISTS' },
   { fact: 'ReplicaStateChanged', tp, broker: 1, from: 'OnlineReplica', to: 'OfflineReplica' },
   { fact: 'RegistrationRefused', broker: 1, path: '/brokers/ids/1' },
-  { fact: 'LeaderAndIsrReceived', broker: 2, controller: 1, controllerEpoch: 1, tps: [tp] },
+  { fact: 'LeaderAndIsrReceived', broker: 2, controller: 1, controllerEpoch: 1, brokerEpoch: 7, tps: [tp] },
   ...(['STALE_CONTROLLER_EPOCH', 'STALE_BROKER_EPOCH'] as const).map((error) => ({
     fact: 'ControlRequestRefused' as const,
     broker: 2,

@@ -20,6 +20,8 @@ export interface StateNote {
   readonly how: 'isr' | 'unclean' | 'preferred' | 'reassignment' | 'kept' | 'created' | 'none';
   readonly by: 'leader' | 'controller';
   readonly candidates: readonly BrokerId[];
+  /** A leader's change that its controller wrote for it (AlterPartition, KIP-497). */
+  readonly through?: 'controller';
 }
 
 /** TopicPartitionStateZNode */

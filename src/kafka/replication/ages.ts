@@ -21,3 +21,6 @@ export const freezesBelowMinIsr = (world: Observed): boolean => featuresSeen(wor
 
 /** In 0.10 a follower cuts its log at its own high watermark, which lags behind: committed records are lost (KIP-101 mended it). */
 export const truncatesToHighWatermark = (world: Observed): boolean => featuresSeen(world)?.truncation === 'to-high-watermark';
+
+/** Until 2.2 a controller that had been replaced could go on writing (KAFKA-6082). */
+export const fencesControllers = (world: Observed): boolean => featuresSeen(world)?.controllerWritesFenced ?? true;

@@ -1,8 +1,8 @@
 /** What must hold of the metadata log's view of partitions and brokers (S14 to S17). */
 
-import type { Tp } from '#kafka/protocol/names.ts';
+import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { isUp, minIsrOf, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import { isUp, minIsrOf, type Observed, observedBroker, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 export const epochMonotonic: Invariant<unknown> = () => {
@@ -36,6 +36,36 @@ export const epochMonotonic: Invariant<unknown> = () => {
       }
     },
   );
+};
+
+const ACCEPTED = ['LeaderAndIsrReceived', 'HighWatermarkAdvanced', 'BrokerStateChanged'] as const;
+
+/** What LeaderAndIsr brings. In KRaft brokers read a log, which cannot come twice. */
+export const acceptedEpochs: Invariant<unknown> = () => {
+  const known = new Map<string, number>();
+  const look = (world: Observed, broker: BrokerId, tp: Tp): string | undefined => {
+    const replica = replicaOn(world, broker, tp);
+    const key = `${broker} ${tp} ${replica?.meta.topicId ?? ''}`;
+    const [before, now] = [known.get(key) ?? -1, replica?.meta.role.data.partitionEpoch ?? -1];
+    known.set(key, now);
+    return now >= before ? undefined : `${tp} on broker ${broker}: its partition epoch went from ${before} to ${now}`;
+  };
+  return onFacts('S14', 'A broker takes nothing over that is older than what it knows, or was meant for an earlier life of it', ACCEPTED, (fact, world) => {
+    const { broker } = fact;
+    switch (fact.fact) {
+      case 'BrokerStateChanged':
+        if (fact.to === 'STARTING') for (const key of [...known.keys()]) if (key.startsWith(`${broker} `)) known.delete(key);
+        return undefined;
+      case 'HighWatermarkAdvanced':
+        // A leader has changed its ISR itself meanwhile.
+        return known.size > 0 ? look(world, broker, fact.tp) : undefined;
+      case 'LeaderAndIsrReceived': {
+        const own = observedBroker(world, broker)?.lifecycle.data.brokerEpoch ?? -1;
+        if (fact.brokerEpoch >= 0 && fact.brokerEpoch < own) return `broker ${broker} of epoch ${own} took over LeaderAndIsr for its epoch ${fact.brokerEpoch}`;
+        return fact.tps.map((tp) => look(world, broker, tp)).find((error) => error !== undefined);
+      }
+    }
+  });
 };
 
 function isrError(world: Observed, tp: Tp): string | undefined {

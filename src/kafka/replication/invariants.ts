@@ -5,7 +5,7 @@ import { freezesBelowMinIsr } from '#kafka/replication/ages.ts';
 import { entryAt } from '#kafka/replication/ghost.ts';
 import { assignmentInvariants } from '#kafka/replication/invariants.assignment.ts';
 import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
-import { epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
+import { acceptedEpochs, epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
 import { oracleInvariants } from '#kafka/replication/invariants.oracle.ts';
 import { recoveryInvariants } from '#kafka/replication/invariants.recovery.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
@@ -138,6 +138,7 @@ export const replicationInvariants: readonly Invariant<any>[] = [
   committedNotLost,
   oneLeaderPerEpoch,
   epochMonotonic,
+  acceptedEpochs,
   isrSubset,
   leaderInIsr,
   isrJoin,

@@ -11,7 +11,10 @@ export interface ObservedReplica {
     readonly topicId: string;
     readonly replicas: readonly BrokerId[];
     readonly minInsyncReplicas: number;
-    readonly role: { readonly value: string; readonly data: { readonly leaderEpoch: LeaderEpoch; readonly epochStart: Offset } };
+    readonly role: {
+      readonly value: string;
+      readonly data: { readonly leaderEpoch: LeaderEpoch; readonly partitionEpoch: number; readonly epochStart: Offset };
+    };
     readonly isr: { readonly data: { readonly isr: readonly BrokerId[]; readonly maximal: readonly BrokerId[] } };
   };
   readonly log: {
@@ -52,6 +55,7 @@ export interface ObservedController {
 
 export interface ObservedBroker {
   readonly kind: 'broker';
+  readonly lifecycle: { readonly data: { readonly brokerEpoch: number } };
   readonly partitions: readonly (ObservedReplica | undefined)[];
   readonly index: ReadonlyMap<Tp, number>;
 }

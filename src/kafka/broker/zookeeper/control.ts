@@ -21,9 +21,12 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { AlterPartitionRequest } from '#kafka/protocol/messages.ts';
 import { type BrokerId, NO_LEADER, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
+import { closeConnection } from '#sim/effect.ts';
 import { planted } from '#sim/planted.ts';
 
 export function handleControl(work: Work, caller: Caller, request: ControlRequest): void {
+  // The socket server serves nobody before the broker is registered (KafkaServer.startup): the controller finds nobody, and tries again.
+  if (work.lifecycle.data.brokerEpoch < 0) return closeConnection(work.env, caller.node, caller.connection);
   const error = verdict(work, request);
   if (error !== 'NONE') refuse(work, request, error);
   switch (request.type) {
@@ -84,14 +87,14 @@ function learnConfigs(work: Work, configs: TopicConfigs): void {
 function leadAndFollow(work: Work, request: LeaderAndIsrRequest): { tp: Tp; error: ErrorName }[] {
   obey(work, request);
   learnConfigs(work, request.configs);
-  const { controllerId: controller, controllerEpoch } = request;
+  const { controllerId: controller, controllerEpoch, brokerEpoch } = request;
   const applied: Tp[] = [];
   const answers = request.partitions.map((entry) => {
     const error = applyEntry(work, entry, request.liveLeaders);
     if (error === 'NONE') applied.push(entry.tp);
     return { tp: entry.tp, error };
   });
-  if (applied.length > 0) fact(work, { fact: 'LeaderAndIsrReceived', broker: work.id, controller, controllerEpoch, tps: applied });
+  if (applied.length > 0) fact(work, { fact: 'LeaderAndIsrReceived', broker: work.id, controller, controllerEpoch, brokerEpoch, tps: applied });
   return answers;
 }
 

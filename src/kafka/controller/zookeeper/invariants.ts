@@ -1,5 +1,6 @@
-/** What must hold of a ZooKeeper cluster after every event (OneActiveController, F32 to F39): judged from facts and plain reads. */
+/** What must hold of a ZooKeeper cluster after every event (S18, F32 to F39): judged from facts and plain reads. */
 import type { KafkaFact } from '#kafka/facts.ts';
+import { fencesControllers } from '#kafka/replication/ages.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import type { Invariant } from '#sim/invariant.ts';
 import type { World } from '#sim/world.ts';
@@ -16,16 +17,22 @@ interface ObservedServer {
 const servers = (world: World<unknown>): ObservedServer[] =>
   world.processes.map(({ state }) => state as ObservedServer).filter(({ kind }) => kind === 'zookeeper');
 
-/** Many controllers may believe in themselves; only one can ever have been elected in an epoch. */
-const oneControllerPerEpoch: Invariant<unknown> = () => {
-  const elected = new Map<number, string>();
-  return onFacts('Z01', 'In one controller epoch of ZooKeeper at most one broker is elected', ['ControllerElected'], (fact) => {
-    if (!fact.node.startsWith('kafka')) return undefined;
-    const known = elected.get(fact.epoch);
-    elected.set(fact.epoch, fact.node);
-    return known === undefined || known === fact.node ? undefined : `${known} and ${fact.node} were both elected in controller epoch ${fact.epoch}`;
+/** Many controllers may believe in themselves: only one acts in an epoch, and once the next has begun nothing that an older one writes is taken (KAFKA-6082). */
+const oneController: Invariant<unknown> = () => {
+  const acting = new Map<number, string>();
+  let newest = 0;
+  return onFacts('S18', 'In one controller epoch of ZooKeeper one broker acts, and none of an older epoch changes metadata', WRITES, (fact, world) => {
+    const { controllerEpoch: epoch, node, path } = fact;
+    if (epoch === undefined) return undefined;
+    const known = acting.get(epoch) ?? node;
+    acting.set(epoch, known);
+    if (path === '/controller_epoch') newest = Math.max(newest, epoch);
+    if (known !== node) return `${known} and ${node} both acted in controller epoch ${epoch}`;
+    return epoch < newest && fencesControllers(world) ? `${node}, controller of epoch ${epoch}, wrote ${path} after epoch ${newest} had begun` : undefined;
   });
 };
+
+const WRITES = ['ZnodeCreated', 'ZnodeChanged'] as const;
 
 /** A command of an older controller epoch than the broker has seen is never carried out. */
 const noOldCommand: Invariant<unknown> = () => {
@@ -65,4 +72,4 @@ const ephemeralsOwned: Invariant<unknown> = () =>
   });
 
 // biome-ignore lint/suspicious/noExplicitAny: the checkers read Worlds of any node union.
-export const zookeeperInvariants: readonly Invariant<any>[] = [oneControllerPerEpoch, noOldCommand, versionsGrow, ephemeralsOwned];
+export const zookeeperInvariants: readonly Invariant<any>[] = [oneController, noOldCommand, versionsGrow, ephemeralsOwned];

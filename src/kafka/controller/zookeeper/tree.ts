@@ -116,7 +116,8 @@ function applyOp(nodes: Map<string, Znode>, sessions: Map<SessionId, Session>, o
 export function prepare(tree: Tree, session: SessionId, request: ForwardedRequest): Pick<Txn, 'error' | 'errorPath' | 'ops'> {
   const fine = (ops: readonly TxnOp[]): Pick<Txn, 'error' | 'errorPath' | 'ops'> => ({ error: 'OK', errorPath: undefined, ops });
   if (request.op === 'createSession') return fine([{ txn: 'createSession', timeoutMs: request.timeoutMs, client: request.client }]);
-  if (!tree.sessions.has(session)) return { error: 'SESSIONEXPIRED', errorPath: undefined, ops: [] };
+  // Session 0: a hand from outside.
+  if (session !== 0 && !tree.sessions.has(session)) return { error: 'SESSIONEXPIRED', errorPath: undefined, ops: [] };
   if (request.op === 'closeSession') {
     const ephemerals = ephemeralsOf(tree, session).map((path): TxnOp => ({ txn: 'delete', path }));
     return fine([...ephemerals, { txn: 'closeSession', expired: request.expired }]);

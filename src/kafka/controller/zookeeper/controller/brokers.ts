@@ -5,6 +5,7 @@ import { failDeletions, resumeDeletions } from '#kafka/controller/zookeeper/cont
 import { tryOnline } from '#kafka/controller/zookeeper/controller/elections.ts';
 import type { Handlers } from '#kafka/controller/zookeeper/controller/engine.ts';
 import { liveBrokersOf } from '#kafka/controller/zookeeper/controller/failover.ts';
+import { resumeReassignments } from '#kafka/controller/zookeeper/controller/reassignments.ts';
 import { replicasOnline } from '#kafka/controller/zookeeper/controller/replicas.ts';
 import { type Desk, first, type LiveBroker, liveIds, type Step } from '#kafka/controller/zookeeper/controller/state.ts';
 import { BROKER_IDS, brokerPath } from '#kafka/controller/zookeeper/paths.ts';
@@ -74,10 +75,7 @@ function started(desk: Desk, brokersNow: readonly LiveBroker[]): void {
       partitionsOn(desk, id).filter((tp) => !isDeleting(desk, tp)),
     );
   }
-  const deletions = resumeDeletions(
-    desk,
-    brokersNow.map(({ id }) => id),
-  );
-  first(desk, { step: 'AdvanceReassignments' }, ...deletions);
+  const ids = brokersNow.map(({ id }) => id);
+  first(desk, ...resumeReassignments(desk, ids), ...resumeDeletions(desk, ids));
   tryOnline(desk);
 }

@@ -129,7 +129,7 @@ export const failover: Pick<
       topics.forEach((name, n) => {
         rememberTopic(desk, name, results[brokers.length + 2 * n], results[brokers.length + 2 * n + 1]);
       });
-      const rest: Step[] = [{ step: 'StartMachines' }, { step: 'ReadReassignments' }, { step: 'ReadPreferred' }, { step: 'ReadDeletions' }];
+      const rest: Step[] = [{ step: 'StartMachines' }, { step: 'ReadReassignments', resume: true }, { step: 'ReadPreferred' }, { step: 'ReadDeletions' }];
       first(desk, { step: 'LoadStates', tps: allPartitions(desk) }, ...rest);
     },
   },

@@ -36,7 +36,7 @@ const accepted = (desk: Desk, request: Body<AlterPartitionRequest>): Asked[] =>
 function nextState({ c }: Desk, { tp, newIsr }: Asked): PartitionStateData {
   const now = c.leadership.get(tp) as PartitionStateData;
   const isr = newIsr.map(({ broker }) => broker);
-  return { ...plain(now), isr, controllerEpoch: c.epoch, note: { how: 'isr', by: 'leader', candidates: isr } };
+  return { ...plain(now), isr, controllerEpoch: c.epoch, note: { how: 'isr', by: 'leader', candidates: isr, through: 'controller' } };
 }
 
 const plain = ({ kind, leader, leaderEpoch, isr, controllerEpoch, recovering, note }: PartitionStateData): PartitionStateData => ({

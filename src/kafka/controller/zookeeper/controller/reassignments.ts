@@ -39,9 +39,10 @@ const isMoving = (desk: Desk, tp: Tp): boolean => {
 export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignment' | 'Reassign' | 'EpochBump' | 'AdvanceReassignments'> = {
   ReadReassignments: {
     begin: () => [{ op: 'getData', path: REASSIGN_PARTITIONS, watch: true }],
-    finish(desk, _, [{ data }]) {
-      if (data?.kind !== 'reassign') return;
-      first(desk, ...data.partitions.flatMap(({ tp, replicas }) => startOne(desk, tp, replicas)), { step: 'AdvanceReassignments' });
+    finish(desk, { resume }, [{ data }]) {
+      const asked = data?.kind === 'reassign' ? data.partitions : [];
+      const unfinished = resume ? moving(desk).filter((tp) => !asked.some((one) => one.tp === tp)) : [];
+      first(desk, ...asked.flatMap(({ tp, replicas }) => startOne(desk, tp, replicas)), ...resumed(unfinished), { step: 'AdvanceReassignments' });
     },
   },
   WriteAssignment: {
@@ -99,6 +100,13 @@ export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignmen
 };
 
 const moving = (desk: Desk): Tp[] => allPartitions(desk).filter((tp) => isMoving(desk, tp) && desk.c.leadership.has(tp));
+
+/** maybeResumeReassignments: as if they had just been asked for. */
+const resumed = (tps: readonly Tp[]): Step[] => tps.map((tp): Step => ({ step: 'Reassign', tp }));
+
+/** Brokers are back that somebody waits for. */
+export const resumeReassignments = (desk: Desk, brokers: readonly BrokerId[]): Step[] =>
+  resumed(moving(desk).filter((tp) => targetOf(desk, tp).some((id) => brokers.includes(id))));
 
 function bumped(desk: Desk, tp: Tp): { tp: Tp; data: PartitionStateData } | undefined {
   const now = desk.c.leadership.get(tp);

@@ -71,7 +71,9 @@ export type Step =
         | 'ReadDeletions'
         | 'ReadIsrChanges';
     }
-  | { readonly step: 'ReadPreferred' | 'ReadReassignments' | 'StartMachines' | 'BalanceLeaders' | 'AdvanceReassignments' }
+  /** `resume`: what an earlier controller had begun is gone on with. */
+  | { readonly step: 'ReadReassignments'; readonly resume?: true }
+  | { readonly step: 'ReadPreferred' | 'StartMachines' | 'BalanceLeaders' | 'AdvanceReassignments' }
   | { readonly step: 'Claim'; readonly epoch: number; readonly version: number }
   | { readonly step: 'LoadData'; readonly brokers: readonly string[]; readonly topics: readonly string[] }
   | { readonly step: 'LoadStates'; readonly tps: readonly Tp[] }

@@ -5,7 +5,7 @@ import type { Tree } from '#kafka/controller/zookeeper/tree.ts';
 import { topicInt } from '#kafka/metadata/config.ts';
 import { type Image, registrationOf } from '#kafka/metadata/image.ts';
 import { NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
-import type { PartitionStateData, Txn, TxnOp } from '#kafka/protocol/zookeeper.ts';
+import type { PartitionStateData, Txn, TxnOp, ZnodeData } from '#kafka/protocol/zookeeper.ts';
 
 export function announce(desk: Desk, txn: Txn, was: Tree, before: Image): void {
   for (const op of txn.ops) {
@@ -21,14 +21,21 @@ type Change = Extract<TxnOp, { path: string }>;
 
 function announceChange(desk: Desk, op: Change, txn: Txn, was: Tree, before: Image): void {
   const node = was.sessions.get(txn.session)?.client ?? '';
-  if (op.txn === 'create') fact(desk, { fact: 'ZnodeCreated', path: op.path, node, ephemeral: op.owner !== 0 });
+  if (op.txn === 'create') fact(desk, { fact: 'ZnodeCreated', path: op.path, node, ephemeral: op.owner !== 0, ...writtenIn(op.data) });
   else if (op.txn === 'delete') fact(desk, { fact: 'ZnodeDeleted', path: op.path, node });
-  else fact(desk, { fact: 'ZnodeChanged', path: op.path, node, version: (was.nodes.get(op.path)?.version ?? -1) + 1 });
+  else fact(desk, { fact: 'ZnodeChanged', path: op.path, node, version: (was.nodes.get(op.path)?.version ?? -1) + 1, ...writtenIn(op.data) });
   if (op.path.startsWith(`${BROKER_IDS}/`)) return announceBroker(desk, op, txn);
   if (!op.path.startsWith(`${TOPICS}/`)) return;
   const [, , , topic, , number, leaf] = op.path.split('/');
   if (number === undefined) announceTopic(desk, op, topic);
   else if (leaf === 'state' && op.txn !== 'delete' && op.data.kind === 'state') announceState(desk, tpOf(topic, Number(number)), op.data, before);
+}
+
+/** What a leader writes itself (before 2.7) names the epoch of the controller that it knows, which is not its own. */
+function writtenIn(data: ZnodeData): { readonly controllerEpoch?: number } {
+  if (data.kind === 'controller_epoch') return { controllerEpoch: data.epoch };
+  const isByController = data.kind === 'state' && (data.note.by === 'controller' || data.note.through === 'controller');
+  return isByController ? { controllerEpoch: data.controllerEpoch } : {};
 }
 
 function announceBroker(desk: Desk, op: Change, txn: Txn): void {

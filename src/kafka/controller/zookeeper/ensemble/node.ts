@@ -109,11 +109,23 @@ function react(desk: Desk, event: NodeEvent): void {
     case 'closed':
       return closed(desk, event.peer, event.connection);
     case 'signal':
-      if (event.payload.type === 'SIGTERM') exit(desk.env);
+      if (event.payload.type === 'SIGTERM') return exit(desk.env);
+      if (event.payload.type === 'DeleteZnode') deleteByHand(desk, (event.payload as DeleteZnode).path);
       return;
     case 'input':
       return;
   }
+}
+
+interface DeleteZnode extends Payload {
+  readonly path: string;
+}
+
+/** For a client that came for this alone; its session is not shown. */
+function deleteByHand(desk: Desk, path: string): void {
+  const request = { op: 'delete', path, version: -1 } as const;
+  if (desk.state === 'LEADING' && desk.serving) propose(desk, 0, request);
+  else tellPeer(desk, desk.vote.leader, { type: 'REQUEST', origin: { server: 0, request: 0 }, session: 0, request }, leaderConnection(desk));
 }
 
 /** On an earlier connection to a leader nobody listens. */
