@@ -183,8 +183,11 @@ export interface FactShapes {
   // Consumers and groups
   GroupStateChanged: { group: string; from: ClassicGroupState; to: ClassicGroupState; generation: number; members: number; reason: string };
   MemberJoined: { group: string; memberId: string; node: NodeName };
+  /** A static member came back under its group.instance.id and took its old place; `replaced` is fenced. */
+  StaticMemberReplaced: { group: string; instanceId: string; memberId: string; replaced: string; node: NodeName };
   MemberLeft: { group: string; memberId: string; node: NodeName; reason: 'left' | 'session-timeout' | 'rebalance-timeout' | 'poll-timeout' };
-  PartitionsAssigned: { group: string; node: NodeName; generation: number; partitions: readonly Tp[] };
+  /** `added`: what a cooperative member did not hold before. Without it all of `partitions` is new. */
+  PartitionsAssigned: { group: string; node: NodeName; generation: number; partitions: readonly Tp[]; added?: readonly Tp[] };
   PartitionsRevoked: { group: string; node: NodeName; partitions: readonly Tp[]; lost: boolean };
   /** A consumer found no committed offset, or one out of range, and applied auto.offset.reset. */
   OffsetReset: { group: string; node: NodeName; tp: Tp; policy: 'earliest' | 'latest' | 'none'; offset: Offset };
@@ -340,6 +343,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   MetadataRefreshed: 0,
   GroupStateChanged: 2,
   MemberJoined: 2,
+  StaticMemberReplaced: 2,
   MemberLeft: 2,
   PartitionsAssigned: 2,
   PartitionsRevoked: 2,

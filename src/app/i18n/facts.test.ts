@@ -202,6 +202,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'GroupStateChanged', group: 'billing', from: 'CompletingRebalance', to: 'Stable', generation: 2, members: 1, reason: '' },
   { fact: 'GroupStateChanged', group: 'billing', from: 'Empty', to: 'PreparingRebalance', generation: 0, members: 1, reason: '' },
   { fact: 'MemberJoined', group: 'billing', memberId: 'm', node: 'billing-1' },
+  { fact: 'StaticMemberReplaced', group: 'billing', instanceId: 'billing-1', memberId: 'billing-1-n', replaced: 'billing-1-m', node: 'billing-1' },
   ...(['left', 'session-timeout', 'rebalance-timeout', 'poll-timeout'] as const).map((reason) => ({
     fact: 'MemberLeft' as const,
     group: 'billing',

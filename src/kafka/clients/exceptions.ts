@@ -29,6 +29,30 @@ export function exceptionOf(error: ErrorName): { exception: string; message: str
   return { exception: IRREGULAR[error] ?? `${camel(error)}Exception`, message: ERRORS[error].message };
 }
 
+/** The words of CommitFailedException and RebalanceInProgressException, for each way in which a commit fails (ConsumerCoordinator). */
+const COMMIT_FAILED =
+  'Commit cannot be completed since the group has already rebalanced and assigned the partitions to another member. This means that the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time message processing. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.';
+const REBALANCING =
+  'Offset commit cannot be completed since the consumer group is executing a rebalance at the moment. You can try completing the rebalance by calling poll() and then retry commit again';
+
+/** The member has no generation to commit with: it is joining, or it is out. */
+export const UNDERGOING = {
+  exception: 'RebalanceInProgressException',
+  message:
+    'Offset commit cannot be completed since the consumer is undergoing a rebalance for auto partition assignment. You can try completing the rebalance by calling poll() and then retry the operation.',
+};
+export const KICKED_OUT = {
+  exception: 'CommitFailedException',
+  message:
+    'Offset commit cannot be completed since the consumer is not part of an active group for auto partition assignment; it is likely that the consumer was kicked out of the group.',
+};
+
+export function commitException(error: ErrorName): { exception: string; message: string } {
+  if (error === 'REBALANCE_IN_PROGRESS') return { exception: 'RebalanceInProgressException', message: REBALANCING };
+  if (error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION') return { exception: 'CommitFailedException', message: COMMIT_FAILED };
+  return exceptionOf(error);
+}
+
 /** Exceptions of Kafka that do not stand with the API's errors. */
 const PACKAGES: Readonly<Record<string, string>> = {
   KafkaException: 'org.apache.kafka.common.',

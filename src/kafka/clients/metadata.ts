@@ -20,6 +20,8 @@ export interface Metadata {
   readonly partitions: ReadonlyMap<Tp, KnownPartition>;
   readonly counts: ReadonlyMap<string, number>;
   readonly errors: ReadonlyMap<string, ErrorName>;
+  /** Racks of each partition's replicas; absent where no broker has one. */
+  readonly racks?: ReadonlyMap<Tp, readonly string[]>;
   readonly updateRequested: boolean;
   readonly inFlight: boolean;
   /** A topic was added: the spacing of refreshes does not hold this one back. */
@@ -129,6 +131,7 @@ export function refreshed(metadata: Metadata, response: MetadataResponse, nowUs:
     partitions,
     counts,
     errors,
+    ...racksIn(response),
     // A topic or leader that is still missing is asked for again, with backoff (Metadata.update, InvalidMetadataException).
     updateRequested: unusable || metadata.urgent,
     inFlight: false,
@@ -138,6 +141,13 @@ export function refreshed(metadata: Metadata, response: MetadataResponse, nowUs:
     attempts: 0,
     equivalentResponses: changed ? 0 : metadata.equivalentResponses + 1,
   };
+}
+
+function racksIn({ brokers, topics }: MetadataResponse): { racks?: ReadonlyMap<Tp, readonly string[]> } {
+  const rackOf = new Map(brokers.flatMap(({ id, rack }) => (rack === null ? [] : [[id, rack] as const])));
+  if (rackOf.size === 0) return {};
+  const partitions = topics.flatMap((topic) => topic.partitions);
+  return { racks: new Map(partitions.map(({ tp, replicas }) => [tp, replicas.flatMap((id) => rackOf.get(id) ?? [])])) };
 }
 
 /** Adds a topic that is used for the first time; its metadata is asked for at once (requestUpdateForNewTopics). */

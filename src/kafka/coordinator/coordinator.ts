@@ -11,6 +11,7 @@ import { replay } from '#kafka/coordinator/log.ts';
 import { assignmentFailed, assignmentStored, completeJoin, heartbeat, joinGroup, leaveGroup, removeMember, syncGroup } from '#kafka/coordinator/membership.ts';
 import { commitOffsets, fetchOffsets, offsetsStored } from '#kafka/coordinator/offsets.ts';
 import { type CoordinatorState, emptyCoordinator, type PendingWrite, putShard, shardOf, type Turn, takeWrites } from '#kafka/coordinator/shard.ts';
+import { replacementFailed, replacementStored } from '#kafka/coordinator/static.ts';
 import { type CoordinatorTimer, cancel, cancelPartition, cancelSession, schedulePartition, scheduleSession } from '#kafka/coordinator/timers.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -149,11 +150,13 @@ export function highWatermarkAdvanced(state: CoordinatorState, io: CoordinatorIo
 
 function settleStored(turn: Turn, partition: number, { group, what }: PendingWrite): void {
   if (what.kind === 'offsets') offsetsStored(turn, partition, group, what);
+  else if (what.kind === 'replacement') replacementStored(turn, partition, group, what);
   else if (what.kind === 'assignment') assignmentStored(turn, partition, group, what.generation, what.assignments);
 }
 
 function settleFailed(turn: Turn, partition: number, { group, what }: PendingWrite, error: ErrorName): void {
   if (what.kind === 'offsets') turn.io.reply(what.caller, { type: 'OffsetCommitResponse', offsets: what.offsets.map(({ tp }) => ({ tp, error })) });
+  else if (what.kind === 'replacement' && error !== 'NOT_COORDINATOR') replacementFailed(turn, partition, group, what, error);
   else if (what.kind === 'assignment' && error !== 'NOT_COORDINATOR') assignmentFailed(turn, partition, group, what.generation, error);
 }
 

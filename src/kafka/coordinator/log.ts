@@ -1,7 +1,7 @@
 /** Records of __consumer_offsets (GroupCoordinatorRecordHelpers): offset commits and group metadata, as JSON texts, and their replay. */
 import { type CommittedOffset, type Group, type GroupData, type Member, newGroup } from '#kafka/coordinator/group.ts';
 import type { CoordinatorRecord } from '#kafka/coordinator/io.ts';
-import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
+import type { ClassicGroupState, MemberProtocol } from '#kafka/protocol/messages.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 
@@ -25,6 +25,8 @@ export interface GroupValue {
     readonly rebalanceTimeout: number;
     readonly sessionTimeout: number;
     readonly subscription: readonly string[];
+    /** What else the subscription holds. */
+    readonly subscribed?: Omit<MemberProtocol, 'name' | 'topics'>;
     readonly assignment: readonly Tp[];
   }[];
 }
@@ -41,18 +43,24 @@ export function groupMetadataRecord(data: GroupData, assignments: ReadonlyMap<st
     protocol: data.protocol,
     leader: data.leader,
     currentStateTimestamp: nowMs,
-    members: [...data.members.values()].map((member) => ({
+    members: [...data.members.values()].map((member): GroupValue['members'][number] => ({
       memberId: member.memberId,
       groupInstanceId: member.instanceId,
       clientId: member.clientId,
       clientHost: member.host,
       rebalanceTimeout: member.rebalanceTimeoutMs,
       sessionTimeout: member.sessionTimeoutMs,
-      subscription: member.protocols.find(({ name }) => name === data.protocol)?.topics ?? [],
+      ...subscriptionOf(member, data.protocol),
       assignment: assignments.get(member.memberId) ?? [],
     })),
   };
   return { key: JSON.stringify({ group: data.group }), value: JSON.stringify(value) };
+}
+
+function subscriptionOf({ protocols }: Member, protocol: string): Pick<GroupValue['members'][number], 'subscription' | 'subscribed'> {
+  const { name: _, topics, ...rest } = protocols.find(({ name }) => name === protocol) ?? { name: protocol, topics: [], owned: [] };
+  const isPlain = rest.owned.length === 0 && rest.generation === undefined && rest.rack === undefined && rest.remembered === undefined;
+  return isPlain ? { subscription: topics } : { subscription: topics, subscribed: rest };
 }
 
 /** Rebuilds the groups of a partition from its log. A group with members comes back Stable, one without comes back Empty. */
@@ -90,7 +98,7 @@ function replayGroup(group: Group, value: GroupValue): Group {
       host: one.clientHost,
       sessionTimeoutMs: one.sessionTimeout,
       rebalanceTimeoutMs: one.rebalanceTimeout,
-      protocols: [{ name: value.protocol, topics: one.subscription, owned: [] }],
+      protocols: [{ name: value.protocol, topics: one.subscription, ...(one.subscribed ?? { owned: [] }) }],
       assignment: one.assignment,
       awaitingJoin: undefined,
       awaitingSync: undefined,

@@ -1,11 +1,12 @@
 /** JoinGroup, SyncGroup, Heartbeat and LeaveGroup of the classic protocol (GroupMetadataManager). Checks come in Kafka's order. */
-import { type Group, groupHas, type Member, transition, withGroup, withMember } from '#kafka/coordinator/group.ts';
+import { type Group, type Member, transition, withGroup, withMember } from '#kafka/coordinator/group.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { groupMetadataRecord } from '#kafka/coordinator/log.ts';
-import { allJoined, candidateProtocols, joinAnswer } from '#kafka/coordinator/rebalance.ts';
+import { allJoined, candidateProtocols, joinAnswer, rebalanceTimeoutMs } from '#kafka/coordinator/rebalance.ts';
 import { setting } from '#kafka/coordinator/settings.ts';
 import { groupIn, groupOrNew, putGroup, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
-import { cancel, cancelSession, scheduleSession } from '#kafka/coordinator/timers.ts';
+import { joinStatic, memberError, staticMember } from '#kafka/coordinator/static.ts';
+import { cancel, cancelSession, schedule, scheduleSession } from '#kafka/coordinator/timers.ts';
 import { uuid } from '#kafka/coordinator/uuid.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -29,6 +30,7 @@ export function joinGroup(turn: Turn, caller: Caller, request: JoinGroupRequest)
   const group = known ?? groupOrNew(turn, shard.partition, request.group);
   const error = joinError(turn, group, request);
   if (error !== 'NONE') return refuse(error);
+  if (request.memberId === '' && request.instanceId !== null) return joinStatic(turn, shard.partition, group, caller, request);
   if (request.memberId === '') {
     const memberId = `${request.clientId}-${uuid(io.env, `member-id:${caller.node}`)}`;
     scheduleSession(io, request.group, memberId, request.sessionTimeoutMs);
@@ -41,14 +43,18 @@ export function joinGroup(turn: Turn, caller: Caller, request: JoinGroupRequest)
 
 function joinError(turn: Turn, group: Group, request: JoinGroupRequest): ErrorName {
   const { members, pendingMembers } = group.data;
-  if (request.memberId !== '' && !groupHas(group, request.memberId) && !pendingMembers.includes(request.memberId)) return 'UNKNOWN_MEMBER_ID';
+  if (request.memberId !== '' && !pendingMembers.includes(request.memberId)) {
+    const error = memberError(group, request.memberId, request.instanceId);
+    if (error !== 'NONE') return error;
+  }
   if (!members.has(request.memberId) && members.size >= setting(turn.io, 'group.max.size')) return 'GROUP_MAX_SIZE_REACHED';
   if (request.protocols.length === 0) return 'INCONSISTENT_GROUP_PROTOCOL';
-  const others = [...members.values()].filter(({ memberId }) => memberId !== request.memberId);
+  const replaced = staticMember(group, request.instanceId)?.memberId;
+  const others = [...members.values()].filter(({ memberId }) => memberId !== request.memberId && memberId !== replaced);
   return candidateProtocols([...others, request]).length === 0 ? 'INCONSISTENT_GROUP_PROTOCOL' : 'NONE';
 }
 
-function addMember(turn: Turn, partition: number, group: Group, caller: Caller, request: JoinGroupRequest): void {
+export function addMember(turn: Turn, partition: number, group: Group, caller: Caller, request: JoinGroupRequest): void {
   const { io } = turn;
   const member: Member = {
     memberId: request.memberId,
@@ -97,8 +103,8 @@ function rejoin(turn: Turn, partition: number, group: Group, caller: Caller, req
   rebalance(turn, partition, withMember(group, waiting), reason);
 }
 
-const sameProtocols = (a: JoinGroupRequest['protocols'], b: JoinGroupRequest['protocols']): boolean =>
-  a.length === b.length && a.every((one, i) => one.name === b[i].name && one.topics.join() === b[i].topics.join() && one.owned.join() === b[i].owned.join());
+/** Kafka compares the bytes of the subscriptions. */
+const sameProtocols = (a: JoinGroupRequest['protocols'], b: JoinGroupRequest['protocols']): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** maybePrepareRebalanceOrCompleteJoin: starts a rebalance where one can start, and ends its join phase if everybody is there. */
 export function rebalance(turn: Turn, partition: number, group: Group, reason: string): void {
@@ -113,11 +119,18 @@ export function completeJoin(turn: Turn, partition: number, group: Group, reason
   const { io } = turn;
   const stayed = new Map<string, Member>();
   for (const [id, member] of group.data.members) {
-    if (member.awaitingJoin) stayed.set(id, member);
+    if (member.awaitingJoin || member.instanceId !== null) stayed.set(id, member);
     else {
       cancelSession(io, group.data.group, id);
       tell(io.env, { fact: 'MemberLeft', group: group.data.group, memberId: id, node: member.host, reason: 'rebalance-timeout' });
     }
+  }
+  if (stayed.size > 0 && ![...stayed.values()].some(({ awaitingJoin }) => awaitingJoin)) {
+    // Only static members that have not come back are left: their sessions decide.
+    const waiting = withGroup(group, { members: stayed, isInitial: false });
+    schedule(io, 'join', group.data.group, rebalanceTimeoutMs(waiting.data), 'RebalanceTimeoutExpired');
+    putGroup(turn, partition, waiting);
+    return;
   }
   const completed = transition(withGroup(group, { members: stayed }), { type: 'JOIN_COMPLETED', io }, io, reason);
   putGroup(turn, partition, completed);
@@ -132,7 +145,9 @@ export function syncGroup(turn: Turn, caller: Caller, request: SyncGroupRequest)
   // A loading coordinator cannot tell, and the member must join again (GroupCoordinatorService.syncGroup).
   if (typeof shard === 'string') return answer(shard === 'COORDINATOR_LOAD_IN_PROGRESS' ? 'REBALANCE_IN_PROGRESS' : shard);
   const group = groupIn(turn, shard.partition, request.group);
+  const fenced = memberError(group, request.memberId, request.instanceId);
   const member = group?.data.members.get(request.memberId);
+  if (fenced !== 'NONE') return answer(fenced);
   if (group === undefined || member === undefined || group.value === 'Empty') return answer('UNKNOWN_MEMBER_ID');
   if (group.data.generation !== request.generation) return answer('ILLEGAL_GENERATION');
   if (group.value === 'PreparingRebalance') return answer('REBALANCE_IN_PROGRESS');
@@ -198,7 +213,9 @@ export function heartbeat(turn: Turn, caller: Caller, request: HeartbeatRequest)
   // While the group is loading a heartbeat is simply answered.
   if (typeof shard === 'string') return answer(shard === 'COORDINATOR_LOAD_IN_PROGRESS' ? 'NONE' : shard);
   const group = groupIn(turn, shard.partition, request.group);
+  const fenced = memberError(group, request.memberId, request.instanceId);
   const member = group?.data.members.get(request.memberId);
+  if (fenced !== 'NONE') return answer(fenced);
   if (group === undefined || member === undefined || group.value === 'Empty') return answer('UNKNOWN_MEMBER_ID');
   if (group.data.generation !== request.generation) return answer('ILLEGAL_GENERATION');
   scheduleSession(io, request.group, request.memberId, member.sessionTimeoutMs);
@@ -210,8 +227,12 @@ export function leaveGroup(turn: Turn, caller: Caller, request: LeaveGroupReques
   const shard = shardOf(turn, request.group);
   if (typeof shard === 'string') return answer(shard);
   const group = groupIn(turn, shard.partition, request.group);
-  if (group === undefined || (!groupHas(group, request.memberId) && !group.data.pendingMembers.includes(request.memberId))) return answer('UNKNOWN_MEMBER_ID');
-  removeMember(turn, shard.partition, group, request.memberId, request.reason === 'poll-timeout' ? 'poll-timeout' : 'left');
+  // An admin tool names a static member by its instance id alone.
+  const memberId = request.memberId === '' ? (staticMember(group, request.instanceId)?.memberId ?? '') : request.memberId;
+  const isPending = group?.data.pendingMembers.includes(memberId) === true;
+  const error = isPending ? 'NONE' : memberError(group, memberId, request.instanceId);
+  if (group === undefined || error !== 'NONE') return answer(error);
+  removeMember(turn, shard.partition, group, memberId, request.reason === 'poll-timeout' ? 'poll-timeout' : 'left');
   answer('NONE');
 }
 

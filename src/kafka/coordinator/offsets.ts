@@ -3,6 +3,7 @@ import { type CommittedOffset, type Group, withGroup } from '#kafka/coordinator/
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { offsetCommitRecord } from '#kafka/coordinator/log.ts';
 import { groupIn, groupOrNew, type PendingWrite, putGroup, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
+import { memberError } from '#kafka/coordinator/static.ts';
 import { scheduleSession } from '#kafka/coordinator/timers.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -39,7 +40,8 @@ export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitR
 function commitError(group: Group | undefined, request: OffsetCommitRequest): ErrorName {
   if (group === undefined) return request.generation < 0 ? 'NONE' : 'ILLEGAL_GENERATION';
   if (request.generation < 0 && group.value === 'Empty') return 'NONE';
-  if (!group.data.members.has(request.memberId)) return 'UNKNOWN_MEMBER_ID';
+  const fenced = memberError(group, request.memberId, request.instanceId);
+  if (fenced !== 'NONE') return fenced;
   if (request.generation !== group.data.generation) return 'ILLEGAL_GENERATION';
   return group.value === 'CompletingRebalance' ? 'REBALANCE_IN_PROGRESS' : 'NONE';
 }

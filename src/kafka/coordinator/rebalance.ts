@@ -3,7 +3,7 @@ import type { GroupData, GroupEvent, Member } from '#kafka/coordinator/group.ts'
 import type { CoordinatorIo } from '#kafka/coordinator/io.ts';
 import { setting } from '#kafka/coordinator/settings.ts';
 import { cancel, schedule, scheduleSession } from '#kafka/coordinator/timers.ts';
-import type { JoinGroupResponse } from '#kafka/protocol/messages.ts';
+import type { JoinedMember, JoinGroupResponse } from '#kafka/protocol/messages.ts';
 
 type Of<T extends GroupEvent['type']> = Extract<GroupEvent, { type: T }>;
 
@@ -67,9 +67,9 @@ export function joinAnswer(data: GroupData, memberId: string): Omit<JoinGroupRes
   return { type: 'JoinGroupResponse', error: 'NONE', generation: data.generation, protocol: data.protocol, leader: data.leader, memberId, members };
 }
 
-function describeForLeader(member: Member, protocol: string): JoinGroupResponse['members'][number] {
-  const metadata = member.protocols.find(({ name }) => name === protocol);
-  return { memberId: member.memberId, instanceId: member.instanceId, topics: metadata?.topics ?? [], owned: metadata?.owned ?? [] };
+function describeForLeader({ memberId, instanceId, protocols }: Member, protocol: string): JoinedMember {
+  const { name: _, ...metadata } = protocols.find(({ name }) => name === protocol) ?? { name: protocol, topics: [], owned: [] };
+  return { memberId, instanceId, ...metadata };
 }
 
 /** Assignors that every member supports, in the order of the first member's list. */

@@ -1,5 +1,5 @@
 /** One partition of __consumer_offsets that this broker coordinates (CoordinatorRuntime, CoordinatorShard): its groups, and writes that are not durable yet. */
-import type { Group } from '#kafka/coordinator/group.ts';
+import type { Group, Member } from '#kafka/coordinator/group.ts';
 import { newGroup } from '#kafka/coordinator/group.ts';
 import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
 import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
@@ -24,6 +24,8 @@ export interface PendingWrite {
         readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: number }[];
       }
     | { readonly kind: 'assignment'; readonly generation: number; readonly assignments: ReadonlyMap<string, readonly Tp[]> }
+    /** A static member that takes the place of `holder`. */
+    | { readonly kind: 'replacement'; readonly memberId: string; readonly holder: Member }
     | { readonly kind: 'group' };
 }
 

@@ -361,8 +361,21 @@ export interface JoinGroupRequest extends Rpc {
   readonly sessionTimeoutMs: number;
   readonly rebalanceTimeoutMs: number;
   readonly protocolType: 'consumer';
-  /** Assignors in order of preference, each with what the member subscribes to and owns. */
-  readonly protocols: readonly { readonly name: string; readonly topics: readonly string[]; readonly owned: readonly Tp[] }[];
+  /** Assignors in order of preference. */
+  readonly protocols: readonly MemberProtocol[];
+}
+
+/** ConsumerProtocolSubscription: an assignor, and what it needs to know of the member. */
+export interface MemberProtocol {
+  readonly name: string;
+  readonly topics: readonly string[];
+  /** Partitions that the member holds while it joins: none unless it is cooperative. */
+  readonly owned: readonly Tp[];
+  /** Generation of its last assignment; absent without one. */
+  readonly generation?: number;
+  readonly rack?: string;
+  /** What a sticky assignor of the member remembers (user data). */
+  readonly remembered?: { readonly partitions: readonly Tp[]; readonly generation: number };
 }
 
 export interface JoinGroupResponse extends Rpc {
@@ -373,12 +386,14 @@ export interface JoinGroupResponse extends Rpc {
   readonly leader: string;
   readonly memberId: string;
   /** All members for the leader, empty for the others. */
-  readonly members: readonly {
-    readonly memberId: string;
-    readonly instanceId: string | null;
-    readonly topics: readonly string[];
-    readonly owned: readonly Tp[];
-  }[];
+  readonly members: readonly JoinedMember[];
+  /** A static leader came back: the assignment stands (KIP-814). */
+  readonly skipAssignment?: boolean;
+}
+
+export interface JoinedMember extends Omit<MemberProtocol, 'name'> {
+  readonly memberId: string;
+  readonly instanceId: string | null;
 }
 
 export interface SyncGroupRequest extends Rpc {
@@ -386,6 +401,7 @@ export interface SyncGroupRequest extends Rpc {
   readonly group: string;
   readonly generation: number;
   readonly memberId: string;
+  readonly instanceId?: string;
   /** From the leader only; others send none. */
   readonly assignments: readonly { readonly memberId: string; readonly partitions: readonly Tp[] }[];
 }
@@ -401,6 +417,7 @@ export interface HeartbeatRequest extends Rpc {
   readonly group: string;
   readonly generation: number;
   readonly memberId: string;
+  readonly instanceId?: string;
 }
 
 export interface HeartbeatResponse extends Rpc {
@@ -412,6 +429,7 @@ export interface LeaveGroupRequest extends Rpc {
   readonly type: 'LeaveGroupRequest';
   readonly group: string;
   readonly memberId: string;
+  readonly instanceId?: string;
   /** KIP-800: why the member goes. */
   readonly reason?: 'left' | 'poll-timeout';
 }
@@ -426,6 +444,7 @@ export interface OffsetCommitRequest extends Rpc {
   readonly group: string;
   readonly generation: number;
   readonly memberId: string;
+  readonly instanceId?: string;
   readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: LeaderEpoch }[];
 }
 

@@ -73,7 +73,15 @@ const WATERMARKS: readonly FactName[] = ['HighWatermarkAdvanced', 'HighWatermark
 const LEADERS: readonly FactName[] = ['LeaderElected', 'TopicCreated'];
 const ISRS: readonly FactName[] = ['IsrShrunk', 'IsrExpanded', 'LeaderElected', 'TopicCreated'];
 const LAGS: readonly FactName[] = ['OffsetCommitted', 'HighWatermarkAdvanced', 'LeaderElected', 'BecameLeader', 'GroupStateChanged'];
-const GROUPS: readonly FactName[] = ['GroupStateChanged', 'MemberJoined', 'MemberLeft', 'PartitionsAssigned', 'PartitionsRevoked', 'CoordinatorLoaded'];
+const GROUPS: readonly FactName[] = [
+  'GroupStateChanged',
+  'MemberJoined',
+  'MemberLeft',
+  'StaticMemberReplaced',
+  'PartitionsAssigned',
+  'PartitionsRevoked',
+  'CoordinatorLoaded',
+];
 const POSITIONS: readonly FactName[] = [...GROUPS, 'RecordsPolled', 'PositionInitialized', 'OffsetReset'];
 const STATES: readonly FactName[] = [
   ...GROUPS,

@@ -287,6 +287,7 @@ export default {
     Dead: 'Group {{group}} is gone (Dead).',
   },
   MemberJoined: '{{node}} joined group {{group}}.',
+  StaticMemberReplaced: '{{node}} is back in group {{group}} as {{instanceId}} and takes its old place; {{replaced}} is fenced.',
   MemberLeft: {
     left: '{{node}} left group {{group}}.',
     'session-timeout': 'No heartbeat from {{node}} for session.timeout.ms: it is out of group {{group}}.',

@@ -295,6 +295,7 @@ export default {
     Dead: '그룹 {{group}}(이)가 없어졌습니다(Dead).',
   },
   MemberJoined: '{{node}}(이)가 그룹 {{group}}에 참여했습니다.',
+  StaticMemberReplaced: '{{node}}(이)가 {{instanceId}}(으)로 그룹 {{group}}에 돌아와 원래 자리를 이어받았습니다. 이전 멤버 {{replaced}}(은)는 차단됩니다.',
   MemberLeft: {
     left: '{{node}}(이)가 그룹 {{group}}(을)를 떠났습니다.',
     'session-timeout': '{{node}}의 하트비트가 session.timeout.ms 동안 없어 그룹 {{group}}에서 빠졌습니다.',

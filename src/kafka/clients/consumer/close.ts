@@ -13,7 +13,9 @@ export function close(turn: Turn, first: boolean): void {
   } else if (core.commit) tendCommit(turn);
   if (core.commit !== undefined || isLeaving(core)) return;
   if (core.coordinator >= 0 && core.member.data.memberId !== '') {
-    askCoordinator(turn, { type: 'LeaveGroupRequest', group: core.group, memberId: core.member.data.memberId, reason: 'left' });
+    // A static member stays in the group until its session ends.
+    if (core.settings.instanceId === undefined)
+      askCoordinator(turn, { type: 'LeaveGroupRequest', group: core.group, memberId: core.member.data.memberId, reason: 'left' });
     core.member = withMember(core.member, { memberId: '' });
   }
 }

@@ -1,8 +1,9 @@
 /** Committing (ConsumerCoordinator): positions, by timer, before a rebalance, in close(), or by commitSync(). */
 import { backoffMs } from '#kafka/clients/backoff.ts';
-import { askCoordinator, ensureCoordinator, markCoordinatorUnknown } from '#kafka/clients/consumer/coordinator.ts';
+import { askCoordinator, ensureCoordinator, instanceOf, markCoordinatorUnknown } from '#kafka/clients/consumer/coordinator.ts';
 import { type BlockingCommit, type CommitOffset, type ConsumerCore, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { changeMember, isStable, withMember } from '#kafka/clients/consumer/membership.ts';
+import { commitException, exceptionOf, KICKED_OUT, UNDERGOING } from '#kafka/clients/exceptions.ts';
 import { ALWAYS } from '#kafka/clients/network.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -32,7 +33,12 @@ export function maybeAutoCommit(turn: Turn): void {
 
 function sendCommit(turn: Turn, offsets: readonly CommitOffset[], context: number): void {
   const { generation, memberId } = turn.core.member.data;
-  askCoordinator(turn, { type: 'OffsetCommitRequest', group: turn.core.group, generation, memberId, offsets }, turn.core.settings.requestTimeoutMs, context);
+  askCoordinator(
+    turn,
+    { type: 'OffsetCommitRequest', group: turn.core.group, generation, memberId, ...instanceOf(turn.core), offsets },
+    turn.core.settings.requestTimeoutMs,
+    context,
+  );
 }
 
 /** The auto commit that a rebalance begins with. True when there is something to wait for. */
@@ -65,7 +71,8 @@ export function tendCommit(turn: Turn): number {
     return FOREVER;
   }
   if (!isStable(core.member)) {
-    finish(turn, core.member.data.joining ? 'REBALANCE_IN_PROGRESS' : 'UNKNOWN_MEMBER_ID');
+    const isJoining = core.member.data.joining;
+    finish(turn, isJoining ? 'REBALANCE_IN_PROGRESS' : 'UNKNOWN_MEMBER_ID', isJoining ? UNDERGOING : KICKED_OUT);
     return FOREVER;
   }
   if (commit.retryAtUs > env.nowUs) return Math.min(commit.retryAtUs, commit.deadlineUs);
@@ -76,10 +83,11 @@ export function tendCommit(turn: Turn): number {
   return FOREVER;
 }
 
-function finish(turn: Turn, result: ErrorName): void {
+function finish(turn: Turn, result: ErrorName, thrown = commitException(result)): void {
   const { core, env } = turn;
   if (result !== 'NONE') tell(env, { fact: 'CommitFailed', group: core.group, node: env.self, error: result });
   core.commit = undefined;
+  turn.commitThrown = result === 'NONE' ? undefined : thrown;
   turn.commitResult = result;
 }
 
@@ -107,6 +115,9 @@ function react(turn: Turn, error: ErrorName): void {
     case 'UNKNOWN_MEMBER_ID':
     case 'ILLEGAL_GENERATION':
       core.member = changeMember(core.member, { type: 'RESET', keepId: error === 'ILLEGAL_GENERATION' });
+      return;
+    case 'FENCED_INSTANCE_ID':
+      turn.thrown = exceptionOf(error);
       return;
     default:
       return;

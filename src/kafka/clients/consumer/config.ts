@@ -13,7 +13,7 @@ import {
 } from '#kafka/clients/configdef.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
-import { assignors } from '#kafka/groups/assignors.ts';
+import { assignors, isCooperative } from '#kafka/groups/assignors.ts';
 import type { Config } from '#kafka/spec.ts';
 
 function offsetReset(value: string): string | null {
@@ -77,11 +77,8 @@ function heartbeatError(config: Config): string | null {
 function notSimulated(config: Config): string | null {
   const refuse = (name: string): string => `Highwater does not simulate ${name}=${config[name]} yet.`;
   if (textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer') return refuse('group.protocol');
-  if (config['group.instance.id'] !== undefined) return refuse('group.instance.id');
   if (/^by_duration/i.test(config['auto.offset.reset'] ?? '')) return refuse('auto.offset.reset');
-  return assignorNames(config).every((name) => name in assignors) && !assignorNames(config)[0].includes('sticky')
-    ? null
-    : refuse('partition.assignment.strategy');
+  return assignorNames(config).every((name) => name in assignors) ? null : refuse('partition.assignment.strategy');
 }
 
 const assignorNames = (config: Config): string[] => textIn(consumerConfigDef, config, 'partition.assignment.strategy').split(',').map(assignorName);
@@ -101,6 +98,11 @@ export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   readonly defaultApiTimeoutMs: number;
   /** Assignor names in order of preference. */
   readonly assignors: readonly string[];
+  /** Every assignor can: partitions are kept while the group rebalances (KIP-429). */
+  readonly cooperative: boolean;
+  /** group.instance.id of a static member (KIP-345). */
+  readonly instanceId: string | undefined;
+  readonly rack: string;
 }
 
 const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = {
@@ -129,6 +131,9 @@ export function consumerSettings(config: Config): ConsumerSettings {
     maxPartitionFetchBytes: number('max.partition.fetch.bytes'),
     defaultApiTimeoutMs: number('default.api.timeout.ms'),
     assignors: assignorNames(config),
+    cooperative: isCooperative(assignorNames(config)),
+    instanceId: config['group.instance.id'],
+    rack: textIn(consumerConfigDef, config, 'client.rack'),
     requestTimeoutMs: number('request.timeout.ms'),
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),

@@ -1,6 +1,6 @@
 /** Finding the group's coordinator and losing it (AbstractCoordinator.ensureCoordinatorReady, markCoordinatorUnknown). */
 import { backoffMs } from '#kafka/clients/backoff.ts';
-import { FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
+import { type ConsumerCore, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { askable } from '#kafka/clients/metadata.ts';
 import { COORDINATOR, earliestRetryUs, leastLoaded, readyAtUs, request } from '#kafka/clients/network.ts';
 import { tell } from '#kafka/facts.ts';
@@ -44,6 +44,10 @@ export function coordinatorNotFound({ core, env }: Turn): void {
 export function markCoordinatorUnknown({ core }: Turn): void {
   core.coordinator = -1;
 }
+
+/** How a static member signs its requests. */
+export const instanceOf = ({ settings }: Pick<ConsumerCore, 'settings'>): { readonly instanceId?: string } =>
+  settings.instanceId === undefined ? {} : { instanceId: settings.instanceId };
 
 /** Sends on the connection that a consumer keeps for its coordinator alone. The coordinator must be known. */
 export function askCoordinator({ core, env }: Turn, body: Body<Request>, timeoutMs = core.settings.requestTimeoutMs, context = 0): void {

@@ -85,6 +85,8 @@ export interface Turn {
   readonly env: Env;
   /** Result of the commit that the application waited for. */
   commitResult: ErrorName | undefined;
+  /** What commitSync() throws, when it failed. */
+  commitThrown: Thrown | undefined;
   /** What poll() throws. */
   thrown: Thrown | undefined;
   readonly warnings: string[];
@@ -164,6 +166,7 @@ export const newTurn = (core: ConsumerCore, env: Env): Turn => ({
   core: draftOf(core),
   env,
   commitResult: undefined,
+  commitThrown: undefined,
   thrown: core.fatal,
   warnings: [],
   wakeUs: FOREVER,

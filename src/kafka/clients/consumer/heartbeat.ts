@@ -1,5 +1,5 @@
 /** The heartbeat thread (AbstractCoordinator.HeartbeatThread, KIP-62): it runs beside the application, in COMPLETING_REBALANCE and STABLE. */
-import { askCoordinator, ensureCoordinator, markCoordinatorUnknown } from '#kafka/clients/consumer/coordinator.ts';
+import { askCoordinator, ensureCoordinator, instanceOf, markCoordinatorUnknown } from '#kafka/clients/consumer/coordinator.ts';
 import { FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { changeMember, withMember } from '#kafka/clients/consumer/membership.ts';
 import { exceptionOf } from '#kafka/clients/exceptions.ts';
@@ -26,7 +26,7 @@ export function runHeartbeat(turn: Turn): void {
     return;
   }
   const { generation, memberId } = core.member.data;
-  askCoordinator(turn, { type: 'HeartbeatRequest', group: core.group, generation, memberId });
+  askCoordinator(turn, { type: 'HeartbeatRequest', group: core.group, generation, memberId, ...instanceOf(core) });
   core.heartbeatDueUs = env.nowUs + settings.heartbeatIntervalMs * 1000;
 }
 
@@ -36,7 +36,7 @@ function pollTimedOut(turn: Turn): void {
   turn.warnings.push(
     'consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.',
   );
-  if (core.coordinator >= 0)
+  if (core.coordinator >= 0 && core.settings.instanceId === undefined)
     askCoordinator(turn, { type: 'LeaveGroupRequest', group: core.group, memberId: core.member.data.memberId, reason: 'poll-timeout' });
   core.member = changeMember(core.member, { type: 'RESET', keepId: false });
   core.heartbeatDueUs = FOREVER;
@@ -66,6 +66,11 @@ export function onHeartbeat(turn: Turn, error: ErrorName): void {
     case 'REQUEST_TIMED_OUT':
     case 'COORDINATOR_LOAD_IN_PROGRESS':
       return heartbeatFailed(turn);
+    case 'FENCED_INSTANCE_ID':
+      core.member = changeMember(core.member, { type: 'RESET', keepId: false });
+      core.heartbeatDueUs = FOREVER;
+      turn.thrown = exceptionOf(error);
+      return;
     default:
       turn.thrown = exceptionOf(error);
   }

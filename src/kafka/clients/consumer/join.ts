@@ -1,8 +1,8 @@
 /** Joining a group (AbstractCoordinator.joinGroupIfNeeded, ConsumerCoordinator): prepare, JoinGroup, SyncGroup, and what errors do. */
 import { backoffMs } from '#kafka/clients/backoff.ts';
 import { startPrepareCommit } from '#kafka/clients/consumer/commit.ts';
-import { askCoordinator, markCoordinatorUnknown } from '#kafka/clients/consumer/coordinator.ts';
-import { FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
+import { askCoordinator, instanceOf, markCoordinatorUnknown } from '#kafka/clients/consumer/coordinator.ts';
+import { type ConsumerCore, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { changeMember, withMember } from '#kafka/clients/consumer/membership.ts';
 import { newPosition } from '#kafka/clients/consumer/position.ts';
 import { exceptionOf } from '#kafka/clients/exceptions.ts';
@@ -10,8 +10,8 @@ import { wantTopic } from '#kafka/clients/metadata.ts';
 import { tell } from '#kafka/facts.ts';
 import { assignors } from '#kafka/groups/assignors.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { JoinGroupResponse, SyncGroupResponse } from '#kafka/protocol/messages.ts';
-import type { Tp } from '#kafka/protocol/names.ts';
+import type { JoinGroupResponse, MemberProtocol, SyncGroupResponse } from '#kafka/protocol/messages.ts';
+import { type Tp, tpOf } from '#kafka/protocol/names.ts';
 
 /** Kafka waits this much longer for the answer to JoinGroup than the coordinator may take. */
 const JOIN_GROUP_TIMEOUT_LAPSE_MS = 5000;
@@ -40,7 +40,7 @@ function leaderSawChange({ core }: Turn): boolean {
   return false;
 }
 
-/** onJoinPrepare, eager: auto commit first, then all partitions are given back. A lost generation loses them without commit. False while it waits. */
+/** onJoinPrepare: auto commit first; then an eager member gives everything back, and a cooperative one nothing. A lost generation loses all without commit. False while it waits. */
 function prepare(turn: Turn): boolean {
   const { core } = turn;
   if (core.commit?.why === 'prepare') return false;
@@ -54,7 +54,8 @@ export function onPrepareCommitted(turn: Turn): void {
   const { core } = turn;
   turn.commitResult = undefined;
   if (!core.member.data.rejoinNeeded || !core.member.data.needsPrepare) return;
-  giveBack(turn, core.member.data.generation < 0 || core.member.data.memberId === '');
+  const isLost = core.member.data.generation < 0 || core.member.data.memberId === '';
+  if (isLost || !core.settings.cooperative) giveBack(turn, isLost);
   core.member = withMember(core.member, { needsPrepare: false });
 }
 
@@ -75,17 +76,33 @@ function sendJoinGroup(turn: Turn): void {
       type: 'JoinGroupRequest',
       group: core.group,
       memberId: core.member.data.memberId,
-      instanceId: null,
+      instanceId: settings.instanceId ?? null,
       clientId: core.clientId,
       sessionTimeoutMs: settings.sessionTimeoutMs,
       rebalanceTimeoutMs: settings.maxPollIntervalMs,
       protocolType: 'consumer',
-      protocols: settings.assignors.map((name) => ({ name, topics, owned: [] })),
+      protocols: settings.assignors.map((name) => protocolOf(core, name, topics)),
     },
     Math.max(settings.requestTimeoutMs, settings.maxPollIntervalMs + JOIN_GROUP_TIMEOUT_LAPSE_MS),
   );
   core.member = changeMember(core.member, { type: 'JOIN_SENT' });
   core.heartbeatDueUs = FOREVER;
+}
+
+/** The subscription as an assignor is told of it (ConsumerCoordinator.metadata). */
+function protocolOf(core: ConsumerCore, name: string, topics: readonly string[]): MemberProtocol {
+  const { generation, remembered } = core.member.data;
+  const { rack } = core.settings;
+  const userData =
+    name === 'sticky' ? remembered : name === 'cooperative-sticky' && remembered ? { partitions: [], generation: remembered.generation } : undefined;
+  return {
+    name,
+    topics,
+    owned: [...core.partitions.keys()],
+    ...(generation >= 0 ? { generation } : {}),
+    ...(rack === '' ? {} : { rack }),
+    ...(userData === undefined ? {} : { remembered: userData }),
+  };
 }
 
 export function onJoinGroup(turn: Turn, response: JoinGroupResponse): void {
@@ -109,10 +126,15 @@ function assign(turn: Turn): void {
   if (response === undefined) return;
   const topics = [...new Set(response.members.flatMap((member) => member.topics))];
   if (!topics.every((topic) => core.metadata.counts.has(topic) || core.metadata.errors.has(topic))) return;
-  const assignor = assignors[response.protocol] ?? assignors.range;
-  const assignment = assignor(response.members, { count: (topic) => core.metadata.counts.get(topic) });
   const assignedFrom = new Map(topics.map((topic) => [topic, core.metadata.counts.get(topic) ?? 0]));
   core.member = withMember(core.member, { toAssign: undefined, assignedFrom });
+  // A static leader that came back finds the assignment made (KIP-814).
+  if (response.skipAssignment) return sendSyncGroup(turn, []);
+  const assignor = assignors[response.protocol] ?? assignors.range;
+  const assignment = assignor(response.members, {
+    count: (topic) => core.metadata.counts.get(topic),
+    racks: (topic, p) => core.metadata.racks?.get(tpOf(topic, p)) ?? [],
+  });
   sendSyncGroup(
     turn,
     [...assignment].map(([memberId, partitions]) => ({ memberId, partitions })),
@@ -127,7 +149,7 @@ function sendSyncGroup(turn: Turn, assignments: readonly { memberId: string; par
   }
   const { generation, memberId } = core.member.data;
   const timeoutMs = Math.max(core.settings.requestTimeoutMs, core.settings.maxPollIntervalMs + JOIN_GROUP_TIMEOUT_LAPSE_MS);
-  askCoordinator(turn, { type: 'SyncGroupRequest', group: core.group, generation, memberId, assignments }, timeoutMs);
+  askCoordinator(turn, { type: 'SyncGroupRequest', group: core.group, generation, memberId, ...instanceOf(core), assignments }, timeoutMs);
 }
 
 export function onSyncGroup(turn: Turn, response: SyncGroupResponse): void {
@@ -135,10 +157,27 @@ export function onSyncGroup(turn: Turn, response: SyncGroupResponse): void {
   if (core.member.value !== 'COMPLETING_REBALANCE') return;
   if (response.error !== 'NONE') return joinFailed(turn, response.error, core.member.data.memberId);
   core.member = changeMember(core.member, { type: 'SYNCED' });
-  core.partitions = new Map(response.partitions.map((tp) => [tp, newPosition(tp)]));
-  core.buffer = [];
+  const { generation } = core.member.data;
+  core.member = withMember(core.member, { remembered: { partitions: response.partitions, generation } });
+  if (core.settings.cooperative) adopt(turn, response.partitions);
+  else {
+    core.partitions = new Map(response.partitions.map((tp) => [tp, newPosition(tp)]));
+    core.buffer = [];
+    tell(env, { fact: 'PartitionsAssigned', group: core.group, node: env.self, generation, partitions: response.partitions });
+  }
   if (core.settings.autoCommit) core.autoCommitUs = env.nowUs + core.settings.autoCommitIntervalMs * 1000;
-  tell(env, { fact: 'PartitionsAssigned', group: core.group, node: env.self, generation: core.member.data.generation, partitions: response.partitions });
+}
+
+/** Cooperative: what was not given again is revoked, and the member joins once more so that others can have it; the rest was never interrupted. */
+function adopt({ core, env }: Turn, assigned: readonly Tp[]): void {
+  const revoked = [...core.partitions.keys()].filter((tp) => !assigned.includes(tp));
+  const added = assigned.filter((tp) => !core.partitions.has(tp));
+  if (revoked.length > 0) {
+    tell(env, { fact: 'PartitionsRevoked', group: core.group, node: env.self, partitions: revoked, lost: false });
+    core.member = withMember(core.member, { rejoinNeeded: true });
+  }
+  core.partitions = new Map(assigned.map((tp) => [tp, core.partitions.get(tp) ?? newPosition(tp)]));
+  tell(env, { fact: 'PartitionsAssigned', group: core.group, node: env.self, generation: core.member.data.generation, partitions: assigned, added });
 }
 
 /** What an error in JoinGroup or SyncGroup does (reference: the client's table of reactions). */

@@ -2,6 +2,7 @@
 import { setup } from 'xstate';
 import { ALWAYS } from '#kafka/clients/network.ts';
 import type { JoinGroupResponse } from '#kafka/protocol/messages.ts';
+import type { Tp } from '#kafka/protocol/names.ts';
 import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
 export type MemberState = 'UNJOINED' | 'PREPARING_REBALANCE' | 'COMPLETING_REBALANCE' | 'STABLE';
@@ -24,6 +25,8 @@ export interface MemberData {
   readonly toAssign: JoinGroupResponse | undefined;
   /** Partition counts that the leader's assignment was made from, by topic. */
   readonly assignedFrom: ReadonlyMap<string, number> | undefined;
+  /** What the assignors remember of the last assignment (onAssignment); it outlives a lost generation. */
+  readonly remembered: { readonly partitions: readonly Tp[]; readonly generation: number } | undefined;
 }
 
 export type Membership = Plain<MemberData, MemberState>;
@@ -99,6 +102,7 @@ export const newMembership: Membership = {
     attempts: 0,
     toAssign: undefined,
     assignedFrom: undefined,
+    remembered: undefined,
   },
 };
 

@@ -47,11 +47,22 @@ const APPLICATION_TIMER = 'application';
 const CLOSE_TIMER = 'close';
 
 /** commit: auto is enable.auto.commit; every other mode turns it off. */
-const configOf = (group: GroupSpec): Config => ({ ...group.config, 'group.id': group.group, 'enable.auto.commit': String(group.commit === 'auto') });
+const configOf = (group: GroupSpec, n: number): Config => ({
+  ...group.config,
+  ...instanceConfig(group, n),
+  'group.id': group.group,
+  'enable.auto.commit': String(group.commit === 'auto'),
+});
+
+/** `${hostname}` in group.instance.id stands for the name of the process, as a deployment's template would have it. */
+function instanceConfig({ group, config }: GroupSpec, n: number): Config {
+  const instanceId = config['group.instance.id'];
+  return instanceId === undefined ? {} : { 'group.instance.id': instanceId.replace(/\$\{hostname\}/g, `${group}-${n}`) };
+}
 
 export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): ConsumerNode {
   const bootstrap = spec.brokers.map(({ id }) => brokerName(id));
-  const config = configOf(group);
+  const config = configOf(group, n);
   const settings = consumerSettings(config);
   return {
     kind: 'consumer',
@@ -60,13 +71,13 @@ export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): Co
     settings,
     config: effectiveConsumerConfig(config),
     bootstrap,
-    core: freshCore(group, settings, bootstrap),
+    core: freshCore(group, n, settings, bootstrap),
     app: idle(0),
   };
 }
 
-const freshCore = (group: GroupSpec, settings: ConsumerSettings, bootstrap: readonly NodeName[]): ConsumerCore =>
-  newConsumer(settings, group.group, clientIdOf(configOf(group)), group.topics, bootstrap, true);
+const freshCore = (group: GroupSpec, n: number, settings: ConsumerSettings, bootstrap: readonly NodeName[]): ConsumerCore =>
+  newConsumer(settings, group.group, clientIdOf(configOf(group, n)), group.topics, bootstrap, true);
 
 const idle = (processed: number): ConsumerApplication => ({ thread: 'starting', batch: [], index: 0, untilUs: 0, processed, stopping: false, lastError: null });
 
@@ -82,7 +93,7 @@ export const consumer: NodeKind<ConsumerNode> = {
     return nodeWith(node, turn.core, app);
   },
   // A crash takes positions, buffers and the place in the group; only what the application stored elsewhere stays.
-  crash: (node) => nodeWith(node, freshCore(node.spec, node.settings, node.bootstrap), idle(node.app.processed)),
+  crash: (node) => nodeWith(node, freshCore(node.spec, node.n, node.settings, node.bootstrap), idle(node.app.processed)),
 };
 
 const nodeWith = (node: ConsumerNode, core: ConsumerCore, app: ConsumerApplication): ConsumerNode => ({
@@ -188,12 +199,14 @@ function commit(spec: GroupSpec, turn: Turn, app: ConsumerApplication): Consumer
 
 /** Before processing: a batch whose commit failed is not worked on. After: the failure is logged, and the loop goes on. */
 function committed(spec: GroupSpec, turn: Turn, app: ConsumerApplication, ok: boolean): ConsumerApplication {
+  const thrown = turn.commitThrown;
   turn.commitResult = undefined;
   if (spec.commit === 'before-processing' && ok && app.batch.length > 0) {
     const after = work(spec, turn, app);
     return after.thread === 'polling' ? poll(spec, turn, after) : after;
   }
-  return poll(spec, turn, change(app, { thread: 'polling', batch: [], index: 0 }));
+  const lastError = thrown ? `${thrown.exception}: ${thrown.message}` : app.lastError;
+  return poll(spec, turn, change(app, { thread: 'polling', batch: [], index: 0, lastError }));
 }
 
 /** Works on records one after another; each takes processingUs. */

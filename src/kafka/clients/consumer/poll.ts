@@ -19,12 +19,18 @@ export function pollOnce(turn: Turn): readonly Polled[] {
   core.pollDeadlineUs = FOREVER;
   turn.wakeUs = FOREVER;
   if (turn.thrown) return [];
-  if (core.subscription !== undefined && !coordinate(turn)) return [];
-  wakeBy(turn, updatePositions(turn), 'RetryBackoffExpired');
+  const isActive = core.subscription === undefined || coordinate(turn);
+  if (!isActive && !keepsReading(turn)) return [];
+  if (isActive) wakeBy(turn, updatePositions(turn), 'RetryBackoffExpired');
   if (turn.thrown) return [];
   const polled = core.buffer.length > 0 ? collect(turn) : [];
   wakeBy(turn, sendFetches(turn), 'RetryBackoffExpired');
   return polled;
+}
+
+/** A member that rebalances reads on from partitions that it still has; an eager one stops when it begins to give them back. */
+function keepsReading({ core, thrown }: Turn): boolean {
+  return thrown === undefined && core.partitions.size > 0 && (core.settings.cooperative || core.commit?.why !== 'prepare');
 }
 
 function wakeBy(turn: Turn, atUs: number, why: Why): void {
