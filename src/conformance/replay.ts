@@ -8,7 +8,7 @@ import { exampleContext } from '#shell/example.ts';
 import { filesAfter } from '#shell/files.ts';
 import { parseCommand } from '#shell/parse.ts';
 import { programs } from '#shell/tools/catalog.ts';
-import { scheduleInput } from '#sim/process.ts';
+import { end, scheduleInput } from '#sim/process.ts';
 import { nextTimeUs, step } from '#sim/step.ts';
 import { normaliseLines } from './normalise.ts';
 import type { Script, Step } from './script.ts';
@@ -54,6 +54,10 @@ function perform(run: Replay, one: Step): void {
     const node = run.background.get(one.stop) ?? '';
     give(run, `ctrl-c ${node}`);
     finish(run, one.stop, node, one.anyOrder === true);
+    return;
+  }
+  if ('kill' in one) {
+    end(run.model, run.world, run.background.get(one.kill) ?? '', 'kill');
     return;
   }
   if (one.realOnly) return;

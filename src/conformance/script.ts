@@ -16,7 +16,9 @@ export type Step =
       readonly anyOrder?: true;
     }
   /** Ctrl-C to a background tool, by its name; its output is recorded under that name. */
-  | { readonly stop: string; readonly anyOrder?: true };
+  | { readonly stop: string; readonly anyOrder?: true }
+  /** kill -9 to a background tool. */
+  | { readonly kill: string };
 
 export interface Script {
   readonly name: string;

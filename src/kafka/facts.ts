@@ -3,7 +3,7 @@
  * and the trace. `broker` is a broker id; `node` a process name; `tp` a topic-partition.
  */
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
+import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { Fact } from '#sim/event.ts';
 
@@ -181,10 +181,12 @@ export interface FactShapes {
   MetadataRefreshed: { node: NodeName };
 
   // Consumers and groups
-  GroupStateChanged: { group: string; from: ClassicGroupState; to: ClassicGroupState; generation: number; members: number; reason: string };
+  GroupStateChanged: { group: string; from: GroupStateName; to: GroupStateName; generation: number; members: number; reason: string };
   MemberJoined: { group: string; memberId: string; node: NodeName };
   /** A static member came back under its group.instance.id and took its old place; `replaced` is fenced. */
   StaticMemberReplaced: { group: string; instanceId: string; memberId: string; replaced: string; node: NodeName };
+  /** The coordinator of a consumer group (KIP-848) has computed who is to own what, as of this epoch of the group. */
+  TargetAssigned: { group: string; epoch: number; assignor: string; members: readonly { memberId: string; node: NodeName; partitions: readonly Tp[] }[] };
   MemberLeft: { group: string; memberId: string; node: NodeName; reason: 'left' | 'session-timeout' | 'rebalance-timeout' | 'poll-timeout' };
   /** `added`: what a cooperative member did not hold before. Without it all of `partitions` is new. */
   PartitionsAssigned: { group: string; node: NodeName; generation: number; partitions: readonly Tp[]; added?: readonly Tp[] };
@@ -197,6 +199,8 @@ export interface FactShapes {
   RecordProcessed: { group: string; node: NodeName; tp: Tp; offset: Offset; id: string };
   /** Durable: the record in __consumer_offsets is committed. */
   OffsetCommitted: { group: string; tp: Tp; offset: Offset; previous: Offset; memberId: string };
+  /** A committed offset is no more: an admin deleted it, or it was unused for offsets.retention.minutes. */
+  OffsetRemoved: { group: string; tp: Tp; offset: Offset; why: 'deleted' | 'expired'; state: GroupStateName; retentionMs: number };
   CommitFailed: { group: string; node: NodeName; error: ErrorName };
   CoordinatorFound: { group: string; node: NodeName; broker: BrokerId };
   CoordinatorLoaded: { group: string; broker: BrokerId };
@@ -344,6 +348,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   GroupStateChanged: 2,
   MemberJoined: 2,
   StaticMemberReplaced: 2,
+  TargetAssigned: 2,
   MemberLeft: 2,
   PartitionsAssigned: 2,
   PartitionsRevoked: 2,
@@ -352,6 +357,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   RecordsPolled: 2,
   RecordProcessed: 1,
   OffsetCommitted: 2,
+  OffsetRemoved: 2,
   CommitFailed: 2,
   CoordinatorFound: 1,
   CoordinatorLoaded: 1,

@@ -3,7 +3,7 @@
  * API BOUNDARY: each subsystem projects its slice; nothing here is computed twice.
  */
 import type { BrokerState, EnsembleState, QuorumStateName } from '#kafka/facts.ts';
-import type { ClassicGroupState } from '#kafka/protocol/messages.ts';
+import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { firstIndex, type View, viewSlice } from '#sim/view.ts';
@@ -276,13 +276,36 @@ export interface ProducerFrame extends ProcessFrame {
   readonly believedLeaders: Readonly<Record<Tp, BrokerId>>;
 }
 
+export interface GroupMemberFrame {
+  readonly memberId: string;
+  readonly node: NodeName;
+  /** group.instance.id of a static member. */
+  readonly instanceId?: string;
+  readonly leader: boolean;
+  readonly partitions: readonly Tp[];
+  /** Of a classic group that rebalances: where this member is. */
+  readonly phase?: 'joining' | 'awaiting-join' | 'syncing' | 'awaiting-sync';
+  /** Of a consumer group: member epoch (-2: static and away), target, and what it must still give up. */
+  readonly epoch?: number;
+  readonly state?: (typeof CONSUMER_MEMBER_STATES)[number];
+  readonly target?: readonly Tp[];
+  readonly pendingRevocation?: readonly Tp[];
+}
+
+/** Of a member of a consumer group (KIP-848, MemberState of the coordinator). */
+export const CONSUMER_MEMBER_STATES = ['STABLE', 'UNREVOKED_PARTITIONS', 'UNRELEASED_PARTITIONS'] as const;
+
 export interface GroupFrame {
   readonly group: string;
-  readonly state: ClassicGroupState;
+  readonly state: GroupStateName;
+  /** Of a consumer group (KIP-848) its epoch. */
   readonly generation: number;
+  /** Assignor in use. */
   readonly protocol: string;
+  /** Of a consumer group: the epoch of which the target is. Absent: the group uses the classic protocol. */
+  readonly targetEpoch?: number;
   readonly coordinator: BrokerId;
-  readonly members: readonly { readonly memberId: string; readonly node: NodeName; readonly leader: boolean; readonly partitions: readonly Tp[] }[];
+  readonly members: readonly GroupMemberFrame[];
   readonly offsets: readonly GroupOffsetFrame[];
 }
 
@@ -297,7 +320,21 @@ export interface GroupOffsetFrame {
   readonly lagRecords: number | undefined;
 }
 
-export const CONSUMER_STATES = ['UNJOINED', 'PREPARING_REBALANCE', 'COMPLETING_REBALANCE', 'STABLE'] as const;
+/** Of the classic protocol (AbstractCoordinator.MemberState), then those that KIP-848 adds (internals.MemberState). */
+export const CONSUMER_STATES = [
+  'UNJOINED',
+  'PREPARING_REBALANCE',
+  'COMPLETING_REBALANCE',
+  'STABLE',
+  'UNSUBSCRIBED',
+  'JOINING',
+  'RECONCILING',
+  'ACKNOWLEDGING',
+  'FENCED',
+  'LEAVING',
+  'STALE',
+  'FATAL',
+] as const;
 
 export interface ConsumerFrame extends ProcessFrame {
   readonly group: string;

@@ -21,6 +21,12 @@ export interface Planted {
   M16: boolean;
   M17: boolean;
   M18: boolean;
+  M31: boolean;
+  M32: boolean;
+  M33: boolean;
+  M34: boolean;
+  M35: boolean;
+  M36: boolean;
   M37: boolean;
   M38: boolean;
   M39: boolean;
@@ -28,6 +34,8 @@ export interface Planted {
   M43: boolean;
   M44: boolean;
   M45: boolean;
+  M46: boolean;
+  M47: boolean;
   M48: boolean;
   M49: boolean;
   M50: boolean;
@@ -57,6 +65,12 @@ export const planted: Planted = {
   M16: false,
   M17: false,
   M18: false,
+  M31: false,
+  M32: false,
+  M33: false,
+  M34: false,
+  M35: false,
+  M36: false,
   M37: false,
   M38: false,
   M39: false,
@@ -64,6 +78,8 @@ export const planted: Planted = {
   M43: false,
   M44: false,
   M45: false,
+  M46: false,
+  M47: false,
   M48: false,
   M49: false,
   M50: false,

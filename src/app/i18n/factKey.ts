@@ -54,6 +54,7 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   GroupStateChanged: ({ from, to, members }) =>
     to === 'Stable' ? `Stable.${amount(members)}` : to === 'PreparingRebalance' ? `${to}.${from === 'Empty' ? 'first' : 'again'}` : to,
   MemberLeft: ({ reason }) => reason,
+  OffsetRemoved: ({ why }) => why,
   PartitionsAssigned: ({ partitions }) => (partitions.length === 0 ? 'none' : amount(partitions.length)),
   PartitionsRevoked: ({ lost, partitions }) => (partitions.length === 0 ? 'none' : lost ? 'lost' : 'revoked'),
   OffsetReset: ({ policy }) => policy,

@@ -92,6 +92,10 @@ async function perform(recording: Recording, step: Step): Promise<void> {
     fresh.child.kill('SIGINT');
     return save(recording, step.stop, fresh.command, await fresh.done, step.anyOrder === true);
   }
+  if ('kill' in step) {
+    background.get(step.kill)?.child.kill('SIGKILL');
+    return;
+  }
   const exec = /^docker exec (kafka\d) (.*)$/.exec(step.run);
   if (exec) return inside(recording, step, exec[1], exec[2]);
   const redirect = REDIRECT.exec(step.run);

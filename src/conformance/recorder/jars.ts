@@ -16,12 +16,12 @@ export function fetchJars(): void {
   execFileSync('mvn', ['-q', '-B', '-f', join(here, 'pom.xml'), ...goal], { stdio: 'inherit' });
 }
 
-export function java(mainClass: string, args: readonly string[], heapMb: number, stdio: StdioOptions): ChildProcess {
+export function java(mainClass: string, args: readonly string[], heapMb: number, stdio: StdioOptions, cwd?: string): ChildProcess {
   const logging = `-Dlog4j2.configurationFile=${join(here, 'tools-log4j2.yaml')}`;
   // The JDK reads names from this file alone: kafka1 to kafka3 are 127.0.0.1 to 127.0.0.3, and any other name is unknown.
   const hosts = `-Djdk.net.hosts.file=${join(here, 'hosts')}`;
   const flags = [`-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Duser.timezone=UTC', logging, hosts];
-  return spawn('java', [...flags, '-cp', join(libs, '*'), mainClass, ...args], { stdio });
+  return spawn('java', [...flags, '-cp', join(libs, '*'), mainClass, ...args], { stdio, cwd });
 }
 
 /** Resolves with the exit code, as a shell counts it: 128 and the signal's number when one ended it. */

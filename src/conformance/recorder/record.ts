@@ -18,7 +18,10 @@ import { ended, fetchJars, java, KAFKA_VERSION, MAIN_CLASS } from './jars.ts';
 import { recordUsage } from './usage-texts.ts';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures', KAFKA_VERSION, 'cli');
-const TOOL_LIMIT_MS = 90_000;
+/** A background tool may go on for longer than any other takes. */
+const BACKGROUND_LIMIT_MS = 300_000;
+/** `echo … > file`, beside the cluster's own files. */
+const REDIRECT = /^(echo .*) > ([a-z0-9.-]+)$/s;
 
 interface Running {
   readonly command: string;
@@ -37,10 +40,10 @@ function stagesOf(command: string): readonly (readonly string[])[] {
   return tokens.stages.map((stage) => stage.map(({ text }) => text));
 }
 
-function launch(command: string): Running {
+function launch(command: string, directory: string | undefined): Running {
   const stages = stagesOf(command);
   const [tool, ...args] = stages[stages.length - 1];
-  const child = java(MAIN_CLASS[tool], args, 128, ['pipe', 'pipe', 'pipe']);
+  const child = java(MAIN_CLASS[tool], args, 128, ['pipe', 'pipe', 'pipe'], directory);
   const written = stages.length > 1 ? write(stages[0]) : undefined;
   if (written?.ok) child.stdin?.write(written.lines.map((line) => `${line}\n`).join(''));
   child.stdin?.end();
@@ -48,7 +51,7 @@ function launch(command: string): Running {
   const stderr: string[] = [];
   child.stdout?.on('data', (data: Buffer) => stdout.push(data.toString()));
   child.stderr?.on('data', (data: Buffer) => stderr.push(data.toString()));
-  return { command, child, stdout, stderr, exit: ended(child, TOOL_LIMIT_MS) };
+  return { command, child, stdout, stderr, exit: ended(child, BACKGROUND_LIMIT_MS) };
 }
 
 const linesOf = (chunks: readonly string[]): string[] => {
@@ -79,9 +82,19 @@ async function perform(script: Script, step: Step, cluster: RealCluster | undefi
     running.child.kill('SIGINT');
     return save(script, step.stop, running, step.anyOrder === true);
   }
+  if ('kill' in step) {
+    background.get(step.kill)?.child.kill('SIGKILL');
+    return;
+  }
+  const file = REDIRECT.exec(step.run);
+  if (file) {
+    const text = write(stagesOf(file[1])[0]);
+    if (cluster && text.ok) writeFileSync(join(cluster.directory, file[2]), text.lines.map((line) => `${line}\n`).join(''));
+    return;
+  }
   const [[first, verb, ...names]] = stagesOf(step.run);
   if (first === 'docker') return docker(cluster as RealCluster, verb, names);
-  const running = launch(step.run);
+  const running = launch(step.run, cluster?.directory);
   if (step.background !== undefined) background.set(step.background, running);
   else if (step.id !== undefined) await save(script, step.id, running, step.anyOrder === true);
   else await running.exit;

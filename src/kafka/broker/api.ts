@@ -68,7 +68,10 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'LeaveGroupRequest':
     case 'OffsetCommitRequest':
     case 'OffsetFetchRequest':
+    case 'ConsumerGroupHeartbeatRequest':
     case 'DescribeGroupsRequest':
+    case 'DeleteGroupsRequest':
+    case 'OffsetDeleteRequest':
     case 'ListGroupsRequest':
       return handleGroup(work, caller, request);
     default:

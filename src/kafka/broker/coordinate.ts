@@ -24,6 +24,7 @@ function ioOf(work: Work): CoordinatorIo {
     reply: (caller, response) => reply(work, caller, response),
     append: (partition, records) => appendRecords(work, partition, records),
     partitionCount: (topic) => work.image.topics.get(topic)?.partitions.length ?? 0,
+    topicId: (topic) => work.image.topics.get(topic)?.id ?? '',
   };
 }
 

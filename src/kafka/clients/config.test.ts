@@ -82,14 +82,12 @@ describe('a consumer configuration', () => {
     expect(validateConsumerConfig(config as never)).toBe(message);
   });
 
-  test.each([
-    [{ 'group.protocol': 'consumer' }, 'group.protocol'],
-    [{ 'partition.assignment.strategy': 'cooperative-sticky' }, 'partition.assignment.strategy'],
-    [{ 'group.instance.id': 'a' }, 'group.instance.id'],
-    [{ 'auto.offset.reset': 'by_duration:PT1H' }, 'auto.offset.reset'],
-  ])('%j is valid in Kafka, but not simulated yet, and that is said', (config, key) => {
-    expect(validateConsumerConfig(config as never)).toBe(`Highwater does not simulate ${key}=${Object.values(config)[0]} yet.`);
-  });
+  test.each([[{ 'auto.offset.reset': 'by_duration:PT1H' }, 'auto.offset.reset']])(
+    '%j is valid in Kafka, but not simulated yet, and that is said',
+    (config, key) => {
+      expect(validateConsumerConfig(config as never)).toBe(`Highwater does not simulate ${key}=${Object.values(config)[0]} yet.`);
+    },
+  );
 
   test('the defaults are those of 4.3, and assignors may be named by class', () => {
     expect(consumerSettings({})).toMatchObject({

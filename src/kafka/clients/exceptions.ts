@@ -49,7 +49,8 @@ export const KICKED_OUT = {
 
 export function commitException(error: ErrorName): { exception: string; message: string } {
   if (error === 'REBALANCE_IN_PROGRESS') return { exception: 'RebalanceInProgressException', message: REBALANCING };
-  if (error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION') return { exception: 'CommitFailedException', message: COMMIT_FAILED };
+  if (error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION' || error === 'STALE_MEMBER_EPOCH')
+    return { exception: 'CommitFailedException', message: COMMIT_FAILED };
   return exceptionOf(error);
 }
 

@@ -3,11 +3,14 @@
 import type { ConsumerCore } from '#kafka/clients/consumer/core.ts';
 import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
+import type { ConsumerGroupData } from '#kafka/coordinator/consumer/group.ts';
+import { preferredAssignor } from '#kafka/coordinator/consumer/target.ts';
 import { type Group, newGroup } from '#kafka/coordinator/group.ts';
 import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
 import { replay } from '#kafka/coordinator/log.ts';
 import type { CoordinatorState } from '#kafka/coordinator/shard.ts';
-import { type GroupFrame, type GroupOffsetFrame, type PartitionFrame, recordIndex } from '#kafka/frame.ts';
+import { type GroupFrame, type GroupMemberFrame, type GroupOffsetFrame, type PartitionFrame, recordIndex } from '#kafka/frame.ts';
+import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type NodeName, type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { type View, viewSlice } from '#sim/view.ts';
@@ -101,12 +104,18 @@ function durable(records: View<StoredRecord>, length: number): ReadonlyMap<strin
 }
 
 function frameOf({ value, data }: Group, coordinator: BrokerId, readers: readonly Reader[], partitions: readonly PartitionFrame[]): GroupFrame {
-  const members = [...data.members.values()].map(({ memberId, host, assignment }) => ({
-    memberId,
-    node: host,
-    leader: memberId === data.leader,
-    partitions: value === 'Stable' ? assignment : [],
-  }));
+  const { consumer } = data;
+  if (consumer) return consumerFrame(value, data, consumer, coordinator, readers, partitions);
+  const members = [...data.members.values()].map(
+    ({ memberId, instanceId, host, assignment, awaitingJoin, awaitingSync }): GroupMemberFrame => ({
+      memberId,
+      node: host,
+      ...(instanceId === null ? {} : { instanceId }),
+      ...phaseOf(value, awaitingJoin !== undefined, awaitingSync !== undefined),
+      leader: memberId === data.leader,
+      partitions: value === 'Stable' ? assignment : [],
+    }),
+  );
   return {
     group: data.group,
     state: value,
@@ -114,6 +123,41 @@ function frameOf({ value, data }: Group, coordinator: BrokerId, readers: readonl
     protocol: data.protocol,
     coordinator,
     members,
+    offsets: offsetsOf(data.offsets, readers, partitions),
+  };
+}
+
+function phaseOf(state: GroupStateName, awaitsJoin: boolean, awaitsSync: boolean): Pick<GroupMemberFrame, 'phase'> {
+  if (state === 'PreparingRebalance') return { phase: awaitsJoin ? 'awaiting-join' : 'joining' };
+  return state === 'CompletingRebalance' ? { phase: awaitsSync ? 'awaiting-sync' : 'syncing' } : {};
+}
+
+function consumerFrame(
+  state: GroupStateName,
+  data: Group['data'],
+  consumer: ConsumerGroupData,
+  coordinator: BrokerId,
+  readers: readonly Reader[],
+  partitions: readonly PartitionFrame[],
+): GroupFrame {
+  return {
+    group: data.group,
+    state,
+    generation: consumer.epoch,
+    protocol: preferredAssignor(consumer.members.values()),
+    targetEpoch: consumer.targetEpoch,
+    coordinator,
+    members: [...consumer.members.values()].map((member) => ({
+      memberId: member.memberId,
+      node: member.host,
+      ...(member.instanceId === null ? {} : { instanceId: member.instanceId }),
+      leader: false,
+      partitions: member.assigned,
+      epoch: member.epoch,
+      state: member.state,
+      target: consumer.target.get(member.memberId) ?? [],
+      pendingRevocation: member.pendingRevocation,
+    })),
     offsets: offsetsOf(data.offsets, readers, partitions),
   };
 }

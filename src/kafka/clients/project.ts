@@ -63,7 +63,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     ...frameOf(any, process),
     group: node.spec.group,
     memberId: node.core.member.data.memberId,
-    state: node.core.member.value,
+    state: node.core.settings.isModern ? node.core.modern.value : node.core.member.value,
     config: node.config,
     assignment: [...node.core.partitions.keys()],
     positions: positionsOf(node),

@@ -41,6 +41,7 @@ class Desk {
         return { error: 'NONE', lastOffset: this.records.length - 1 };
       },
       partitionCount: () => 1,
+      topicId: (topic) => topic,
     };
     this.pending = effects;
     return io;

@@ -3,6 +3,10 @@
  * groups in memory, writes what must survive to the log, and answers when that is replicated. A new leader rebuilds everything from the log.
  */
 
+import type { ConsumerGroupData } from '#kafka/coordinator/consumer/group.ts';
+import { consumerHeartbeat, consumerLoaded, consumerTimedOut } from '#kafka/coordinator/consumer/heartbeat.ts';
+import { preferredAssignor } from '#kafka/coordinator/consumer/target.ts';
+import { deleteGroups, deleteOffsets, expire } from '#kafka/coordinator/deletion.ts';
 import { rebalanceTimedOut, syncTimedOut } from '#kafka/coordinator/expiry.ts';
 import type { Group } from '#kafka/coordinator/group.ts';
 import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
@@ -10,14 +14,32 @@ import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
 import { replay } from '#kafka/coordinator/log.ts';
 import { assignmentFailed, assignmentStored, completeJoin, heartbeat, joinGroup, leaveGroup, removeMember, syncGroup } from '#kafka/coordinator/membership.ts';
 import { commitOffsets, fetchOffsets, offsetsStored } from '#kafka/coordinator/offsets.ts';
-import { type CoordinatorState, emptyCoordinator, type PendingWrite, putShard, shardOf, type Turn, takeWrites } from '#kafka/coordinator/shard.ts';
+import {
+  type CoordinatorState,
+  emptyCoordinator,
+  type PendingWrite,
+  putShard,
+  scheduleExpiry,
+  shardOf,
+  type Turn,
+  takeWrites,
+} from '#kafka/coordinator/shard.ts';
 import { replacementFailed, replacementStored } from '#kafka/coordinator/static.ts';
-import { type CoordinatorTimer, cancel, cancelPartition, cancelSession, schedulePartition, scheduleSession } from '#kafka/coordinator/timers.ts';
+import {
+  type CoordinatorTimer,
+  cancel,
+  cancelPartition,
+  cancelRebalance,
+  cancelSession,
+  schedulePartition,
+  scheduleSession,
+} from '#kafka/coordinator/timers.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { DescribedGroup, GroupRequest } from '#kafka/protocol/messages.ts';
 import { brokerIdOf, CONSUMER_OFFSETS, type Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { planted } from '#sim/planted.ts';
 
 export type { CoordinatorState, CoordinatorTimer };
 export { coordinatorPartition, emptyCoordinator };
@@ -43,12 +65,18 @@ function route(turn: Turn, caller: Caller, request: GroupRequest): void {
       return heartbeat(turn, caller, request);
     case 'LeaveGroupRequest':
       return leaveGroup(turn, caller, request);
+    case 'ConsumerGroupHeartbeatRequest':
+      return consumerHeartbeat(turn, caller, request);
     case 'OffsetCommitRequest':
       return commitOffsets(turn, caller, request);
     case 'OffsetFetchRequest':
       return fetchOffsets(turn, caller, request);
     case 'DescribeGroupsRequest':
       return turn.io.reply(caller, { type: 'DescribeGroupsResponse', groups: request.groups.map((group) => describe(turn, group)) });
+    case 'DeleteGroupsRequest':
+      return deleteGroups(turn, caller, request);
+    case 'OffsetDeleteRequest':
+      return deleteOffsets(turn, caller, request);
     case 'ListGroupsRequest':
       return listGroups(turn, caller);
   }
@@ -60,8 +88,10 @@ function describe(turn: Turn, name: string): DescribedGroup {
   if (typeof shard === 'string') return refused(shard);
   const group = shard.groups.get(name);
   if (group === undefined) return refused('GROUP_ID_NOT_FOUND');
-  const members = [...group.data.members.values()].map(({ memberId, clientId, host, assignment }) => ({
+  if (group.data.consumer) return describeConsumer(group, group.data.consumer);
+  const members = [...group.data.members.values()].map(({ memberId, instanceId, clientId, host, assignment }) => ({
     memberId,
+    ...(instanceId === null ? {} : { instanceId }),
     clientId,
     host: `/${host}`,
     partitions: assignment,
@@ -76,12 +106,27 @@ function describe(turn: Turn, name: string): DescribedGroup {
   };
 }
 
+function describeConsumer({ value, data }: Group, consumer: ConsumerGroupData): DescribedGroup {
+  const members = [...consumer.members.values()].map(({ memberId, instanceId, clientId, host, assigned, epoch }) => ({
+    memberId,
+    ...(instanceId === null ? {} : { instanceId }),
+    clientId,
+    host: `/${host}`,
+    partitions: assigned,
+    epoch,
+    target: consumer.target.get(memberId) ?? [],
+  }));
+  const protocol = preferredAssignor(consumer.members.values());
+  return { group: data.group, error: 'NONE', state: value, protocol, generation: consumer.epoch, targetEpoch: consumer.targetEpoch, members };
+}
+
 function listGroups(turn: Turn, caller: Caller): void {
-  const groups: { group: string; state: Group['value'] }[] = [];
+  const groups: { group: string; state: Group['value']; type?: 'consumer' }[] = [];
   let error: ErrorName = 'NONE';
   for (const shard of turn.shards.values()) {
     if (shard.loading !== undefined) error = 'COORDINATOR_LOAD_IN_PROGRESS';
-    for (const group of shard.groups.values()) groups.push({ group: group.data.group, state: group.value });
+    for (const group of shard.groups.values())
+      groups.push({ group: group.data.group, state: group.value, ...(group.data.consumer ? { type: 'consumer' } : {}) });
   }
   turn.io.reply(caller, { type: 'ListGroupsResponse', error, groups });
 }
@@ -90,7 +135,7 @@ function listGroups(turn: Turn, caller: Caller): void {
 export function partitionElected(state: CoordinatorState, io: CoordinatorIo, partition: number, records: readonly StoredRecord[]): CoordinatorState {
   const turn: Turn = { shards: state.shards, io };
   drop(turn, partition);
-  putShard(turn, { partition, loading: records.length > 0 ? records : undefined, groups: new Map(), writes: [] });
+  putShard(turn, { partition, loading: records.length > 0 ? records : undefined, groups: new Map(), writes: [], sinceUs: io.env.nowUs });
   if (records.length > 0) schedulePartition(io, 'load', partition, LOAD_US);
   return resultOf(state, turn);
 }
@@ -100,9 +145,11 @@ function loaded(turn: Turn, partition: number): void {
   const shard = turn.shards.get(partition);
   if (shard?.loading === undefined) return;
   const groups = replay(shard.loading);
-  putShard(turn, { partition, loading: undefined, groups, writes: shard.writes });
+  putShard(turn, { partition, loading: undefined, groups, writes: shard.writes, sinceUs: io.env.nowUs });
+  if (groups.size > 0) scheduleExpiry(io, { partition, sinceUs: io.env.nowUs });
   for (const group of groups.values()) {
     // Sessions start over in full: members have that long to find their new coordinator.
+    if (group.data.consumer) consumerLoaded(io, group.data.group, group.data.consumer);
     for (const member of group.data.members.values()) scheduleSession(io, group.data.group, member.memberId, member.sessionTimeoutMs);
     tell(io.env, { fact: 'CoordinatorLoaded', group: group.data.group, broker: brokerIdOf(io.env.self) });
   }
@@ -121,6 +168,7 @@ function drop(turn: Turn, partition: number): void {
   for (const pending of takeWrites(turn, partition, () => true)) settleFailed(turn, partition, pending, 'NOT_COORDINATOR');
   for (const group of shard.groups.values()) unload(turn, group);
   cancelPartition(turn.io, 'load', partition);
+  cancelPartition(turn.io, 'expiry', partition);
   const rest = new Map(turn.shards);
   rest.delete(partition);
   turn.shards = rest;
@@ -135,6 +183,10 @@ function unload({ io }: Turn, group: Group): void {
     cancelSession(io, name, memberId);
   }
   for (const memberId of pendingMembers) cancelSession(io, name, memberId);
+  for (const memberId of group.data.consumer?.members.keys() ?? []) {
+    cancelSession(io, name, memberId);
+    cancelRebalance(io, name, memberId);
+  }
   cancel(io, 'join', name);
   cancel(io, 'sync', name);
 }
@@ -150,14 +202,23 @@ export function highWatermarkAdvanced(state: CoordinatorState, io: CoordinatorIo
 
 function settleStored(turn: Turn, partition: number, { group, what }: PendingWrite): void {
   if (what.kind === 'offsets') offsetsStored(turn, partition, group, what);
+  else if (what.kind === 'answer') turn.io.reply(what.caller, what.response);
   else if (what.kind === 'replacement') replacementStored(turn, partition, group, what);
   else if (what.kind === 'assignment') assignmentStored(turn, partition, group, what.generation, what.assignments);
 }
 
 function settleFailed(turn: Turn, partition: number, { group, what }: PendingWrite, error: ErrorName): void {
   if (what.kind === 'offsets') turn.io.reply(what.caller, { type: 'OffsetCommitResponse', offsets: what.offsets.map(({ tp }) => ({ tp, error })) });
+  else if (what.kind === 'answer') turn.io.reply(what.caller, withError(what.response, error));
   else if (what.kind === 'replacement' && error !== 'NOT_COORDINATOR') replacementFailed(turn, partition, group, what, error);
   else if (what.kind === 'assignment' && error !== 'NOT_COORDINATOR') assignmentFailed(turn, partition, group, what.generation, error);
+}
+
+function withError(response: Extract<PendingWrite['what'], { kind: 'answer' }>['response'], error: ErrorName): typeof response {
+  if (response.type === 'ConsumerGroupHeartbeatResponse')
+    return { type: response.type, error, memberId: response.memberId, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
+  if (response.type === 'OffsetDeleteResponse') return { type: response.type, error, partitions: [] };
+  return { type: response.type, results: response.results.map((one) => (one.error === 'NONE' ? { group: one.group, error } : one)) };
 }
 
 export function coordinatorTimer(state: CoordinatorState, io: CoordinatorIo, timer: CoordinatorTimer): CoordinatorState {
@@ -165,6 +226,9 @@ export function coordinatorTimer(state: CoordinatorState, io: CoordinatorIo, tim
   switch (timer.type) {
     case 'CoordinatorLoadCompleted':
       loaded(turn, timer.partition);
+      break;
+    case 'GroupExpirationDue':
+      expire(turn, timer.partition);
       break;
     case 'OffsetsCommitTimeoutExpired':
       // The records stay in the log and may still become durable; only the answer is given up.
@@ -187,7 +251,10 @@ function groupTimer(turn: Turn, timer: Extract<CoordinatorTimer, { group: string
       return rebalanceTimedOut(turn, partition, group, completeJoin);
     case 'SyncTimeoutExpired':
       return syncTimedOut(turn, partition, group);
+    case 'MemberRebalanceTimeoutExpired':
+      return consumerTimedOut(turn, partition, group, timer.memberId, 'rebalance-timeout', timer.epoch);
     case 'SessionTimeoutExpired':
+      if (group.data.consumer) return consumerTimedOut(turn, partition, group, timer.memberId, 'session-timeout');
       return sessionTimedOut(turn, partition, group, timer.memberId);
   }
 }
@@ -195,7 +262,7 @@ function groupTimer(turn: Turn, timer: Extract<CoordinatorTimer, { group: string
 /** A member that waits for an answer of the coordinator is alive, unless it is new. */
 function sessionTimedOut(turn: Turn, partition: number, group: Group, memberId: string): void {
   const member = group.data.members.get(memberId);
-  if (member !== undefined && !member.isNew && (member.awaitingJoin || member.awaitingSync)) return;
+  if (member !== undefined && (planted.M35 || !member.isNew) && (member.awaitingJoin || member.awaitingSync)) return;
   if (member === undefined && !group.data.pendingMembers.includes(memberId)) return;
   removeMember(turn, partition, group, memberId, 'session-timeout');
 }

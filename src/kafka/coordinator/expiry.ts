@@ -5,6 +5,7 @@ import { setting } from '#kafka/coordinator/settings.ts';
 import { putGroup, type Turn } from '#kafka/coordinator/shard.ts';
 import { cancelSession, schedule } from '#kafka/coordinator/timers.ts';
 import { tell } from '#kafka/facts.ts';
+import { planted } from '#sim/planted.ts';
 
 /** The first rebalance of an empty group waits again while new members keep coming; any other one ends with those who are there. */
 export function rebalanceTimedOut(turn: Turn, partition: number, group: Group, complete: typeof completeJoin): void {
@@ -21,7 +22,7 @@ export function rebalanceTimedOut(turn: Turn, partition: number, group: Group, c
 export function syncTimedOut(turn: Turn, partition: number, group: Group): void {
   if (group.value !== 'CompletingRebalance' && group.value !== 'Stable') return;
   const late = [...group.data.members.values()].filter(({ pendingSync }) => pendingSync);
-  if (late.length === 0) return;
+  if (late.length === 0 || planted.M36) return;
   const members = new Map<string, Member>(group.data.members);
   for (const { memberId, host } of late) {
     members.delete(memberId);

@@ -1,10 +1,11 @@
 /** A classic consumer group (ClassicGroup, ClassicGroupState): its states as a machine, its members, generation and committed offsets. */
 import { setup } from 'xstate';
+import type { ConsumerGroupData } from '#kafka/coordinator/consumer/group.ts';
 import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
 import { onJoinCompleted, onPrepareRebalance } from '#kafka/coordinator/rebalance.ts';
 import { tell } from '#kafka/facts.ts';
-import type { ClassicGroupState, JoinGroupRequest } from '#kafka/protocol/messages.ts';
-import type { NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { ClassicGroupState, GroupStateName, JoinGroupRequest } from '#kafka/protocol/messages.ts';
+import { type NodeName, type Offset, ownClockMs, type Tp } from '#kafka/protocol/names.ts';
 import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
 export interface Member {
@@ -38,6 +39,12 @@ export interface GroupData {
   readonly initialRemainingMs: number;
   readonly isInitial: boolean;
   readonly newMemberAdded: boolean;
+  /** Of a group that uses the consumer protocol (KIP-848); the fields of the classic protocol are then at rest. */
+  readonly consumer?: ConsumerGroupData;
+  /** Nobody ever joined: only commits were made (assign(), tools). */
+  readonly isSimple: boolean;
+  /** Wall clock of the last change of state, in ms; undefined before the first. */
+  readonly stateTimestampMs: number | undefined;
   /** Durable commits only: the high watermark has passed them. */
   readonly offsets: ReadonlyMap<Tp, CommittedOffset>;
 }
@@ -48,13 +55,14 @@ export interface CommittedOffset {
   readonly commitTimestampMs: number;
 }
 
-export type Group = Plain<GroupData, ClassicGroupState>;
+export type Group = Plain<GroupData, GroupStateName>;
 
 export type GroupEvent =
-  | { readonly type: 'PREPARE_REBALANCE'; readonly io: CoordinatorIo; readonly from: ClassicGroupState }
+  | { readonly type: 'PREPARE_REBALANCE'; readonly io: CoordinatorIo; readonly from: GroupStateName }
   | { readonly type: 'JOIN_COMPLETED'; readonly io: CoordinatorIo }
   | { readonly type: 'ASSIGNMENT_STORED' }
-  | { readonly type: 'UNLOADED' };
+  /** Deleted, or expired with its last offset. */
+  | { readonly type: 'DELETED' };
 
 const hasMembers = ({ context }: { context: Box<GroupData> }): boolean => context.data.members.size > 0;
 
@@ -62,7 +70,7 @@ const machine = setup({ types: {} as { context: Box<GroupData>; events: GroupEve
   id: 'ClassicGroup',
   initial: 'Empty',
   context: { data: undefined as unknown as GroupData },
-  on: { UNLOADED: '.Dead' },
+  on: { DELETED: '.Dead' },
   states: {
     Empty: { on: { PREPARE_REBALANCE: { target: 'PreparingRebalance', actions: act(onPrepareRebalance) } } },
     PreparingRebalance: {
@@ -86,10 +94,11 @@ const machine = setup({ types: {} as { context: Box<GroupData>; events: GroupEve
 
 /** Performs a transition and tells of it. */
 export function transition(group: Group, event: GroupEvent, io: CoordinatorIo, reason: string): Group {
-  const next: Group = perform(machine, group, event);
+  const next = perform(machine, group as Plain<GroupData, ClassicGroupState>, event) as Group;
   if (next.value !== group.value) {
     const { generation, members } = next.data;
     tell(io.env, { fact: 'GroupStateChanged', group: group.data.group, from: group.value, to: next.value, generation, members: members.size, reason });
+    return withGroup(next, { stateTimestampMs: ownClockMs(io.env) });
   }
   return next;
 }
@@ -106,6 +115,8 @@ export const newGroup = (group: string): Group => ({
     initialRemainingMs: 0,
     isInitial: false,
     newMemberAdded: false,
+    isSimple: true,
+    stateTimestampMs: undefined,
     offsets: new Map(),
   },
 });

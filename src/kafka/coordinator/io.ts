@@ -26,4 +26,6 @@ export interface CoordinatorIo {
   append(partition: number, records: readonly CoordinatorRecord[]): { readonly error: ErrorName; readonly lastOffset: Offset };
   /** All partitions that a subscribed topic has, for the metadata checks that the coordinator makes. */
   partitionCount(topic: string): number;
+  /** The id of a topic that exists; empty otherwise. */
+  topicId(topic: string): string;
 }

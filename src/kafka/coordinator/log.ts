@@ -1,9 +1,12 @@
 /** Records of __consumer_offsets (GroupCoordinatorRecordHelpers): offset commits and group metadata, as JSON texts, and their replay. */
+import { withReplayed } from '#kafka/coordinator/consumer/group.ts';
+import { type ConsumerKey, replayConsumer } from '#kafka/coordinator/consumer/log.ts';
 import { type CommittedOffset, type Group, type GroupData, type Member, newGroup } from '#kafka/coordinator/group.ts';
 import type { CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import type { ClassicGroupState, MemberProtocol } from '#kafka/protocol/messages.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { planted } from '#sim/planted.ts';
 
 interface OffsetKey {
   readonly group: string;
@@ -35,6 +38,13 @@ export function offsetCommitRecord(group: string, tp: Tp, offset: Offset, leader
   const key: OffsetKey = { group, topic: topicOf(tp), partition: partitionOf(tp) };
   return { key: JSON.stringify(key), value: JSON.stringify({ offset, leaderEpoch, metadata: '', commitTimestamp }) };
 }
+
+/** Tombstones: a null value takes the key away. */
+export const offsetTombstone = (group: string, tp: Tp): CoordinatorRecord => ({
+  key: JSON.stringify({ group, topic: topicOf(tp), partition: partitionOf(tp) }),
+  value: null,
+});
+export const groupTombstone = (group: string): CoordinatorRecord => ({ key: JSON.stringify({ group }), value: null });
 
 export function groupMetadataRecord(data: GroupData, assignments: ReadonlyMap<string, readonly Tp[]>, nowMs: number): CoordinatorRecord {
   const value: GroupValue = {
@@ -68,10 +78,14 @@ export function replay(records: readonly StoredRecord[]): ReadonlyMap<string, Gr
   const groups = new Map<string, Group>();
   for (const { key, value } of records) {
     if (key === null) continue;
-    const parsed = JSON.parse(key) as { group: string } | OffsetKey;
+    const parsed = JSON.parse(key) as { group: string } | OffsetKey | ConsumerKey;
     const group = groups.get(parsed.group) ?? newGroup(parsed.group);
     if ('topic' in parsed) groups.set(parsed.group, replayOffset(group, tpOf(parsed.topic, parsed.partition), value));
-    else if (value === null) groups.delete(parsed.group);
+    else if ('record' in parsed) {
+      const consumer = replayConsumer(group.data.consumer, parsed, value);
+      if (consumer === undefined) groups.delete(parsed.group);
+      else groups.set(parsed.group, withReplayed(group, consumer));
+    } else if (value === null) groups.delete(parsed.group);
     else groups.set(parsed.group, replayGroup(group, JSON.parse(value) as GroupValue));
   }
   return groups;
@@ -107,7 +121,18 @@ function replayGroup(group: Group, value: GroupValue): Group {
     });
   }
   const state: ClassicGroupState = members.size > 0 ? 'Stable' : 'Empty';
-  return { value: state, data: { ...group.data, generation: value.generation, protocol: value.protocol, leader: value.leader, members } };
+  return {
+    value: state,
+    data: {
+      ...group.data,
+      generation: value.generation,
+      protocol: value.protocol,
+      leader: value.leader,
+      members,
+      isSimple: false,
+      stateTimestampMs: planted.M33 ? undefined : value.currentStateTimestamp,
+    },
+  };
 }
 
 /** What kafka-dump-log.sh --offsets-decoder makes of a record here: the fields of OffsetCommitKey and OffsetCommitValue, or of the group's metadata. */

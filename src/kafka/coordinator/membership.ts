@@ -25,7 +25,8 @@ export function joinGroup(turn: Turn, caller: Caller, request: JoinGroupRequest)
   if (typeof shard === 'string') return refuse(shard);
   if (request.sessionTimeoutMs < setting(io, 'group.min.session.timeout.ms') || request.sessionTimeoutMs > setting(io, 'group.max.session.timeout.ms'))
     return refuse('INVALID_SESSION_TIMEOUT');
-  const known = groupIn(turn, shard.partition, request.group);
+  const known = asClassic(groupIn(turn, shard.partition, request.group));
+  if (known?.data.consumer) return refuse('INCONSISTENT_GROUP_PROTOCOL');
   if (known === undefined && request.memberId !== '') return refuse('UNKNOWN_MEMBER_ID');
   const group = known ?? groupOrNew(turn, shard.partition, request.group);
   const error = joinError(turn, group, request);
@@ -40,6 +41,10 @@ export function joinGroup(turn: Turn, caller: Caller, request: JoinGroupRequest)
   if (group.data.pendingMembers.includes(request.memberId)) return addMember(turn, shard.partition, group, caller, request);
   rejoin(turn, shard.partition, group, caller, request);
 }
+
+/** A consumer group (KIP-848) that is empty may be used by the classic protocol again. */
+const asClassic = (group: Group | undefined): Group | undefined =>
+  group?.data.consumer?.members.size === 0 ? withGroup(group, { consumer: undefined, generation: 0 }) : group;
 
 function joinError(turn: Turn, group: Group, request: JoinGroupRequest): ErrorName {
   const { members, pendingMembers } = group.data;
@@ -75,6 +80,7 @@ export function addMember(turn: Turn, partition: number, group: Group, caller: C
     pendingMembers: data.pendingMembers.filter((id) => id !== member.memberId),
     leader: data.leader === '' ? member.memberId : data.leader,
     newMemberAdded: data.isInitial || data.newMemberAdded,
+    isSimple: false,
   });
   scheduleSession(io, data.group, member.memberId, NEW_MEMBER_JOIN_TIMEOUT_MS);
   tell(io.env, { fact: 'MemberJoined', group: data.group, memberId: member.memberId, node: caller.node });

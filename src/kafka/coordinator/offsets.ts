@@ -1,4 +1,5 @@
 /** OffsetCommit and OffsetFetch (OffsetMetadataManager): fencing, the write to __consumer_offsets, and what is durable. */
+import { consumerCommitError } from '#kafka/coordinator/consumer/heartbeat.ts';
 import { type CommittedOffset, type Group, withGroup } from '#kafka/coordinator/group.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { offsetCommitRecord } from '#kafka/coordinator/log.ts';
@@ -10,6 +11,7 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { OffsetCommitRequest, OffsetFetchRequest } from '#kafka/protocol/messages.ts';
 import { ownClockMs } from '#kafka/protocol/names.ts';
 import { copied } from '#sim/copy.ts';
+import { planted } from '#sim/planted.ts';
 
 export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitRequest): void {
   const { io } = turn;
@@ -22,6 +24,7 @@ export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitR
   const group = known ?? putGroup(turn, shard.partition, groupOrNew(turn, shard.partition, request.group));
   const member = group.data.members.get(request.memberId);
   // A commit while the group rebalances, or is stable, counts as a heartbeat.
+  // Members of consumer groups keep their sessions by heartbeats alone.
   if (member) scheduleSession(io, request.group, member.memberId, member.sessionTimeoutMs);
   const timestampMs = ownClockMs(io.env);
   const records = request.offsets.map(({ tp, offset, leaderEpoch }) => offsetCommitRecord(request.group, tp, offset, leaderEpoch, timestampMs));
@@ -38,11 +41,12 @@ export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitR
 
 /** ClassicGroup.validateOffsetCommit. While the group prepares a rebalance the old generation may still commit. */
 function commitError(group: Group | undefined, request: OffsetCommitRequest): ErrorName {
+  if (group?.data.consumer) return consumerCommitError(group.data.consumer, request.memberId, request.generation);
   if (group === undefined) return request.generation < 0 ? 'NONE' : 'ILLEGAL_GENERATION';
   if (request.generation < 0 && group.value === 'Empty') return 'NONE';
   const fenced = memberError(group, request.memberId, request.instanceId);
-  if (fenced !== 'NONE') return fenced;
-  if (request.generation !== group.data.generation) return 'ILLEGAL_GENERATION';
+  if (fenced !== 'NONE' && !planted.M46) return fenced;
+  if (request.generation !== group.data.generation && !planted.M46) return 'ILLEGAL_GENERATION';
   return group.value === 'CompletingRebalance' ? 'REBALANCE_IN_PROGRESS' : 'NONE';
 }
 

@@ -6,7 +6,13 @@ const DEFAULTS = {
   'group.min.session.timeout.ms': 6000,
   'group.max.session.timeout.ms': 1_800_000,
   'group.max.size': 2_147_483_647,
+  'group.consumer.heartbeat.interval.ms': 5000,
+  'group.consumer.session.timeout.ms': 45_000,
+  'group.consumer.max.size': 2_147_483_647,
+  'group.consumer.assignment.interval.ms': 1000,
   'offsets.commit.timeout.ms': 5000,
+  'offsets.retention.minutes': 10_080,
+  'offsets.retention.check.interval.ms': 600_000,
 } as const;
 
 export const setting = (io: CoordinatorIo, name: keyof typeof DEFAULTS): number => Number(io.config?.[name] ?? DEFAULTS[name]);

@@ -6,6 +6,7 @@ import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinato
 import { setting } from '#kafka/coordinator/settings.ts';
 import { cancelPartition, schedulePartition } from '#kafka/coordinator/timers.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { Body, ConsumerGroupHeartbeatResponse, DeleteGroupsResponse, OffsetDeleteResponse } from '#kafka/protocol/messages.ts';
 import { CONSUMER_OFFSETS, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { copied } from '#sim/copy.ts';
@@ -26,6 +27,12 @@ export interface PendingWrite {
     | { readonly kind: 'assignment'; readonly generation: number; readonly assignments: ReadonlyMap<string, readonly Tp[]> }
     /** A static member that takes the place of `holder`. */
     | { readonly kind: 'replacement'; readonly memberId: string; readonly holder: Member }
+    /** Done in memory already; the answer goes out when it is durable. */
+    | {
+        readonly kind: 'answer';
+        readonly caller: Caller;
+        readonly response: Body<OffsetDeleteResponse> | Body<DeleteGroupsResponse> | Body<ConsumerGroupHeartbeatResponse>;
+      }
     | { readonly kind: 'group' };
 }
 
@@ -35,6 +42,8 @@ export interface Shard {
   readonly loading: readonly StoredRecord[] | undefined;
   readonly groups: ReadonlyMap<string, Group>;
   readonly writes: readonly PendingWrite[];
+  /** When this broker took the partition over: expiry is checked in steps from then on. */
+  readonly sinceUs: number;
 }
 
 export interface CoordinatorState {
@@ -64,8 +73,30 @@ export function shardOf(turn: Turn, group: string): Shard | ErrorName {
 
 export function putGroup(turn: Turn, partition: number, group: Group): Group {
   const shard = turn.shards.get(partition);
-  if (shard) putShard(turn, { partition, loading: shard.loading, groups: copied(shard.groups).set(group.data.group, group), writes: shard.writes });
+  if (shard)
+    putShard(turn, {
+      partition,
+      loading: shard.loading,
+      groups: copied(shard.groups).set(group.data.group, group),
+      writes: shard.writes,
+      sinceUs: shard.sinceUs,
+    });
+  if (shard?.groups.size === 0) scheduleExpiry(turn.io, shard);
   return group;
+}
+
+/** Every offsets.retention.check.interval.ms from the take-over on; without a group there is nothing to look at. */
+export function scheduleExpiry(io: CoordinatorIo, { partition, sinceUs }: Pick<Shard, 'partition' | 'sinceUs'>): void {
+  const everyUs = setting(io, 'offsets.retention.check.interval.ms') * 1000;
+  schedulePartition(io, 'expiry', partition, everyUs - ((io.env.nowUs - sinceUs) % everyUs));
+}
+
+export function dropGroup(turn: Turn, partition: number, name: string): void {
+  const shard = turn.shards.get(partition);
+  if (shard === undefined) return;
+  const groups = new Map(shard.groups);
+  groups.delete(name);
+  putShard(turn, { partition, loading: shard.loading, groups, writes: shard.writes, sinceUs: shard.sinceUs });
 }
 
 export const groupIn = (turn: Turn, partition: number, group: string): Group | undefined => turn.shards.get(partition)?.groups.get(group);
@@ -82,7 +113,7 @@ export function write(turn: Turn, partition: number, group: string, records: rea
   const timeoutUs = setting(io, 'offsets.commit.timeout.ms') * 1000;
   if (shard.writes.length === 0) schedulePartition(io, 'write', partition, timeoutUs);
   const pending: PendingWrite = { lastOffset, deadlineUs: io.env.nowUs + timeoutUs, group, what };
-  putShard(turn, { partition, loading: shard.loading, groups: shard.groups, writes: [...shard.writes, pending] });
+  putShard(turn, { partition, loading: shard.loading, groups: shard.groups, writes: [...shard.writes, pending], sinceUs: shard.sinceUs });
   return 'NONE';
 }
 
@@ -95,7 +126,7 @@ export function takeWrites(turn: Turn, partition: number, matches: (pending: Pen
   const left = shard.writes.filter((pending) => !matches(pending));
   if (left.length === 0) cancelPartition(turn.io, 'write', partition);
   else schedulePartition(turn.io, 'write', partition, Math.max(0, left[0].deadlineUs - turn.io.env.nowUs));
-  putShard(turn, { partition, loading: shard.loading, groups: shard.groups, writes: left });
+  putShard(turn, { partition, loading: shard.loading, groups: shard.groups, writes: left, sinceUs: shard.sinceUs });
   return taken;
 }
 

@@ -99,6 +99,27 @@ export const ERRORS = {
   DUPLICATE_BROKER_REGISTRATION: { code: 101, retriable: false, message: 'This broker ID is already in use.' },
   BROKER_ID_NOT_REGISTERED: { code: 102, retriable: false, message: 'The given broker ID was not registered.' },
   INCONSISTENT_TOPIC_ID: { code: 103, retriable: true, message: "The log's topic ID did not match the topic ID in the request." },
+  GROUP_SUBSCRIBED_TO_TOPIC: {
+    code: 86,
+    retriable: false,
+    message: 'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
+  },
+  FENCED_MEMBER_EPOCH: {
+    code: 110,
+    retriable: false,
+    message: 'The member epoch is fenced by the group coordinator. The member must abandon all its partitions and rejoin.',
+  },
+  UNRELEASED_INSTANCE_ID: {
+    code: 111,
+    retriable: false,
+    message: 'The instance ID is still used by another member in the consumer group. That member must leave first.',
+  },
+  UNSUPPORTED_ASSIGNOR: { code: 112, retriable: false, message: 'The assignor or its version range is not supported by the consumer group.' },
+  STALE_MEMBER_EPOCH: {
+    code: 113,
+    retriable: false,
+    message: 'The member epoch is stale. The member must retry after receiving its updated member epoch via the ConsumerGroupHeartbeat API.',
+  },
   INELIGIBLE_REPLICA: { code: 107, retriable: false, message: 'The new ISR contains at least one ineligible replica.' },
   NEW_LEADER_ELECTED: {
     code: 108,

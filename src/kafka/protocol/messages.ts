@@ -439,6 +439,33 @@ export interface LeaveGroupResponse extends Rpc {
   readonly error: ErrorName;
 }
 
+/** KIP-848. What did not change since the last heartbeat is left out (null, or -1). */
+export interface ConsumerGroupHeartbeatRequest extends Rpc {
+  readonly type: 'ConsumerGroupHeartbeatRequest';
+  readonly group: string;
+  readonly memberId: string;
+  /** 0 joins, -1 leaves, -2 leaves as a static member that will be back. */
+  readonly memberEpoch: number;
+  readonly instanceId?: string;
+  readonly clientId: string;
+  /** max.poll.interval.ms: how long the member may take to give partitions up. */
+  readonly rebalanceTimeoutMs: number;
+  readonly topics: readonly string[] | null;
+  /** group.remote.assignor. */
+  readonly assignor: string | null;
+  readonly owned: readonly Tp[] | null;
+}
+
+export interface ConsumerGroupHeartbeatResponse extends Rpc {
+  readonly type: 'ConsumerGroupHeartbeatResponse';
+  readonly error: ErrorName;
+  readonly memberId: string;
+  readonly memberEpoch: number;
+  readonly heartbeatIntervalMs: number;
+  /** What the member may read from now on; null when nothing changed. */
+  readonly assignment: readonly Tp[] | null;
+}
+
 export interface OffsetCommitRequest extends Rpc {
   readonly type: 'OffsetCommitRequest';
   readonly group: string;
@@ -470,23 +497,64 @@ export interface OffsetFetchResponse extends Rpc {
 export const CLASSIC_GROUP_STATES = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'] as const;
 export type ClassicGroupState = (typeof CLASSIC_GROUP_STATES)[number];
 
+/** States of groups of either protocol (GroupState). */
+export const GROUP_STATES = [...CLASSIC_GROUP_STATES, 'Assigning', 'Reconciling'] as const;
+export type GroupStateName = (typeof GROUP_STATES)[number];
+
 export interface DescribeGroupsRequest extends Rpc {
   readonly type: 'DescribeGroupsRequest';
   readonly groups: readonly string[];
 }
 
+/** A group as ConsumerGroupDescribe, or for classic groups DescribeGroups, tells of it. */
 export interface DescribedGroup {
   readonly group: string;
   readonly error: ErrorName;
-  readonly state: ClassicGroupState;
+  readonly state: GroupStateName;
+  /** Of a consumer group (KIP-848): its epoch is `generation`. */
+  readonly targetEpoch?: number;
   readonly protocol: string;
   readonly generation: number;
-  readonly members: readonly { readonly memberId: string; readonly clientId: string; readonly host: string; readonly partitions: readonly Tp[] }[];
+  readonly members: readonly DescribedMember[];
+}
+
+export interface DescribedMember {
+  readonly memberId: string;
+  readonly instanceId?: string;
+  readonly clientId: string;
+  readonly host: string;
+  readonly partitions: readonly Tp[];
+  /** Of a member of a consumer group. */
+  readonly epoch?: number;
+  readonly target?: readonly Tp[];
 }
 
 export interface DescribeGroupsResponse extends Rpc {
   readonly type: 'DescribeGroupsResponse';
   readonly groups: readonly DescribedGroup[];
+}
+
+export interface DeleteGroupsRequest extends Rpc {
+  readonly type: 'DeleteGroupsRequest';
+  readonly groups: readonly string[];
+}
+
+export interface DeleteGroupsResponse extends Rpc {
+  readonly type: 'DeleteGroupsResponse';
+  readonly results: readonly { readonly group: string; readonly error: ErrorName }[];
+}
+
+export interface OffsetDeleteRequest extends Rpc {
+  readonly type: 'OffsetDeleteRequest';
+  readonly group: string;
+  readonly partitions: readonly Tp[];
+}
+
+export interface OffsetDeleteResponse extends Rpc {
+  readonly type: 'OffsetDeleteResponse';
+  /** Of the whole request. */
+  readonly error: ErrorName;
+  readonly partitions: readonly { readonly tp: Tp; readonly error: ErrorName }[];
 }
 
 export interface ListGroupsRequest extends Rpc {
@@ -496,7 +564,7 @@ export interface ListGroupsRequest extends Rpc {
 export interface ListGroupsResponse extends Rpc {
   readonly type: 'ListGroupsResponse';
   readonly error: ErrorName;
-  readonly groups: readonly { readonly group: string; readonly state: ClassicGroupState }[];
+  readonly groups: readonly { readonly group: string; readonly state: GroupStateName; readonly type?: 'consumer' }[];
 }
 
 export type Request =
@@ -524,9 +592,12 @@ export type Request =
   | SyncGroupRequest
   | HeartbeatRequest
   | LeaveGroupRequest
+  | ConsumerGroupHeartbeatRequest
   | OffsetCommitRequest
   | OffsetFetchRequest
   | DescribeGroupsRequest
+  | DeleteGroupsRequest
+  | OffsetDeleteRequest
   | DeleteRecordsRequest
   | ListGroupsRequest;
 
@@ -556,9 +627,12 @@ export type Response =
   | SyncGroupResponse
   | HeartbeatResponse
   | LeaveGroupResponse
+  | ConsumerGroupHeartbeatResponse
   | OffsetCommitResponse
   | OffsetFetchResponse
   | DescribeGroupsResponse
+  | DeleteGroupsResponse
+  | OffsetDeleteResponse
   | DeleteRecordsResponse
   | ListGroupsResponse;
 
@@ -573,7 +647,10 @@ export type GroupRequest =
   | SyncGroupRequest
   | HeartbeatRequest
   | LeaveGroupRequest
+  | ConsumerGroupHeartbeatRequest
   | OffsetCommitRequest
   | OffsetFetchRequest
   | DescribeGroupsRequest
+  | DeleteGroupsRequest
+  | OffsetDeleteRequest
   | ListGroupsRequest;

@@ -23,7 +23,7 @@ const NO_SCENARIO =
   "Option '[reset-offsets]' requires one of the following scenarios: [[to-latest], [by-duration], [to-datetime], [from-file], [shift-by], [to-offset], [to-earliest], [to-current]]";
 
 /** Options that the simulation does not carry out: said plainly, never imitated. */
-const NOT_HERE = ['delete', 'delete-offsets', 'validate-regex', 'from-file', 'by-duration', 'to-datetime'] as const;
+const NOT_HERE = ['validate-regex'] as const;
 
 /** jopt-simple's availableIf: options that exist only beside others. */
 function unavailable(options: Options): OptionProblem | undefined {
@@ -68,12 +68,12 @@ function resetProblem(options: Options): Refusal | undefined {
   const given = SCENARIOS.filter((scenario) => has(options, scenario));
   if (given.length > 1) return cantBeUsedWith(usage, given[0], given[1]);
   if (given.length === 0) return withUsage(usage, NO_SCENARIO);
-  return has(options, 'topic') || has(options, 'all-topics')
+  return has(options, 'topic') || has(options, 'all-topics') || has(options, 'from-file')
     ? undefined
     : withUsage(usage, 'One of the reset scopes should be defined: --all-topics, --topic.');
 }
 
-function argsOf(options: Options): GroupsArgs {
+function argsOf(options: Options, context: PlanContext): GroupsArgs {
   return {
     action: ACTIONS.find((action) => has(options, action)) ?? 'list',
     groups: argumentsOf(options, 'group'),
@@ -85,7 +85,8 @@ function argsOf(options: Options): GroupsArgs {
       .flatMap((value) => value.split(','))
       .map(stateOf),
     type: has(options, 'type'),
-    reset: resetArgs(options),
+    reset: resetArgs(options, context.files),
+    topics: argumentsOf(options, 'topic'),
   };
 }
 
@@ -129,7 +130,7 @@ function launch(options: Options, context: PlanContext, announced: readonly stri
   return adminPlan({
     bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
     program: 'kafka-consumer-groups',
-    args: argsOf(options),
+    args: argsOf(options, context),
     config: { 'default.api.timeout.ms': argumentOf(options, 'timeout') ?? '30000' },
     announced,
     cannotCreate: (cause) =>

@@ -13,4 +13,8 @@ export function commandFailed(cause: string): Turn {
   ]);
 }
 
+/** An exception that the tool itself threw: its message is the reason, and the trace begins with it. */
+export const failedBecause = (message: string, exception: string): Turn =>
+  exitWith(0, [...out('', `Error: Executing consumer group command failed due to ${message}`), ...err(`${exception}: ${message}`, FRAMES)]);
+
 export const failedWith = (error: ErrorName, message: string | null): Turn => commandFailed(`${exceptionOf(error)}: ${messageOf(error, message)}`);

@@ -2,6 +2,7 @@
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
 import { qualified } from '#shell/exception.ts';
+import { deleteOffsetsTurn, deleteTurn } from '#shell/tools/groups-delete.ts';
 import { describeTurn } from '#shell/tools/groups-describe.ts';
 import { commandFailed } from '#shell/tools/groups-failure.ts';
 import { type ResetArgs, resetTurn } from '#shell/tools/groups-reset.ts';
@@ -18,6 +19,8 @@ export interface GroupsArgs {
   readonly states: readonly string[];
   readonly type: boolean;
   readonly reset: ResetArgs;
+  /** Of --delete-offsets. */
+  readonly topics: readonly string[];
 }
 
 export const groupsProgram: Program = {
@@ -27,6 +30,8 @@ export const groupsProgram: Program = {
     if (last && !last.ok) return commandFailed(`${qualified(last.exception)}: ${last.message}`);
     if (groups.action === 'list') return list(groups, results);
     if (groups.action === 'describe') return describeGroups(groups, results);
+    if (groups.action === 'delete') return deleteTurn(groups, results);
+    if (groups.action === 'delete-offsets') return deleteOffsetsTurn(groups, results);
     return resetTurn(groups, results, nowMs);
   },
 };

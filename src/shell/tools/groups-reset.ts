@@ -1,11 +1,13 @@
-/** `kafka-consumer-groups.sh --reset-offsets`: what the new offsets would be, and with --execute their commit. */
+/** `kafka-consumer-groups.sh --reset-offsets`: what the new offsets would be, and with --execute their commit (OffsetsUtils). */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Line, Turn } from '#kafka/clients/tool/program.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
+import { contentOf, type Files } from '#shell/files.ts';
 import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
 import { logLine } from '#shell/log4j.ts';
-import { failedWith } from '#shell/tools/groups-failure.ts';
+import { failedBecause, failedWith } from '#shell/tools/groups-failure.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
+import { dateTimeMs, durationMs, planOf } from '#shell/tools/reset-plan.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 
 export const SCENARIOS = ['to-offset', 'to-datetime', 'by-duration', 'to-earliest', 'to-latest', 'shift-by', 'from-file', 'to-current'] as const;
@@ -17,70 +19,130 @@ export interface ResetArgs {
   readonly scenario: (typeof SCENARIOS)[number] | undefined;
   /** Of --to-offset and --shift-by. */
   readonly by: number;
+  /** Of --to-datetime and --by-duration, and the name given to --from-file. */
+  readonly text: string;
+  /** What that file holds. */
+  readonly plan: string | undefined;
   readonly execute: boolean;
   readonly export: boolean;
 }
 
-export function resetArgs(options: Options): ResetArgs {
+export function resetArgs(options: Options, files: Files): ResetArgs {
+  const file = argumentOf(options, 'from-file');
   return {
     topics: argumentsOf(options, 'topic'),
     allTopics: has(options, 'all-topics'),
     scenario: SCENARIOS.find((scenario) => has(options, scenario)),
     by: Number(argumentOf(options, 'to-offset') ?? argumentOf(options, 'shift-by') ?? 0),
+    text: file ?? argumentOf(options, 'to-datetime') ?? argumentOf(options, 'by-duration') ?? '',
+    plan: file === undefined ? undefined : contentOf(files, file),
     execute: has(options, 'execute'),
     export: has(options, 'export'),
   };
 }
 
-/** describeGroups, then listGroupOffsets, describeTopics, listOffsets twice, and alterGroupOffsets when it is meant. One group at a time. */
+type Found = readonly { readonly tp: Tp; readonly offset: Offset }[];
+
+/** What came of one group, and the answers that are left for the next. */
+type Step = { readonly turn: Turn } | { readonly planned: Found; readonly print: readonly Line[]; readonly rest: readonly CallResult[] };
+
+/** One describeGroups for all, then group by group what `resetGroup` asks. */
 export function resetTurn(args: GroupsArgs, results: readonly CallResult[], nowMs: number): Turn {
-  const group = args.groups[0];
-  if (results.length === 0) return ask({ call: 'describeGroups', groups: [group] });
-  const described = answer(results, 0, 'describeGroups').groups[0];
-  const isAbsent = described.error === 'GROUP_ID_NOT_FOUND' || described.state === 'Dead';
-  if (described.error !== 'NONE' && !isAbsent) return failedWith(described.error, null);
-  if (!isAbsent && described.state !== 'Empty') return exitWith(0, [...refusal(group, described.state), ...table(args, [])]);
-  if (results.length === 1) return ask({ call: 'listGroupOffsets', group });
-  const committed = answer(results, 1, 'listGroupOffsets').offsets;
-  if (results.length === 2) return ask({ call: 'describeTopics', topics: topicsOf(args.reset, committed) });
-  const scope = scopeOf(args.reset, committed, answer(results, 2, 'describeTopics'));
-  if (results.length === 3) return ask({ call: 'listOffsets', partitions: scope.map((tp) => ({ tp, timestamp: 'earliest' as const })) });
-  if (results.length === 4) return ask({ call: 'listOffsets', partitions: scope.map((tp) => ({ tp, timestamp: 'latest' as const })) });
-  return settle(args, scope, committed, results, nowMs);
+  if (args.allGroups && results.length === 0) return ask({ call: 'listGroups' });
+  const names = args.allGroups ? answer(results, 0, 'listGroups').groups.map(({ group }) => group) : args.groups;
+  const own = args.allGroups ? results.slice(1) : results;
+  if (own.length === 0) return ask({ call: 'describeGroups', groups: names });
+  const described = answer(own, 0, 'describeGroups').groups;
+  let rest: readonly CallResult[] = own.slice(1);
+  const print: Line[] = [];
+  const planned = new Map<string, Found>();
+  for (const group of described) {
+    const step = resetGroup(args.reset, group, names, rest, nowMs);
+    if ('turn' in step) return step.turn;
+    print.push(...step.print);
+    planned.set(group.group, step.planned);
+    rest = step.rest;
+  }
+  return exitWith(0, [...print, ...table(args, planned)]);
 }
 
-function settle(args: GroupsArgs, scope: readonly Tp[], committed: Gives<'listGroupOffsets'>['offsets'], results: readonly CallResult[], nowMs: number): Turn {
-  const bounds = { first: answer(results, 3, 'listOffsets').offsets, end: answer(results, 4, 'listOffsets').offsets };
-  const planned = scope.map((tp) => newOffset(args.reset, tp, committed, bounds, nowMs));
+/** listGroupOffsets, describeTopics, listOffsets of both ends and, for a time, of that; alterGroupOffsets when it is meant. */
+function resetGroup(
+  reset: ResetArgs,
+  described: Gives<'describeGroups'>['groups'][number],
+  groups: readonly string[],
+  results: readonly CallResult[],
+  nowMs: number,
+): Step {
+  const { group, error, state } = described;
+  const isAbsent = error === 'GROUP_ID_NOT_FOUND' || state === 'Dead';
+  if (error !== 'NONE' && !isAbsent) return { turn: failedWith(error, null) };
+  if (!isAbsent && state !== 'Empty') return { planned: [], print: refusal(group, state), rest: results };
+  if (results.length === 0) return { turn: ask({ call: 'listGroupOffsets', group }) };
+  const committed = answer(results, 0, 'listGroupOffsets').offsets;
+  const plan = reset.plan === undefined ? undefined : planOf(reset.plan, groups).get(group);
+  if (reset.scenario === 'from-file' && reset.plan === undefined)
+    return { turn: failedBecause(`java.nio.file.NoSuchFileException: ${reset.text}`, 'java.lang.RuntimeException') };
+  if (reset.scenario === 'from-file' && plan === undefined)
+    return { planned: [], print: out('', `Error: No reset plan for group ${group} found`), rest: results.slice(1) };
+  if (results.length === 1) return { turn: ask({ call: 'describeTopics', topics: topicsOf(reset, committed, plan) }) };
+  const scope = scopeOf(reset, committed, answer(results, 1, 'describeTopics'), plan);
+  if (typeof scope === 'string') return { turn: failedBecause(scope, 'org.apache.kafka.common.errors.UnknownTopicOrPartitionException') };
+  const at = timeOf(reset, nowMs);
+  if (typeof at === 'string') return { turn: failedBecause(at, 'java.lang.RuntimeException') };
+  const stages = ['earliest', 'latest', ...(at === undefined ? [] : [at])] as const;
+  const asked = results.length - 2;
+  if (asked < stages.length) return { turn: ask({ call: 'listOffsets', partitions: scope.map((tp) => ({ tp, timestamp: stages[asked] })) }) };
+  const found = stages.map((_, n) => answer(results, 2 + n, 'listOffsets').offsets);
+  const planned = scope.map((tp) => newOffset(reset, tp, { committed, first: found[0], end: found[1], timed: found[2], plan: plan ?? [] }, nowMs));
+  const missing = planned.find((one) => typeof one === 'string');
+  if (missing !== undefined) return { turn: failedBecause(missing as string, 'java.lang.IllegalArgumentException') };
+  return settle(reset, group, planned as Planned[], results.slice(2 + stages.length));
+}
+
+function settle(reset: ResetArgs, group: string, planned: readonly Planned[], results: readonly CallResult[]): Step {
   const offsets = planned.map(({ tp, offset }) => ({ tp, offset }));
-  const warnings = planned.flatMap(({ warning }) => warning);
-  if (!args.reset.execute) return exitWith(0, [...warnings, ...table(args, offsets)]);
-  if (results.length === 5) return ask({ call: 'alterGroupOffsets', group: args.groups[0], offsets }, warnings);
-  const failed = answer(results, 5, 'alterGroupOffsets').offsets.find(({ error }) => error !== 'NONE');
-  return failed ? failedWith(failed.error, null) : exitWith(0, table(args, offsets));
+  const print = planned.flatMap(({ warning }) => warning);
+  if (!reset.execute) return { planned: offsets, print, rest: results };
+  if (results.length === 0) return { turn: ask({ call: 'alterGroupOffsets', group, offsets }, print) };
+  const failed = answer(results, 0, 'alterGroupOffsets').offsets.find(({ error }) => error !== 'NONE');
+  return failed ? { turn: failedWith(failed.error, null) } : { planned: offsets, print: [], rest: results.slice(1) };
 }
 
 const refusal = (group: string, state: string): Line[] =>
   out('', `Error: Assignments can only be reset if the group '${group}' is inactive, but the current state is ${state}.`);
 
-const topicsOf = (reset: ResetArgs, committed: readonly { readonly tp: Tp }[]): string[] =>
-  [...new Set(reset.allTopics ? committed.map(({ tp }) => topicOf(tp)) : reset.topics.map((topic) => topic.split(':')[0]))].sort();
+/** The time that offsets are looked up for; a text when it cannot be read. */
+function timeOf({ scenario, text }: ResetArgs, nowMs: number): number | string | undefined {
+  if (scenario === 'to-datetime') {
+    if (!text.includes('T')) return "java.text.ParseException: Error parsing timestamp. It does not contain a 'T' according to ISO8601 format";
+    return dateTimeMs(text) ?? `java.text.ParseException: Unparseable date: "${/[+\-Z]/.test(text.split('T')[1]) ? text : `${text}Z`}"`;
+  }
+  if (scenario !== 'by-duration') return undefined;
+  const duration = durationMs(text);
+  return duration === undefined ? 'Text cannot be parsed to a Duration' : nowMs - duration;
+}
 
-function scopeOf(reset: ResetArgs, committed: readonly { readonly tp: Tp }[], metadata: Gives<'describeTopics'>): Tp[] {
-  if (reset.allTopics) return sorted(committed.map(({ tp }) => tp));
+function topicsOf(reset: ResetArgs, committed: Found, plan: Found | undefined): string[] {
+  if (plan) return [...new Set(plan.map(({ tp }) => topicOf(tp)))].sort();
+  return [...new Set(reset.allTopics ? committed.map(({ tp }) => topicOf(tp)) : reset.topics.map((topic) => topic.split(':')[0]))].sort();
+}
+
+/** Partitions in order; a text when one of them is not there. */
+function scopeOf(reset: ResetArgs, committed: Found, metadata: Gives<'describeTopics'>, plan: Found | undefined): Tp[] | string {
   const all = (topic: string): Tp[] => metadata.topics.find(({ name }) => name === topic)?.partitions.map(({ tp }) => tp) ?? [];
-  return sorted(
-    reset.topics.flatMap((given) => {
-      const [topic, partitions] = given.split(':');
-      return partitions === undefined ? all(topic) : partitions.split(',').map((partition) => tpOf(topic, Number(partition)));
-    }),
-  );
+  const named = reset.topics.flatMap((given) => {
+    const [topic, partitions] = given.split(':');
+    return partitions === undefined ? all(topic) : partitions.split(',').map((partition) => tpOf(topic, Number(partition)));
+  });
+  const scope = sorted(plan ? plan.map(({ tp }) => tp) : reset.allTopics ? committed.map(({ tp }) => tp) : named);
+  const absent = scope.filter((tp) => !all(topicOf(tp)).includes(tp));
+  return absent.length === 0 ? scope : `The partitions "${absent.join(',')}" do not exist`;
 }
 
 const sorted = (tps: readonly Tp[]): Tp[] =>
   [...new Set(tps)].sort((a, b) => (topicOf(a) === topicOf(b) ? partitionOf(a) - partitionOf(b) : topicOf(a) < topicOf(b) ? -1 : 1));
 
-type Found = readonly { readonly tp: Tp; readonly offset: Offset }[];
 const at = (found: Found, tp: Tp): Offset => found.find((one) => one.tp === tp)?.offset ?? 0;
 
 interface Planned {
@@ -89,35 +151,48 @@ interface Planned {
   readonly warning: readonly Line[];
 }
 
-/** OffsetsUtils: an offset beyond the log's ends is brought to the nearer end, with a warning. */
-function newOffset(reset: ResetArgs, tp: Tp, committed: Found, bounds: { readonly first: Found; readonly end: Found }, nowMs: number): Planned {
-  const first = at(bounds.first, tp);
-  const end = at(bounds.end, tp);
-  const current = committed.find((one) => one.tp === tp && one.offset >= 0)?.offset;
+interface Known {
+  readonly committed: Found;
+  readonly first: Found;
+  readonly end: Found;
+  readonly timed: Found | undefined;
+  readonly plan: Found;
+}
+
+/** An offset beyond the log's ends is brought to the nearer end, with a warning. A text: it cannot be told. */
+function newOffset(reset: ResetArgs, tp: Tp, known: Known, nowMs: number): Planned | string {
+  const first = at(known.first, tp);
+  const end = at(known.end, tp);
+  const current = known.committed.find((one) => one.tp === tp && one.offset >= 0)?.offset;
+  if (reset.scenario === 'shift-by' && current === undefined) return `Cannot shift offset for partition ${tp} since there is no current committed offset`;
+  const timed = known.timed?.find((one) => one.tp === tp)?.offset ?? -1;
+  if (known.timed !== undefined && timed < 0)
+    return { tp, offset: end, warning: out('', `Warn: Partition ${partitionOf(tp)} from topic ${topicOf(tp)} is empty. Falling back to latest known offset.`) };
   const wanted = {
     'to-earliest': first,
     'to-latest': end,
     'to-current': current ?? end,
     'to-offset': reset.by,
     'shift-by': (current ?? 0) + reset.by,
-  } as Readonly<Record<string, Offset>>;
+    'to-datetime': timed,
+    'by-duration': timed,
+    'from-file': at(known.plan, tp),
+  } as const;
   const offset = wanted[reset.scenario ?? 'to-current'];
+  const isFree = reset.scenario === 'to-offset' || reset.scenario === 'shift-by' || reset.scenario === 'from-file';
   const warn = (side: string, to: Offset): Planned => {
     const text = `WARN New offset (${offset}) is ${side} offset for topic partition ${tp}. Value will be set to ${to} (org.apache.kafka.tools.OffsetsUtils)`;
     return { tp, offset: to, warning: err(logLine(nowMs, text)) };
   };
-  if (offset > end) return warn('higher than latest', end);
-  return offset < first ? warn('lower than earliest', first) : { tp, offset, warning: [] };
+  if (isFree && offset > end) return warn('higher than latest', end);
+  return isFree && offset < first ? warn('lower than earliest', first) : { tp, offset, warning: [] };
 }
 
-function table(args: GroupsArgs, offsets: Found): Line[] {
-  if (args.reset.export) return out(...offsets.map(({ tp, offset }) => `${topicOf(tp)},${partitionOf(tp)},${offset}`));
-  const group = args.groups[0];
-  const widths = [Math.max(15, group.length), Math.max(15, ...offsets.map(({ tp }) => topicOf(tp).length)), 10];
-  const row = (cells: readonly string[]): string => cells.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' ');
-  return out(
-    '',
-    row(['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET']),
-    ...offsets.map(({ tp, offset }) => row([group, topicOf(tp), String(partitionOf(tp)), String(offset)])),
-  );
+function table({ groups, reset }: GroupsArgs, planned: ReadonlyMap<string, Found>): Line[] {
+  const rows = [...planned].flatMap(([group, offsets]) => offsets.map(({ tp, offset }) => [group, topicOf(tp), String(partitionOf(tp)), String(offset)]));
+  if (reset.export) return out(...rows.map((row) => (groups.length === 1 ? row.slice(1) : row).join(',')), '');
+  const widest = (column: number, least: number): number => Math.max(least, ...rows.map((row) => row[column].length));
+  const widths = [Math.max(15, ...[...planned.keys()].map(({ length }) => length)), widest(1, 15), 10];
+  const line = (cells: readonly string[]): string => cells.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' ');
+  return out('', line(['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET']), ...rows.map(line));
 }

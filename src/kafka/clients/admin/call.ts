@@ -30,6 +30,11 @@ export interface AdminCalls {
   describeGroups: { asks: { groups: readonly string[] }; gives: { groups: readonly (DescribedGroup & { coordinator: number })[] } };
   listGroupOffsets: { asks: { group: string }; gives: { offsets: readonly { tp: Tp; offset: Offset }[] } };
   alterGroupOffsets: { asks: { group: string; offsets: readonly { tp: Tp; offset: Offset }[] }; gives: { offsets: readonly { tp: Tp; error: ErrorName }[] } };
+  deleteGroups: { asks: { groups: readonly string[] }; gives: { results: readonly { group: string; error: ErrorName }[] } };
+  deleteGroupOffsets: {
+    asks: { group: string; partitions: readonly Tp[] };
+    gives: { error: ErrorName; partitions: readonly { tp: Tp; error: ErrorName }[] };
+  };
   /** What the leader of the KRaft quorum knows of its voters and observers. */
   describeQuorum: { asks: object; gives: Pick<DescribeQuorumResponse, 'leaderId' | 'leaderEpoch' | 'highWatermark' | 'voters' | 'observers'> };
   /** Offset -1 is the high watermark. */

@@ -63,7 +63,7 @@ export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Sta
 }
 
 type Asks<N extends AdminCall['call']> = Extract<AdminCall, { call: N }>;
-type GroupCall = Asks<'describeGroups'> | Asks<'listGroupOffsets'> | Asks<'alterGroupOffsets'>;
+type GroupCall = Asks<'describeGroups'> | Asks<'listGroupOffsets'> | Asks<'alterGroupOffsets'> | Asks<'deleteGroups'> | Asks<'deleteGroupOffsets'>;
 
 /** The settings of one broker are changed by that broker, so that it can refuse what it cannot do; all others in one request. */
 function alterConfigs(call: Asks<'alterConfigs'>): Stage[] {
@@ -111,7 +111,7 @@ function deleteRecords(call: Asks<'deleteRecords'>, leaders: ReadonlyMap<Tp, Bro
   }));
 }
 
-const groupsOf = (call: GroupCall): readonly string[] => (call.call === 'describeGroups' ? call.groups : [call.group]);
+const groupsOf = (call: GroupCall): readonly string[] => ('groups' in call ? call.groups : [call.group]);
 
 function groupStage(call: GroupCall, coordinators: ReadonlyMap<string, BrokerId>): Stage[] {
   const unknown = groupsOf(call).filter((group) => !coordinators.has(group));
@@ -120,6 +120,10 @@ function groupStage(call: GroupCall, coordinators: ReadonlyMap<string, BrokerId>
   switch (call.call) {
     case 'describeGroups':
       return call.groups.map((group) => ({ to: at(group), body: { type: 'DescribeGroupsRequest', groups: [group] } }));
+    case 'deleteGroups':
+      return call.groups.map((group) => ({ to: at(group), body: { type: 'DeleteGroupsRequest', groups: [group] } }));
+    case 'deleteGroupOffsets':
+      return [{ to: at(call.group), body: { type: 'OffsetDeleteRequest', group: call.group, partitions: call.partitions } }];
     case 'listGroupOffsets':
       return [{ to: at(call.group), body: { type: 'OffsetFetchRequest', group: call.group, partitions: null } }];
     case 'alterGroupOffsets': {
@@ -257,6 +261,15 @@ function groupOutcome(call: GroupCall, open: OpenCall): Outcome {
       );
       return { then: 'done', result: { call: 'describeGroups', ok: true, groups } };
     }
+    case 'deleteGroups':
+      return {
+        then: 'done',
+        result: { call: 'deleteGroups', ok: true, results: responses(open.answers, 'DeleteGroupsResponse').flatMap(({ results }) => results) },
+      };
+    case 'deleteGroupOffsets': {
+      const [{ error, partitions }] = responses(open.answers, 'OffsetDeleteResponse');
+      return { then: 'done', result: { call: 'deleteGroupOffsets', ok: true, error, partitions } };
+    }
     case 'listGroupOffsets': {
       const [response] = responses(open.answers, 'OffsetFetchResponse');
       return response.error === 'NONE'
@@ -287,9 +300,11 @@ function firstGroupError(answers: readonly Answer[]): ErrorName {
         ? response.groups
         : response.type === 'OffsetCommitResponse'
           ? response.offsets
-          : response.type === 'OffsetFetchResponse'
-            ? [response]
-            : [];
+          : response.type === 'DeleteGroupsResponse'
+            ? response.results
+            : response.type === 'OffsetFetchResponse' || response.type === 'OffsetDeleteResponse'
+              ? [response]
+              : [];
     const bad = errors.find(({ error }) => error !== 'NONE' && isRetriable(error));
     if (bad) return bad.error;
   }

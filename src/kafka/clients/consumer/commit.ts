@@ -8,6 +8,8 @@ import { ALWAYS } from '#kafka/clients/network.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { OffsetCommitRequest } from '#kafka/protocol/messages.ts';
+import type { Offset, Tp } from '#kafka/protocol/names.ts';
+import { planted } from '#sim/planted.ts';
 
 /** How a commit came about, remembered with its request. */
 const AUTO = 0;
@@ -17,10 +19,15 @@ const BLOCKING = 1;
 export function allConsumed(core: ConsumerCore): CommitOffset[] {
   const offsets: CommitOffset[] = [];
   for (const { value, data } of core.partitions.values()) {
-    if (value === 'FETCHING') offsets.push({ tp: data.tp, offset: data.position, leaderEpoch: data.leaderEpoch });
+    if (value === 'FETCHING')
+      offsets.push({ tp: data.tp, offset: planted.M31 ? fetchedUpTo(core, data.tp, data.position) : data.position, leaderEpoch: data.leaderEpoch });
   }
   return offsets;
 }
+
+/** M31, KAFKA-2942: what lies in the buffer counts as consumed. */
+const fetchedUpTo = (core: ConsumerCore, tp: Tp, position: Offset): Offset =>
+  core.buffer.reduce((end, one) => (one.tp === tp ? Math.max(end, (one.records[one.records.length - 1]?.offset ?? -1) + 1) : end), position);
 
 /** Inside poll: commits positions if auto.commit.interval.ms has passed, without waiting for the answer. */
 export function maybeAutoCommit(turn: Turn): void {
@@ -94,6 +101,8 @@ function finish(turn: Turn, result: ErrorName, thrown = commitException(result))
 export function onCommitted(turn: Turn, request: OffsetCommitRequest, context: number, error: ErrorName): void {
   const isOwn = request.generation === turn.core.member.data.generation && request.memberId === turn.core.member.data.memberId;
   if (error !== 'NONE' && isOwn) react(turn, error);
+  // An epoch that went up while the commit was on its way: it is tried again with the new one (CommitRequestManager).
+  else if (error === 'STALE_MEMBER_EPOCH' && context === BLOCKING) return onBlockingCommit(turn, 'REQUEST_TIMED_OUT');
   if (context === BLOCKING) return onBlockingCommit(turn, error);
   if (error === 'NONE') return;
   const { core, env } = turn;
@@ -114,6 +123,8 @@ function react(turn: Turn, error: ErrorName): void {
       return;
     case 'UNKNOWN_MEMBER_ID':
     case 'ILLEGAL_GENERATION':
+      // With KIP-848 the heartbeats learn of it by themselves.
+      if (core.settings.isModern) return;
       core.member = changeMember(core.member, { type: 'RESET', keepId: error === 'ILLEGAL_GENERATION' });
       return;
     case 'FENCED_INSTANCE_ID':

@@ -76,7 +76,6 @@ function heartbeatError(config: Config): string | null {
 /** What Kafka accepts and this simulator cannot do yet; better said than done wrong. */
 function notSimulated(config: Config): string | null {
   const refuse = (name: string): string => `Highwater does not simulate ${name}=${config[name]} yet.`;
-  if (textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer') return refuse('group.protocol');
   if (/^by_duration/i.test(config['auto.offset.reset'] ?? '')) return refuse('auto.offset.reset');
   return assignorNames(config).every((name) => name in assignors) ? null : refuse('partition.assignment.strategy');
 }
@@ -103,6 +102,10 @@ export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   /** group.instance.id of a static member (KIP-345). */
   readonly instanceId: string | undefined;
   readonly rack: string;
+  /** group.protocol=consumer (KIP-848). */
+  readonly isModern: boolean;
+  /** group.remote.assignor. */
+  readonly remoteAssignor: string | undefined;
 }
 
 const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = {
@@ -133,6 +136,8 @@ export function consumerSettings(config: Config): ConsumerSettings {
     assignors: assignorNames(config),
     cooperative: isCooperative(assignorNames(config)),
     instanceId: config['group.instance.id'],
+    isModern: textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer',
+    remoteAssignor: config['group.remote.assignor'] || undefined,
     rack: textIn(consumerConfigDef, config, 'client.rack'),
     requestTimeoutMs: number('request.timeout.ms'),
     reconnectBackoffMs: number('reconnect.backoff.ms'),

@@ -1,6 +1,7 @@
 /** State of one KafkaConsumer (classic protocol) in one immutable value: subscription, positions, membership, buffers. Handlers work on a private draft. */
 import type { ConsumerSettings } from '#kafka/clients/consumer/config.ts';
 import { type Membership, newMembership } from '#kafka/clients/consumer/membership.ts';
+import { type ModernMembership, newModern } from '#kafka/clients/consumer/modern.ts';
 import type { PartitionState } from '#kafka/clients/consumer/position.ts';
 import { emptyMetadata, type Metadata } from '#kafka/clients/metadata.ts';
 import { ALWAYS, emptyNetwork, type Network } from '#kafka/clients/network.ts';
@@ -55,6 +56,8 @@ export interface ConsumerCore {
   readonly coordinatorRetryUs: number;
   readonly coordinatorAttempts: number;
   readonly member: Membership;
+  /** With group.protocol=consumer; `member` then mirrors its id and epoch. */
+  readonly modern: ModernMembership;
   /** Assigned partitions in order of assignment. */
   readonly partitions: ReadonlyMap<Tp, PartitionState>;
   readonly buffer: readonly CompletedFetch[];
@@ -118,6 +121,7 @@ export function newConsumer(
     coordinatorRetryUs: ALWAYS,
     coordinatorAttempts: 0,
     member: newMembership,
+    modern: newModern,
     partitions: new Map(),
     buffer: [],
     fetchingOffsets: false,
@@ -147,6 +151,7 @@ export function draftOf(core: ConsumerCore): Draft<ConsumerCore> {
     coordinatorRetryUs: core.coordinatorRetryUs,
     coordinatorAttempts: core.coordinatorAttempts,
     member: core.member,
+    modern: core.modern,
     partitions: core.partitions,
     buffer: core.buffer,
     fetchingOffsets: core.fetchingOffsets,

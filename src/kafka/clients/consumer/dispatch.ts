@@ -5,6 +5,7 @@ import { FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { onFetched } from '#kafka/clients/consumer/fetcher.ts';
 import { HEARTBEAT_TIMER, onHeartbeat, runHeartbeat } from '#kafka/clients/consumer/heartbeat.ts';
 import { joinFailed, onJoinGroup, onSyncGroup } from '#kafka/clients/consumer/join.ts';
+import { heartbeatFailed, onModernHeartbeat, tendModern } from '#kafka/clients/consumer/modern-heartbeat.ts';
 import { WAKE_TIMER } from '#kafka/clients/consumer/poll.ts';
 import { committedUnknown, onCommittedOffsets, onListedOffsets, resetFailed } from '#kafka/clients/consumer/positions.ts';
 import { METADATA_TIMER, refreshFailed } from '#kafka/clients/metadata.ts';
@@ -41,7 +42,8 @@ function onTimer(turn: Turn, timer: string): boolean {
       return true;
     case HEARTBEAT_TIMER:
       core.heartbeatArmedUs = FOREVER;
-      runHeartbeat(turn);
+      if (core.settings.isModern) tendModern(turn);
+      else runHeartbeat(turn);
       return true;
     case REQUEST_TIMER:
       onRequestTimeout(turn);
@@ -69,6 +71,9 @@ function onResponse(turn: Turn, response: Response): void {
       return onSyncGroup(turn, response);
     case 'HeartbeatResponse':
       return onHeartbeat(turn, response.error);
+    case 'ConsumerGroupHeartbeatResponse':
+      onModernHeartbeat(turn, response);
+      return tendModern(turn);
     case 'OffsetFetchResponse':
       return onCommittedOffsets(turn, response);
     case 'ListOffsetsResponse':
@@ -110,6 +115,9 @@ function onLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK
       return joinFailed(turn, how, core.member.data.memberId);
     case 'HeartbeatRequest':
       return onHeartbeat(turn, how);
+    case 'ConsumerGroupHeartbeatRequest':
+      if (entry.request.memberEpoch >= 0) heartbeatFailed(turn, how);
+      return;
     case 'OffsetFetchRequest':
       return committedUnknown(turn, how);
     case 'OffsetCommitRequest':

@@ -2,6 +2,7 @@
 import { type CompletedFetch, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { advanced, type PartitionState } from '#kafka/clients/consumer/position.ts';
 import { onOutOfRange, putPosition } from '#kafka/clients/consumer/positions.ts';
+import { isGoing } from '#kafka/clients/consumer/reconcile.ts';
 import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { leaderOf, patched, requestUpdate } from '#kafka/clients/metadata.ts';
 import { type InFlight, readyAtUs, request } from '#kafka/clients/network.ts';
@@ -23,7 +24,7 @@ export function sendFetches(turn: Turn): number {
   const byLeader = new Map<NodeName, FetchPartition[]>();
   let wakeUs = FOREVER;
   for (const state of core.partitions.values()) {
-    if (state.value !== 'FETCHING') continue;
+    if (state.value !== 'FETCHING' || isGoing(turn, state.data.tp)) continue;
     const { tp, position } = state.data;
     const leader = leaderOf(core.metadata, tp);
     if (leader === undefined) core.metadata = requestUpdate(core.metadata);
@@ -113,7 +114,7 @@ export function collect(turn: Turn): Polled[] {
   while (left > 0 && core.buffer.length > 0) {
     const [first, ...rest] = core.buffer;
     const state = core.partitions.get(first.tp);
-    const isCurrent = state?.value === 'FETCHING' && state.data.position === first.position;
+    const isCurrent = state?.value === 'FETCHING' && state.data.position === first.position && !isGoing(turn, first.tp);
     if (state === undefined || !isCurrent) {
       core.buffer = rest;
       continue;

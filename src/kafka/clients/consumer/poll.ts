@@ -5,7 +5,9 @@ import { FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { collect, type Polled, sendFetches } from '#kafka/clients/consumer/fetcher.ts';
 import { armHeartbeat } from '#kafka/clients/consumer/heartbeat.ts';
 import { joinIfNeeded, onPrepareCommitted } from '#kafka/clients/consumer/join.ts';
+import { armModern, joinModern, tendModern } from '#kafka/clients/consumer/modern-heartbeat.ts';
 import { updatePositions } from '#kafka/clients/consumer/positions.ts';
+import { reconcileInPoll } from '#kafka/clients/consumer/reconcile.ts';
 import { tend } from '#kafka/clients/metadata.ts';
 import { cancelTimer, setTimer } from '#sim/effect.ts';
 
@@ -28,6 +30,22 @@ export function pollOnce(turn: Turn): readonly Polled[] {
   return polled;
 }
 
+/** With KIP-848 poll() only reconciles and commits; the heartbeats do the rest. */
+function coordinateModern(turn: Turn): boolean {
+  const { core } = turn;
+  joinModern(turn);
+  wakeBy(turn, tendCommit(turn), 'RetryBackoffExpired');
+  wakeBy(turn, reconcileInPoll(turn), 'RetryBackoffExpired');
+  tendModern(turn);
+  const coordinatorUs = ensureCoordinator(turn);
+  if (coordinatorUs !== undefined) wakeBy(turn, coordinatorUs, 'RetryBackoffExpired');
+  else {
+    maybeAutoCommit(turn);
+    if (core.partitions.size > 0) wakeBy(turn, core.autoCommitUs, 'AutoCommitDue');
+  }
+  return true;
+}
+
 /** A member that rebalances reads on from partitions that it still has; an eager one stops when it begins to give them back. */
 function keepsReading({ core, thrown }: Turn): boolean {
   return thrown === undefined && core.partitions.size > 0 && (core.settings.cooperative || core.commit?.why !== 'prepare');
@@ -42,6 +60,7 @@ function wakeBy(turn: Turn, atUs: number, why: Why): void {
 /** The group's part of poll(). False while the member has no stable place in the group. */
 function coordinate(turn: Turn): boolean {
   const { core } = turn;
+  if (core.settings.isModern) return coordinateModern(turn);
   wakeBy(turn, tendCommit(turn), 'RetryBackoffExpired');
   if (core.commit?.why === 'prepare') return false;
   if (turn.commitResult !== undefined) onPrepareCommitted(turn);
@@ -71,7 +90,8 @@ export function arm(turn: Turn, inPoll: boolean): void {
   core.metadata = tended.metadata;
   core.net = tended.net;
   core.metadataArmedUs = tended.armedUs;
-  if (core.subscription !== undefined) armHeartbeat(turn);
+  if (core.subscription !== undefined && core.settings.isModern) armModern(turn);
+  else if (core.subscription !== undefined) armHeartbeat(turn);
   const atUs = inPoll ? turn.wakeUs : tendCommit(turn);
   if (atUs === core.wakeArmedUs) return;
   if (atUs === FOREVER) cancelTimer(env, WAKE_TIMER);

@@ -5,6 +5,7 @@ import { assignEqual } from '#kafka/groups/sticky/constrained.ts';
 import { assignGeneral } from '#kafka/groups/sticky/general.ts';
 import { inMapOrder, knownTopics, type Remembered, type Subscriber, type Topics } from '#kafka/groups/subscriber.ts';
 import { type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { planted } from '#sim/planted.ts';
 
 /** Generation of a member that has none (DEFAULT_GENERATION). */
 export const NO_GENERATION = -1;
@@ -131,7 +132,10 @@ function claims(
       const own = data.generation ?? NO_GENERATION;
       const theirs = other === undefined ? undefined : generationOf(other);
       if (other === undefined) owned.get(memberId)?.push(tp);
-      else if (own === theirs) contested.add(tp);
+      else if (own === theirs && planted.M34) {
+        owned.get(memberId)?.push(tp);
+        continue;
+      } else if (own === theirs) contested.add(tp);
       else if (own > (theirs as number)) owned.get(memberId)?.push(tp);
       else continue;
       if (other !== undefined) take(other, tp);
