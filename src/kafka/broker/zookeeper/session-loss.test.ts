@@ -61,6 +61,17 @@ describe.each(['2.8', '3.9'] as const)('in %s the controller’s session is lost
   });
 });
 
+it('partitions that are added to a topic while it is being deleted are taken back, and the deletion ends', () => {
+  const c = start('3.9', [[1, 2, 3, 4]]);
+  c.ask(c.zkController, { type: 'DeleteTopicsRequest', topics: ['orders'] });
+  c.ask(c.zkController, { type: 'CreatePartitionsRequest', topics: [{ name: 'orders', count: 2 }] });
+  c.run({ ms: 3000 });
+  expect(c.of('ZnodeChanged').filter(({ path }) => path === '/brokers/topics/orders')).toHaveLength(2);
+  expect(c.of('LeaderElected').some(({ tp }) => tp === 'orders-1')).toBe(false);
+  expect(c.of('TopicDeleted')).toMatchObject([{ topic: 'orders' }]);
+  expect(c.violations).toEqual([]);
+});
+
 it('the preferred leader’s session is lost before the election comes: PREFERRED_LEADER_NOT_AVAILABLE, and it leads when it is back and somebody asks', () => {
   const c = start('3.9', [[1, 2, 3, 4]]);
   const preferred = others(c)[0];

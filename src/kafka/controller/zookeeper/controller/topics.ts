@@ -4,7 +4,8 @@ import type { Handlers } from '#kafka/controller/zookeeper/controller/engine.ts'
 import { readTopic, rememberTopic } from '#kafka/controller/zookeeper/controller/failover.ts';
 import { type Desk, first } from '#kafka/controller/zookeeper/controller/state.ts';
 import { TOPICS } from '#kafka/controller/zookeeper/paths.ts';
-import { type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
+import type { ZkResult } from '#kafka/protocol/zookeeper.ts';
 
 export const topics: Pick<Handlers, 'ReadTopics' | 'LoadTopics'> = {
   ReadTopics: {
@@ -19,13 +20,20 @@ export const topics: Pick<Handlers, 'ReadTopics' | 'LoadTopics'> = {
     begin: (_, step) => step.topics.flatMap(readTopic),
     finish(desk, step, results) {
       step.topics.forEach((name, n) => {
-        rememberTopic(desk, name, results[2 * n], results[2 * n + 1]);
+        if (desk.c.deleting.includes(name)) restore(desk, name, results[2 * n]);
+        else rememberTopic(desk, name, results[2 * n], results[2 * n + 1]);
       });
       const fresh = step.topics.flatMap((name) => partitionsOf(desk, name)).filter((tp) => partitionState(desk, tp) === 'NonExistentPartition');
       if (fresh.length > 0) onNewPartitions(desk, fresh);
     },
   },
 };
+
+/** A topic that is being deleted does not grow: what somebody has added meanwhile is taken back (restorePartitionReplicaAssignment). */
+function restore(desk: Desk, name: string, { data }: ZkResult): void {
+  const known = desk.c.topics.get(name)?.partitions ?? [];
+  if (data?.kind === 'topic' && data.partitions.length > known.length) first(desk, { step: 'WriteAssignment', tp: tpOf(name, 0), assignment: known[0] });
+}
 
 /** onNewPartitionCreation: partitions and replicas are new, then they get their first leaders. */
 function onNewPartitions(desk: Desk, tps: readonly Tp[]): void {
