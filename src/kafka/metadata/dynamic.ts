@@ -39,6 +39,9 @@ const FIXED_LOG = new Set([
 /** Quotas of a broker have no default for all brokers in its file. */
 const QUOTAS = ['follower.replication.throttled.rate', 'leader.replication.throttled.rate', 'replica.alter.log.dirs.io.max.bytes.per.second'];
 
+/** Settings that only a restart changes, and that the simulation has no use for otherwise. */
+const FIXED_ELSEWHERE = new Set(['advertised.listeners', 'broker.id', 'broker.rack', 'node.id', 'process.roles', 'zookeeper.connect']);
+
 export const isDynamic = (name: string): boolean => DYNAMIC.has(name) || (name.startsWith('log.') && !FIXED_LOG.has(name));
 
 const RATE = (name: string) => long(name, '9223372036854775807', { min: 0 });
@@ -46,7 +49,7 @@ const RATE = (name: string) => long(name, '9223372036854775807', { min: 0 });
 /** Kafka's words about a change of a broker's dynamic settings, or undefined. A name that no Kafka setting has is kept for whoever plugs something in. */
 export function dynamicConfigError(config: Config): string | undefined {
   const names = Object.keys(config);
-  const fixed = names.filter((name) => BROKER_CONFIG[name] && !isDynamic(name));
+  const fixed = names.filter((name) => FIXED_ELSEWHERE.has(name) || (BROKER_CONFIG[name] && !isDynamic(name))).sort();
   if (fixed.length > 0) return `Cannot update these configs dynamically: [${fixed.join(', ')}]`;
   for (const name of names) {
     const key = BROKER_CONFIG[name] ?? (QUOTAS.includes(name) ? RATE(name) : undefined);

@@ -46,8 +46,10 @@ function argumentProblem(options: Options, { type, name }: Entity): Refusal | un
     ]);
   }
   if (type === 'brokers' && name !== undefined && name !== '' && !/^[+-]?\d{1,10}$/.test(name))
-    return refuse([`The entity name for brokers must be a valid integer broker id, found: ${name}`]);
+    return refuse([`The entity name for brokers must be a valid integer broker id, ${has(options, 'alter') ? 'but it is' : 'found'}: ${name}`]);
   if (has(options, 'describe')) return undefined;
+  if (name === undefined && type === 'brokers')
+    return refuse(['An entity-name or default entity must be specified with --alter of users, clients, brokers or ips']);
   if (name === undefined) return refuse([`An entity name must be specified with --alter of ${type}`]);
   if (!has(options, 'add-config') && !has(options, 'add-config-file') && !has(options, 'delete-config')) {
     return refuse(['At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter']);

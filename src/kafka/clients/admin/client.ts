@@ -204,6 +204,8 @@ function ask(turn: AdminTurn, open: OpenCall): boolean {
   const { core, env } = turn;
   if (core.cluster === undefined) return askCluster(turn);
   const stage = stageOf(open, core.cluster);
+  const known = core.cluster.brokers;
+  if (stage.some(({ to }) => to !== undefined && !known.some(({ name }) => name === to))) return awaitNode(turn, open);
   const least = leastLoaded(
     core.net,
     core.cluster.brokers.map(({ name }) => name),
@@ -222,6 +224,13 @@ function ask(turn: AdminTurn, open: OpenCall): boolean {
   const timeoutMs = Math.min(core.settings.requestTimeoutMs, Math.max(1, Math.ceil((open.deadlineUs - env.nowUs) / 1000)));
   for (const { node, body } of targets) core.net = request(core.net, env, node as NodeName, body, timeoutMs, 'main', STAGE);
   return true;
+}
+
+/** ConstantNodeIdProvider: a call for a broker that the metadata does not name waits for it to appear. */
+function awaitNode({ core, env }: AdminTurn, open: OpenCall): boolean {
+  core.cluster = undefined;
+  core.open = { ...open, retryAtUs: env.nowUs + core.settings.retryBackoffMaxMs * 1000 };
+  return false;
 }
 
 /** AdminMetadataManager: before a call gets a node, some bootstrap server must have told which nodes there are. */
