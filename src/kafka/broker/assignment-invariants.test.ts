@@ -75,6 +75,19 @@ describe('a planted lie about assignments and elections is found', () => {
     expect(eligible.says({ ...stolen[0], isr: [3], added: [3] } as KafkaFact, { ...elected, leader: 3, how: 'elr' })).toContain('ELR 2');
   });
 
+  it('CleanElection: what is told again after a quorum has lost its disks is no lie', () => {
+    const gone = { fact: 'IsrShrunk', tp, isr: [1], removed: [2, 3], by: 'leader' } as const;
+    const again = (...before: KafkaFact[]) => {
+      const bench = new Bench('CleanElection');
+      bench.says(gone);
+      for (const fact of before) bench.says(fact);
+      return bench.says(elected);
+    };
+    const controller = { fact: 'ControllerElected', node: 'controller1', epoch: 7 } as const;
+    expect(again({ fact: 'QuorumDiskLost', node: 'controller1', kept: 0 }, controller)).toBeUndefined();
+    expect(again(controller)).toContain('from outside ISR 1');
+  });
+
   it('FirstInOrder: the second of two who could', () => {
     const bench = new Bench('FirstInOrder');
     bench.register({ leader: 3, leaderEpoch: 1, isr: [2, 3] });

@@ -328,3 +328,18 @@ describe('the loss of a disk (F18)', () => {
     expect(violations.join()).toMatch(/S19.*below its high watermark/);
   });
 });
+
+describe('a controller that is gone the moment after it has committed', () => {
+  const c = cluster({ latencyUs: [20_000, 20_000] });
+  create(c, 'late');
+  c.runUntil(() => c.of('TopicCreated').some(({ topic }) => topic === 'late'));
+  c.run({ ms: 1 });
+  c.killController(c.active);
+  const before = c.of('MetadataApplied').length;
+  c.run({ ms: 100 });
+
+  it('has told the brokers already, and that breaks no promise: what it committed stays so, though no voter knows yet', () => {
+    expect(c.of('MetadataApplied').length).toBeGreaterThan(before);
+    expect(c.violations).toEqual([]);
+  });
+});

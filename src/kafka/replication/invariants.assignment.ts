@@ -38,10 +38,11 @@ interface Heard {
 /** Judges an election by the ISR and ELR of before the event in which it was committed. */
 export const cleanElection: Invariant<unknown> = () => {
   const heard = new Map<Tp, Heard>();
+  let isRewound = false;
   return {
     id: 'CleanElection',
     title: 'Unless an election says that it is unclean, the new leader was in the ISR, or was eligible and nobody of the ISR was left',
-    facts: ['LeaderElected', 'IsrShrunk', 'IsrExpanded', 'ElrChanged', 'TopicDeleted'],
+    facts: ['LeaderElected', 'IsrShrunk', 'IsrExpanded', 'ElrChanged', 'TopicDeleted', 'QuorumDiskLost', 'ControllerElected'],
     check(_, event) {
       let broken: string | undefined;
       let base: Heard = { isr: undefined, elr: [] };
@@ -49,6 +50,9 @@ export const cleanElection: Invariant<unknown> = () => {
       for (const one of event.facts) {
         const fact = asKafkaFact(one);
         if (fact.fact === 'TopicDeleted') forget(heard, fact.topic);
+        // With a disk the quorum may lose what it had committed: whoever is elected then tells the history again from an earlier point, or another one.
+        isRewound ||= fact.fact === 'QuorumDiskLost';
+        if (isRewound && fact.fact === 'ControllerElected') heard.clear();
         if (isPartitionChange(fact)) {
           if (!isSameRecord(previous, fact)) base = heard.get(fact.tp) ?? { isr: undefined, elr: [] };
           if (fact.fact === 'LeaderElected') broken ??= electionError(fact, base, heard.get(fact.tp)?.isr ?? []);

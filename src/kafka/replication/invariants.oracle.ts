@@ -51,7 +51,8 @@ export const strongIsr: Invariant<unknown> = () =>
     (fact, world, committed) => {
       const registration = registrationIn(world, fact.tp)?.registration;
       const leader = registration && replicaOn(world, fact.fact === 'IsrExpanded' ? registration.leader : fact.broker, fact.tp);
-      if (!leads(leader) || mayLose(committed(fact.tp))) return undefined;
+      // After an unclean election the ISR is another one's: an older leader that does not know yet exposes to nobody but himself.
+      if (!leads(leader) || mayLose(committed(fact.tp)) || leader.meta.role.data.leaderEpoch < committed(fact.tp).floor) return undefined;
       const from = fact.fact === 'IsrExpanded' ? leader.highWatermark - 1 : fact.from;
       const lack = lacking(leader, registration?.isr ?? [], from, leader.highWatermark, world, committed(fact.tp));
       return lack && `${fact.tp}: ${lack}, though ISR ${registration?.isr} stands in the metadata and the high watermark at ${leader.highWatermark}`;
