@@ -13,6 +13,9 @@ export const USAGE = `Usage: npm run swarm -- [options]
   --profile <v>    only this release: ${PROFILES.join(', ')}
   --heal <p>       heal so many of a hundred seeds, and see whether they come right (50)
   --again <p>      compute so many of a hundred seeds twice (10)
+  --core <p>       of those, heal only a core of so many, and lose the rest for good (50)
+  --peace <p>      let producers of so many send again once all is well (25)
+  --canary         every hundredth seed fails on purpose
   --no-shrink      print failing scenarios as they are
   --document       print failing scenarios whole
   --json           print one object
@@ -26,8 +29,8 @@ interface Arguments {
   readonly flags: ReadonlySet<string>;
 }
 
-const FLAGS = ['--json', '--no-shrink', '--document'];
-const NUMBERS = ['--seeds', '--seed', '--events', '--heal', '--again'];
+const FLAGS = ['--json', '--no-shrink', '--document', '--canary'];
+const NUMBERS = ['--seeds', '--seed', '--events', '--heal', '--again', '--core', '--peace'];
 
 /** Or what is wrong with them. */
 export function readArguments(args: readonly string[]): Arguments | string {
@@ -53,6 +56,9 @@ export function readArguments(args: readonly string[]): Arguments | string {
     profile,
     healPercent: number('--heal', DEFAULTS.healPercent),
     againPercent: number('--again', DEFAULTS.againPercent),
+    corePercent: number('--core', DEFAULTS.corePercent),
+    peacePercent: number('--peace', DEFAULTS.peacePercent),
+    canary: flags.has('--canary'),
   };
   return { first: number('--seed', 1), seeds: number('--seeds', 100), options, flags };
 }

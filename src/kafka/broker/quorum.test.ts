@@ -334,7 +334,9 @@ describe('a controller that is gone the moment after it has committed', () => {
   create(c, 'late');
   c.runUntil(() => c.of('TopicCreated').some(({ topic }) => topic === 'late'));
   c.run({ ms: 1 });
-  c.killController(c.active);
+  const old = c.active;
+  c.cut(...cutFrom(old, others(old)));
+  c.killController(old);
   const before = c.of('MetadataApplied').length;
   c.run({ ms: 100 });
 

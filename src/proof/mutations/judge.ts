@@ -3,6 +3,7 @@ import { quorumProtocol, SMALL_QUORUM } from '#proof/election/protocol.ts';
 import type { Directed, Mutation } from '#proof/mutations/mutation.ts';
 import { type Objection, replayPath } from '#proof/mutations/paths.ts';
 import { partitionProtocol, SMALL_SCOPE } from '#proof/partition/protocol.ts';
+import { NOBODY } from '#proof/swarm/findings.ts';
 import { stuck } from '#proof/swarm/whole.ts';
 import { compile } from '#scenario/compile.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
@@ -57,7 +58,7 @@ function watched(document: ScenarioDocument, without: Without): Verdict {
 function atTheEnd(document: ScenarioDocument, without: Without): Verdict {
   const { violations, options, world, scenario } = finished(document, without);
   if (violations.length > 0) return watched(document, without);
-  const wrong = stuck(options.system.frame(world, scenario.spec));
+  const wrong = stuck(options.system.frame(world, scenario.spec), NOBODY);
   return alone(wrong && { ...wrong, steps: world.step }, without);
 }
 

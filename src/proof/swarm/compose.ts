@@ -76,6 +76,15 @@ function topicsOf(seed: number, brokers: number): Topics {
   return topics;
 }
 
+/** Plans for kafka-reassign-partitions.sh: each puts some partitions on other brokers. */
+function filesOf(seed: number, topics: Topics, brokers: number): NonNullable<ScenarioDocument['files']> {
+  const dice = diceOf(seed, 'files');
+  const ids = Array.from({ length: brokers }, (_, i) => i + 1);
+  const planned = Object.entries(topics).flatMap(([topic, { partitions = 1 }]) => Array.from({ length: partitions }, (_, partition) => ({ topic, partition })));
+  const plan = () => ({ version: 1, partitions: dice.some(planned, 60).map((one) => ({ ...one, replicas: dice.shuffled(dice.some(ids, 60)).slice(0, 3) })) });
+  return { 'plan1.json': plan(), 'plan2.json': plan() };
+}
+
 const KEYS = ['A', 'B', 'C', 'D', 'E'];
 
 function producerOf(dice: Dice, topic: string, pace: Pace): Clients[string] {
@@ -132,6 +141,7 @@ export function compose(seed: number, profile?: Profile): ScenarioDocument {
     network: networkOf(seed),
     topics,
     clients: clientsOf(seed, Object.keys(topics), pace),
+    files: filesOf(seed, topics, cluster.brokers),
     until: UNTIL,
   };
   return { ...document, timeline: harm(seed, document) };

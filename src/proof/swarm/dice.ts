@@ -9,6 +9,8 @@ export interface Dice {
   pick<T>(list: readonly T[]): T;
   /** A part of the list in its order; each is taken in so many of a hundred, and at least one is. */
   some<T>(list: readonly T[], percent: number): T[];
+  /** The whole list in another order. */
+  shuffled<T>(list: readonly T[]): T[];
 }
 
 export function diceOf(seed: number, purpose: string): Dice {
@@ -24,6 +26,10 @@ export function diceOf(seed: number, purpose: string): Dice {
     some(list, percent) {
       const taken = list.filter(() => chance(percent));
       return taken.length > 0 ? taken : [pick(list)];
+    },
+    shuffled(list) {
+      const left = [...list];
+      return list.map(() => left.splice(roll(0, left.length - 1), 1)[0]);
     },
   };
 }

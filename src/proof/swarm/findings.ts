@@ -1,4 +1,5 @@
 /** What a swarm found: a broken promise with the shortest scenario that breaks it again. */
+import type { Outside } from '#proof/swarm/core.ts';
 import { linkTo } from '#proof/swarm/link.ts';
 import type { Swarming } from '#proof/swarm/safety.ts';
 import { happened } from '#proof/swarm/safety.ts';
@@ -14,6 +15,8 @@ export interface Finding {
   readonly timeUs: number;
   /** Of a liveness failure: when healing began. What was said from then on is no fault. */
   readonly healedAtUs: number | undefined;
+  /** Of a liveness failure: nodes that were lost for good. */
+  readonly outside: Outside;
   /** A document that breaks the promise by itself. */
   readonly document: ScenarioDocument;
   readonly link: string;
@@ -25,7 +28,9 @@ export function documentSoFar(swarming: Swarming): ScenarioDocument {
   return { ...happened(swarming), until: durationText(untilMs * 1000) };
 }
 
-export function findingOf(seed: number, violation: Violation, swarming: Swarming, healedAtUs?: number): Finding {
+export const NOBODY: Outside = new Set();
+
+export function findingOf(seed: number, violation: Violation, swarming: Swarming, healedAtUs?: number, outside: Outside = NOBODY): Finding {
   const { world, columns } = swarming.run;
   const document = documentSoFar(swarming);
   const step = violation.step + 1;
@@ -37,6 +42,7 @@ export function findingOf(seed: number, violation: Violation, swarming: Swarming
     step,
     timeUs: world.nowUs,
     healedAtUs,
+    outside,
     document,
     link: linkTo(document, step, hash),
   };

@@ -1,7 +1,8 @@
 /** The faults of a seed as command lines: a random subset of the kinds (swarm testing), at drawn times, at predicates or at protocol points. */
 import { brokerName, tpOf } from '#kafka/protocol/names.ts';
 import { type Dice, diceOf } from '#proof/swarm/dice.ts';
-import { KINDS, type Kind, type Plan } from '#proof/swarm/kinds.ts';
+import type { Kind, Plan } from '#proof/swarm/kind.ts';
+import { KINDS } from '#proof/swarm/kinds.ts';
 import type { InputDocument, ScenarioDocument } from '#scenario/document.ts';
 import { quorumNames } from '#scenario/metadata.ts';
 
@@ -18,6 +19,7 @@ export function planOf(document: ScenarioDocument): Plan {
     groups: clients.flatMap(([group, client]) => ('consumer' in client ? [{ group, members: client.members ?? 1 }] : [])),
     topics: topics.map(([name]) => name),
     tps: topics.flatMap(([name, { partitions = 1 }]) => Array.from({ length: partitions }, (_, i) => tpOf(name, i))),
+    reassignments: Object.keys(document.files ?? {}),
     kraft: document.cluster.metadata !== 'zookeeper',
   };
 }
@@ -48,8 +50,8 @@ export function harm(seed: number, document: ScenarioDocument): InputDocument[] 
   let at = dice.roll(50, 2000);
   for (let n = dice.roll(3, MOST); n > 0; n--, at += dice.roll(1, 2 * gapMs)) {
     const kind = dice.pick(kinds);
-    const { run, heal } = kind.lines(dice, plan);
-    inputs.push({ ...momentOf(dice, plan, ms(at)), run });
+    const { run, heal, more = [] } = kind.lines(dice, plan);
+    inputs.push({ ...momentOf(dice, plan, ms(at)), run }, ...more.map((part) => ({ at: ms(at + part.afterMs), run: part.run })));
     if (heal !== undefined && dice.chance(85)) inputs.push({ at: ms(at + dice.pick([20, 300, 1200, 3000, 8000])), run: heal });
   }
   return inputs;

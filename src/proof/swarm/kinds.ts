@@ -1,26 +1,7 @@
 /** The kinds of harm that a seed may draw: the verbs of docker, the words of `fault`, and what an administrator does at the wrong moment. */
-import type { Dice } from '#proof/swarm/dice.ts';
-
-/** What there is to hurt. */
-export interface Plan {
-  readonly brokers: readonly string[];
-  readonly controllers: readonly string[];
-  readonly producers: readonly string[];
-  readonly groups: readonly { readonly group: string; readonly members: number }[];
-  readonly topics: readonly string[];
-  readonly tps: readonly string[];
-  readonly kraft: boolean;
-}
-
-export interface Kind {
-  readonly id: string;
-  fits(plan: Plan): boolean;
-  /** The line that harms, and one that heals it. */
-  lines(dice: Dice, plan: Plan): { readonly run: string; readonly heal?: string };
-}
-
-const always = (): boolean => true;
-const members = ({ groups }: Plan): string[] => groups.flatMap(({ group, members: count }) => Array.from({ length: count }, (_, i) => `${group}-${i + 1}`));
+import { ADMIN_LINES, adminKinds } from '#proof/swarm/admin.ts';
+import { always, type Kind, membersOf, type Plan, word } from '#proof/swarm/kind.ts';
+import { linkKinds } from '#proof/swarm/kinds.links.ts';
 
 /** Some verb over nodes of one sort, as kinds of their own: losing controllers is another thing than losing brokers. */
 function onNodes(verb: string, healing: string | undefined, sort: string, nodesOf: (plan: Plan) => readonly string[], most: number): Kind {
@@ -45,92 +26,55 @@ const VERBS = [
   ['network disconnect kafka', 'network connect kafka'],
 ] as const;
 
-const nodeKinds: readonly Kind[] = VERBS.flatMap(([verb, healing]) => [
-  onNodes(verb, healing, 'broker', ({ brokers }) => brokers, 5),
-  onNodes(verb, healing, 'controller', ({ controllers }) => controllers, 5),
-  onNodes(verb, healing, 'producer', ({ producers }) => producers, 1),
-  onNodes(verb, healing, 'member', members, 1),
-]);
+/** The same one each time: whoever is removed never comes back, and somebody has to stay. */
+const lastOf = (nodes: readonly string[]): string[] => (nodes.length > 2 ? nodes.slice(-1) : []);
 
-const AT = '--bootstrap-server kafka1:9092';
-
-function tool(id: string, fits: Kind['fits'], line: (dice: Dice, plan: Plan) => string): Kind {
-  return { id, fits, lines: (dice, plan) => ({ run: line(dice, plan) }) };
-}
-
-const tools: readonly Kind[] = [
-  tool(
-    'scale',
-    ({ groups }) => groups.length > 0,
-    (dice, { groups }) => `docker compose up -d --scale ${dice.pick(groups).group}=${dice.roll(0, 4)}`,
-  ),
-  tool('add partitions', always, (dice, { topics }) => `kafka-topics.sh ${AT} --alter --topic ${dice.pick(topics)} --partitions ${dice.roll(2, 5)}`),
-  tool('create topic', always, (dice) => `kafka-topics.sh ${AT} --create --topic new${dice.roll(1, 3)}`),
-  tool(
-    'delete topic',
-    ({ topics }) => topics.length > 1,
-    (dice, { topics }) => `kafka-topics.sh ${AT} --delete --topic ${dice.pick(topics)}`,
-  ),
-  tool('set min isr', always, (dice, { topics }) => alter(dice.pick(topics), `min.insync.replicas=${dice.roll(1, 2)}`)),
-  tool('set unclean', always, (dice, { topics }) => alter(dice.pick(topics), `unclean.leader.election.enable=${dice.chance(60)}`)),
-  tool('preferred election', always, () => `kafka-leader-election.sh ${AT} --election-type preferred --all-topic-partitions`),
-  tool('unclean election', always, (dice, plan) => {
-    const tp = dice.pick(plan.tps);
-    const dash = tp.lastIndexOf('-');
-    return `kafka-leader-election.sh ${AT} --election-type unclean --topic ${tp.slice(0, dash)} --partition ${tp.slice(dash + 1)}`;
-  }),
+const nodeKinds: readonly Kind[] = [
+  ...VERBS.flatMap(([verb, healing]) => [
+    onNodes(verb, healing, 'broker', ({ brokers }) => brokers, 5),
+    onNodes(verb, healing, 'controller', ({ controllers }) => controllers, 5),
+    onNodes(verb, healing, 'producer', ({ producers }) => producers, 1),
+    onNodes(verb, healing, 'member', membersOf, 1),
+  ]),
+  onNodes('rm -f', undefined, 'broker', ({ brokers }) => lastOf(brokers), 1),
+  onNodes('rm -f', undefined, 'controller', ({ controllers }) => lastOf(controllers), 1),
+  onNodes('rm -f', undefined, 'member', (plan) => lastOf(membersOf(plan)), 1),
 ];
 
-const alter = (topic: string, config: string): string => `kafka-configs.sh ${AT} --alter --entity-type topics --entity-name ${topic} --add-config ${config}`;
-
-const one = ({ brokers }: Plan, dice: Dice): string => dice.pick(brokers);
-
-/** Words of `fault`: what docker has no verb for. */
-function word(id: string, fits: Kind['fits'], line: (dice: Dice, plan: Plan) => readonly [run: string, heal: string | undefined]): Kind {
-  return {
-    id,
-    fits,
-    lines(dice, plan) {
-      const [run, heal] = line(dice, plan);
-      return { run: `fault ${run}`, ...(heal === undefined ? {} : { heal }) };
-    },
-  };
-}
-
-/** A fault after which the broker is down. */
-const fatal = (id: string): Kind =>
-  word(id, always, (dice, plan) => {
-    const broker = one(plan, dice);
-    return [`${id} ${broker}`, `docker start ${broker}`];
+/** A fault after which the broker is down; of some, several are struck at the same instant. */
+const fatal = (id: string, most = 1): Kind =>
+  word(id, always, (dice, { brokers }) => {
+    const struck = (most > 1 && dice.chance(20) ? dice.some(brokers, 70) : [dice.pick(brokers)]).join(' ');
+    return [`${id} ${struck}`, `docker start ${struck}`];
   });
 
 /** A condition of a disk that lasts until it is healed. */
 const lasting = (id: string, options = ''): Kind =>
-  word(id, always, (dice, plan) => {
-    const broker = one(plan, dice);
+  word(id, always, (dice, { brokers }) => {
+    const broker = dice.pick(brokers);
     return [`${id} ${broker}${options}`, `fault ${id} ${broker} --heal`];
   });
 
-const words: readonly Kind[] = [
-  fatal('power-loss'),
+const diskKinds: readonly Kind[] = [
+  fatal('power-loss', 5),
   fatal('torn-tail'),
   fatal('wipe-disk'),
   lasting('disk-full'),
   lasting('slow-disk', ' --latency 200ms'),
   lasting('lying-fsync'),
-  word('lose-checkpoint', always, (dice, plan) => [`lose-checkpoint ${one(plan, dice)}`, undefined]),
-  word('bit-rot', always, (dice, plan) => [`bit-rot ${dice.pick(plan.tps)}@${dice.roll(0, 20)} --on ${one(plan, dice)}`, undefined]),
+  word('lose-checkpoint', always, (dice, { brokers }) => [`lose-checkpoint ${dice.pick(brokers)}`, undefined]),
+  word('bit-rot', always, (dice, { brokers, tps }) => [`bit-rot ${dice.pick(tps)}@${dice.roll(0, 20)} --on ${dice.pick(brokers)}`, undefined]),
   word(
     'quorum-disk-loss',
     ({ kraft, controllers }) => kraft && controllers.length > 1,
     (dice, { controllers }) => {
       const node = dice.pick(controllers);
-      return [`quorum-disk-loss ${node}`, `docker start ${node}`];
+      return [`quorum-disk-loss ${node}${dice.chance(40) ? ` --keep ${dice.roll(1, 80)}` : ''}`, `docker start ${node}`];
     },
   ),
 ];
 
-export const KINDS: readonly Kind[] = [...nodeKinds, ...tools, ...words];
+export const KINDS: readonly Kind[] = [...nodeKinds, ...adminKinds, ...diskKinds, ...linkKinds];
 
 /** Sort of a container by its name. */
 const SORTS: readonly (readonly [RegExp, string])[] = [
@@ -145,19 +89,16 @@ const sortOf = (node: string): string => SORTS.find(([form]) => form.test(node))
 /** Which kind of harm a line is; undefined for one that heals. */
 export function kindOf(line: string): string | undefined {
   const [first, verb, ...rest] = line.split(' ');
-  if (first === 'fault') return rest.includes('--heal') ? undefined : verb;
-  if (first !== 'docker') return first === 'echo' ? undefined : (TOOL_LINES.find(([part]) => line.includes(part))?.[1] ?? first);
+  if (first === 'fault') return faultOf(verb, rest);
+  if (first !== 'docker') return first === 'echo' || rest.includes('--cancel') ? undefined : (ADMIN_LINES.find(([part]) => line.includes(part))?.[1] ?? first);
   if (verb === 'compose') return 'scale';
   if (verb === 'network') return rest[0] === 'disconnect' ? `disconnect ${sortOf(rest[2])}` : undefined;
+  if (verb === 'rm') return `rm -f ${sortOf(rest[1])}`;
   return verb === 'start' || verb === 'unpause' || verb === 'ps' ? undefined : `${verb} ${sortOf(rest[0])}`;
 }
 
-const TOOL_LINES = [
-  ['--partitions', 'add partitions'],
-  ['--create', 'create topic'],
-  ['--delete', 'delete topic'],
-  ['min.insync', 'set min isr'],
-  ['unclean.leader', 'set unclean'],
-  ['preferred', 'preferred election'],
-  ['unclean', 'unclean election'],
-] as const;
+function faultOf(fault: string, rest: readonly string[]): string | undefined {
+  if (fault === 'heal' || rest.includes('--heal') || rest.includes('0s')) return undefined;
+  if (fault === 'cut' && rest.includes('--api')) return 'cut --api';
+  return fault === 'isolate' && rest.includes('--of') ? 'isolate --of' : fault;
+}

@@ -1,6 +1,7 @@
 /** What a swarm has reached (non-vacuity, 3.6 of the reliability catalogue): checks that hold because nothing ever happened prove nothing. */
 import { asKafkaFact, type FactName, type KafkaFact } from '#kafka/facts.ts';
 import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { noOverlays, type Overlays } from '#sim/overlay.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 
 /** How often a probe was passed, by its name. */
@@ -80,19 +81,27 @@ const FELT: ReadonlySet<string> = new Set<FactName>([
 
 /** Follows one run. */
 export interface Prober {
-  see(event: TraceEvent): void;
+  see(event: TraceEvent, world: { readonly overlays: Overlays }): void;
 }
 
 interface Felt {
   /** Kinds of faults that nobody has felt yet. */
   waiting: string[];
   readonly leaders: Map<string, { readonly broker: number; readonly epoch: number }>;
+  overlays: Overlays;
 }
 
 export function newProber(counts: Counts, kindOf: (command: string) => string | undefined): Prober {
-  const felt: Felt = { waiting: [], leaders: new Map() };
+  const felt: Felt = { waiting: [], leaders: new Map(), overlays: noOverlays };
   return {
-    see(event) {
+    see(event, { overlays }) {
+      if (overlays !== felt.overlays)
+        seeOverlays(
+          counts,
+          felt,
+          overlays,
+          event.facts.some(({ fact }) => fact === 'FaultsHealed'),
+        );
       for (const one of event.facts) seeFact(counts, felt, kindOf, asKafkaFact(one));
     },
   };
@@ -103,14 +112,32 @@ function seeFact(counts: Counts, felt: Felt, kindOf: (command: string) => string
   if (fact.fact === 'CommandRun') injected(counts, felt, kindOf(fact.command));
   else if (fact.fact === 'CommandFailed') count(counts, 'command failed');
   else if (FELT.has(fact.fact) && felt.waiting.length > 0) {
-    for (const kind of felt.waiting) count(counts, `effective: ${kind}`);
-    felt.waiting = [];
+    for (const kind of felt.waiting) if (!MEASURED.has(kind)) count(counts, `effective: ${kind}`);
+    felt.waiting = felt.waiting.filter((kind) => MEASURED.has(kind));
   }
   if (fact.fact === 'LeaderElected') felt.leaders.set(fact.tp, { broker: fact.leader, epoch: fact.leaderEpoch });
   else if (fact.fact === 'RecordsAppended' && fact.role === 'leader' && !fact.tp.startsWith(CONSUMER_OFFSETS)) {
     const leader = felt.leaders.get(fact.tp);
     if (leader && leader.epoch > fact.leaderEpoch) count(counts, 'append by a zombie leader');
   }
+}
+
+/** Of these the overlay itself tells when it has taken its first message. */
+const MEASURED: ReadonlySet<string> = new Set(['delay', 'drop', 'duplicate', 'reorder', 'throttle', 'clog', 'freeze-metadata', 'slow-cpu']);
+
+function effective(counts: Counts, felt: Felt, kind: string): void {
+  if (!felt.waiting.includes(kind)) return;
+  felt.waiting = felt.waiting.filter((one) => one !== kind);
+  count(counts, `effective: ${kind}`);
+}
+
+/** Rules are replaced when they take a message, and go when they are healed. */
+function seeOverlays(counts: Counts, felt: Felt, now: Overlays, isHealed: boolean): void {
+  const { rules, clogged } = felt.overlays;
+  felt.overlays = now;
+  if (isHealed) return;
+  for (const rule of rules) if (rule.matched === 0 && !now.rules.includes(rule)) effective(counts, felt, rule.fault);
+  if (now.clogged.length > clogged.length) effective(counts, felt, 'clog');
 }
 
 function injected(counts: Counts, felt: Felt, kind: string | undefined): void {

@@ -38,7 +38,9 @@ export function figuresOf({ outcomes, cpuSeconds }: Swarmed): Figures {
 export function reachedLines(counts: Counts): string[] {
   const of = (name: string): number => counts.get(name) ?? 0;
   const faults = KINDS.map(({ id }) => [id, of(`injected: ${id}`), of(`effective: ${id}`)] as const);
-  const names = [...new Set([...PROBES.map(([name]) => name), 'append by a zombie leader', 'command failed'])];
+  const healed = ['healed: everything', 'healed: a core', 'healed: sends in peace'];
+  const legal = [...counts.keys()].filter((name) => name.startsWith('legally stuck')).sort();
+  const names = [...new Set([...PROBES.map(([name]) => name), 'append by a zombie leader', 'command failed', ...healed, ...legal])];
   return [
     'fault                   injected  effective',
     ...faults.map(([id, injected, effective]) => `${id.padEnd(24)}${String(injected).padStart(8)}${String(effective).padStart(11)}`),

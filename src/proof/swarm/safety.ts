@@ -1,11 +1,15 @@
 /** The safety phase: a composed document runs with its faults and with every per-event checker on. */
+import type { NodeState } from '#kafka/cluster.ts';
+import { asKafkaFact } from '#kafka/facts.ts';
 import { kindOf } from '#proof/swarm/kinds.ts';
 import { type Counts, newProber, type Prober } from '#proof/swarm/probes.ts';
 import { compile } from '#scenario/compile.ts';
 import type { InputDocument, ScenarioDocument } from '#scenario/document.ts';
 import { durationText } from '#scenario/units.ts';
 import { advance, type Run, startRun } from '#session/run.ts';
-import { kafkaSystem } from '#session/system.ts';
+import { kafkaSystem, type System } from '#session/system.ts';
+import type { Checker } from '#sim/invariant.ts';
+import type { TraceEvent } from '#sim/trace.ts';
 
 /** Later than any run of the swarm. */
 export const FAR_US = 24 * 3_600_000_000;
@@ -17,19 +21,35 @@ export interface Swarming {
   readonly prober: Prober;
 }
 
-export function startSwarming(document: ScenarioDocument, counts: Counts): Swarming {
+/** Fails on purpose, at the first fault: who reports violations must report it. */
+export const CANARY = 'Canary';
+
+const canary: Checker<NodeState> = {
+  id: CANARY,
+  title: 'Nothing is ever broken on purpose',
+  facts: ['CommandRun'],
+  check: (_, { facts }) => {
+    const line = facts.map(asKafkaFact).find((fact) => fact.fact === 'CommandRun');
+    return line && `“${line.command}” was run`;
+  },
+};
+
+const withCanary: System = { ...kafkaSystem, checkers: () => [...kafkaSystem.checkers(), canary] };
+
+export function startSwarming(document: ScenarioDocument, counts: Counts, sings = false): Swarming {
   const compiled = compile(document);
   if (!compiled.ok) throw new Error(`The swarm composed what is no scenario: ${JSON.stringify(compiled.error)}`);
-  const run = startRun(compiled.value, compiled.value.inputs, { system: kafkaSystem, invariants: true });
+  const run = startRun(compiled.value, compiled.value.inputs, { system: sings ? withCanary : kafkaSystem, invariants: true });
   return { run, document, prober: newProber(counts, kindOf) };
 }
 
 /** Runs up to a number of events and a time; stops at the first violation. */
-export function proceed({ run, prober }: Swarming, steps: number, untilUs: number): void {
+export function proceed({ run, prober }: Swarming, steps: number, untilUs: number, see?: (event: TraceEvent) => void): void {
   while (run.world.step < steps && run.violations.length === 0) {
     const event = advance(run, untilUs);
     if (!event) break;
-    prober.see(event);
+    prober.see(event, run.world);
+    see?.(event);
   }
 }
 

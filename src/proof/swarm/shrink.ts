@@ -1,6 +1,6 @@
 /** Shrinks a failing scenario: as long as the same checker still complains, faults, clients, topics, brokers and settings are left out (delta debugging). */
 import { type Finding, findingOf } from '#proof/swarm/findings.ts';
-import { proceed, type Swarming, startSwarming } from '#proof/swarm/safety.ts';
+import { CANARY, proceed, type Swarming, startSwarming } from '#proof/swarm/safety.ts';
 import { stuck } from '#proof/swarm/whole.ts';
 import { compile } from '#scenario/compile.ts';
 import type { InputDocument, ScenarioDocument } from '#scenario/document.ts';
@@ -21,7 +21,7 @@ interface Search {
 /** Runs a document to its end, and gives the finding if the same checker complains. */
 function fails(search: Search, document: ScenarioDocument): Finding | undefined {
   search.runs++;
-  const swarming = startSwarming(document, new Map());
+  const swarming = startSwarming(document, new Map(), search.checker === CANARY);
   const untilUs = parseDurationUs(document.until ?? '30s') ?? 0;
   try {
     proceed(swarming, search.mostEvents, untilUs);
@@ -41,9 +41,9 @@ function complaint({ seed, checker, best }: Search, swarming: Swarming): Finding
   if (violation) return findingOf(seed, violation, swarming);
   if (!checker.startsWith('L')) return undefined;
   if (isHurtAgain(swarming, best.healedAtUs ?? 0)) return undefined;
-  const wrong = stuck(run.options.system.frame(run.world, run.scenario.spec));
+  const wrong = stuck(run.options.system.frame(run.world, run.scenario.spec), best.outside);
   return wrong?.checker === checker && like(wrong.message) === like(best.message)
-    ? findingOf(seed, { invariant: checker, step: run.world.step - 1, message: wrong.message }, swarming, best.healedAtUs)
+    ? findingOf(seed, { invariant: checker, step: run.world.step - 1, message: wrong.message }, swarming, best.healedAtUs, best.outside)
     : undefined;
 }
 
@@ -142,6 +142,8 @@ function fewerSettings(
 function plainerSettings(search: Search): void {
   const { network: _, ...still } = search.best.document;
   attempt(search, still);
+  const { files: __, ...bare } = search.best.document;
+  attempt(search, bare);
   fewerSettings(
     search,
     ({ cluster }) => cluster.config ?? {},

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { compose } from '#proof/swarm/compose.ts';
+import { outsideOf } from '#proof/swarm/core.ts';
+import { diceOf } from '#proof/swarm/dice.ts';
 import { findingOf } from '#proof/swarm/findings.ts';
+import { KINDS, kindOf } from '#proof/swarm/kinds.ts';
+import { heal } from '#proof/swarm/liveness.ts';
 import { badValue } from '#proof/swarm/plain.ts';
 import { proceed, startSwarming } from '#proof/swarm/safety.ts';
 import { shrunk } from '#proof/swarm/shrink.ts';
 import { DEFAULTS, swarmOne } from '#proof/swarm/swarm.ts';
+import { stuck } from '#proof/swarm/whole.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
+import { addInput } from '#session/run.ts';
 import { withPlanted } from '#sim/planted.ts';
 
 const quick = { ...DEFAULTS, events: 300, healPercent: 0, againPercent: 100 };
@@ -97,6 +103,81 @@ describe('a planted bug', () => {
       expect(short.link.length).toBeLessThanOrEqual(2000);
     });
   }, 180_000);
+});
+
+describe('the canary', () => {
+  const options = { ...quick, againPercent: 0, canary: true };
+
+  it('fails on purpose in every hundredth seed, and is shrunk to one line with a link', () => {
+    const { finding } = swarmOne(100, options, new Map());
+    expect(finding?.checker).toBe('Canary');
+    const short = finding && shrunk(finding);
+    expect(short?.document.timeline).toHaveLength(1);
+    expect(short?.link).toMatch(/^#\/s\/1z\./);
+  }, 60_000);
+
+  it('is silent elsewhere', () => {
+    expect(swarmOne(20, options, new Map()).finding).toBeUndefined();
+  });
+});
+
+describe('the faults that seeds draw', () => {
+  const lines = Array.from({ length: 200 }, (_, n) => compose(n + 1)).flatMap(({ timeline = [] }) => timeline.map(({ run }) => kindOf(run)));
+
+  it('are of every kind, and each line is known by its kind', () => {
+    const drawn = new Set(lines.filter((kind) => kind !== undefined));
+    expect([...drawn].sort()).toEqual(KINDS.map(({ id }) => id).sort());
+  });
+});
+
+/** Broker 3 is lost and never comes back. */
+const maimed: ScenarioDocument = {
+  highwater: 1,
+  cluster: { brokers: 3, controllers: 3, config: { 'broker.session.timeout.ms': 1500, 'broker.heartbeat.interval.ms': 400 } },
+  topics: { t1: { 'replica-assignment': [[3, 1, 2]] } },
+  clients: { p1: { producer: 't1', rate: '20/s' }, g1: { consumer: 't1', members: 2 } },
+  timeline: [{ at: '1s', run: 'docker kill kafka3' }],
+  until: '1h',
+};
+
+describe('the liveness phase', () => {
+  const after = (ms: number) => {
+    const swarming = startSwarming(maimed, new Map());
+    proceed(swarming, 100_000, ms * 1000);
+    return swarming;
+  };
+  const frameOf = ({ run }: ReturnType<typeof startSwarming>) => run.options.system.frame(run.world, run.scenario.spec);
+  const healing = { corePercent: 100, peacePercent: 100, isDiskLost: false };
+
+  it('heals a core, and the core does without the rest', () => {
+    for (const seed of [1, 2, 3]) {
+      const swarming = after(1500);
+      const verdict = heal(swarming, { dice: diceOf(seed, 'core'), ...healing });
+      expect(verdict.stuck).toBeUndefined();
+      expect(swarming.run.violations).toEqual([]);
+    }
+  }, 60_000);
+
+  it('leaves a majority of the voters, somebody electable, and a member of each group in the core', () => {
+    const frame = frameOf(after(1500));
+    for (let seed = 1; seed <= 50; seed++) {
+      const outside = outsideOf(frame, diceOf(seed, 'core'), new Set(), false);
+      const inCore = (nodes: readonly string[]) => nodes.filter((node) => !outside.has(node)).length;
+      expect(inCore(['controller1', 'controller2', 'controller3'])).toBeGreaterThan(1);
+      expect(inCore(['g1-1', 'g1-2'])).toBeGreaterThan(0);
+      for (const { isr, elr } of frame.partitions) expect(inCore([...isr, ...elr].map((id) => `kafka${id}`))).toBeGreaterThan(0);
+    }
+  });
+
+  it('judges who is lost for good by nothing, and everybody else by everything', () => {
+    const swarming = after(8000);
+    for (const line of ['docker stop p1']) addInput(swarming.run, { atUs: 8_000_001, run: line });
+    proceed(swarming, 100_000, 12_000_000);
+    const frame = frameOf(swarming);
+    expect(stuck(frame, new Set())?.message).toBe('kafka3 is down');
+    expect(stuck(frame, new Set(['kafka3']))).toBeUndefined();
+    expect(stuck(frame, new Set(['kafka3', 'kafka2']))?.message).toContain('the ISR is');
+  });
 });
 
 describe('plain values', () => {

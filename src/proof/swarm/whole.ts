@@ -1,23 +1,36 @@
-/** Is the cluster whole? L01 to L06 of the reliability catalogue, judged from the Frame: what a person would look at. */
-import type { Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+/** Is the cluster whole? L01 to L08 of the reliability catalogue, judged from the Frame: what a person would look at. */
+import type { BrokerFrame, ControllerFrame, Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
+import { type BrokerId, brokerName, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { Profile } from '#kafka/spec.ts';
+import type { Outside } from '#proof/swarm/core.ts';
 import { viewAt } from '#sim/view.ts';
 
 export interface Stuck {
-  readonly checker: 'L01' | 'L02' | 'L03' | 'L04' | 'L06';
+  readonly checker: 'L01' | 'L02' | 'L03' | 'L04' | 'L06' | 'L08' | 'L09';
   readonly message: string;
+  /** Only until a member has worked through what it polled: a rebalance waits for it as long as max.poll.interval.ms. */
+  readonly isPolling?: boolean;
 }
 
 /** Why something may stay as it is for ever. */
 export type Reason = 'no-eligible-replica' | 'new-for-the-controller' | 'below-min-isr' | 'poison-record' | 'group-empty';
 
-const wrong = (checker: Stuck['checker'], message: string): Stuck => ({ checker, message });
+export const wrong = (checker: Stuck['checker'], message: string): Stuck => ({ checker, message });
 
-/** The first thing that is not as it should be; undefined when all is well or has a legal reason. */
-export function stuck(frame: Frame): Stuck | undefined {
-  return unsent(frame) ?? controller(frame) ?? brokers(frame) ?? firstOf(frame.partitions, (one) => partition(frame, one)) ?? firstOf(frame.groups, group);
+/** A broker may be this many metadata records behind when nothing happens: the controller writes one every half second. */
+const METADATA_BEHIND = 20;
+
+/** The first thing that is not as it should be among those who are not lost for good; undefined when all is well or has a legal reason. */
+export function stuck(frame: Frame, outside: Outside): Stuck | undefined {
+  return (
+    unsent(frame) ??
+    controller(frame, outside) ??
+    brokers(frame, outside) ??
+    firstOf(frame.partitions, (one) => partition(frame, one, outside)) ??
+    firstOf(frame.groups, (one) => group(frame, one, outside))
+  );
 }
 
 function firstOf<T>(list: readonly T[], judge: (one: T) => Stuck | undefined): Stuck | undefined {
@@ -28,46 +41,74 @@ function firstOf<T>(list: readonly T[], judge: (one: T) => Stuck | undefined): S
   return undefined;
 }
 
-function controller({ controllers }: Frame): Stuck | undefined {
-  const down = controllers.find(({ status }) => status !== 'up');
+function controller({ controllers, brokers: all }: Frame, outside: Outside): Stuck | undefined {
+  const core = controllers.filter(({ node }) => !outside.has(node));
+  const down = core.find(({ status }) => status !== 'up');
   if (down) return wrong('L01', `${down.node} is ${down.status}`);
-  const active = controllers.filter(({ active: leads }) => leads);
+  const elected = all.filter(({ node, controller: part }) => part?.active && !outside.has(node));
+  const isZooKeeper = all.some(({ controller: part }) => part !== undefined);
+  return oneOf(core) ?? (isZooKeeper ? oneOf(elected.map(({ node }) => ({ node, active: true }))) : undefined);
+}
+
+function oneOf(list: readonly Pick<ControllerFrame, 'node' | 'active'>[]): Stuck | undefined {
+  const active = list.filter((one) => one.active);
   return active.length === 1
     ? undefined
     : wrong('L01', active.length === 0 ? 'there is no controller' : `${active.map(({ node }) => node)} are controllers at once`);
 }
 
-const brokers = (frame: Frame): Stuck | undefined =>
-  firstOf(frame.brokers, ({ node, status, state, fenced }) => {
-    if (status !== 'up' || state !== 'RUNNING') return wrong('L01', `${node} is ${status === 'up' ? state : status}`);
-    return fenced ? wrong('L01', `${node} is fenced`) : undefined;
-  });
+function brokers(frame: Frame, outside: Outside): Stuck | undefined {
+  const core = frame.brokers.filter(({ node }) => !outside.has(node));
+  const known = Math.max(-1, ...frame.controllers.filter(({ active }) => active).map(({ metadataLogEndOffset }) => metadataLogEndOffset));
+  return firstOf(core, (one) => broker(one, one.controller === undefined ? known : -1));
+}
+
+function broker({ node, status, state, fenced, metadataOffset }: BrokerFrame, known: number): Stuck | undefined {
+  if (status !== 'up' || state !== 'RUNNING') return wrong('L01', `${node} is ${status === 'up' ? state : status}`);
+  if (fenced) return wrong('L01', `${node} is fenced`);
+  return metadataOffset < known - METADATA_BEHIND ? wrong('L01', `${node} knows the metadata up to ${metadataOffset}, they end at ${known}`) : undefined;
+}
+
+const isIn =
+  (outside: Outside) =>
+  (id: BrokerId): boolean =>
+    !outside.has(brokerName(id));
 
 /** May this partition wait for ever? */
-export function reasonOf({ leader, isr, elr, minInsyncReplicas, replicas, logs, controllerState }: PartitionFrame): Reason | undefined {
+export function reasonOf({ leader, isr, elr, minInsyncReplicas, replicas, logs, controllerState }: PartitionFrame, outside: Outside): Reason | undefined {
   // Its state znode was written, and the answer lost with the connection: asked again, ZooKeeper says NODEEXISTS, and PartitionStateMachine of this
   // controller leaves the partition in NewPartition for good, so nobody is ever told (initializeLeaderAndIsrForPartitions, 0.10 to 3.9).
   if (leader >= 0 && controllerState === 'NewPartition') return 'new-for-the-controller';
-  if (leader < 0 && isr.length + elr.length === 0) return 'no-eligible-replica';
+  if (![...isr, ...elr].some(isIn(outside))) return 'no-eligible-replica';
   // Nobody can read past a damaged batch; only taking the replica away helps.
   if (logs.some(({ files }) => (files?.damaged.length ?? 0) > 0)) return 'poison-record';
-  return minInsyncReplicas > replicas.length ? 'below-min-isr' : undefined;
+  return minInsyncReplicas > replicas.filter(isIn(outside)).length ? 'below-min-isr' : undefined;
 }
 
-function partition(frame: Frame, one: PartitionFrame): Stuck | undefined {
-  const { tp, leader, isr, replicas, logs, adding, removing } = one;
-  const reason = reasonOf(one);
-  if (leader < 0)
-    return reason === 'no-eligible-replica' ? undefined : wrong('L02', `${tp} has no leader, though broker ${isr[0] ?? one.elr[0]} could lead it`);
-  if (adding.length + removing.length > 0) return wrong('L03', `${tp}: the reassignment does not end`);
-  if (reason === 'poison-record' || reason === 'new-for-the-controller') return undefined;
-  if (isr.length < replicas.length) return wrong('L03', `${tp}: the ISR is ${isr}, its live replicas are ${replicas}`);
-  const led = logs.find(({ broker }) => broker === leader);
+function partition(frame: Frame, one: PartitionFrame, outside: Outside): Stuck | undefined {
+  const { tp, leader, isr, elr, replicas } = one;
+  const reason = reasonOf(one, outside);
+  const inCore = isIn(outside);
+  if (reason === 'no-eligible-replica' || reason === 'new-for-the-controller') return undefined;
+  if (leader < 0) return wrong('L02', `${tp} has no leader, though broker ${[...isr, ...elr].find(inCore)} could lead it`);
+  if (!inCore(leader)) return wrong('L02', `${tp}: broker ${leader} leads it, and is gone`);
+  const moving = unfinished(one, outside);
+  if (moving || reason === 'poison-record') return moving;
+  const live = replicas.filter(inCore);
+  if (isr.length !== live.length || !isr.every(inCore)) return wrong('L03', `${tp}: the ISR is ${isr}, its live replicas are ${live}`);
+  const logs = one.logs.filter((log) => inCore(log.broker));
+  const led = logs.find((log) => log.broker === leader);
   if (!led) return wrong('L03', `${tp}: broker ${leader} leads it without a log`);
   if (led.role !== 'leader') return wrong('L02', `${tp}: broker ${leader} does not know that it leads`);
   if (led.highWatermark < led.logEndOffset && reason !== 'below-min-isr')
     return wrong('L03', `${tp}: the high watermark stays at ${led.highWatermark}, the log ends at ${led.logEndOffset}`);
   return firstOf(logs, (log) => (log === led ? undefined : differs(frame, tp, log, led, reason)));
+}
+
+/** A reassignment ends when everybody who shall be there is in sync; with one who is gone it has no eligible replica. */
+function unfinished({ tp, adding, removing, replicas }: PartitionFrame, outside: Outside): Stuck | undefined {
+  if (adding.length + removing.length === 0) return undefined;
+  return replicas.filter((id) => !removing.includes(id)).every(isIn(outside)) ? wrong('L08', `${tp}: the reassignment does not end`) : undefined;
 }
 
 function differs(frame: Frame, tp: string, log: ReplicaFrame, led: ReplicaFrame, reason: Reason | undefined): Stuck | undefined {
@@ -108,5 +149,11 @@ const unsent = ({ producers }: Frame): Stuck | undefined =>
     status === 'down' ? undefined : wrong('L04', `${node} still has ${recordsPending} records to send`),
   );
 
-const group = ({ group: name, state, members }: Frame['groups'][number]): Stuck | undefined =>
-  members.length === 0 || state === 'Stable' || state === 'Empty' ? undefined : wrong('L06', `group ${name} stays in ${state}`);
+/** Without its partition of the offsets topic a group has no coordinator. */
+function group(frame: Frame, { group: name, state, members }: Frame['groups'][number], outside: Outside): Stuck | undefined {
+  if (members.length === 0 || state === 'Stable' || state === 'Empty') return undefined;
+  const isHeld = frame.partitions.some((one) => one.topic === CONSUMER_OFFSETS && reasonOf(one, outside) !== undefined);
+  if (isHeld) return undefined;
+  const isPolling = frame.consumers.some((one) => one.group === name && one.processing !== null && !outside.has(one.node));
+  return { ...wrong('L06', `group ${name} stays in ${state}`), isPolling };
+}
