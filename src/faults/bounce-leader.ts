@@ -2,6 +2,7 @@
  * Chases the leader of a partition (fault F06): kills it, waits until another leads or nobody does, starts it again, and goes for whoever leads then.
  * As `hard_bounce` of Kafka's own replication tests; with `clean`, `clean_bounce`.
  */
+import { roleOf } from '#faults/role.ts';
 import { terminate } from '#faults/stop.ts';
 import type { Command, KafkaModel, KafkaWorld } from '#kafka/cluster.ts';
 import { truthOf } from '#kafka/controller/truth.ts';
@@ -58,7 +59,10 @@ function chase(model: KafkaModel, world: KafkaWorld, awaited: BounceAwaited, fac
     return look({ ...awaited, down: leader, timesLeft: timesLeft - 1 });
   }
   if (leader === down || processOf(world, down)?.status !== 'down') return look(awaited);
-  start(world, down);
-  tell({ facts }, { fact: 'ProcessStarted', node: down });
+  // Who was removed meanwhile stays away.
+  if (roleOf(world, down) !== undefined) {
+    start(world, down);
+    tell({ facts }, { fact: 'ProcessStarted', node: down });
+  }
   if (timesLeft > 0) look({ ...awaited, down: undefined });
 }

@@ -2,6 +2,7 @@
 
 import { forEachContainer } from '#faults/docker.ts';
 import type { Fault, Nodes } from '#faults/fault.ts';
+import { roleOf } from '#faults/role.ts';
 import { terminate } from '#faults/stop.ts';
 import type { Command, KafkaWorld } from '#kafka/cluster.ts';
 import { tell } from '#kafka/facts.ts';
@@ -40,7 +41,8 @@ export const dockerRestart = forEachContainer((_model, world, name, process, fac
 export const restartAwaited: Command = (_model, world, payload, facts) => {
   const { node, incarnation } = payload as RestartAwaited;
   const process = processOf(world, node);
-  if (!process) return;
+  // It may have been removed meanwhile.
+  if (!process || roleOf(world, node) === undefined) return;
   if (process.status === 'down') begin(world, node, facts);
   else if (process.incarnation === incarnation) lookLater(world, node, incarnation);
 };

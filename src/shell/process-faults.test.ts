@@ -85,6 +85,18 @@ describe('docker rm (F10)', () => {
   });
 });
 
+describe('docker rm of what is about to come back', () => {
+  it('is for good: neither docker restart nor a bounce starts it again', () => {
+    for (const line of ['docker restart kafka1', 'fault bounce-leader orders-0']) {
+      const world = newWorld();
+      give(world, undefined, 2);
+      const leader = leaderOf(world);
+      give(world, line.replace('kafka1', `kafka${leader}`), 0);
+      expect(of(give(world, `docker rm -f kafka${leader}`, 30), 'ProcessStarted')).toEqual([]);
+    }
+  });
+});
+
 describe('fault clock (F80)', () => {
   it('moves the timestamps that a producer writes, and nothing else: no election, no change of ISR', () => {
     const world = newWorld();

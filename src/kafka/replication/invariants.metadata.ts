@@ -79,7 +79,8 @@ function isrError(world: Observed, tp: Tp): string | undefined {
   const isRemembered = isr.length === 1 && leader < 0;
   if (fenced !== undefined && !isRemembered) return `${tp}: broker ${fenced} is fenced and in ISR ${isr}`;
   if (elr.some((id) => isr.includes(id))) return `${tp}: ISR ${isr} and ELR ${elr} overlap`;
-  if (elr.length > 0 && isr.length >= minIsrOf(world, found.topic, replicas.length)) return `${tp}: ELR ${elr} although ISR ${isr} is large enough`;
+  // Kafka compares with the replication factor that the topic had before: a reassignment to fewer replicas than min.insync.replicas leaves an ELR behind.
+  if (elr.length > 0 && isr.length >= minIsrOf(world, found.topic, Number.POSITIVE_INFINITY)) return `${tp}: ELR ${elr} although ISR ${isr} is large enough`;
   return isr.length === 0 && leader >= 0 ? `${tp}: broker ${leader} leads with an empty ISR` : undefined;
 }
 

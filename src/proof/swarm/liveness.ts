@@ -107,7 +107,7 @@ function untilWhole(swarming: Swarming, outside: Outside, endUs: number): Stuck 
     if (run.violations.length > 0) return undefined;
     const seen = frameOf(swarming);
     const problem = stuck(seen, outside);
-    if (!problem || run.world.step === before || run.world.step - beginStep > MOST_EVENTS) return problem;
+    if (!problem || run.world.step === before || run.world.step - beginStep > MOST_EVENTS) return problem?.isPolling ? undefined : problem;
     if (run.world.nowUs < nextRoundUs) continue;
     // One that was being restarted runs again.
     const stops = run.world.nowUs >= nextStopUs;

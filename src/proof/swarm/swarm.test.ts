@@ -141,7 +141,7 @@ const maimed: ScenarioDocument = {
 };
 
 describe('the liveness phase', () => {
-  const after = (ms: number) => {
+  const runFor = (ms: number) => {
     const swarming = startSwarming(maimed, new Map());
     proceed(swarming, 100_000, ms * 1000);
     return swarming;
@@ -151,7 +151,7 @@ describe('the liveness phase', () => {
 
   it('heals a core, and the core does without the rest', () => {
     for (const seed of [1, 2, 3]) {
-      const swarming = after(1500);
+      const swarming = runFor(1500);
       const verdict = heal(swarming, { dice: diceOf(seed, 'core'), ...healing });
       expect(verdict.stuck).toBeUndefined();
       expect(swarming.run.violations).toEqual([]);
@@ -159,7 +159,7 @@ describe('the liveness phase', () => {
   }, 60_000);
 
   it('leaves a majority of the voters, somebody electable, and a member of each group in the core', () => {
-    const frame = frameOf(after(1500));
+    const frame = frameOf(runFor(1500));
     for (let seed = 1; seed <= 50; seed++) {
       const outside = outsideOf(frame, diceOf(seed, 'core'), new Set(), false);
       const inCore = (nodes: readonly string[]) => nodes.filter((node) => !outside.has(node)).length;
@@ -170,7 +170,7 @@ describe('the liveness phase', () => {
   });
 
   it('judges who is lost for good by nothing, and everybody else by everything', () => {
-    const swarming = after(8000);
+    const swarming = runFor(8000);
     for (const line of ['docker stop p1']) addInput(swarming.run, { atUs: 8_000_001, run: line });
     proceed(swarming, 100_000, 12_000_000);
     const frame = frameOf(swarming);
