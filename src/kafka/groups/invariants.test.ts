@@ -90,6 +90,8 @@ test('an ordinary story breaks nothing', () => {
   ).toEqual([]);
 });
 
+const anew: KafkaFact = { fact: 'BecameLeader', tp, broker: 1, leaderEpoch: 0, logEndOffset: 0 };
+
 describe('a checker notices', () => {
   test.each<[string, string, readonly KafkaFact[]]>([
     ['C01', 'a record delivered beyond the high watermark', [hw(1), polled(0, 'p1#1', 'p1#2')]],
@@ -112,6 +114,7 @@ describe('allowed are', () => {
     ['a generation that was never stored and died with its coordinator', [state(5), { fact: 'CoordinatorLoaded', group, broker: 2 }, state(4)]],
     ['the same partition with another owner in a later generation', [assigned('billing-1', 3), assigned('billing-2', 4)]],
     ['an acknowledgement that a later leader overtook', [append(0, 'p1#1'), append(0, 'p2#1'), acked(0, 1, 'p1#1')]],
+    ['what the last broker said of a topic that is there again', [hw(9), polled(0, 'p1#1'), reset(9), anew, reset(0), polled(0, 'p1#9')]],
     ['an end offset that goes back after an unclean election', [reset(9), unclean, reset(8)]],
     [
       'the first generation again, when the log of the groups was given up',

@@ -1,5 +1,6 @@
 /** What must hold for clients and groups after every event (reliability notes, 3.2 and 3.3). Checkers read facts only and keep their own ghosts. */
 
+import type { FactOf } from '#kafka/facts.ts';
 import { checker } from '#kafka/groups/checker.ts';
 import { commitBounds, generationMonotonic, oneOwner } from '#kafka/groups/group-checks.ts';
 import { topicOf } from '#kafka/protocol/names.ts';
@@ -25,6 +26,13 @@ function forgetTopic(ghosts: Map<string, unknown>, topic: string): undefined {
   return undefined;
 }
 
+/** The first leader of a topic that is there again: until he was heard, others still answered for the one that is gone. */
+function forgetBeforeAnew(ghosts: Map<string, unknown>, { tp, leaderEpoch, logEndOffset }: FactOf<'BecameLeader'>): undefined {
+  if (leaderEpoch > 0 || logEndOffset > 0) return undefined;
+  for (const key of [...ghosts.keys()]) if (key.slice(key.lastIndexOf(' ') + 1) === tp) ghosts.delete(key);
+  return undefined;
+}
+
 const readBelow = checker('C01', 'A consumer is given only records below the high watermark', () => {
   const committed = highWatermarks();
   return {
@@ -43,6 +51,7 @@ const stableRead = checker('C02', 'The same offset always delivers the same reco
   };
   return {
     TopicDeleted: ({ topic }) => forgetTopic(seen, topic),
+    BecameLeader: (fact) => forgetBeforeAnew(seen, fact),
     LogTruncated: ({ tp, to }) => cut(tp, to),
     LogTailLost: ({ tp, to }) => cut(tp, to),
     RecordsPolled({ node, tp, baseOffset, lastOffset, ids }) {
@@ -62,8 +71,9 @@ const stableRead = checker('C02', 'The same offset always delivers the same reco
 /** Back it goes only when the loss budget was spent in between: an unclean election, or a leader that came back with less than it had. */
 const endOffsetMonotonic: Invariant<unknown> = () => {
   const told = new Map<string, { readonly offset: number; readonly floor: number }>();
-  return withOracle('C16', 'The end offset that one client is told never goes back', ['OffsetReset', 'TopicDeleted'], (fact, _, committed) => {
+  return withOracle('C16', 'The end offset that one client is told never goes back', ['OffsetReset', 'TopicDeleted', 'BecameLeader'], (fact, _, committed) => {
     if (fact.fact === 'TopicDeleted') return forgetTopic(told, fact.topic);
+    if (fact.fact === 'BecameLeader') return forgetBeforeAnew(told, fact);
     const { node, tp, policy, offset } = fact;
     if (policy !== 'latest') return undefined;
     const before = told.get(`${node} ${tp}`);

@@ -4,7 +4,7 @@ import { type BrokerId, CONSUMER_OFFSETS, type Offset, type Tp, topicOf } from '
 import { type Committed, entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
 import { acceptLeader, isDeposed, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { isUp, type Observed, type ObservedReplica, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import { isUp, type Observed, type ObservedReplica, observedBroker, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Checker, Invariant } from '#sim/invariant.ts';
 import { planted } from '#sim/planted.ts';
 
@@ -109,6 +109,12 @@ export const trueHighWatermark: Invariant<unknown> = () => {
   });
 };
 
+/** The ids under which brokers hold a topic of this name; before topic ids there are none. */
+function topicIdsOf(world: Observed, topic: string): string[] {
+  const replicas = world.processes.flatMap(({ name }) => (name.startsWith('kafka') ? (observedBroker(world, Number(name.slice(5)))?.partitions ?? []) : []));
+  return replicas.flatMap((replica) => (replica && topicOf(replica.tp) === topic && replica.meta.topicId !== '' ? [replica.meta.topicId] : []));
+}
+
 /** Offsets of what was acknowledged with acks=all, by record. */
 type Acked = Map<Tp, Map<string, Offset>>;
 
@@ -119,6 +125,7 @@ type Anew = Map<string, Set<string>>;
 export const ackedNotLost: Invariant<unknown> = () => {
   const acked: Acked = new Map();
   const anew: Anew = new Map();
+  const dead = new Set<string>();
   return withOracle(
     'S12',
     'What was acknowledged with acks=all is in the log of every later leader',
@@ -126,11 +133,14 @@ export const ackedNotLost: Invariant<unknown> = () => {
     (fact, world, committed) => {
       if (fact.fact === 'TopicDeleted') {
         anew.set(fact.topic, new Set());
+        for (const id of topicIdsOf(world, fact.topic)) dead.add(id);
         for (const tp of [...acked.keys()]) if (topicOf(tp) === fact.topic) acked.delete(tp);
         return undefined;
       }
       if (fact.fact === 'RecordsAppended') {
-        if (anew.size > 0 && fact.role === 'leader') for (const id of fact.ids) anew.get(topicOf(fact.tp))?.add(id);
+        // Whoever has not heard yet still appends to the topic that is gone.
+        const isDead = anew.size > 0 && dead.has(replicaOn(world, fact.broker, fact.tp)?.meta.topicId ?? '');
+        if (anew.size > 0 && fact.role === 'leader' && !isDead) for (const id of fact.ids) anew.get(topicOf(fact.tp))?.add(id);
         return undefined;
       }
       if (fact.fact === 'RecordsAcknowledged') {

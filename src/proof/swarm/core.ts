@@ -12,8 +12,8 @@ export type Outside = ReadonlySet<NodeName>;
 const namesOf = (list: readonly ProcessFrame[], gone: Outside): NodeName[] => list.map(({ node }) => node).filter((node) => !gone.has(node));
 
 /** Whoever may lead it; of a reassignment also those who are to replace the others, for it ends only with them. */
-function needed({ isr, elr, adding }: PartitionFrame): { readonly one: readonly BrokerId[]; readonly all: readonly BrokerId[] } {
-  return { one: [...isr, ...elr], all: adding };
+function needed({ isr, elr, adding, replicas }: PartitionFrame): { readonly one: readonly BrokerId[]; readonly all: readonly BrokerId[] } {
+  return { one: [...isr, ...elr].filter((id) => replicas.includes(id)), all: adding };
 }
 
 function brokersOf(frame: Frame, dice: Dice, gone: Outside): Set<NodeName> {

@@ -74,23 +74,27 @@ const isIn =
   (id: BrokerId): boolean =>
     !outside.has(brokerName(id));
 
+/** A reassignment may leave some in the ELR that are assigned no more. */
+export const eligible = ({ isr, elr, replicas }: Pick<PartitionFrame, 'isr' | 'elr' | 'replicas'>, outside: Outside): BrokerId[] =>
+  [...isr, ...elr].filter((id) => replicas.includes(id) && isIn(outside)(id));
+
 /** May this partition wait for ever? */
 export function reasonOf({ leader, isr, elr, minInsyncReplicas, replicas, logs, controllerState }: PartitionFrame, outside: Outside): Reason | undefined {
   // Its state znode was written, and the answer lost with the connection: asked again, ZooKeeper says NODEEXISTS, and PartitionStateMachine of this
   // controller leaves the partition in NewPartition for good, so nobody is ever told (initializeLeaderAndIsrForPartitions, 0.10 to 3.9).
   if (leader >= 0 && controllerState === 'NewPartition') return 'new-for-the-controller';
-  if (![...isr, ...elr].some(isIn(outside))) return 'no-eligible-replica';
+  if (eligible({ isr, elr, replicas }, outside).length === 0) return 'no-eligible-replica';
   // Nobody can read past a damaged batch; only taking the replica away helps.
   if (logs.some(({ files }) => (files?.damaged.length ?? 0) > 0)) return 'poison-record';
   return minInsyncReplicas > replicas.filter(isIn(outside)).length ? 'below-min-isr' : undefined;
 }
 
 function partition(frame: Frame, one: PartitionFrame, outside: Outside): Stuck | undefined {
-  const { tp, leader, isr, elr, replicas } = one;
+  const { tp, leader, isr, replicas } = one;
   const reason = reasonOf(one, outside);
   const inCore = isIn(outside);
   if (reason === 'no-eligible-replica' || reason === 'new-for-the-controller') return undefined;
-  if (leader < 0) return wrong('L02', `${tp} has no leader, though broker ${[...isr, ...elr].find(inCore)} could lead it`);
+  if (leader < 0) return wrong('L02', `${tp} has no leader, though broker ${eligible(one, outside)[0]} could lead it`);
   if (!inCore(leader)) return wrong('L02', `${tp}: broker ${leader} leads it, and is gone`);
   const moving = unfinished(one, outside);
   if (moving || reason === 'poison-record') return moving;
