@@ -2,7 +2,11 @@
 import type { Dice } from '#proof/swarm/dice.ts';
 import { always, type Kind, type Plan } from '#proof/swarm/kind.ts';
 
-const at = (dice: Dice, { brokers }: Plan): string => `--bootstrap-server ${dice.pick(brokers)}:9092`;
+const atBroker = (dice: Dice, brokers: readonly string[]): string => `--bootstrap-server ${dice.pick(brokers)}:9092`;
+
+const at = (dice: Dice, { brokers, controllers, oldTools }: Plan): string => (oldTools ? `--zookeeper ${controllers[0]}:2181` : atBroker(dice, brokers));
+
+const hasNewTools = ({ oldTools }: Plan): boolean => !oldTools;
 
 function tool(id: string, fits: Kind['fits'], line: (dice: Dice, plan: Plan) => string): Kind {
   return { id, fits, lines: (dice, plan) => ({ run: line(dice, plan) }) };
@@ -28,7 +32,7 @@ const reassign: Kind = {
   id: 'reassign',
   fits: ({ brokers }) => brokers.length > 1,
   lines(dice, plan) {
-    const line = (verb: string): string => `kafka-reassign-partitions.sh ${at(dice, plan)} --reassignment-json-file ${file} --${verb}`;
+    const line = (verb: string): string => `kafka-reassign-partitions.sh ${atBroker(dice, plan.brokers)} --reassignment-json-file ${file} --${verb}`;
     const file = dice.pick(plan.reassignments);
     return dice.chance(20) ? { run: line('execute'), heal: line('cancel') } : { run: line('execute') };
   },
@@ -41,7 +45,11 @@ export const adminKinds: readonly Kind[] = [
     (dice, { groups }) => `docker compose up -d --scale ${dice.pick(groups).group}=${dice.roll(0, 4)}`,
   ),
   tool('add partitions', always, (dice, plan) => `kafka-topics.sh ${at(dice, plan)} --alter --topic ${dice.pick(plan.topics)} --partitions ${dice.roll(2, 5)}`),
-  tool('create topic', always, (dice, plan) => `kafka-topics.sh ${at(dice, plan)} --create --topic new${dice.roll(1, 3)}`),
+  tool(
+    'create topic',
+    always,
+    (dice, plan) => `kafka-topics.sh ${at(dice, plan)} --create --topic new${dice.roll(1, 3)} --partitions 1 --replication-factor 1`,
+  ),
   tool(
     'delete topic',
     ({ topics }) => topics.length > 1,
@@ -51,8 +59,12 @@ export const adminKinds: readonly Kind[] = [
   reassign,
   tool('set min isr', always, (dice, plan) => alter(at(dice, plan), dice.pick(plan.topics), `min.insync.replicas=${dice.roll(1, 2)}`)),
   tool('set unclean', always, (dice, plan) => alter(at(dice, plan), dice.pick(plan.topics), `unclean.leader.election.enable=${dice.chance(60)}`)),
-  tool('preferred election', always, (dice, plan) => `kafka-leader-election.sh ${at(dice, plan)} --election-type preferred --all-topic-partitions`),
-  tool('unclean election', always, (dice, plan) => {
+  tool('preferred election', always, (dice, plan) =>
+    plan.oldTools
+      ? `kafka-preferred-replica-election.sh ${at(dice, plan)}`
+      : `kafka-leader-election.sh ${at(dice, plan)} --election-type preferred --all-topic-partitions`,
+  ),
+  tool('unclean election', hasNewTools, (dice, plan) => {
     const tp = dice.pick(plan.tps);
     const dash = tp.lastIndexOf('-');
     return `kafka-leader-election.sh ${at(dice, plan)} --election-type unclean --topic ${tp.slice(0, dash)} --partition ${tp.slice(dash + 1)}`;
@@ -63,7 +75,7 @@ export const adminKinds: readonly Kind[] = [
 export const ADMIN_LINES = [
   ['--execute', 'reassign'],
   ['--if-exists', 'recreate topic'],
-  ['--partitions', 'add partitions'],
+  ['--alter --topic', 'add partitions'],
   ['--create', 'create topic'],
   ['--delete', 'delete topic'],
   ['min.insync', 'set min isr'],

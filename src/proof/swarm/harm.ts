@@ -21,6 +21,7 @@ export function planOf(document: ScenarioDocument): Plan {
     tps: topics.flatMap(([name, { partitions = 1 }]) => Array.from({ length: partitions }, (_, i) => tpOf(name, i))),
     reassignments: Object.keys(document.files ?? {}),
     kraft: document.cluster.metadata !== 'zookeeper',
+    oldTools: /^(0|1)\.|^2\.[01]$/.test(document.kafka ?? ''),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Plan {
   /** Files with plans for kafka-reassign-partitions.sh. */
   readonly reassignments: readonly string[];
   readonly kraft: boolean;
+  /** Before 2.2 most tools speak to ZooKeeper. */
+  readonly oldTools: boolean;
 }
 
 export interface Harm {
