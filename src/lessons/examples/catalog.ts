@@ -1,8 +1,11 @@
 /** The gallery's examples, in the order in which they are shown. */
+import { assignors } from '#lessons/examples/assignors.ts';
 import { burrow } from '#lessons/examples/burrow.ts';
+import { consumerProtocol } from '#lessons/examples/consumer-protocol.ts';
 import { controllerDies } from '#lessons/examples/controller-dies.ts';
 import { controllerFailover } from '#lessons/examples/controller-failover.ts';
 import { cutOffLeader } from '#lessons/examples/cut-off-leader.ts';
+import { eagerOrCooperative } from '#lessons/examples/eager-or-cooperative.ts';
 import type { Example } from '#lessons/examples/example.ts';
 import { frozenLeader } from '#lessons/examples/frozen-leader.ts';
 import { kraftMajorityLoss } from '#lessons/examples/kraft-majority-loss.ts';
@@ -13,6 +16,7 @@ import { preferredElection } from '#lessons/examples/preferred-election.ts';
 import { queueForgets } from '#lessons/examples/queue-forgets.ts';
 import { reassignment } from '#lessons/examples/reassignment.ts';
 import { sentTwice } from '#lessons/examples/sent-twice.ts';
+import { staticMember } from '#lessons/examples/static-member.ts';
 import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
 import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
 import { divergenceAfterPowerLoss } from '#lessons/examples/truncation/s2.ts';
@@ -30,6 +34,10 @@ export const examples: readonly Example[] = [
   leaderReturns,
   tooFewInSync,
   memberKilled,
+  staticMember,
+  eagerOrCooperative,
+  assignors,
+  consumerProtocol,
   burrow,
   queueForgets,
   cutOffLeader,
