@@ -44,7 +44,10 @@ function list(args: GroupsArgs, results: readonly CallResult[]): Turn {
   const width = Math.max(15, ...groups.map(({ group }) => group.length)) + 10;
   const row = (group: string, type: string, state: string): string =>
     [group.padEnd(width), ...(args.type ? [type.padEnd(20)] : []), ...(args.state ? [state.padEnd(20)] : [])].join(' ');
-  return exitWith(0, out(row('GROUP', 'TYPE', 'STATE'), ...groups.map(({ group, state }) => row(group, 'Classic', state))));
+  return exitWith(
+    0,
+    out(row('GROUP', 'TYPE', 'STATE'), ...groups.map(({ group, state, type }) => row(group, type === 'consumer' ? 'Consumer' : 'Classic', state))),
+  );
 }
 
 /** With --all-groups the first call is listGroups; the rest is the same for each group in turn. */

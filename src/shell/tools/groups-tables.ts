@@ -79,12 +79,14 @@ function assignmentText(partitions: readonly Tp[]): string {
 
 export function membersTable(group: DescribedGroup, verbose: boolean): string[] {
   const members = [...group.members].sort((a, b) => b.partitions.length - a.partitions.length);
-  const cells = members.map(({ memberId, host, clientId, partitions }) => {
-    const assignments = verbose ? [MISSING, assignmentText(partitions), MISSING, MISSING] : [];
+  const cells = members.map(({ memberId, host, clientId, partitions, epoch, target = [] }) => {
+    const assignments = verbose
+      ? [text(epoch), assignmentText(partitions), text(epoch === undefined ? undefined : group.targetEpoch), assignmentText(target)]
+      : [];
     return [group.group, memberId, addressOf(host), clientId, String(partitions.length), ...assignments];
   });
   const column = (n: number): string[] => cells.map((row) => row[n]);
-  const verboseWidths = verbose ? [15, widest(20, column(6)), 15, 20] : [];
+  const verboseWidths = verbose ? [15, widest(20, column(6)), 15, widest(20, column(8))] : [];
   const widths = [widest(15, [group.group]), widest(15, column(1)), widest(15, column(2)), widest(15, column(3)), 15, ...verboseWidths];
   const headers = [
     'GROUP',
@@ -97,6 +99,9 @@ export function membersTable(group: DescribedGroup, verbose: boolean): string[] 
   return ['', ...[headers, ...cells].map((row) => `${line(row, widths)}${verbose ? '' : ' '}`)];
 }
 
+const epochsOf = ({ targetEpoch, generation }: DescribedGroup): [string, string] =>
+  targetEpoch === undefined ? [MISSING, MISSING] : [String(generation), String(targetEpoch)];
+
 /** `kafka3:9092  (3)`: two blanks, as the tool prints them. */
 export function stateTable(group: DescribedGroup & { readonly coordinator: BrokerId }, host: string, verbose: boolean): string[] {
   const coordinator = `${host}:9092  (${group.coordinator})`;
@@ -107,6 +112,6 @@ export function stateTable(group: DescribedGroup & { readonly coordinator: Broke
   return [
     '',
     line(headers, widths),
-    line([group.group, coordinator, strategy, group.state, ...epochs(MISSING, MISSING), String(group.members.length)], widths),
+    line([group.group, coordinator, strategy, group.state, ...epochs(...epochsOf(group)), String(group.members.length)], widths),
   ];
 }
