@@ -63,7 +63,18 @@ export const testRooms: Readonly<Record<string, readonly string[]>> = { views: [
 export const xstateFiles: readonly string[] = ['sim/machine.ts', 'sim/moves.ts'];
 
 /** Kafka's subsystems: each imports only those before it. */
-export const kafkaOrder: readonly string[] = ['protocol', 'log', 'metadata', 'replication', 'groups', 'coordinator', 'controller', 'broker', 'clients'];
+export const kafkaOrder: readonly string[] = [
+  'protocol',
+  'log',
+  'metadata',
+  'replication',
+  'groups',
+  'coordinator',
+  'transactions',
+  'controller',
+  'broker',
+  'clients',
+];
 
 /** Files of `kafka` itself that every subsystem may import; they rest on the protocol only. */
 export const kafkaShared: readonly string[] = ['kind.ts', 'spec.ts', 'facts.ts', 'frame.ts'];

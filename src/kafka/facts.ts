@@ -5,6 +5,7 @@
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import type { TransactionState } from '#kafka/protocol/transactions.ts';
 import type { Fact } from '#sim/event.ts';
 
 /** Faults of links, as `fault` names them. */
@@ -130,6 +131,8 @@ export interface FactShapes {
     ids: readonly string[];
     /** One for each id, where the leader's log has holes; else they are dense from `baseOffset`. */
     offsets?: readonly Offset[];
+    /** Written in a transaction; with `control` it is the marker that ends one. On leaders only. */
+    transaction?: { readonly producerId: number; readonly producerEpoch: number; readonly control?: 'COMMIT' | 'ABORT' };
   };
   HighWatermarkAdvanced: { tp: Tp; broker: BrokerId; role: 'leader' | 'follower'; from: Offset; to: Offset };
   /** A follower's high watermark can also move down, after it truncated. */
@@ -179,6 +182,39 @@ export interface FactShapes {
   DuplicateRefused: { tp: Tp; broker: BrokerId; ids: readonly string[]; baseOffset: Offset };
   ProduceRefused: { tp: Tp; broker: BrokerId; error: ErrorName; ids: readonly string[] };
   MetadataRefreshed: { node: NodeName };
+
+  // Transactions
+  /** A transactional id moved from one state to another, and the record of it is replicated. `partitions` are those of the transaction. */
+  TransactionStateChanged: {
+    transactionalId: string;
+    from: TransactionState;
+    to: TransactionState;
+    producerId: number;
+    producerEpoch: number;
+    partitions: readonly Tp[];
+  };
+  /** It was open for longer than transaction.timeout.ms: the coordinator aborts it and fences its producer. */
+  TransactionTimedOut: { transactionalId: string; broker: BrokerId; timeoutMs: number };
+  TransactionCoordinatorLoaded: { transactionalId: string; broker: BrokerId };
+  /** A leader appended the marker that ends a transaction in its partition. */
+  TransactionMarkerWritten: {
+    tp: Tp;
+    broker: BrokerId;
+    offset: Offset;
+    control: 'COMMIT' | 'ABORT';
+    producerId: number;
+    producerEpoch: number;
+    coordinatorEpoch: number;
+  };
+  /** initTransactions() returned. */
+  TransactionsInitialized: { node: NodeName; transactionalId: string; producerId: number; producerEpoch: number };
+  TransactionBegun: { node: NodeName; transactionalId: string };
+  /** commitTransaction() or abortTransaction() returned; `ids` are the records that were sent in the transaction. */
+  TransactionEnded: { node: NodeName; transactionalId: string; committed: boolean; ids: readonly string[] };
+  /** The transaction cannot be committed any more, or with `fatal` the producer must be closed. */
+  TransactionFailed: { node: NodeName; transactionalId: string; error: string; fatal: boolean; ids: readonly string[] };
+  /** sendOffsetsToTransaction() returned: they count when the transaction is committed. */
+  OffsetsSentToTransaction: { node: NodeName; group: string; tps: readonly Tp[]; offsets: readonly Offset[] };
 
   // Consumers and groups
   GroupStateChanged: { group: string; from: GroupStateName; to: GroupStateName; generation: number; members: number; reason: string };
@@ -345,6 +381,15 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   DuplicateRefused: 2,
   ProduceRefused: 2,
   MetadataRefreshed: 0,
+  TransactionStateChanged: 2,
+  TransactionTimedOut: 3,
+  TransactionCoordinatorLoaded: 1,
+  TransactionMarkerWritten: 2,
+  TransactionsInitialized: 2,
+  TransactionBegun: 2,
+  TransactionEnded: 2,
+  TransactionFailed: 3,
+  OffsetsSentToTransaction: 2,
   GroupStateChanged: 2,
   MemberJoined: 2,
   StaticMemberReplaced: 2,

@@ -6,6 +6,7 @@ import type { BrokerState, EnsembleState, QuorumStateName } from '#kafka/facts.t
 import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import type { TransactionState } from '#kafka/protocol/transactions.ts';
 import { firstIndex, type View, viewSlice } from '#sim/view.ts';
 import type { ProcessStatus } from '#sim/world.ts';
 
@@ -25,6 +26,8 @@ export interface Frame {
   readonly messages: readonly MessageFrame[];
   /** Processes beside Kafka; absent where there are none. */
   readonly services?: readonly ServiceFrame[];
+  /** Transactional ids, as their coordinators have them; absent when there are none. */
+  readonly transactions?: readonly TransactionFrame[];
   /** What lies over links, clocks and processors, by the names that `fault` gives them; absent when nothing does. */
   readonly overlays?: readonly OverlayFrame[];
 }
@@ -224,6 +227,8 @@ export interface ReplicaFrame {
   readonly records: View<StoredRecord>;
   /** What lies on the disk; undefined where nothing does. */
   readonly files?: LogFilesFrame;
+  /** Absent while no transaction has written to this log. */
+  readonly stability?: StabilityFrame;
 }
 
 export interface SegmentFrame {
@@ -261,6 +266,28 @@ export function recordsBetween(replica: ReplicaFrame, from: Offset, to: Offset):
 
 export const PRODUCER_STATES = ['idle', 'sending', 'waiting', 'backing-off', 'finished', 'failed'] as const;
 
+/** A transactional id as its coordinator has it in memory. */
+export interface TransactionFrame {
+  readonly transactionalId: string;
+  readonly state: TransactionState;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly coordinator: BrokerId;
+  /** Partitions that are in the transaction and have no marker yet. */
+  readonly partitions: readonly Tp[];
+  readonly timeoutMs: number;
+}
+
+/** What a replica knows of transactions in its log. */
+export interface StabilityFrame {
+  /** Where read_committed consumers stop. */
+  readonly lastStableOffset: Offset;
+  /** Transactions without a marker, with their first offset. */
+  readonly open: readonly { readonly producerId: number; readonly producerEpoch: number; readonly firstOffset: Offset }[];
+  /** Transactions that ended here: from their first record to their marker. */
+  readonly completed: readonly { readonly producerId: number; readonly firstOffset: Offset; readonly lastOffset: Offset; readonly aborted: boolean }[];
+}
+
 export interface ProducerFrame extends ProcessFrame {
   readonly topic: string;
   readonly state: (typeof PRODUCER_STATES)[number];
@@ -272,6 +299,8 @@ export interface ProducerFrame extends ProcessFrame {
   readonly recordsPending: number;
   readonly retries: number;
   readonly lastError: string | null;
+  /** With a transactional.id: where its TransactionManager stands, and how many transactions it has begun. */
+  readonly transaction?: { readonly transactionalId: string; readonly state: string; readonly begun: number };
   /** Per partition: who the producer believes leads it. */
   readonly believedLeaders: Readonly<Record<Tp, BrokerId>>;
 }

@@ -1,5 +1,5 @@
 /** Projects a World into a Frame: the slices of the subsystems, and the messages that are on the wire. */
-import { projectBrokers, projectPartitions } from '#kafka/broker/project.ts';
+import { projectBrokers, projectPartitions, projectTransactions } from '#kafka/broker/project.ts';
 import { projectConsumers, projectGroups, projectProducers, projectTools } from '#kafka/clients/project.ts';
 import { INIT, type KafkaWorld } from '#kafka/cluster.ts';
 import { projectControllers, topicFrames } from '#kafka/controller/kraft/project.ts';
@@ -17,6 +17,7 @@ import type { Entry } from '#sim/queue.ts';
 /** Everything that may be looked at, after `world.step` events. */
 export function projectFrame(world: KafkaWorld, profile: Profile = '4.3'): Frame {
   const partitions = projectPartitions(world);
+  const transactions = projectTransactions(world);
   return {
     step: world.step,
     timeUs: world.nowUs,
@@ -30,6 +31,7 @@ export function projectFrame(world: KafkaWorld, profile: Profile = '4.3'): Frame
     consumers: projectConsumers(world),
     tools: projectTools(world),
     messages: projectMessages(world),
+    ...(transactions.length > 0 ? { transactions } : {}),
     ...(world.overlays === noOverlays ? {} : { overlays: projectOverlays(world) }),
   };
 }

@@ -47,6 +47,17 @@ export interface ProducerSpec {
   readonly count: number | undefined;
   readonly startUs: number;
   readonly config: Config;
+  /** With a transactional.id: how the application uses transactions. */
+  readonly transaction?: TransactionSpec;
+}
+
+export interface TransactionSpec {
+  /** Records in each transaction. */
+  readonly records: number;
+  /** From the last record of a transaction to its end. */
+  readonly pauseUs: number;
+  /** Every so many transactions are aborted; undefined: none. */
+  readonly abortEvery: number | undefined;
 }
 
 export const COMMIT_MODES = ['auto', 'before-processing', 'after-processing', 'none'] as const;

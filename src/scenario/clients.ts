@@ -66,7 +66,8 @@ function producerDefaults({ producerDefaults: defaults }: Features, written: Con
 function compileProducer(name: string, client: ProducerDocument, names: KnownNames, profile: Profile, path: Path, errors: ScenarioError[]): ProducerSpec {
   checkTopic(client.producer, names, [...path, 'producer'], errors);
   const written = configOf(client.config);
-  const config = configOf({ ...producerDefaults(featuresOf(profile), written), ...written });
+  const transactional = client.transaction === undefined ? {} : { 'transactional.id': name, ...transactionalDefaults(profile, written) };
+  const config = configOf({ ...producerDefaults(featuresOf(profile), written), ...transactional, ...written });
   errors.push(...producerConfigErrors(config, [...path, 'config'], profile));
   const intervalUs = parseIntervalUs(client.rate ?? '1/s');
   if (intervalUs === undefined || intervalUs < 1_000_000 / LIMITS.ratePerSecond) {
@@ -80,7 +81,22 @@ function compileProducer(name: string, client: ProducerDocument, names: KnownNam
     count: client.count,
     startUs: durationUs(client.start, 0, [...path, 'start'], errors),
     config,
+    ...transactionOf(client, config, path, errors),
   };
+}
+
+/** Before 3.0 neither idempotence nor acks=all were the default, and transactions need both. */
+function transactionalDefaults(profile: Profile, written: Config): Config {
+  if (featuresOf(profile).producerDefaults.acks === undefined) return {};
+  const wanted: Config = { 'enable.idempotence': 'true', acks: 'all', retries: '2147483647' };
+  return Object.fromEntries(Object.entries(wanted).filter(([key]) => written[key] === undefined));
+}
+
+/** A transactional.id without more: every record is a transaction. */
+function transactionOf(client: ProducerDocument, config: Config, path: Path, errors: ScenarioError[]): Pick<ProducerSpec, 'transaction'> {
+  if (config['transactional.id'] === undefined) return {};
+  const { records = 1, pause, 'abort-every': abortEvery } = client.transaction ?? {};
+  return { transaction: { records, pauseUs: durationUs(pause, 0, [...path, 'transaction', 'pause'], errors), abortEvery } };
 }
 
 /** Auto commit follows enable.auto.commit unless `commit` says otherwise; the two must not contradict each other. */

@@ -94,6 +94,10 @@ const producerSchema = z.strictObject({
     .optional(),
   count: count(0, LIMITS.records).optional(),
   start: duration.optional(),
+  /** The application writes in transactions: so many records each, a pause before the end, every so many aborted. */
+  transaction: z
+    .strictObject({ records: count(1, LIMITS.records).optional(), pause: duration.optional(), 'abort-every': count(1, LIMITS.records).optional() })
+    .optional(),
   config: config.optional(),
 });
 

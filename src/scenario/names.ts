@@ -1,5 +1,5 @@
 /** Every name that a scenario knows: nodes, topics and groups, those included that its timeline creates later. Expressions and focus marks are checked against it. */
-import { brokerName, CONSUMER_OFFSETS, tpOf } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { quorumNames } from '#scenario/metadata.ts';
 
@@ -54,9 +54,9 @@ export function knownNames(document: ScenarioDocument, extraLines: readonly stri
     producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
     services: Object.entries(document.services ?? {}).flatMap(([name, service]) => serviceNames(name, service.scale)),
     groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client).map(([name]) => name), ...later.groups])],
-    topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS])],
+    topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS, TRANSACTION_STATE])],
     tps,
-    open: new Set([...later.topics, CONSUMER_OFFSETS]),
+    open: new Set([...later.topics, CONSUMER_OFFSETS, TRANSACTION_STATE]),
     declared: new Set(topics.map(([name]) => name)),
   };
 }

@@ -2,7 +2,7 @@
 
 import { featuresOf } from '#kafka/metadata/features.ts';
 import type { CreatableTopic } from '#kafka/protocol/messages.ts';
-import { brokerName, CLUSTER_METADATA, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { brokerName, CLUSTER_METADATA, isInternal } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
 import { brokerConfigErrors, KAFKA, topicConfigErrors } from '#scenario/configs.ts';
 import type { ScenarioDocument, TopicDocument } from '#scenario/document.ts';
@@ -54,7 +54,7 @@ export function compileCluster(document: ScenarioDocument, errors: ScenarioError
 }
 
 /** Features that change something here, with their highest level (org.apache.kafka.server.common.Feature). */
-const FEATURES: Readonly<Record<string, number>> = { 'eligible.leader.replicas.version': 1 };
+const FEATURES: Readonly<Record<string, number>> = { 'eligible.leader.replicas.version': 1, 'transaction.version': 2 };
 
 /** Complains as kafka-storage.sh format does. */
 function compileFeatures(levels: Readonly<Record<string, number>>, errors: ScenarioError[]): Readonly<Record<string, number>> {
@@ -106,7 +106,7 @@ function topicNameError(name: string): string | undefined {
   if (name === '') return `Topic name is invalid: the empty string is not allowed`;
   if (name === '.' || name === '..') return `Topic name is invalid: '${name}' is not allowed`;
   if (!LEGAL_NAME.test(name)) return `Topic name is invalid: '${shown(name)}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`;
-  if (name === CONSUMER_OFFSETS || name === CLUSTER_METADATA) return `Topic name is invalid: '${name}' is an internal topic`;
+  if (isInternal(name) || name === CLUSTER_METADATA) return `Topic name is invalid: '${name}' is an internal topic`;
   return undefined;
 }
 

@@ -51,7 +51,9 @@ function items(lines: readonly string[]): string[] {
 const plain = (text: string): string => text.replaceAll('*', '').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
 
 /** What most people come for first; what is not named stands at the end. */
-const ORDER = 'replication log broker controller controller/zookeeper metadata coordinator groups clients protocol'.split(' ').map((name) => `kafka/${name}`);
+const ORDER = 'replication log broker controller controller/zookeeper metadata coordinator transactions groups clients protocol'
+  .split(' ')
+  .map((name) => `kafka/${name}`);
 const rank = (room: string): number => (ORDER.includes(room) ? ORDER.indexOf(room) : room.startsWith('kafka/') ? ORDER.length : ORDER.length + 1);
 
 /** Words in backquotes and numbers of KIPs and issues stand out. */

@@ -30,7 +30,8 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   ReassignmentStarted: ({ adding, removing }) => (adding.length === 0 ? 'removes' : removing.length === 0 ? 'adds' : 'moves'),
   ReassignmentCompleted: ({ removed }) => (removed.length === 0 ? 'ordered' : 'moved'),
   ConfigChanged: ({ kind, name, value }) => `${kind === 'broker' && name === '' ? 'brokers' : kind}.${value === null ? 'removed' : 'set'}`,
-  RecordsAppended: ({ role, baseOffset, lastOffset }) => `${role}.${amount(lastOffset - baseOffset + 1)}`,
+  RecordsAppended: ({ role, baseOffset, lastOffset, transaction }) =>
+    transaction?.control === undefined ? `${role}.${amount(lastOffset - baseOffset + 1)}` : `marker.${transaction.control}`,
   HighWatermarkAdvanced: ({ role }) => role,
   LogTruncated: ({ from, to }) => amount(from - to),
   RecordSent: ({ key }) => (key === null ? 'noKey' : 'key'),
@@ -41,6 +42,11 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   SendFailed: ({ ids }) => amount(ids.length),
   DuplicateRefused: ({ ids }) => amount(ids.length),
   ProduceRefused: ({ ids }) => amount(ids.length),
+  TransactionStateChanged: ({ to, from, partitions }) =>
+    to === 'Empty' ? (from === 'Empty' ? 'Empty' : 'Renewed') : to === 'Ongoing' ? `Ongoing.${amount(partitions.length)}` : to,
+  TransactionMarkerWritten: ({ control }) => control,
+  TransactionEnded: ({ committed, ids }) => `${committed ? 'committed' : 'aborted'}.${amount(ids.length)}`,
+  TransactionFailed: ({ fatal }) => (fatal ? 'fatal' : 'abortable'),
   ReplicaFellBehind: ({ lagRecords }) => amount(lagRecords),
   SegmentRolled: ({ reason }) => reason,
   SegmentsDeleted: ({ reason, baseOffsets }) => `${reason}.${amount(baseOffsets.length)}`,

@@ -6,6 +6,7 @@ import ko from '#app/i18n/ko/facts.ts';
 import glossaryKo from '#app/i18n/ko/glossary.ts';
 import { withParticles } from '#app/i18n/particles.ts';
 import { type KafkaFact, LINK_FAULTS, SIGNIFICANCE } from '#kafka/facts.ts';
+import { TRANSACTION_STATES } from '#kafka/protocol/transactions.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -31,7 +32,42 @@ function sentence(tree: Tree, fact: KafkaFact): string {
 const tp = 'orders-0';
 const one = { tp, ids: ['p1#1'] };
 const two = { tp, ids: ['p1#1', 'p1#2'] };
+const txn = { transactionalId: 'pay', producerId: 1000, producerEpoch: 1 };
 const samples: readonly KafkaFact[] = [
+  ...TRANSACTION_STATES.map((to) => ({ fact: 'TransactionStateChanged' as const, ...txn, from: 'Empty' as const, to, partitions: [tp] })),
+  { fact: 'TransactionStateChanged', ...txn, from: 'CompleteCommit', to: 'Empty', partitions: [] },
+  { fact: 'TransactionStateChanged', ...txn, from: 'Ongoing', to: 'Ongoing', partitions: [tp, 'orders-1'] },
+  { fact: 'TransactionTimedOut', transactionalId: 'pay', broker: 1, timeoutMs: 60_000 },
+  { fact: 'TransactionCoordinatorLoaded', transactionalId: 'pay', broker: 1 },
+  ...(['COMMIT', 'ABORT'] as const).flatMap((control): KafkaFact[] => [
+    { fact: 'TransactionMarkerWritten', tp, broker: 1, offset: 4, control, producerId: 1000, producerEpoch: 1, coordinatorEpoch: 0 },
+    {
+      fact: 'RecordsAppended',
+      tp,
+      broker: 1,
+      role: 'leader',
+      baseOffset: 4,
+      lastOffset: 4,
+      leaderEpoch: 1,
+      ids: ['orders-0@4e1'],
+      transaction: { producerId: 1000, producerEpoch: 1, control },
+    },
+  ]),
+  { fact: 'TransactionsInitialized', node: 'p1', ...txn },
+  { fact: 'TransactionBegun', node: 'p1', transactionalId: 'pay' },
+  ...[true, false].flatMap((committed): KafkaFact[] => [
+    { fact: 'TransactionEnded', node: 'p1', transactionalId: 'pay', committed, ids: one.ids },
+    { fact: 'TransactionEnded', node: 'p1', transactionalId: 'pay', committed, ids: two.ids },
+  ]),
+  ...[true, false].map((fatal) => ({
+    fact: 'TransactionFailed' as const,
+    node: 'p1',
+    transactionalId: 'pay',
+    error: 'ProducerFencedException: There is a newer producer',
+    fatal,
+    ids: one.ids,
+  })),
+  { fact: 'OffsetsSentToTransaction', node: 'enrich-1', group: 'enrich', tps: [tp], offsets: [4] },
   { fact: 'CommandRun', command: 'docker kill kafka1' },
   { fact: 'CommandFailed', command: 'docker kill kafka9', message: 'No such container: kafka9' },
   ...(

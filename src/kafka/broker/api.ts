@@ -5,10 +5,13 @@ import { handleGroup } from '#kafka/broker/coordinate.ts';
 import { handleDeleteRecords } from '#kafka/broker/deleteRecords.ts';
 import { handleDescribeConfigs } from '#kafka/broker/describeConfigs.ts';
 import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
+import { handleWriteTxnMarkers } from '#kafka/broker/markers.ts';
 import { handleProduce } from '#kafka/broker/produce.ts';
 import { handleFollowerFetch } from '#kafka/broker/serve.ts';
 import { isWrite, writeSlowly } from '#kafka/broker/storage.ts';
 import { handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
+import { handleTransaction } from '#kafka/broker/transact.ts';
+import { handleDescribeProducers, handleTxnOffsetCommit } from '#kafka/broker/txnOffsets.ts';
 import { refuse, replaced, reply, type Work } from '#kafka/broker/work.ts';
 import { serveZk } from '#kafka/broker/zookeeper/serve.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
@@ -48,7 +51,19 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'FindCoordinatorRequest':
       return handleFindCoordinator(work, caller, request);
     case 'InitProducerIdRequest':
-      return handleInitProducerId(work, caller);
+      return handleInitProducerId(work, caller, request);
+    case 'AddPartitionsToTxnRequest':
+    case 'AddOffsetsToTxnRequest':
+    case 'EndTxnRequest':
+    case 'DescribeTransactionsRequest':
+    case 'ListTransactionsRequest':
+      return handleTransaction(work, caller, request);
+    case 'WriteTxnMarkersRequest':
+      return handleWriteTxnMarkers(work, caller, request);
+    case 'TxnOffsetCommitRequest':
+      return handleTxnOffsetCommit(work, caller, request);
+    case 'DescribeProducersRequest':
+      return handleDescribeProducers(work, caller, request);
     case 'DeleteRecordsRequest':
       return handleDeleteRecords(work, caller, request);
     case 'DescribeConfigsRequest':

@@ -10,7 +10,7 @@ import { sizeOf } from '#kafka/log/size.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { RejectedRecords } from '#kafka/protocol/messages.ts';
 import type { NodeName, Offset } from '#kafka/protocol/names.ts';
-import type { NewBatch } from '#kafka/protocol/record.ts';
+import { CONTROL_BATCH_BYTES, type NewBatch } from '#kafka/protocol/record.ts';
 import { isLeader, leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 import { fetchedSilently, type Replica } from '#kafka/replication/replica.ts';
 
@@ -29,10 +29,10 @@ const idsOf = (batch: NewBatch): string[] => batch.records.map(({ id }) => id);
 export function appendToLeader(work: Work, i: number | undefined, batch: NewBatch, acks: 0 | 1 | -1, producer: NodeName): Appended {
   const partition = i === undefined ? undefined : work.partitions[i];
   if (i === undefined || !partition) return refused('UNKNOWN_TOPIC_OR_PARTITION');
-  const sizeBytes = sizeOf(batch.records);
+  const sizeBytes = batch.marker === undefined ? sizeOf(batch.records) : CONTROL_BATCH_BYTES;
   const error = admission(partition, acks, sizeBytes);
   if (error !== 'NONE') return refuseWith(work, partition, batch, error);
-  const invalid = invalidRecords(partition, batch, clockMs(work));
+  const invalid = batch.marker === undefined ? invalidRecords(partition, batch, clockMs(work)) : undefined;
   if (invalid) return refuseWith(work, partition, batch, invalid.error, invalid.rejected);
   if (sizeBytes > partition.meta.logConfig.segmentBytes) return refuseWith(work, partition, batch, 'RECORD_LIST_TOO_LARGE');
   const sequence = checkSequence(partition.log.producers, batch);
@@ -58,11 +58,19 @@ function append(work: Work, i: number, partition: Partition, given: NewBatch, pr
   const disk = flushedAfter(work, open, log.logEnd);
   putPartition(work, i, { tp: partition.tp, meta: partition.meta, log, highWatermark: partition.highWatermark, remotes, disk });
   const lastOffset = log.logEnd - 1;
-  fact(work, { fact: 'RecordsAppended', tp: partition.tp, broker: work.id, role: 'leader', baseOffset, lastOffset, leaderEpoch, ids: idsOf(batch) });
+  noteAppended(work, partition.tp, batch, baseOffset, leaderEpoch);
   once(work.appendedTo, i);
   markDirty(work, partition, i);
   advanceHighWatermark(work, i);
   return { error: 'NONE', baseOffset, lastOffset, rejected: undefined };
+}
+
+function noteAppended(work: Work, tp: string, batch: NewBatch, baseOffset: Offset, leaderEpoch: number): void {
+  const ids = idsOf(batch);
+  const appended = { fact: 'RecordsAppended' as const, tp, broker: work.id, role: 'leader' as const, baseOffset, lastOffset: baseOffset + ids.length - 1 };
+  const { transactional, producerId, producerEpoch, marker } = batch;
+  if (!transactional) return fact(work, { ...appended, leaderEpoch, ids });
+  fact(work, { ...appended, leaderEpoch, ids, transaction: { producerId, producerEpoch, ...(marker ? { control: marker.control } : {}) } });
 }
 
 function newestOf({ records }: NewBatch): number {

@@ -4,6 +4,7 @@ import type { ParkedFetch } from '#kafka/broker/state.ts';
 import { alarm, partitionOfTp, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { bytesOf, firstAtOrAfter } from '#kafka/log/read.ts';
+import { lastStableOffset } from '#kafka/log/transactions.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { FetchedPartition, FetchRequest, ListOffsetsRequest, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
@@ -22,7 +23,7 @@ export function handleConsumerFetch(work: Work, caller: Caller, request: FetchRe
 function readAll(work: Work, request: FetchRequest): FetchedPartition[] {
   return request.partitions.map(({ tp, fetchOffset, currentLeaderEpoch, maxBytes }) => {
     const partition = partitionOfTp(work, tp);
-    return partition ? readForConsumer(partition, fetchOffset, currentLeaderEpoch, maxBytes) : failedRead(tp, notHere(work, tp));
+    return partition ? readForConsumer(partition, fetchOffset, currentLeaderEpoch, maxBytes, request.isolation) : failedRead(tp, notHere(work, tp));
   });
 }
 
@@ -67,20 +68,26 @@ export function handleListOffsets(work: Work, caller: Caller, request: ListOffse
   const partitions = request.partitions.map(({ tp, timestamp, currentLeaderEpoch }) => {
     const partition = partitionOfTp(work, tp);
     const error = partition ? checkLeaderEpoch(partition, currentLeaderEpoch) : notHere(work, tp);
-    return partition && error === 'NONE' ? offsetFor(partition, timestamp, isFollower) : { tp, error, offset: -1, leaderEpoch: -1 };
+    return partition && error === 'NONE' ? offsetFor(partition, timestamp, isFollower, request.isolation) : { tp, error, offset: -1, leaderEpoch: -1 };
   });
   reply(work, caller, { type: 'ListOffsetsResponse', partitions });
 }
 
 /** A new leader does not tell consumers a latest offset before its high watermark has reached its own epoch: it could go backwards. */
-function offsetFor(partition: Partition, timestamp: 'earliest' | 'latest' | number, isFollower: boolean): ListOffsetsResponse['partitions'][number] {
+function offsetFor(
+  partition: Partition,
+  timestamp: 'earliest' | 'latest' | number,
+  isFollower: boolean,
+  isolation?: 'read_committed',
+): ListOffsetsResponse['partitions'][number] {
   const { tp, log, highWatermark, meta } = partition;
   const at = (offset: Offset) => ({ tp, error: 'NONE' as const, offset, leaderEpoch: meta.role.data.leaderEpoch });
   const unsure = { tp, error: 'OFFSET_NOT_AVAILABLE' as const, offset: -1, leaderEpoch: -1 };
   const isBehind = !planted.M37 && !isFollower && highWatermark < meta.role.data.epochStart;
   if (timestamp === 'earliest') return at(log.logStart);
-  if (timestamp === 'latest') return isBehind ? unsure : at(isFollower ? log.logEnd : highWatermark);
+  const end = isolation === undefined ? highWatermark : lastStableOffset(log, highWatermark);
+  if (timestamp === 'latest') return isBehind ? unsure : at(isFollower ? log.logEnd : end);
   const found = firstAtOrAfter(log, timestamp);
-  if (found && found.offset < highWatermark) return at(found.offset);
+  if (found && found.offset < end) return at(found.offset);
   return isBehind ? unsure : at(-1);
 }

@@ -1,5 +1,6 @@
 /** Hosting the group coordinator: it lives on the leaders of __consumer_offsets, and all that it does to the world goes through this desk. */
 import { appendToLeader } from '#kafka/broker/append.ts';
+import { transactionsCommitted, transactionsElected, transactionsResigned } from '#kafka/broker/transact.ts';
 import { partitionAt, reply, type Work } from '#kafka/broker/work.ts';
 import {
   type CoordinatorState,
@@ -9,11 +10,13 @@ import {
   highWatermarkAdvanced,
   partitionElected,
   partitionResigned,
+  transactionEnded,
 } from '#kafka/coordinator/coordinator.ts';
 import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
 import type { GroupRequest } from '#kafka/protocol/messages.ts';
-import { CONSUMER_OFFSETS, ownClockMs, partitionOf, tpOf } from '#kafka/protocol/names.ts';
+import { CONSUMER_OFFSETS, type Offset, ownClockMs, partitionOf, type Tp, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
+import type { TxnMarker, TxnOffsetCommitRequest } from '#kafka/protocol/transactions.ts';
 import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 import { viewSlice } from '#sim/view.ts';
 
@@ -22,20 +25,28 @@ function ioOf(work: Work): CoordinatorIo {
     env: work.env,
     config: work.config,
     reply: (caller, response) => reply(work, caller, response),
-    append: (partition, records) => appendRecords(work, partition, records),
+    append: (partition, records, producer) => appendRecords(work, partition, records, producer),
     partitionCount: (topic) => work.image.topics.get(topic)?.partitions.length ?? 0,
     topicId: (topic) => work.image.topics.get(topic)?.id ?? '',
   };
 }
 
-function appendRecords(work: Work, partition: number, records: readonly CoordinatorRecord[]): ReturnType<CoordinatorIo['append']> {
+function appendRecords(
+  work: Work,
+  partition: number,
+  records: readonly CoordinatorRecord[],
+  producer?: { readonly producerId: number; readonly producerEpoch: number },
+): ReturnType<CoordinatorIo['append']> {
   const i = work.index.get(tpOf(CONSUMER_OFFSETS, partition));
-  const { error, lastOffset } = appendToLeader(work, i, batchOf(work, i, records), -1, work.name);
+  const plain = batchOf(work, i, records);
+  const { producerId = -1, producerEpoch = -1 } = producer ?? {};
+  const batch: NewBatch = producer === undefined ? plain : { ...plain, producerId, producerEpoch, transactional: true };
+  const { error, lastOffset } = appendToLeader(work, i, batch, -1, work.name);
   return { error, lastOffset };
 }
 
 /** The id names the place at which the record was first written, so that copies of it can be told from others at the same offset. */
-function batchOf(work: Work, i: number | undefined, records: readonly CoordinatorRecord[]): NewBatch {
+export function batchOf(work: Work, i: number | undefined, records: readonly CoordinatorRecord[]): NewBatch {
   const partition = i === undefined ? undefined : work.partitions[i];
   const timestampMs = ownClockMs(work.env);
   const idOf = (n: number): string => (partition ? `${partition.tp}@${partition.log.logEnd + n}e${leaderEpochOf(partition)}` : '');
@@ -47,7 +58,7 @@ function coordinate(work: Work, step: (state: CoordinatorState, io: CoordinatorI
   work.coordinator = step(work.coordinator, ioOf(work));
 }
 
-export const handleGroup = (work: Work, caller: Caller, request: GroupRequest): void =>
+export const handleGroup = (work: Work, caller: Caller, request: GroupRequest | TxnOffsetCommitRequest): void =>
   coordinate(work, (state, io) => handleGroupRequest(state, io, caller, request));
 
 export const groupTimer = (work: Work, payload: CoordinatorTimer): void => coordinate(work, (state, io) => coordinatorTimer(state, io, payload));
@@ -57,6 +68,7 @@ const isOffsets = (partition: Partition): boolean => partition.meta.topic === CO
 /** We lead this partition in a new epoch: what its log holds is loaded. */
 export function elected(work: Work, i: number): void {
   const partition = partitionAt(work, i);
+  if (partition.meta.topic === TRANSACTION_STATE) return transactionsElected(work, i);
   if (!isOffsets(partition)) return;
   const records = viewSlice(partition.log.records, 0, partition.log.records.length);
   coordinate(work, (state, io) => partitionElected(state, io, partitionOf(partition.tp), records));
@@ -64,10 +76,17 @@ export function elected(work: Work, i: number): void {
 
 export function resigned(work: Work, partition: Partition): void {
   if (isOffsets(partition)) coordinate(work, (state, io) => partitionResigned(state, io, partitionOf(partition.tp)));
+  else if (partition.meta.topic === TRANSACTION_STATE) transactionsResigned(work, partition);
 }
 
 /** What the coordinator wrote may be durable now. */
 export function committed(work: Work, partition: Partition): void {
-  if (!isOffsets(partition) || partition.meta.role.value !== 'leader') return;
+  if (partition.meta.role.value !== 'leader') return;
+  if (partition.meta.topic === TRANSACTION_STATE) return transactionsCommitted(work, partition);
+  if (!isOffsets(partition)) return;
   coordinate(work, (state, io) => highWatermarkAdvanced(state, io, partitionOf(partition.tp), partition.highWatermark));
 }
+
+/** A transaction ended that may have offsets here: they count, or go, once the marker is durable. */
+export const markerAppended = (work: Work, tp: Tp, { producerId, committed: isCommitted }: TxnMarker, lastOffset: Offset): void =>
+  coordinate(work, (state, io) => transactionEnded(state, io, partitionOf(tp), producerId, isCommitted, lastOffset));

@@ -9,7 +9,7 @@ import { startingAt } from '#kafka/log/start.ts';
 import { isFenced } from '#kafka/metadata/image.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { type DeleteRecordsRequest, TO_HIGH_WATERMARK } from '#kafka/protocol/log.ts';
-import { CONSUMER_OFFSETS, type Offset, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { isInternal, type Offset, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { isLeader, type Partition, withLog } from '#kafka/replication/partition.ts';
 
 const NO_LOW_WATERMARK: Offset = -1;
@@ -28,7 +28,7 @@ function deleteBefore(work: Work, tp: Tp, offset: Offset): PendingDelete {
   const i = work.index.get(tp);
   const partition = partitionOfTp(work, tp);
   const refused = (error: ErrorName): PendingDelete => ({ tp, required: 0, lowWatermark: NO_LOW_WATERMARK, error });
-  if (topicOf(tp) === CONSUMER_OFFSETS) return refused('INVALID_TOPIC_EXCEPTION');
+  if (isInternal(topicOf(tp))) return refused('INVALID_TOPIC_EXCEPTION');
   if (i === undefined || !partition) return refused(notHere(work, tp));
   if (!isLeader(partition)) return refused('NOT_LEADER_OR_FOLLOWER');
   if (!partition.meta.logConfig.deletes) return refused('POLICY_VIOLATION');

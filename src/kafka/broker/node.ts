@@ -32,9 +32,12 @@ import { type LogTaskDue, logTask, startLogTasks } from '#kafka/broker/maintenan
 import { fetchMetadata, forgetful, handleMetadata, metadataFailed, newObserver } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
-import { type BrokerNode, type Call, goodStorage } from '#kafka/broker/state.ts';
+import { type BrokerNode, type Call, goodStorage, noTransactions } from '#kafka/broker/state.ts';
 import { appendsSlowly, type DiskWriteDone } from '#kafka/broker/storage.ts';
+import { MARKERS, markersFailed, markersWritten, transactionTimeout } from '#kafka/broker/transact.ts';
 import { handleEpochEnds } from '#kafka/broker/truncation.ts';
+import { verified } from '#kafka/broker/verified.ts';
+import { VERIFICATION, type VerificationDue, verificationAnswered, verificationsLost, verifyAgain } from '#kafka/broker/verify.ts';
 import { close, type EXPIRED_OPERATION_REAPER, open, type Work } from '#kafka/broker/work.ts';
 import { channelClosed, channelName, controlAnswered, startZk, zkClosed, zkMessage, zkTimer } from '#kafka/broker/zookeeper/host.ts';
 import { controlledShutdownFailed, handleControlledShutdown } from '#kafka/broker/zookeeper/shutdown.ts';
@@ -50,6 +53,7 @@ import { type BrokerId, brokerIdOf, brokerName } from '#kafka/protocol/names.ts'
 import { isZookeeper, type ZkServerMessage } from '#kafka/protocol/zookeeper.ts';
 import { crashed } from '#kafka/replication/partition.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
+import type { TransactionTimer } from '#kafka/transactions/coordinator.ts';
 import { type Env, setTimer } from '#sim/effect.ts';
 import type { NodeEvent, Payload } from '#sim/event.ts';
 
@@ -65,7 +69,7 @@ export function brokerNode(spec: ClusterSpec, id: BrokerId): BrokerNode {
     id,
     rack,
     config,
-    settings: settingsOf(config),
+    settings: settingsOf(config, spec),
     lifecycle: notRunning,
     observer: newObserver(spec),
     ...blankDisk,
@@ -98,6 +102,7 @@ const noMemory = {
   wantProducerId: [],
   creating: [],
   coordinator: emptyCoordinator,
+  transactions: noTransactions,
 } as const;
 
 export const broker: NodeKind<BrokerNode> = { handle, crash };
@@ -170,6 +175,8 @@ function fromPeer(work: Work, from: string, connection: string, payload: Payload
   const message = payload as Request | Response;
   if (message.type === 'FetchResponse') fetched(work, from, message);
   else if (message.type === 'ListOffsetsResponse') handlePositions(work, brokerIdOf(from), message);
+  else if (message.type === 'AddPartitionsToTxnResponse') verificationAnswered(work, from, message, verified);
+  else if (message.type === 'WriteTxnMarkersResponse') markersWritten(work, from, message);
   else if (message.type.endsWith('Request')) serve(work, from, connection, message as Request);
   else if (work.zk) fromZkController(work, from, connection, message as Response);
 }
@@ -242,6 +249,8 @@ function callFailed(work: Work, call: Call): void {
 }
 
 type BrokerTimer =
+  | TransactionTimer
+  | VerificationDue
   | RetryDue
   | ForwardDue
   | CoordinatorTimer
@@ -273,6 +282,14 @@ function timer(work: Work, payload: BrokerTimer): void {
     case 'IsrExpirationTick':
       setTimer(work.env, 'isr-expiration', Math.floor(work.settings.maxLagUs / 2), payload);
       return shrinkIsrs(work);
+    case 'TransactionsLoadCompleted':
+    case 'TransactionWriteTimeoutExpired':
+    case 'TransactionAbortDue':
+    case 'TransactionalIdExpirationDue':
+    case 'TransactionMarkersDue':
+      return transactionTimeout(work, payload);
+    case 'VerificationDue':
+      return verifyAgain(work, payload, verified);
     case 'LogDeletionDue':
       return deleteLog(work, payload);
     case 'HighWatermarkCheckpointDue':
@@ -318,6 +335,8 @@ function closed(work: Work, peer: string, connection: string): void {
     return;
   }
   if (work.zk && closedZk(work, peer, connection)) return;
+  if (connection === VERIFICATION) return verificationsLost(work, ({ to }) => to === peer, verified);
+  if (connection === MARKERS) return markersFailed(work, peer);
   if (connection === fetcherConnection(work.id)) return fetcherFailed(work, brokerIdOf(peer));
   const isGone = ({ node, connection: name }: { node: string; connection: string }): boolean => node === peer && name === connection;
   work.parked = work.parked.filter(({ caller }) => !isGone(caller));

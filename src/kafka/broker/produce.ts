@@ -2,15 +2,44 @@
 import { appendToLeader } from '#kafka/broker/append.ts';
 import { currentLeader, notHere } from '#kafka/broker/leaders.ts';
 import type { DelayedProduce, PendingProduce } from '#kafka/broker/state.ts';
+import { verify } from '#kafka/broker/verify.ts';
 import { alarm, fact, finished, partitionOfTp, refuse, replaced, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
+import { hasOngoingTransaction } from '#kafka/log/producers.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { ProducedPartition, ProduceRequest } from '#kafka/protocol/messages.ts';
+import type { NewBatch } from '#kafka/protocol/record.ts';
 import { isLeader, type Partition } from '#kafka/replication/partition.ts';
 
 export function handleProduce(work: Work, caller: Caller, request: ProduceRequest): void {
   if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1) return refuseAll(work, caller, request);
+  const unverified = request.transactionalId === undefined ? [] : unverifiedOf(work, request);
+  if (unverified.length === 0) return produceVerified(work, caller, request, NO_ERRORS);
+  const [{ batch }] = request.batches;
+  const identity = { transactionalId: request.transactionalId ?? '', producerId: batch.producerId, producerEpoch: batch.producerEpoch };
+  if (verify(work, identity, unverified, request.version ?? 0, { caller, request })) return;
+  produceVerified(work, caller, request, new Map(unverified.map((tp) => [tp, 'NOT_ENOUGH_REPLICAS'])));
+}
+
+const NO_ERRORS: ReadonlyMap<string, ErrorName> = new Map();
+
+/** Partitions that we lead in which no transaction of this producer is open yet. */
+function unverifiedOf(work: Work, { batches }: ProduceRequest): readonly string[] {
+  if (!work.settings.verifiesTransactions) return [];
+  return batches
+    .filter(({ tp, batch }) => {
+      const partition = partitionOfTp(work, tp);
+      if (!partition || !isLeader(partition) || !batch.transactional) return false;
+      return !hasOngoingTransaction(partition.log.producers, batch.producerId, batch.producerEpoch);
+    })
+    .map(({ tp }) => tp);
+}
+
+/** Appends what may be appended: `errors` has the partitions that the transaction coordinator refuses. */
+export function produceVerified(work: Work, caller: Caller, request: ProduceRequest, errors: ReadonlyMap<string, ErrorName>): void {
   const partitions = request.batches.map(({ tp, batch }): PendingProduce => {
+    const refused = errors.get(tp);
+    if (refused !== undefined) return refusedUnread(work, tp, batch, refused);
     const { error, baseOffset, lastOffset, rejected } = appendToLeader(work, work.index.get(tp), batch, request.acks, caller.node);
     const waits = request.acks === -1 && error === 'NONE';
     return {
@@ -27,6 +56,11 @@ export function handleProduce(work: Work, caller: Caller, request: ProduceReques
   if (isSettled(delayed)) return answer(work, delayed);
   work.produces = [...work.produces, delayed];
   alarm(work, delayed.deadlineUs);
+}
+
+function refusedUnread(work: Work, tp: string, batch: NewBatch, error: ErrorName): PendingProduce {
+  fact(work, { fact: 'ProduceRefused', tp, broker: work.id, error, ids: batch.records.map(({ id }) => id) });
+  return { tp, baseOffset: -1, required: 0, error, records: batch.records, rejected: undefined };
 }
 
 /** Nobody waits for an answer; an error closes the connection, which is all that an acks=0 producer can notice. */

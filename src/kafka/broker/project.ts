@@ -1,11 +1,12 @@
 /** What may be seen of brokers and of the replicas on them. Partitions are as the metadata log says; each replica as its own broker believes. */
 import type { BrokerNode } from '#kafka/broker/state.ts';
 import { truthOf } from '#kafka/controller/truth.ts';
-import type { BrokerFrame, LogFilesFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+import type { BrokerFrame, LogFilesFrame, PartitionFrame, ReplicaFrame, StabilityFrame, TransactionFrame } from '#kafka/frame.ts';
 import { isDense, type Log, segmentsOf } from '#kafka/log/log.ts';
+import { lastStableOffset } from '#kafka/log/transactions.ts';
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
 import { configInForce, emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
-import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
+import { type BrokerId, brokerName, isInternal, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { fetchedSilently } from '#kafka/replication/replica.ts';
 import type { Config } from '#kafka/spec.ts';
@@ -57,7 +58,7 @@ const diskFrame = ({ full, latencyUs, lies }: BrokerNode['storage']): Pick<Broke
 /** In order of creation, internal topics last. */
 export function topicsInOrder(image: Image): TopicImage[] {
   const topics = [...image.topics.values()];
-  return [...topics.filter(({ name }) => name !== CONSUMER_OFFSETS), ...topics.filter(({ name }) => name === CONSUMER_OFFSETS)];
+  return [...topics.filter(({ name }) => !isInternal(name)), ...topics.filter(({ name }) => isInternal(name))];
 }
 
 /** `topics` limits the work to some topics; all by default. */
@@ -91,7 +92,7 @@ function projectPartition<N extends Kinded>(
     tp,
     topic: topic.name,
     partition: number,
-    internal: topic.name === CONSUMER_OFFSETS,
+    internal: isInternal(topic.name),
     replicas,
     isr,
     elr,
@@ -147,7 +148,37 @@ function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: stri
     lastCaughtUpUs: lastCaughtUp(world, tp, id, registration.leader),
     records: log.records,
     files: projectFiles(partition),
+    ...stabilityOf(partition),
   };
+}
+
+/** Nothing is said of logs without transactions. */
+function stabilityOf({ log, highWatermark }: Partition): { readonly stability?: StabilityFrame } {
+  const open = log.producers.filter(({ txnFirstOffset }) => txnFirstOffset >= 0);
+  if (open.length === 0 && log.completed.length === 0) return {};
+  return {
+    stability: {
+      lastStableOffset: lastStableOffset(log, highWatermark),
+      open: open.map(({ producerId, producerEpoch, txnFirstOffset }) => ({ producerId, producerEpoch, firstOffset: txnFirstOffset })),
+      completed: log.completed,
+    },
+  };
+}
+
+/** Transactional ids, as the brokers that are up coordinate them. */
+export function projectTransactions<N extends Kinded>(world: World<N>): TransactionFrame[] {
+  const frames: TransactionFrame[] = [];
+  for (const { state, status } of world.processes) {
+    const node = state as unknown as BrokerNode;
+    if (node.kind !== 'broker' || status === 'down') continue;
+    for (const shard of node.transactions.coordinator.shards.values()) {
+      for (const { value, data } of shard.transactions.values()) {
+        const { transactionalId, producerId, producerEpoch, partitions, timeoutMs } = data;
+        frames.push({ transactionalId, state: value, producerId, producerEpoch, coordinator: node.id, partitions, timeoutMs });
+      }
+    }
+  }
+  return frames.sort((a, b) => (a.transactionalId < b.transactionalId ? -1 : a.transactionalId > b.transactionalId ? 1 : a.coordinator - b.coordinator));
 }
 
 const sparse = new WeakMap<Log, Pick<LogFilesFrame, 'holes' | 'tombstones'>>();

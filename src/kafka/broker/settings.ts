@@ -1,6 +1,8 @@
 /** The broker settings that run its clocks and limits, read once at the start: times in microseconds. */
 import { boolConfig, brokerValue, intConfig } from '#kafka/metadata/config.ts';
+import { featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
+import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
 
 export interface BrokerSettings {
@@ -23,6 +25,14 @@ export interface BrokerSettings {
   readonly offsetsPartitions: number;
   readonly offsetsReplicationFactor: number;
   readonly offsetsSegmentBytes: string;
+  /** Level of transaction.version: 2 is KIP-890 part 2. */
+  readonly transactionVersion: TransactionVersion;
+  /** Leaders ask the transaction coordinator before the first append of a transaction (KIP-890 part 1, 3.6). */
+  readonly verifiesTransactions: boolean;
+  readonly transactionsPartitions: number;
+  readonly transactionsReplicationFactor: number;
+  readonly transactionsMinIsr: number;
+  readonly transactionsSegmentBytes: string;
   readonly logs: LogTaskSettings;
 }
 
@@ -46,7 +56,7 @@ export function configOf(spec: ClusterSpec, id: BrokerId): Config {
 /** Longer than any run: Kafka writes `never` as Long.MAX_VALUE. */
 const LONGEST_MS = 1_000_000_000_000;
 
-export function settingsOf(config: Config): BrokerSettings {
+export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | 'features'>): BrokerSettings {
   const us = (name: string): number => intConfig(config, name) * 1000;
   return {
     maxLagUs: us('replica.lag.time.max.ms'),
@@ -68,6 +78,12 @@ export function settingsOf(config: Config): BrokerSettings {
     offsetsPartitions: intConfig(config, 'offsets.topic.num.partitions'),
     offsetsReplicationFactor: intConfig(config, 'offsets.topic.replication.factor'),
     offsetsSegmentBytes: brokerValue(config, 'offsets.topic.segment.bytes'),
+    transactionVersion: transactionVersionOf(spec),
+    verifiesTransactions: featuresOf(spec.profile).verifiesTransactions && boolConfig(config, 'transaction.partition.verification.enable'),
+    transactionsPartitions: intConfig(config, 'transaction.state.log.num.partitions'),
+    transactionsReplicationFactor: intConfig(config, 'transaction.state.log.replication.factor'),
+    transactionsMinIsr: intConfig(config, 'transaction.state.log.min.isr'),
+    transactionsSegmentBytes: brokerValue(config, 'transaction.state.log.segment.bytes'),
     logs: {
       initialDelayUs: us('log.initial.task.delay.ms'),
       retentionCheckUs: us('log.retention.check.interval.ms'),

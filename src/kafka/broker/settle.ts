@@ -5,9 +5,12 @@ import { completeConsumerFetches, expireConsumerFetches } from '#kafka/broker/co
 import { committed } from '#kafka/broker/coordinate.ts';
 import { completeDeletes, expireDeletes } from '#kafka/broker/deleteRecords.ts';
 import { expireFetchers } from '#kafka/broker/fetchers.ts';
+import { completeMarkers, expireMarkers } from '#kafka/broker/markers.ts';
 import { completeProduces, expireProduces } from '#kafka/broker/produce.ts';
 import { completeFollowerFetches, expireFollowerFetches } from '#kafka/broker/serve.ts';
 import type { BrokerNode } from '#kafka/broker/state.ts';
+import { verified } from '#kafka/broker/verified.ts';
+import { verificationsLost } from '#kafka/broker/verify.ts';
 import { alarm, type Work } from '#kafka/broker/work.ts';
 
 /** Runs until nothing new has happened: a committed offset may let the coordinator write again. */
@@ -33,6 +36,7 @@ function completeAdvanced(work: Work, advanced: readonly number[], appendedTo: r
     if (partition && !tps.includes(partition.tp)) tps.push(partition.tp);
   }
   if (work.produces.length > 0) completeProduces(work, tps);
+  if (work.transactions.markers.length > 0) completeMarkers(work, tps);
   if (work.parked.length > 0) completeConsumerFetches(work, tps);
   for (const i of advanced) {
     const partition = work.partitions[i];
@@ -48,6 +52,8 @@ export function reap(work: Work): void {
   expireConsumerFetches(work);
   expireFetchers(work);
   expireDeletes(work);
+  expireMarkers(work);
+  verificationsLost(work, ({ deadlineUs }) => deadlineUs <= work.env.nowUs, verified);
 }
 
 /** Sets the reaper for the earliest deadline of what is waiting now. */
@@ -65,6 +71,8 @@ function earliest(work: BrokerNode): number | undefined {
   for (const { deadlineUs } of work.parked) consider(deadlineUs);
   for (const { deadlineUs } of work.calls) consider(deadlineUs);
   for (const { deadlineUs } of work.storage.deletes) consider(deadlineUs);
+  for (const { deadlineUs } of work.transactions.markers) consider(deadlineUs);
+  for (const { deadlineUs } of work.transactions.verifying) consider(deadlineUs);
   for (const { parked } of work.sessions) consider(parked?.deadlineUs);
   for (const { inFlight, delayed } of work.fetchers) {
     // What is delayed joins the next fetch, which waits for the answer to this one.

@@ -7,12 +7,14 @@ import type { CoordinatorState } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Image } from '#kafka/metadata/image.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { Body, FetchRequest, RejectedRecords, Request } from '#kafka/protocol/messages.ts';
+import type { Body, FetchRequest, InitProducerIdRequest, ProduceRequest, RejectedRecords, Request } from '#kafka/protocol/messages.ts';
 import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
+import type { EndTxnRequest, ProducerIdentity, TransactionVersion, TxnOffsetCommitRequest } from '#kafka/protocol/transactions.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import type { Config } from '#kafka/spec.ts';
+import { emptyTransactionCoordinator, type TransactionCoordinatorState } from '#kafka/transactions/coordinator.ts';
 
 /** As leader: what a follower fetches from us, kept between its requests (KIP-227). */
 export interface FetchSession {
@@ -152,6 +154,51 @@ export interface Storage {
 
 export const goodStorage: Storage = { full: false, latencyUs: 0, lies: false, failed: false, deletes: [] };
 
+/** What waits for the transaction coordinator's word before it is appended. */
+export interface Verification {
+  readonly to: NodeName;
+  readonly correlation: number;
+  readonly deadlineUs: number;
+  readonly identity: ProducerIdentity;
+  readonly tps: readonly Tp[];
+  readonly version: TransactionVersion;
+  /** A marker came for these while we asked. */
+  readonly invalid: readonly Tp[];
+  readonly startedUs: number;
+  readonly then: { readonly caller: Caller; readonly request: ProduceRequest | TxnOffsetCommitRequest };
+}
+
+/** A WriteTxnMarkers request that waits for its replicas. */
+export interface DelayedMarkers {
+  readonly caller: Caller;
+  readonly deadlineUs: number;
+  readonly partitions: readonly PendingMarker[];
+}
+
+export interface PendingMarker {
+  readonly producerId: number;
+  readonly tp: Tp;
+  /** High watermark that it waits for. */
+  readonly required: Offset;
+  /** undefined while it waits. */
+  readonly error: ErrorName | undefined;
+}
+
+/** All that a broker has to do with transactions; in memory. */
+export interface BrokerTransactions {
+  readonly coordinator: TransactionCoordinatorState;
+  readonly verifying: readonly Verification[];
+  readonly markers: readonly DelayedMarkers[];
+}
+
+export const noTransactions: BrokerTransactions = { coordinator: emptyTransactionCoordinator, verifying: [], markers: [] };
+
+/** A request that waits for a block of producer ids. */
+export interface WantsProducerId {
+  readonly caller: Caller;
+  readonly request: InitProducerIdRequest | EndTxnRequest;
+}
+
 export interface BrokerNode {
   readonly kind: 'broker';
   readonly name: NodeName;
@@ -187,10 +234,11 @@ export interface BrokerNode {
   /** An AlterPartition has failed: nothing is sent before its retry is due. */
   readonly alterBackoff: boolean;
   readonly producerIds: { readonly next: number; readonly end: number };
-  readonly wantProducerId: readonly Caller[];
+  readonly wantProducerId: readonly WantsProducerId[];
   /** Topics being created on somebody's demand. */
   readonly creating: readonly string[];
   readonly coordinator: CoordinatorState;
+  readonly transactions: BrokerTransactions;
   /** In a ZooKeeper cluster; undefined in KRaft. */
   readonly zk: ZkBroker | undefined;
 }

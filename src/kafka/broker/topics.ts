@@ -7,7 +7,7 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { type Image, isFenced, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { topicNameError } from '#kafka/metadata/topicName.ts';
 import type { CreatableTopic, FindCoordinatorRequest, MetadataRequest, MetadataResponse, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
-import { brokerName, CONSUMER_OFFSETS, NO_LEADER, tpOf } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, isInternal, NO_LEADER, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -40,12 +40,12 @@ function topicMetadata(work: Work, name: string, mayCreate: boolean): TopicMetad
   if (topic) return describe(work.image, topic);
   const unknown = { name, topicId: '', internal: false, partitions: [] };
   if (topicNameError(name) !== undefined) return { ...unknown, error: 'INVALID_TOPIC_EXCEPTION' };
-  if (mayCreate && work.settings.autoCreateTopics) createOnDemand(work, name === CONSUMER_OFFSETS ? offsetsTopic(work) : defaultTopic(work, name));
+  if (mayCreate && work.settings.autoCreateTopics) createOnDemand(work, topicNamed(work, name));
   return { ...unknown, error: 'UNKNOWN_TOPIC_OR_PARTITION' };
 }
 
 function describe(image: Image, { name, id, partitions }: TopicImage): TopicMetadata {
-  const internal = name === CONSUMER_OFFSETS;
+  const internal = isInternal(name);
   return { name, error: 'NONE', topicId: id, internal, partitions: partitions.map((partition, n) => partitionMetadata(image, tpOf(name, n), partition)) };
 }
 
@@ -72,6 +72,25 @@ const offsetsTopic = (work: Work): CreatableTopic => ({
   config: { 'cleanup.policy': 'compact', 'compression.type': 'producer', 'segment.bytes': work.settings.offsetsSegmentBytes },
 });
 
+/** TransactionStateManager.transactionTopicConfigs */
+const transactionsTopic = (work: Work): CreatableTopic => ({
+  name: TRANSACTION_STATE,
+  partitions: work.settings.transactionsPartitions,
+  replicationFactor: work.settings.transactionsReplicationFactor,
+  config: {
+    'cleanup.policy': 'compact',
+    'compression.type': 'uncompressed',
+    'min.insync.replicas': String(work.settings.transactionsMinIsr),
+    'segment.bytes': work.settings.transactionsSegmentBytes,
+    'unclean.leader.election.enable': 'false',
+  },
+});
+
+function topicNamed(work: Work, name: string): CreatableTopic {
+  if (name === CONSUMER_OFFSETS) return offsetsTopic(work);
+  return name === TRANSACTION_STATE ? transactionsTopic(work) : defaultTopic(work, name);
+}
+
 /** At most one request in flight for each topic. */
 function createOnDemand(work: Work, topic: CreatableTopic): void {
   if (work.creating.includes(topic.name)) return;
@@ -80,9 +99,10 @@ function createOnDemand(work: Work, topic: CreatableTopic): void {
   forward(work, undefined, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics: [topic] });
 }
 
-export function handleFindCoordinator(work: Work, caller: Caller, { group }: FindCoordinatorRequest): void {
-  const topic = work.image.topics.get(CONSUMER_OFFSETS);
-  if (!topic) createOnDemand(work, offsetsTopic(work));
+export function handleFindCoordinator(work: Work, caller: Caller, { group, keyType }: FindCoordinatorRequest): void {
+  const name = keyType === 'transaction' ? TRANSACTION_STATE : CONSUMER_OFFSETS;
+  const topic = work.image.topics.get(name);
+  if (!topic) createOnDemand(work, topicNamed(work, name));
   const leader = topic ? (topic.partitions[coordinatorPartition(group, topic.partitions.length)]?.leader ?? NO_LEADER) : NO_LEADER;
   const isUp = leader !== NO_LEADER && !isFenced(work.image, leader);
   reply(work, caller, { type: 'FindCoordinatorResponse', error: isUp ? 'NONE' : 'COORDINATOR_NOT_AVAILABLE', coordinator: isUp ? leader : NO_LEADER });

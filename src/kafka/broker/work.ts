@@ -62,6 +62,7 @@ export function open(node: BrokerNode, env: Env): Work {
     wantProducerId: node.wantProducerId,
     creating: node.creating,
     coordinator: node.coordinator,
+    transactions: node.transactions,
     zk: node.zk,
     env,
     ownsZk: false,
@@ -105,6 +106,7 @@ export function close(work: Work): BrokerNode {
     wantProducerId: work.wantProducerId,
     creating: work.creating,
     coordinator: work.coordinator,
+    transactions: work.transactions,
     zk: work.zk,
   };
 }

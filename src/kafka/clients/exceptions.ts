@@ -14,6 +14,9 @@ const IRREGULAR: Readonly<Partial<Record<ErrorName, string>>> = {
   GROUP_ID_NOT_FOUND: 'GroupIdNotFoundException',
   CORRUPT_MESSAGE: 'CorruptRecordException',
   MESSAGE_TOO_LARGE: 'RecordTooLargeException',
+  INVALID_TXN_STATE: 'InvalidTxnStateException',
+  INVALID_PRODUCER_ID_MAPPING: 'InvalidPidMappingException',
+  INVALID_TRANSACTION_TIMEOUT: 'InvalidTxnTimeoutException',
   RECORD_LIST_TOO_LARGE: 'RecordBatchTooLargeException',
   KAFKA_STORAGE_ERROR: 'KafkaStorageException',
 };

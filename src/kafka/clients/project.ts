@@ -33,8 +33,14 @@ export function projectProducers<N extends Kinded>(world: World<N>): ProducerFra
     recordsPending: pendingRecords(node.core) + (node.app.blocked ? 1 : 0),
     retries: node.core.retries,
     lastError: node.core.lastError,
+    ...transactionOf(node),
     believedLeaders: believedLeaders(node),
   }));
+}
+
+function transactionOf({ core, app }: ProducerNode): Pick<ProducerFrame, 'transaction'> {
+  if (core.txn === undefined) return {};
+  return { transaction: { transactionalId: core.txn.data.transactionalId, state: core.txn.value, begun: app.transactions?.begun ?? 0 } };
 }
 
 function producerState({ app, core }: ProducerNode): ProducerFrame['state'] {

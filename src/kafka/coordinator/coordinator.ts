@@ -17,6 +17,7 @@ import { commitOffsets, fetchOffsets, offsetsStored } from '#kafka/coordinator/o
 import {
   type CoordinatorState,
   emptyCoordinator,
+  expectWrite,
   type PendingWrite,
   putShard,
   scheduleExpiry,
@@ -34,11 +35,13 @@ import {
   schedulePartition,
   scheduleSession,
 } from '#kafka/coordinator/timers.ts';
+import { commitTransactionalOffsets, transactionalAnswered, transactionSettled } from '#kafka/coordinator/transactional.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { DescribedGroup, GroupRequest } from '#kafka/protocol/messages.ts';
 import { brokerIdOf, CONSUMER_OFFSETS, type Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import type { TxnOffsetCommitRequest } from '#kafka/protocol/transactions.ts';
 import { planted } from '#sim/planted.ts';
 
 export type { CoordinatorState, CoordinatorTimer };
@@ -47,7 +50,12 @@ export { coordinatorPartition, emptyCoordinator };
 /** Reading a partition of __consumer_offsets back takes a new coordinator this long. */
 const LOAD_US = 10_000;
 
-export function handleGroupRequest(state: CoordinatorState, io: CoordinatorIo, caller: Caller, request: GroupRequest): CoordinatorState {
+export function handleGroupRequest(
+  state: CoordinatorState,
+  io: CoordinatorIo,
+  caller: Caller,
+  request: GroupRequest | TxnOffsetCommitRequest,
+): CoordinatorState {
   const turn: Turn = { shards: state.shards, io };
   route(turn, caller, request);
   return resultOf(state, turn);
@@ -55,7 +63,7 @@ export function handleGroupRequest(state: CoordinatorState, io: CoordinatorIo, c
 
 const resultOf = (state: CoordinatorState, turn: Turn): CoordinatorState => (turn.shards === state.shards ? state : { shards: turn.shards });
 
-function route(turn: Turn, caller: Caller, request: GroupRequest): void {
+function route(turn: Turn, caller: Caller, request: GroupRequest | TxnOffsetCommitRequest): void {
   switch (request.type) {
     case 'JoinGroupRequest':
       return joinGroup(turn, caller, request);
@@ -69,6 +77,8 @@ function route(turn: Turn, caller: Caller, request: GroupRequest): void {
       return consumerHeartbeat(turn, caller, request);
     case 'OffsetCommitRequest':
       return commitOffsets(turn, caller, request);
+    case 'TxnOffsetCommitRequest':
+      return commitTransactionalOffsets(turn, caller, request);
     case 'OffsetFetchRequest':
       return fetchOffsets(turn, caller, request);
     case 'DescribeGroupsRequest':
@@ -204,11 +214,14 @@ function settleStored(turn: Turn, partition: number, { group, what }: PendingWri
   if (what.kind === 'offsets') offsetsStored(turn, partition, group, what);
   else if (what.kind === 'answer') turn.io.reply(what.caller, what.response);
   else if (what.kind === 'replacement') replacementStored(turn, partition, group, what);
+  else if (what.kind === 'transactional') transactionalAnswered(turn, what.caller, what.tps, 'NONE');
+  else if (what.kind === 'marker') transactionSettled(turn, partition, what.producerId, what.committed);
   else if (what.kind === 'assignment') assignmentStored(turn, partition, group, what.generation, what.assignments);
 }
 
 function settleFailed(turn: Turn, partition: number, { group, what }: PendingWrite, error: ErrorName): void {
   if (what.kind === 'offsets') turn.io.reply(what.caller, { type: 'OffsetCommitResponse', offsets: what.offsets.map(({ tp }) => ({ tp, error })) });
+  else if (what.kind === 'transactional') transactionalAnswered(turn, what.caller, what.tps, error);
   else if (what.kind === 'answer') turn.io.reply(what.caller, withError(what.response, error));
   else if (what.kind === 'replacement' && error !== 'NOT_COORDINATOR') replacementFailed(turn, partition, group, what, error);
   else if (what.kind === 'assignment' && error !== 'NOT_COORDINATOR') assignmentFailed(turn, partition, group, what.generation, error);
@@ -219,6 +232,20 @@ function withError(response: Extract<PendingWrite['what'], { kind: 'answer' }>['
     return { type: response.type, error, memberId: response.memberId, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
   if (response.type === 'OffsetDeleteResponse') return { type: response.type, error, partitions: [] };
   return { type: response.type, results: response.results.map((one) => (one.error === 'NONE' ? { group: one.group, error } : one)) };
+}
+
+/** A transaction that may have offsets in this partition ended with the marker at `lastOffset`. */
+export function transactionEnded(
+  state: CoordinatorState,
+  io: CoordinatorIo,
+  partition: number,
+  producerId: number,
+  committed: boolean,
+  lastOffset: Offset,
+): CoordinatorState {
+  const turn: Turn = { shards: state.shards, io };
+  expectWrite(turn, partition, '', lastOffset, { kind: 'marker', producerId, committed });
+  return resultOf(state, turn);
 }
 
 export function coordinatorTimer(state: CoordinatorState, io: CoordinatorIo, timer: CoordinatorTimer): CoordinatorState {
@@ -232,7 +259,7 @@ export function coordinatorTimer(state: CoordinatorState, io: CoordinatorIo, tim
       break;
     case 'OffsetsCommitTimeoutExpired':
       // The records stay in the log and may still become durable; only the answer is given up.
-      for (const pending of takeWrites(turn, timer.partition, ({ deadlineUs }) => deadlineUs <= io.env.nowUs))
+      for (const pending of takeWrites(turn, timer.partition, ({ deadlineUs, what }) => deadlineUs <= io.env.nowUs && what.kind !== 'marker'))
         settleFailed(turn, timer.partition, pending, 'COORDINATOR_NOT_AVAILABLE');
       break;
     default:

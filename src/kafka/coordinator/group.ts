@@ -47,6 +47,8 @@ export interface GroupData {
   readonly stateTimestampMs: number | undefined;
   /** Durable commits only: the high watermark has passed them. */
   readonly offsets: ReadonlyMap<Tp, CommittedOffset>;
+  /** Offsets of transactions that are not over, by producer id (pendingTransactionalOffsets). */
+  readonly pendingOffsets: ReadonlyMap<number, ReadonlyMap<Tp, CommittedOffset>>;
 }
 
 export interface CommittedOffset {
@@ -118,6 +120,7 @@ export const newGroup = (group: string): Group => ({
     isSimple: true,
     stateTimestampMs: undefined,
     offsets: new Map(),
+    pendingOffsets: new Map(),
   },
 });
 

@@ -17,13 +17,19 @@ export interface CoordinatorRecord {
   readonly value: string | null;
 }
 
+/** Whose transaction the records belong to. */
+export interface Producer {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+}
+
 export interface CoordinatorIo {
   readonly env: Env;
   /** The broker's effective configuration (group.initial.rebalance.delay.ms and its kin); Kafka's defaults where it is missing. */
   readonly config?: Readonly<Record<string, string>>;
   reply(caller: Caller, response: Body<Response>): void;
   /** Appends to partition `partition` of __consumer_offsets as its leader with acks=all semantics. Durable once the high watermark reaches `lastOffset + 1`. */
-  append(partition: number, records: readonly CoordinatorRecord[]): { readonly error: ErrorName; readonly lastOffset: Offset };
+  append(partition: number, records: readonly CoordinatorRecord[], producer?: Producer): { readonly error: ErrorName; readonly lastOffset: Offset };
   /** All partitions that a subscribed topic has, for the metadata checks that the coordinator makes. */
   partitionCount(topic: string): number;
   /** The id of a topic that exists; empty otherwise. */

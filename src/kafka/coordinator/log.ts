@@ -76,11 +76,17 @@ function subscriptionOf({ protocols }: Member, protocol: string): Pick<GroupValu
 /** Rebuilds the groups of a partition from its log. A group with members comes back Stable, one without comes back Empty. */
 export function replay(records: readonly StoredRecord[]): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
-  for (const { key, value } of records) {
+  for (const record of records) {
+    const { key, value, batch } = record;
+    if (batch.control !== undefined) {
+      for (const [name, group] of groups) groups.set(name, replayMarker(group, batch.producerId, batch.control === 'COMMIT'));
+      continue;
+    }
     if (key === null) continue;
     const parsed = JSON.parse(key) as { group: string } | OffsetKey | ConsumerKey;
     const group = groups.get(parsed.group) ?? newGroup(parsed.group);
-    if ('topic' in parsed) groups.set(parsed.group, replayOffset(group, tpOf(parsed.topic, parsed.partition), value));
+    if ('topic' in parsed && batch.transactional) groups.set(parsed.group, replayPending(group, tpOf(parsed.topic, parsed.partition), value, batch.producerId));
+    else if ('topic' in parsed) groups.set(parsed.group, replayOffset(group, tpOf(parsed.topic, parsed.partition), value));
     else if ('record' in parsed) {
       const consumer = replayConsumer(group.data.consumer, parsed, value);
       if (consumer === undefined) groups.delete(parsed.group);
@@ -89,6 +95,25 @@ export function replay(records: readonly StoredRecord[]): ReadonlyMap<string, Gr
     else groups.set(parsed.group, replayGroup(group, JSON.parse(value) as GroupValue));
   }
   return groups;
+}
+
+/** An offset in a transaction counts when its marker says so. */
+function replayPending(group: Group, tp: Tp, value: string | null, producerId: number): Group {
+  const { offsets } = replayOffset(
+    { value: group.value, data: { ...group.data, offsets: group.data.pendingOffsets.get(producerId) ?? new Map() } },
+    tp,
+    value,
+  ).data;
+  return { value: group.value, data: { ...group.data, pendingOffsets: new Map(group.data.pendingOffsets).set(producerId, offsets) } };
+}
+
+function replayMarker(group: Group, producerId: number, committed: boolean): Group {
+  const pending = group.data.pendingOffsets.get(producerId);
+  if (pending === undefined) return group;
+  const pendingOffsets = new Map(group.data.pendingOffsets);
+  pendingOffsets.delete(producerId);
+  const offsets = committed ? new Map([...group.data.offsets, ...pending]) : group.data.offsets;
+  return { value: group.value, data: { ...group.data, offsets, pendingOffsets } };
 }
 
 function replayOffset(group: Group, tp: Tp, value: string | null): Group {

@@ -6,6 +6,7 @@ import { offsetCommitRecord } from '#kafka/coordinator/log.ts';
 import { groupIn, groupOrNew, type PendingWrite, putGroup, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
 import { memberError } from '#kafka/coordinator/static.ts';
 import { scheduleSession } from '#kafka/coordinator/timers.ts';
+import { isUnstable } from '#kafka/coordinator/transactional.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { OffsetCommitRequest, OffsetFetchRequest } from '#kafka/protocol/messages.ts';
@@ -68,7 +69,17 @@ export function offsetsStored(turn: Turn, partition: number, name: string, what:
 export function fetchOffsets(turn: Turn, caller: Caller, request: OffsetFetchRequest): void {
   const shard = shardOf(turn, request.group);
   if (typeof shard === 'string') return turn.io.reply(caller, { type: 'OffsetFetchResponse', error: shard, offsets: [] });
-  const offsets = groupIn(turn, shard.partition, request.group)?.data.offsets;
+  const group = groupIn(turn, shard.partition, request.group);
+  const offsets = group?.data.offsets;
+  // Consumers ask for the offsets they are to read from, and those must be stable (KIP-447); tools look at all of a group.
+  const needsStable = request.partitions !== null && (group?.data.pendingOffsets.size ?? 0) > 0;
   const wanted = request.partitions ?? [...(offsets?.keys() ?? [])];
-  turn.io.reply(caller, { type: 'OffsetFetchResponse', error: 'NONE', offsets: wanted.map((tp) => ({ tp, offset: offsets?.get(tp)?.offset ?? -1 })) });
+  turn.io.reply(caller, {
+    type: 'OffsetFetchResponse',
+    error: 'NONE',
+    offsets: wanted.map((tp) => {
+      if (needsStable && isUnstable(group, tp)) return { tp, offset: -1, error: 'UNSTABLE_OFFSET_COMMIT' as const };
+      return { tp, offset: offsets?.get(tp)?.offset ?? -1 };
+    }),
+  });
 }

@@ -2,7 +2,7 @@
 import type { Group, Member } from '#kafka/coordinator/group.ts';
 import { newGroup } from '#kafka/coordinator/group.ts';
 import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
-import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
+import type { Caller, CoordinatorIo, CoordinatorRecord, Producer } from '#kafka/coordinator/io.ts';
 import { setting } from '#kafka/coordinator/settings.ts';
 import { cancelPartition, schedulePartition } from '#kafka/coordinator/timers.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -24,6 +24,8 @@ export interface PendingWrite {
         readonly timestampMs: number;
         readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: number }[];
       }
+    | { readonly kind: 'transactional'; readonly caller: Caller; readonly tps: readonly Tp[] }
+    | { readonly kind: 'marker'; readonly producerId: number; readonly committed: boolean }
     | { readonly kind: 'assignment'; readonly generation: number; readonly assignments: ReadonlyMap<string, readonly Tp[]> }
     /** A static member that takes the place of `holder`. */
     | { readonly kind: 'replacement'; readonly memberId: string; readonly holder: Member }
@@ -104,10 +106,22 @@ export const groupIn = (turn: Turn, partition: number, group: string): Group | u
 export const groupOrNew = (turn: Turn, partition: number, group: string): Group => groupIn(turn, partition, group) ?? newGroup(group);
 
 /** Appends with acks=all semantics. The answer waits for the high watermark, at most offsets.commit.timeout.ms. */
-export function write(turn: Turn, partition: number, group: string, records: readonly CoordinatorRecord[], what: PendingWrite['what']): ErrorName {
-  const { io } = turn;
-  const { error, lastOffset } = io.append(partition, records);
+export function write(
+  turn: Turn,
+  partition: number,
+  group: string,
+  records: readonly CoordinatorRecord[],
+  what: PendingWrite['what'],
+  producer?: Producer,
+): ErrorName {
+  const { error, lastOffset } = turn.io.append(partition, records, producer);
   if (error !== 'NONE') return coordinatorError(error);
+  return expectWrite(turn, partition, group, lastOffset, what);
+}
+
+/** Something was appended to the partition; what it means holds when the high watermark has passed it. */
+export function expectWrite(turn: Turn, partition: number, group: string, lastOffset: Offset, what: PendingWrite['what']): ErrorName {
+  const { io } = turn;
   const shard = turn.shards.get(partition);
   if (shard === undefined) return 'NOT_COORDINATOR';
   const timeoutUs = setting(io, 'offsets.commit.timeout.ms') * 1000;

@@ -1,13 +1,46 @@
 /** Invariants of consumer groups: commits within bounds, one owner per partition and generation, generations that only grow. */
+import type { FactOf } from '#kafka/facts.ts';
 import { checker } from '#kafka/groups/checker.ts';
 import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+
+/** Markers, and records of transactions that were aborted, are never given to anybody: positions pass them. Judged from what leaders wrote. */
+function hiddenRecords() {
+  const written = new Map<string, Map<number, { readonly producerId: number; hidden: boolean }>>();
+  return {
+    RecordsAppended({ tp, role, baseOffset, lastOffset, transaction }: FactOf<'RecordsAppended'>): undefined {
+      if (role !== 'leader' || transaction === undefined) return undefined;
+      const log = written.get(tp) ?? new Map<number, { readonly producerId: number; hidden: boolean }>();
+      written.set(tp, log);
+      const { producerId, control } = transaction;
+      for (let offset = baseOffset; offset <= lastOffset; offset++) log.set(offset, { producerId, hidden: control !== undefined });
+      if (control === 'ABORT') hideBack(log, producerId, baseOffset);
+      return undefined;
+    },
+    covers(tp: string, from: number, to: number): boolean {
+      for (let offset = from; offset < to; offset++) if (!written.get(tp)?.get(offset)?.hidden) return false;
+      return true;
+    },
+  };
+}
+
+/** From its marker back to the marker before, what this producer wrote was aborted. */
+function hideBack(log: ReadonlyMap<number, { readonly producerId: number; hidden: boolean }>, producerId: number, marker: number): void {
+  for (let offset = marker - 1; offset >= 0; offset--) {
+    const one = log.get(offset);
+    if (one?.producerId !== producerId) continue;
+    if (one.hidden) return;
+    one.hidden = true;
+  }
+}
 
 export const commitBounds = checker('C05', 'A commit is at most the position of its committer, and at most the high watermark', () => {
   const highest = new Map<string, number>();
   const positions = new Map<string, number>();
   const nodes = new Map<string, string>();
+  const hidden = hiddenRecords();
   const at = (group: string, node: string, tp: string): string => `${group} ${node} ${tp}`;
   return {
+    RecordsAppended: hidden.RecordsAppended,
     HighWatermarkAdvanced({ tp, to }) {
       if (to > (highest.get(tp) ?? 0)) highest.set(tp, to);
       return undefined;
@@ -30,7 +63,8 @@ export const commitBounds = checker('C05', 'A commit is at most the position of 
       if (node === undefined) return undefined;
       const position = positions.get(at(group, node, tp));
       if (position === undefined) return `${node} committed ${tp}@${offset} for group ${group} without ever having had a position there`;
-      if (offset > position) return `${node} committed ${tp}@${offset} for group ${group}, beyond its position ${position}`;
+      if (offset > position && !hidden.covers(tp, position, offset))
+        return `${node} committed ${tp}@${offset} for group ${group}, beyond its position ${position}`;
       return offset > Math.max(highest.get(tp) ?? 0, 0)
         ? `group ${group} committed ${tp}@${offset}, beyond the high watermark ${highest.get(tp) ?? 0}`
         : undefined;

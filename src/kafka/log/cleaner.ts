@@ -7,8 +7,9 @@ import { indexOf, type Log, segmentsOf } from '#kafka/log/log.ts';
 import { grown, newSegment, type Segment } from '#kafka/log/segment.ts';
 import { sizeOf } from '#kafka/log/size.ts';
 import { viewOf } from '#kafka/log/start.ts';
+import { lastStableOffset } from '#kafka/log/transactions.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
-import type { BatchHeader, StoredRecord } from '#kafka/protocol/record.ts';
+import { type BatchHeader, isControl, type StoredRecord } from '#kafka/protocol/record.ts';
 import { viewSlice } from '#sim/view.ts';
 
 /** A log as the cleaner looks at it (LogToClean). */
@@ -27,7 +28,8 @@ export function cleanable(log: Log, highWatermark: Offset, config: LogConfig, ch
   const firstDirty = checkpoint === undefined || checkpoint < log.logStart || checkpoint > log.logEnd ? log.logStart : checkpoint;
   const dirty = closedFrom(log, firstDirty);
   const tooYoung = config.minCompactionLagMs > 0 ? dirty.find((one) => one.largestTimestampMs > nowMs - config.minCompactionLagMs) : undefined;
-  const limit = Math.max(firstDirty, Math.min(highWatermark, log.active.baseOffset, tooYoung?.baseOffset ?? log.logEnd));
+  // What is not decided may still be aborted: it must not push out what was committed (firstUncleanableDirtyOffset).
+  const limit = Math.max(firstDirty, Math.min(lastStableOffset(log, highWatermark), log.active.baseOffset, tooYoung?.baseOffset ?? log.logEnd));
   const firstUncleanable = (closedFrom(log, limit)[0] ?? log.active).baseOffset;
   const all = segmentsOf(log);
   const cleanBytes = bytes(all.filter((one) => one.baseOffset < firstDirty));
@@ -65,10 +67,10 @@ export interface Cleaned {
 export function cleaned(log: Log, { firstDirty, firstUncleanable }: Cleanable, config: LogConfig, nowMs: number): Cleaned {
   const newest = new Map<string, Offset>();
   for (const record of viewSlice(log.records, indexOf(log, firstDirty), indexOf(log, firstUncleanable)))
-    if (record.key !== null) newest.set(record.key, record.offset);
+    if (record.key !== null && !isControl(record) && !isAborted(log, record)) newest.set(record.key, record.offset);
   const end = indexOf(log, firstUncleanable);
   const removed: Offset[] = [];
-  const kept = keepers(viewSlice(log.records, 0, end), newest, config, nowMs, removed);
+  const kept = keepers(log, viewSlice(log.records, 0, end), newest, config, nowMs, removed);
   const records = viewOf([...kept, ...viewSlice(log.records, end, log.records.length)]);
   const untouched = log.closed.filter(({ baseOffset }) => baseOffset >= firstUncleanable);
   const rewritten = log.closed.filter(({ baseOffset }) => baseOffset < firstUncleanable);
@@ -78,19 +80,54 @@ export function cleaned(log: Log, { firstDirty, firstUncleanable }: Cleanable, c
 }
 
 /** What stays, batch by batch: a batch that lost records, or now waits for its tombstones to expire, gets a new header. */
-function keepers(records: readonly StoredRecord[], newest: ReadonlyMap<string, Offset>, config: LogConfig, nowMs: number, removed: Offset[]): StoredRecord[] {
+function keepers(
+  log: Log,
+  records: readonly StoredRecord[],
+  newest: ReadonlyMap<string, Offset>,
+  config: LogConfig,
+  nowMs: number,
+  removed: Offset[],
+): StoredRecord[] {
   const kept: StoredRecord[] = [];
   for (let from = 0; from < records.length; ) {
     const { batch } = records[from];
     let to = from;
     while (to < records.length && records[to].batch === batch) to++;
     const whole = records.slice(from, to);
-    const left = whole.filter((record) => stays(record, newest, nowMs));
+    const left = whole.filter((record) =>
+      isControl(record) ? markerStays(log, record, kept, nowMs) : !isAborted(log, record) && stays(record, newest, nowMs),
+    );
     for (const record of whole) if (!left.includes(record)) removed.push(record.offset);
-    kept.push(...rewrittenBatch(batch, whole, left, config, nowMs));
+    kept.push(...(batch.control === undefined ? rewrittenBatch(batch, whole, left, config, nowMs) : markerWith(log, left, kept, config, nowMs)));
     from = to;
   }
   return kept;
+}
+
+/** Written in a transaction that was aborted: nobody may read it, so it goes, and is no newest record of its key. */
+const isAborted = ({ completed }: Log, { offset, batch }: StoredRecord): boolean =>
+  batch.transactional === true &&
+  completed.some(
+    ({ aborted, producerId, firstOffset, lastOffset }) => aborted && producerId === batch.producerId && firstOffset <= offset && offset < lastOffset,
+  );
+
+/** Whether anything of the transaction that this marker ends is left (CleanedTransactionMetadata). */
+const isNeeded = ({ completed }: Log, marker: StoredRecord, kept: readonly StoredRecord[]): boolean => {
+  const ended = completed.find(({ lastOffset }) => lastOffset === marker.offset);
+  return (
+    ended !== undefined && kept.some(({ offset, batch }) => batch.producerId === ended.producerId && offset >= ended.firstOffset && batch.control === undefined)
+  );
+};
+
+/** A marker outlives its transaction's records by delete.retention.ms, like a tombstone. */
+const markerStays = (log: Log, marker: StoredRecord, kept: readonly StoredRecord[], nowMs: number): boolean =>
+  isNeeded(log, marker, kept) || marker.batch.deleteHorizonMs === undefined || nowMs < marker.batch.deleteHorizonMs;
+
+function markerWith(log: Log, left: readonly StoredRecord[], kept: readonly StoredRecord[], config: LogConfig, nowMs: number): readonly StoredRecord[] {
+  return left.map((marker) => {
+    if (marker.batch.deleteHorizonMs !== undefined || isNeeded(log, marker, kept)) return marker;
+    return { ...marker, batch: { ...marker.batch, deleteHorizonMs: nowMs + config.deleteRetentionMs } };
+  });
 }
 
 /** Cleaner.shouldRetainRecord, for batches of format v2. */

@@ -6,8 +6,9 @@ import { assignEpoch, type EpochCache, truncateEpochs } from '#kafka/log/epochs.
 import { type ProducerStates, rememberBatch } from '#kafka/log/producers.ts';
 import { grown, newSegment, type Segment } from '#kafka/log/segment.ts';
 import { sizeOf } from '#kafka/log/size.ts';
+import { type CompletedTxn, completedWith, noTransactions } from '#kafka/log/transactions.ts';
 import type { LeaderEpoch, NodeName, Offset } from '#kafka/protocol/names.ts';
-import type { BatchHeader, NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
+import { type BatchHeader, CONTROL_BATCH_BYTES, type NewBatch, type StoredRecord } from '#kafka/protocol/record.ts';
 import { appended, emptyView, firstIndex, truncated, type View, viewAt } from '#sim/view.ts';
 
 /** What few logs have at all. */
@@ -28,6 +29,8 @@ export interface Log {
   readonly records: View<StoredRecord>;
   readonly epochs: EpochCache;
   readonly producers: ProducerStates;
+  /** Transactions that ended in this log, by their markers. */
+  readonly completed: readonly CompletedTxn[];
   /** Closed segments, oldest first. */
   readonly closed: readonly Segment[];
   readonly active: Segment;
@@ -40,6 +43,7 @@ export const emptyLog = (logStart: Offset = 0, createdMs = 0): Log => ({
   records: emptyView(),
   epochs: [],
   producers: [],
+  completed: noTransactions,
   closed: [],
   active: newSegment(logStart, [], createdMs),
   remains: nothingRemains,
@@ -76,7 +80,7 @@ export function recordsIn(log: Log, from: Offset, to: Offset): StoredRecord[] {
 export function appendAsLeader(log: Log, batch: NewBatch, epoch: LeaderEpoch, producer: NodeName): Log {
   let maxTimestampMs = -1;
   for (const { timestampMs } of batch.records) if (timestampMs > maxTimestampMs) maxTimestampMs = timestampMs;
-  const header: BatchHeader = {
+  const plain: BatchHeader = {
     baseOffset: log.logEnd,
     lastOffset: log.logEnd + batch.records.length - 1,
     leaderEpoch: epoch,
@@ -84,9 +88,10 @@ export function appendAsLeader(log: Log, batch: NewBatch, epoch: LeaderEpoch, pr
     producerId: batch.producerId,
     producerEpoch: batch.producerEpoch,
     baseSequence: batch.baseSequence,
-    sizeBytes: sizeOf(batch.records),
+    sizeBytes: batch.marker === undefined ? sizeOf(batch.records) : CONTROL_BATCH_BYTES,
     maxTimestampMs,
   };
+  const header = batch.transactional ? transactionalHeader(plain, batch) : plain;
   let records = log.records;
   let offset = log.logEnd;
   for (const record of batch.records) {
@@ -98,10 +103,16 @@ export function appendAsLeader(log: Log, batch: NewBatch, epoch: LeaderEpoch, pr
     records,
     epochs: assignEpoch(log.epochs, epoch, header.baseOffset),
     producers: rememberBatch(log.producers, header),
+    completed: completedWith(log.completed, log.producers, header),
     closed: log.closed,
     active: grown(log.active, header.sizeBytes, maxTimestampMs),
     remains: log.remains,
   };
+}
+
+function transactionalHeader(plain: BatchHeader, { marker }: NewBatch): BatchHeader {
+  if (marker === undefined) return { ...plain, transactional: true };
+  return { ...plain, transactional: true, control: marker.control, coordinatorEpoch: marker.coordinatorEpoch };
 }
 
 /**
@@ -109,31 +120,33 @@ export function appendAsLeader(log: Log, batch: NewBatch, epoch: LeaderEpoch, pr
  * after the log end. `end` is where the leader's last batch ends, if its last records were cleaned away.
  */
 export function appendAsFollower(log: Log, fetched: readonly StoredRecord[], end: Offset = 0): Log {
-  let { records, epochs, producers, active, logEnd } = log;
+  let { records, epochs, producers, completed, active, logEnd } = log;
   let header: BatchHeader | undefined;
   for (const record of fetched) {
     records = appended(records, record);
     if (record.batch !== header) {
       header = record.batch;
       epochs = assignEpoch(epochs, header.leaderEpoch, Math.max(header.baseOffset, logEnd));
+      completed = completedWith(completed, producers, header);
       producers = rememberBatch(producers, header);
       active = grown(active, header.sizeBytes, header.maxTimestampMs);
     }
     logEnd = record.offset + 1;
   }
-  return { logStart: log.logStart, logEnd: Math.max(logEnd, end), records, epochs, producers, closed: log.closed, active, remains: log.remains };
+  return { logStart: log.logStart, logEnd: Math.max(logEnd, end), records, epochs, producers, completed, closed: log.closed, active, remains: log.remains };
 }
 
 /** Closes the active segment and opens a new one at the log end, with a snapshot of the producer state. An empty one stays as it is. */
 export function rolled(log: Log, nowMs: number, jitterMs: number): Log {
   if (log.active.baseOffset === log.logEnd) return log;
-  const { logStart, logEnd, records, epochs, producers, closed, active, remains } = log;
+  const { logStart, logEnd, records, epochs, producers, completed, closed, active, remains } = log;
   return {
     logStart,
     logEnd,
     records,
     epochs,
     producers,
+    completed,
     closed: [...closed, active],
     active: newSegment(logEnd, producers, nowMs, jitterMs),
     remains,
@@ -150,7 +163,8 @@ export function truncateTo(log: Log, endOffset: Offset): Log {
   const last = all[all.length - 1];
   const damaged = log.remains.damaged.filter((offset) => offset < logEnd);
   const remains = damaged.length === log.remains.damaged.length ? log.remains : { below: log.remains.below, damaged };
-  const cut = { logStart: log.logStart, logEnd, records, epochs, producers: log.producers, closed: all.slice(0, -1), active: last, remains };
+  const completed = log.completed.filter(({ lastOffset }) => lastOffset < logEnd);
+  const cut = { logStart: log.logStart, logEnd, records, epochs, producers: log.producers, completed, closed: all.slice(0, -1), active: last, remains };
   return reread(cut, last);
 }
 

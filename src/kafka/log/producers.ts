@@ -20,6 +20,12 @@ export interface ProducerEntry {
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly batches: readonly BatchMetadata[];
+  /** Where its open transaction began in this log; -1 when none is open. */
+  readonly txnFirstOffset: Offset;
+  /** Epoch of the transaction coordinator that sent the last marker; -1 before the first. */
+  readonly coordinatorEpoch: number;
+  /** Time of its last batch or marker, in milliseconds. */
+  readonly lastTimestampMs: number;
 }
 
 export type ProducerStates = readonly ProducerEntry[];
@@ -38,6 +44,7 @@ const APPEND: SequenceCheck = { verdict: 'append' };
 export function checkSequence(states: ProducerStates, batch: NewBatch): SequenceCheck {
   if (batch.producerId < 0) return APPEND;
   const entry = states.find((state) => state.producerId === batch.producerId);
+  if (batch.marker !== undefined) return checkMarker(entry, batch.producerEpoch, batch.marker);
   if (!entry) return APPEND;
   const last = lastSequenceOf(batch.baseSequence, batch.records.length);
   if (entry.producerEpoch === batch.producerEpoch) {
@@ -45,28 +52,71 @@ export function checkSequence(states: ProducerStates, batch: NewBatch): Sequence
     if (same) return { verdict: 'duplicate', baseOffset: same.firstOffset };
   }
   if (batch.producerEpoch < entry.producerEpoch) return { verdict: 'refuse', error: 'INVALID_PRODUCER_EPOCH' };
+  // What coordinators write in a transaction has no sequence.
+  if (batch.baseSequence < 0) return APPEND;
   const expected = batch.producerEpoch > entry.producerEpoch ? 0 : nextSequence(entry);
-  return batch.baseSequence === expected ? APPEND : { verdict: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' };
+  if (batch.baseSequence !== expected) return { verdict: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' };
+  // A record outside of it must not slip into an open transaction.
+  return entry.txnFirstOffset >= 0 && !batch.transactional ? { verdict: 'refuse', error: 'INVALID_TXN_STATE' } : APPEND;
 }
 
-function nextSequence(entry: ProducerEntry): number {
-  return (entry.batches[entry.batches.length - 1].lastSequence + 1) % SEQUENCE_MODULO;
+function nextSequence({ batches }: ProducerEntry): number {
+  return batches.length === 0 ? 0 : (batches[batches.length - 1].lastSequence + 1) % SEQUENCE_MODULO;
+}
+
+/**
+ * A marker of an older epoch, or from a deposed coordinator, is refused (ProducerAppendInfo.appendEndTxnMarker). One that bumps the epoch must be newer than
+ * what was written (KIP-890), unless it comes a second time (KAFKA-19999).
+ */
+function checkMarker(entry: ProducerEntry | undefined, epoch: number, { coordinatorEpoch, bumps }: NonNullable<NewBatch['marker']>): SequenceCheck {
+  if (!entry) return APPEND;
+  const isRepeated = epoch === entry.producerEpoch && entry.txnFirstOffset < 0;
+  const isOld = bumps ? epoch <= entry.producerEpoch && !isRepeated : epoch < entry.producerEpoch;
+  if (isOld) return { verdict: 'refuse', error: 'INVALID_PRODUCER_EPOCH' };
+  return coordinatorEpoch < entry.coordinatorEpoch ? { verdict: 'refuse', error: 'TRANSACTION_COORDINATOR_FENCED' } : APPEND;
 }
 
 /** Records an appended batch. Followers call it too, without checking. */
 export function rememberBatch(states: ProducerStates, header: BatchHeader): ProducerStates {
   if (header.producerId < 0) return states;
-  const records = header.lastOffset - header.baseOffset + 1;
+  const i = states.findIndex((state) => state.producerId === header.producerId);
+  const known = i < 0 ? undefined : states[i];
+  const entry = header.control === undefined ? withBatch(known, header) : withMarker(known, header);
+  if (i < 0) return [...states, entry];
+  const next = states.slice();
+  next[i] = entry;
+  return next;
+}
+
+function withBatch(known: ProducerEntry | undefined, header: BatchHeader): ProducerEntry {
   const batch: BatchMetadata = {
     firstSequence: header.baseSequence,
-    lastSequence: lastSequenceOf(header.baseSequence, records),
+    lastSequence: lastSequenceOf(header.baseSequence, header.lastOffset - header.baseOffset + 1),
     firstOffset: header.baseOffset,
     lastOffset: header.lastOffset,
   };
-  const i = states.findIndex((state) => state.producerId === header.producerId);
-  if (i < 0) return [...states, { producerId: header.producerId, producerEpoch: header.producerEpoch, batches: [batch] }];
-  const known = states[i].producerEpoch === header.producerEpoch ? states[i].batches.slice(1 - NUM_BATCHES_TO_RETAIN) : [];
-  const next = states.slice();
-  next[i] = { producerId: header.producerId, producerEpoch: header.producerEpoch, batches: [...known, batch] };
-  return next;
+  const earlier = known?.producerEpoch === header.producerEpoch ? known.batches.slice(1 - NUM_BATCHES_TO_RETAIN) : [];
+  const openSince = known?.txnFirstOffset ?? -1;
+  return {
+    producerId: header.producerId,
+    producerEpoch: header.producerEpoch,
+    batches: header.baseSequence < 0 ? earlier : [...earlier, batch],
+    txnFirstOffset: header.transactional && openSince < 0 ? header.baseOffset : openSince,
+    coordinatorEpoch: known?.coordinatorEpoch ?? -1,
+    lastTimestampMs: header.maxTimestampMs,
+  };
 }
+
+/** The transaction is over here. A marker with a newer epoch fences what still comes with the old one. */
+const withMarker = (known: ProducerEntry | undefined, header: BatchHeader): ProducerEntry => ({
+  producerId: header.producerId,
+  producerEpoch: header.producerEpoch,
+  batches: known?.producerEpoch === header.producerEpoch ? known.batches : [],
+  txnFirstOffset: -1,
+  coordinatorEpoch: header.coordinatorEpoch ?? -1,
+  lastTimestampMs: header.maxTimestampMs,
+});
+
+/** Whether a transaction of this producer is open here, in this epoch: then its next batch needs no verification. */
+export const hasOngoingTransaction = (states: ProducerStates, producerId: number, producerEpoch: number): boolean =>
+  states.some((entry) => entry.producerId === producerId && entry.producerEpoch === producerEpoch && entry.txnFirstOffset >= 0);

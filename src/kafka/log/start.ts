@@ -22,6 +22,7 @@ export function startingAt(log: Log, offset: Offset): Log {
     records: viewOf(viewSlice(log.records, from, log.records.length)),
     epochs: advanceEpochs(log.epochs, offset),
     producers: log.producers,
+    completed: log.completed,
     closed: log.closed,
     active: log.active,
     remains: { below, damaged: log.remains.damaged },

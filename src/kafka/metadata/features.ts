@@ -1,5 +1,6 @@
 /** Version switches: which rules and defaults hold in each behaviour profile, a row each with its KIP (MetadataVersion, ApiVersion). */
-import type { Config, Profile } from '#kafka/spec.ts';
+import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
+import type { ClusterSpec, Config, Profile } from '#kafka/spec.ts';
 
 /** How a follower finds where its log parts from the leader's. */
 export type Truncation = 'to-high-watermark' | 'kip-101' | 'kip-279' | 'fenced' | 'on-fetch';
@@ -53,6 +54,10 @@ export interface Features {
   readonly partitioner: 'round-robin' | 'sticky' | 'uniform';
   /** A configured partitioner is asked again for a new batch (KIP-480, until 4.0), which makes round robin skip (KAFKA-9965). */
   readonly partitionersAskedTwice: boolean;
+  /** Highest level of transaction.version: 2 bumps the producer epoch at the end of every transaction (KIP-890 part 2, 4.0). */
+  readonly transactionVersion: TransactionVersion;
+  /** Partition leaders verify transactions with their coordinator (KIP-890 part 1, 3.6). */
+  readonly verifiesTransactions: boolean;
   /** Defaults that differ from 4.3's, of brokers, producers and consumers. */
   readonly defaults: Config;
   readonly producerDefaults: Config;
@@ -84,12 +89,14 @@ const newest: Features = {
   consumerGroupProtocol: true,
   partitioner: 'uniform',
   partitionersAskedTwice: false,
+  transactionVersion: 2,
+  verifiesTransactions: true,
   defaults: {},
   producerDefaults: {},
   consumerDefaults: {},
 };
 
-const before40 = {
+const before40: Features = {
   ...newest,
   elr: false,
   zookeeper: true,
@@ -100,6 +107,7 @@ const before40 = {
   offsetsCarryTopicIds: false,
   consumerGroupProtocol: false,
   partitionersAskedTwice: true,
+  transactionVersion: 0,
   producerDefaults: { 'linger.ms': '0' },
 };
 
@@ -109,6 +117,7 @@ const consumersBefore30: Config = { 'session.timeout.ms': '10000', 'partition.as
 
 const before33 = {
   ...before40,
+  verifiesTransactions: false,
   partitioner: 'sticky',
   producerDefaults: producersBefore30,
   consumerDefaults: consumersBefore30,
@@ -162,4 +171,12 @@ const features: Readonly<Record<Profile, Features>> = {
 
 export function featuresOf(profile: Profile): Features {
   return features[profile];
+}
+
+export const TRANSACTION_VERSION = 'transaction.version';
+
+/** The level in force: the release's own, or a lower one that the cluster was formatted with. */
+export function transactionVersionOf({ profile, features: levels }: Pick<ClusterSpec, 'profile' | 'features'>): TransactionVersion {
+  const level = levels?.[TRANSACTION_VERSION] ?? 2;
+  return featuresOf(profile).transactionVersion === 2 && level >= 2 ? 2 : 0;
 }

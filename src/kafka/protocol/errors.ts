@@ -62,6 +62,27 @@ export const ERRORS = {
   OUT_OF_ORDER_SEQUENCE_NUMBER: { code: 45, retriable: false, message: 'The broker received an out of order sequence number.' },
   DUPLICATE_SEQUENCE_NUMBER: { code: 46, retriable: false, message: 'The broker received a duplicate sequence number.' },
   INVALID_PRODUCER_EPOCH: { code: 47, retriable: false, message: 'Producer attempted to produce with an old epoch.' },
+  INVALID_TXN_STATE: { code: 48, retriable: false, message: 'The producer attempted a transactional operation in an invalid state.' },
+  INVALID_PRODUCER_ID_MAPPING: {
+    code: 49,
+    retriable: false,
+    message: 'The producer attempted to use a producer id which is not currently assigned to its transactional id.',
+  },
+  INVALID_TRANSACTION_TIMEOUT: {
+    code: 50,
+    retriable: false,
+    message: 'The transaction timeout is larger than the maximum value allowed by the broker (as configured by transaction.max.timeout.ms).',
+  },
+  CONCURRENT_TRANSACTIONS: {
+    code: 51,
+    retriable: true,
+    message: 'The producer attempted to update a transaction while another concurrent operation on the same transaction was ongoing.',
+  },
+  TRANSACTION_COORDINATOR_FENCED: {
+    code: 52,
+    retriable: false,
+    message: 'Indicates that the transaction coordinator sending a WriteTxnMarker is no longer the current coordinator for a given producer.',
+  },
   OPERATION_NOT_ATTEMPTED: {
     code: 55,
     retriable: false,
@@ -94,6 +115,8 @@ export const ERRORS = {
   ELECTION_NOT_NEEDED: { code: 84, retriable: true, message: 'Leader election not needed for topic partition.' },
   NO_REASSIGNMENT_IN_PROGRESS: { code: 85, retriable: false, message: 'No partition reassignment is in progress.' },
   INVALID_RECORD: { code: 87, retriable: false, message: 'This record has failed the validation on broker and hence will be rejected.' },
+  UNSTABLE_OFFSET_COMMIT: { code: 88, retriable: true, message: 'There are unstable offsets that need to be cleared.' },
+  PRODUCER_FENCED: { code: 90, retriable: false, message: 'There is a newer producer with the same transactionalId which fences the current one.' },
   INVALID_UPDATE_VERSION: { code: 95, retriable: false, message: 'The given update version was invalid.' },
   UNKNOWN_TOPIC_ID: { code: 100, retriable: true, message: 'This server does not host this topic ID.' },
   DUPLICATE_BROKER_REGISTRATION: { code: 101, retriable: false, message: 'This broker ID is already in use.' },
@@ -121,10 +144,16 @@ export const ERRORS = {
     message: 'The member epoch is stale. The member must retry after receiving its updated member epoch via the ConsumerGroupHeartbeat API.',
   },
   INELIGIBLE_REPLICA: { code: 107, retriable: false, message: 'The new ISR contains at least one ineligible replica.' },
+  TRANSACTIONAL_ID_NOT_FOUND: { code: 105, retriable: false, message: 'The transactionalId could not be found.' },
   NEW_LEADER_ELECTED: {
     code: 108,
     retriable: false,
     message: 'The AlterPartition request successfully updated the partition state but the leader has changed.',
+  },
+  TRANSACTION_ABORTABLE: {
+    code: 120,
+    retriable: false,
+    message: 'The server encountered an error with the transaction. The client can abort the transaction to continue using this transactional ID.',
   },
 } as const;
 

@@ -10,6 +10,7 @@ import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumRequest, DescribeQuorumResponse, EnvelopeResponse, RaftRequest, RaftResponse } from '#kafka/protocol/raft.ts';
 import type { NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
+import type { TransactionRequest, TransactionResponse, TransactionVersion } from '#kafka/protocol/transactions.ts';
 
 interface Rpc {
   readonly correlation: number;
@@ -34,6 +35,9 @@ export interface ProduceRequest extends Rpc {
   readonly acks: 0 | 1 | -1;
   /** The producer's request.timeout.ms: how long acks=all may wait. */
   readonly timeoutMs: number;
+  /** Of a transactional producer. With version 2 the partitions join the transaction by this request (KIP-890). */
+  readonly transactionalId?: string;
+  readonly version?: TransactionVersion;
   readonly batches: readonly { readonly tp: Tp; readonly batch: NewBatch }[];
 }
 
@@ -75,6 +79,8 @@ export interface FetchRequest extends Rpc {
   readonly maxWaitMs: number;
   readonly minBytes: number;
   readonly partitions: readonly FetchPartition[];
+  /** isolation.level; absent: read_uncommitted. */
+  readonly isolation?: 'read_committed' | undefined;
   /** Fetch session (KIP-227): with an epoch above 0, `partitions` lists only what changed and `forgotten` what left. Absent: a full fetch without session. */
   readonly session?: { readonly id: number; readonly epoch: number };
   readonly forgotten?: readonly Tp[];
@@ -109,6 +115,9 @@ export interface FetchedPartition {
   readonly error: ErrorName;
   readonly highWatermark: Offset;
   readonly logStart: Offset;
+  /** With read_committed: nothing at or above it is given out, and which transactions among the records were aborted, from which offset. */
+  readonly lastStableOffset?: Offset;
+  readonly aborted?: readonly { readonly producerId: number; readonly firstOffset: Offset }[];
   readonly records: readonly StoredRecord[];
   /** Where the last batch read ends, if its last records were cleaned away: the next fetch goes on there. Absent: after the last record. */
   readonly endOffset?: Offset;
@@ -123,6 +132,8 @@ export interface ListOffsetsRequest extends Rpc {
   readonly type: 'ListOffsetsRequest';
   /** Broker id of a follower, for which `latest` is the log end offset; absent for clients. */
   readonly replicaId?: BrokerId;
+  /** isolation.level: with read_committed `latest` is the last stable offset. */
+  readonly isolation?: 'read_committed' | undefined;
   readonly partitions: readonly { readonly tp: Tp; readonly timestamp: 'earliest' | 'latest' | number; readonly currentLeaderEpoch: LeaderEpoch }[];
 }
 
@@ -133,6 +144,11 @@ export interface ListOffsetsResponse extends Rpc {
 
 export interface InitProducerIdRequest extends Rpc {
   readonly type: 'InitProducerIdRequest';
+  readonly transactionalId?: string;
+  readonly transactionTimeoutMs?: number;
+  /** What the producer believes to be (KIP-360); absent at its first call. */
+  readonly producerId?: number;
+  readonly producerEpoch?: number;
 }
 
 export interface InitProducerIdResponse extends Rpc {
@@ -343,7 +359,9 @@ export interface AlterPartitionResponse extends Rpc {
 
 export interface FindCoordinatorRequest extends Rpc {
   readonly type: 'FindCoordinatorRequest';
+  /** The key: a group, or with `keyType` a transactional id. */
   readonly group: string;
+  readonly keyType?: 'transaction';
 }
 
 export interface FindCoordinatorResponse extends Rpc {
@@ -490,8 +508,8 @@ export interface OffsetFetchRequest extends Rpc {
 export interface OffsetFetchResponse extends Rpc {
   readonly type: 'OffsetFetchResponse';
   readonly error: ErrorName;
-  /** offset -1: nothing committed. */
-  readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset }[];
+  /** offset -1: nothing committed. An error: a transaction that is not over yet has offsets for it (UNSTABLE_OFFSET_COMMIT). */
+  readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly error?: ErrorName }[];
 }
 
 export const CLASSIC_GROUP_STATES = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'] as const;
@@ -599,7 +617,8 @@ export type Request =
   | DeleteGroupsRequest
   | OffsetDeleteRequest
   | DeleteRecordsRequest
-  | ListGroupsRequest;
+  | ListGroupsRequest
+  | TransactionRequest;
 
 export type Response =
   | ApiVersionsResponse
@@ -634,7 +653,8 @@ export type Response =
   | DeleteGroupsResponse
   | OffsetDeleteResponse
   | DeleteRecordsResponse
-  | ListGroupsResponse;
+  | ListGroupsResponse
+  | TransactionResponse;
 
 /** The response type that answers a request type. */
 export type ResponseTo<R extends Request> = R['type'] extends `${infer Api}Request` ? Extract<Response, { type: `${Api}Response` }> : never;

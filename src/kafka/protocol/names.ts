@@ -40,6 +40,9 @@ export const controllerName = (n: number): NodeName => `controller${n}`;
 export const controllerId = (n: number): number => 3000 + n;
 
 export const CONSUMER_OFFSETS = '__consumer_offsets';
+export const TRANSACTION_STATE = '__transaction_state';
+/** Topics that clients do not write to (Topic.isInternal). */
+export const isInternal = (topic: string): boolean => topic === CONSUMER_OFFSETS || topic === TRANSACTION_STATE;
 export const CLUSTER_METADATA = '__cluster_metadata';
 
 /** Wall clock of the simulation at its time zero, in milliseconds since 1970: what record timestamps and log lines show. */

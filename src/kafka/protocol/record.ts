@@ -9,6 +9,11 @@ export interface NewRecord {
   readonly timestampMs: number;
 }
 
+export type ControlType = 'COMMIT' | 'ABORT';
+
+/** Bytes of a control batch with its one record. */
+export const CONTROL_BATCH_BYTES = 78;
+
 /** Header shared by all records of one stored batch (DefaultRecordBatch). */
 export interface BatchHeader {
   readonly baseOffset: Offset;
@@ -22,6 +27,12 @@ export interface BatchHeader {
   readonly sizeBytes: number;
   /** Largest timestamp of its records: what segments roll and expire by. */
   readonly maxTimestampMs: number;
+  /** Written in a transaction. */
+  readonly transactional?: true;
+  /** A control batch: its one record is the marker that ends a transaction. */
+  readonly control?: ControlType;
+  /** Of a marker. */
+  readonly coordinatorEpoch?: number;
   /** Set by the first cleaning that saw a tombstone in it; a cleaning after this time drops the tombstone (KIP-534). */
   readonly deleteHorizonMs?: number;
 }
@@ -38,4 +49,10 @@ export interface NewBatch {
   readonly producerEpoch: number;
   readonly baseSequence: number;
   readonly records: readonly NewRecord[];
+  readonly transactional?: true;
+  /** From a transaction coordinator, with its epoch: the end of a transaction. */
+  readonly marker?: { readonly control: ControlType; readonly coordinatorEpoch: number; readonly bumps: boolean };
 }
+
+/** Markers are no records of anybody: they take an offset, and consumers never see them. */
+export const isControl = ({ batch }: StoredRecord): boolean => batch.control !== undefined;

@@ -1,6 +1,6 @@
 /** What the oracle of the reliability catalogue (3.0) promises of everything committed and acknowledged: S03 to S05, S07, S08 and S12, within the loss budget. */
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
-import { type BrokerId, CONSUMER_OFFSETS, type Offset, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { type BrokerId, isInternal, type Offset, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { type Committed, entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
 import { acceptLeader, isDeposed, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
@@ -149,7 +149,7 @@ export const ackedNotLost: Invariant<unknown> = () => {
       }
       const known = acked.get(fact.tp);
       const leader = replicaOn(world, fact.broker, fact.tp);
-      if (!known || !leader || fact.tp.startsWith(CONSUMER_OFFSETS) || isDeposed(world, fact)) return undefined;
+      if (!known || !leader || isInternal(topicOf(fact.tp)) || isDeposed(world, fact)) return undefined;
       const isForgiven = mayLose(committed(fact.tp)) || committed(fact.tp).floor >= fact.leaderEpoch;
       return missing(known, leader, isForgiven, fact);
     },

@@ -1,6 +1,6 @@
 /** What must hold of replication after every event (reliability catalogue S01, S02, S09 to S11, S13 to S17, P01), judged from facts and plain reads. */
 import type { KafkaFact } from '#kafka/facts.ts';
-import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { isInternal, topicOf } from '#kafka/protocol/names.ts';
 import { freezesBelowMinIsr } from '#kafka/replication/ages.ts';
 import { entryAt } from '#kafka/replication/ghost.ts';
 import { assignmentInvariants } from '#kafka/replication/invariants.assignment.ts';
@@ -113,7 +113,7 @@ const noInventedRecord: Invariant<unknown> = () => {
     if (fact.fact === 'RecordSent') {
       const [sender, n] = split(fact.id);
       sent.set(sender, Math.max(n, sent.get(sender) ?? 0));
-    } else if (fact.fact === 'RecordsAppended' && fact.role === 'leader' && !fact.tp.startsWith(CONSUMER_OFFSETS)) {
+    } else if (fact.fact === 'RecordsAppended' && fact.role === 'leader' && !isInternal(topicOf(fact.tp)) && !fact.transaction?.control) {
       const invented = fact.ids.find(isInvented);
       if (invented !== undefined) return `${invented} in ${fact.tp} was never sent`;
     }

@@ -1,6 +1,7 @@
 /** What a leader reads for a fetch, after checking the reader's epoch (Partition.fetchRecords, readRecords; KIP-320, KIP-595 style divergence). */
 import { endOffsetFor } from '#kafka/log/epochs.ts';
 import { damageIn, readEnd, readLog } from '#kafka/log/read.ts';
+import { abortedIn, lastStableOffset } from '#kafka/log/transactions.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { FetchedPartition } from '#kafka/protocol/messages.ts';
 import type { LeaderEpoch, Offset, Tp } from '#kafka/protocol/names.ts';
@@ -37,11 +38,27 @@ export function readForFollower(partition: Partition, follower: Replica, maxByte
   return readFrom(partition, follower.fetchOffset, log.logEnd, maxBytes);
 }
 
-/** For a consumer: only what is below the high watermark. */
-export function readForConsumer(partition: Partition, fetchOffset: Offset, currentLeaderEpoch: LeaderEpoch, maxBytes: number): FetchedPartition {
+/** For a consumer: only what is below the high watermark, with read_committed below the last stable offset. */
+export function readForConsumer(
+  partition: Partition,
+  fetchOffset: Offset,
+  currentLeaderEpoch: LeaderEpoch,
+  maxBytes: number,
+  isolation?: 'read_committed',
+): FetchedPartition {
   const error = checkLeaderEpoch(partition, currentLeaderEpoch);
-  const upTo = planted.M43 ? partition.log.logEnd : partition.highWatermark;
-  return error === 'NONE' ? readFrom(partition, fetchOffset, upTo, maxBytes) : failedRead(partition.tp, error);
+  if (error !== 'NONE') return failedRead(partition.tp, error);
+  if (isolation !== undefined) return readCommitted(partition, fetchOffset, maxBytes);
+  return readFrom(partition, fetchOffset, planted.M43 ? partition.log.logEnd : partition.highWatermark, maxBytes);
+}
+
+/** Markers and aborted records come along: the answer says which transactions were aborted, and the consumer drops them. */
+function readCommitted(partition: Partition, fetchOffset: Offset, maxBytes: number): FetchedPartition {
+  const stable = lastStableOffset(partition.log, partition.highWatermark);
+  const read = readFrom(partition, fetchOffset, stable, maxBytes);
+  const last = read.records[read.records.length - 1];
+  const aborted = last === undefined ? [] : abortedIn(partition.log, fetchOffset, last.offset + 1);
+  return { ...read, lastStableOffset: stable, aborted };
 }
 
 function readFrom(partition: Partition, fetchOffset: Offset, upTo: Offset, maxBytes: number): FetchedPartition {

@@ -1,6 +1,6 @@
 /** What a swarm has reached (non-vacuity, 3.6 of the reliability catalogue): checks that hold because nothing ever happened prove nothing. */
 import { asKafkaFact, type FactName, type KafkaFact } from '#kafka/facts.ts';
-import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { isInternal, topicOf } from '#kafka/protocol/names.ts';
 import { noOverlays, type Overlays } from '#sim/overlay.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 
@@ -116,7 +116,7 @@ function seeFact(counts: Counts, felt: Felt, kindOf: (command: string) => string
     felt.waiting = felt.waiting.filter((kind) => MEASURED.has(kind));
   }
   if (fact.fact === 'LeaderElected') felt.leaders.set(fact.tp, { broker: fact.leader, epoch: fact.leaderEpoch });
-  else if (fact.fact === 'RecordsAppended' && fact.role === 'leader' && !fact.tp.startsWith(CONSUMER_OFFSETS)) {
+  else if (fact.fact === 'RecordsAppended' && fact.role === 'leader' && !isInternal(topicOf(fact.tp))) {
     const leader = felt.leaders.get(fact.tp);
     if (leader && leader.epoch > fact.leaderEpoch) count(counts, 'append by a zombie leader');
   }

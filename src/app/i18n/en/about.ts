@@ -63,6 +63,10 @@ export default {
       title: 'The group coordinator',
       text: 'Joins, generations and heartbeats of consumer groups, and committed offsets as records of a real, replicated __consumer_offsets.',
     },
+    'kafka/transactions': {
+      title: 'The transaction coordinator',
+      text: 'Transactional ids and their epochs as records of a real, replicated __transaction_state; markers, timeouts, and fencing of producers.',
+    },
     'kafka/groups': {
       title: 'Assignors and their checkers',
       text: 'How partitions are shared out among members, and the invariants that watch groups and consumers in every run.',

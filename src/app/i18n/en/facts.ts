@@ -152,6 +152,10 @@ export default {
       one: 'Follower broker {{broker}} fetched and appended offset {{offsets}} of {{tp}}.',
       many: 'Follower broker {{broker}} fetched and appended offsets {{offsets}} of {{tp}}.',
     },
+    marker: {
+      COMMIT: 'Leader broker {{broker}} appended a COMMIT marker at offset {{offsets}} of {{tp}}.',
+      ABORT: 'Leader broker {{broker}} appended an ABORT marker at offset {{offsets}} of {{tp}}.',
+    },
   },
   HighWatermarkAdvanced: {
     leader: 'The high watermark of {{tp}} rose from {{from}} to {{to}}: every in-sync replica has the records below it.',
@@ -272,6 +276,45 @@ export default {
     many: 'Broker {{broker}} refused {{records}} records for {{tp}}: {{error}}.',
   },
   MetadataRefreshed: '{{node}} refreshed its metadata.',
+
+  TransactionStateChanged: {
+    Empty: 'Transactional id {{transactionalId}} has producer id {{producerId}}, epoch {{producerEpoch}}.',
+    Renewed: 'Transactional id {{transactionalId}} has epoch {{producerEpoch}} now: whoever wrote with an older one is fenced.',
+    Ongoing: {
+      one: 'The transaction of {{transactionalId}} is open in partition {{partitions}} (Ongoing).',
+      many: 'The transaction of {{transactionalId}} is open in partitions {{partitions}} (Ongoing).',
+    },
+    PrepareCommit: 'It is decided: the transaction of {{transactionalId}} will be committed (PrepareCommit).',
+    PrepareAbort: 'It is decided: the transaction of {{transactionalId}} will be aborted (PrepareAbort).',
+    CompleteCommit: 'Every partition has its marker: the transaction of {{transactionalId}} is committed (CompleteCommit).',
+    CompleteAbort: 'Every partition has its marker: the transaction of {{transactionalId}} is aborted (CompleteAbort).',
+    PrepareEpochFence: 'The coordinator fences the producer of {{transactionalId}} (PrepareEpochFence).',
+    Dead: 'Transactional id {{transactionalId}} has not been used for long and is forgotten (Dead).',
+  },
+  TransactionTimedOut: 'The transaction of {{transactionalId}} has been open for more than {{timeoutMs}} ms: its coordinator, broker {{broker}}, aborts it.',
+  TransactionCoordinatorLoaded: 'Broker {{broker}} read from the log what it must know of {{transactionalId}}, and coordinates it now.',
+  TransactionMarkerWritten: {
+    COMMIT: 'Broker {{broker}} wrote the COMMIT marker of producer {{producerId}} at offset {{offset}} of {{tp}}.',
+    ABORT:
+      'Broker {{broker}} wrote the ABORT marker of producer {{producerId}} at offset {{offset}} of {{tp}}: what it ends is not for read_committed consumers.',
+  },
+  TransactionsInitialized: '{{node}} called initTransactions(): {{transactionalId}} is producer {{producerId}}, epoch {{producerEpoch}}.',
+  TransactionBegun: '{{node}} began a transaction.',
+  TransactionEnded: {
+    committed: {
+      one: '{{node}} committed its transaction of {{records}} record.',
+      many: '{{node}} committed its transaction of {{records}} records.',
+    },
+    aborted: {
+      one: '{{node}} aborted its transaction of {{records}} record.',
+      many: '{{node}} aborted its transaction of {{records}} records.',
+    },
+  },
+  TransactionFailed: {
+    fatal: '{{node}} must give up as a producer: {{error}}.',
+    abortable: '{{node}} can only abort its transaction now: {{error}}.',
+  },
+  OffsetsSentToTransaction: '{{node}} put offsets of group {{group}} into its transaction ({{tps}} up to {{offsets}}): they count when it is committed.',
 
   GroupStateChanged: {
     Empty: 'Group {{group}} has no members (Empty).',

@@ -62,6 +62,10 @@ export default {
       title: '그룹 코디네이터',
       text: '컨슈머 그룹의 가입, 세대(generation), 하트비트를 관리합니다. 커밋한 오프셋은 실제로 복제되는 __consumer_offsets의 레코드입니다.',
     },
+    'kafka/transactions': {
+      title: '트랜잭션 코디네이터',
+      text: '트랜잭션 ID와 에포크를 관리합니다. 이것은 실제로 복제되는 __transaction_state의 레코드입니다. 마커를 쓰고, 시간을 넘긴 트랜잭션을 중단하고, 이전 프로듀서를 차단합니다.',
+    },
     'kafka/groups': { title: '할당 방식과 검사기', text: '파티션을 멤버에게 나누는 방법, 그리고 모든 실행에서 그룹과 컨슈머를 지켜보는 불변식입니다.' },
     'kafka/clients': {
       title: '프로듀서, 컨슈머, 관리 클라이언트',

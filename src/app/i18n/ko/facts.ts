@@ -160,6 +160,10 @@ export default {
       one: '팔로워 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 가져와 추가했습니다.',
       many: '팔로워 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 가져와 추가했습니다.',
     },
+    marker: {
+      COMMIT: '리더 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}에 COMMIT 마커를 추가했습니다.',
+      ABORT: '리더 브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}에 ABORT 마커를 추가했습니다.',
+    },
   },
   HighWatermarkAdvanced: {
     leader: '{{tp}}의 하이 워터마크가 {{from}}에서 {{to}}(으)로 올랐습니다. 그 아래 레코드는 모든 ISR 복제본에 있습니다.',
@@ -280,6 +284,46 @@ export default {
     many: '브로커 {{broker}}(이)가 {{tp}}의 레코드 {{records}}개를 거절했습니다: {{error}}.',
   },
   MetadataRefreshed: '{{node}}(이)가 메타데이터를 새로 받았습니다.',
+
+  TransactionStateChanged: {
+    Empty: '트랜잭션 ID {{transactionalId}}의 프로듀서 ID는 {{producerId}}, 에포크는 {{producerEpoch}}입니다.',
+    Renewed: '트랜잭션 ID {{transactionalId}}의 에포크가 {{producerEpoch}}(으)로 올라갔습니다. 이전 에포크로 쓰던 프로듀서는 차단됩니다.',
+    Ongoing: {
+      one: '{{transactionalId}}의 트랜잭션이 파티션 {{partitions}}에서 열려 있습니다(Ongoing).',
+      many: '{{transactionalId}}의 트랜잭션이 파티션 {{partitions}}에서 열려 있습니다(Ongoing).',
+    },
+    PrepareCommit: '{{transactionalId}}의 트랜잭션은 커밋하기로 결정됐습니다(PrepareCommit).',
+    PrepareAbort: '{{transactionalId}}의 트랜잭션은 중단하기로 결정됐습니다(PrepareAbort).',
+    CompleteCommit: '모든 파티션에 마커가 기록되어 {{transactionalId}}의 트랜잭션이 커밋됐습니다(CompleteCommit).',
+    CompleteAbort: '모든 파티션에 마커가 기록되어 {{transactionalId}}의 트랜잭션이 중단됐습니다(CompleteAbort).',
+    PrepareEpochFence: '코디네이터가 {{transactionalId}}의 프로듀서를 차단합니다(PrepareEpochFence).',
+    Dead: '트랜잭션 ID {{transactionalId}}(은)는 오래 쓰이지 않아 지워졌습니다(Dead).',
+  },
+  TransactionTimedOut: '{{transactionalId}}의 트랜잭션이 {{timeoutMs}} ms 넘게 열려 있어 코디네이터인 브로커 {{broker}}(이)가 중단합니다.',
+  TransactionCoordinatorLoaded: '브로커 {{broker}}(이)가 로그에서 {{transactionalId}}에 대해 알아야 할 것을 읽었고, 이제 코디네이터입니다.',
+  TransactionMarkerWritten: {
+    COMMIT: '브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offset}}에 프로듀서 {{producerId}}의 COMMIT 마커를 썼습니다.',
+    ABORT:
+      '브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offset}}에 프로듀서 {{producerId}}의 ABORT 마커를 썼습니다. 이 트랜잭션의 레코드는 read_committed 컨슈머에게 보이지 않습니다.',
+  },
+  TransactionsInitialized:
+    '{{node}}(이)가 initTransactions()를 호출했습니다. {{transactionalId}}(은)는 프로듀서 {{producerId}}, 에포크 {{producerEpoch}}입니다.',
+  TransactionBegun: '{{node}}(이)가 트랜잭션을 시작했습니다.',
+  TransactionEnded: {
+    committed: {
+      one: '{{node}}(이)가 레코드 {{records}}개짜리 트랜잭션을 커밋했습니다.',
+      many: '{{node}}(이)가 레코드 {{records}}개짜리 트랜잭션을 커밋했습니다.',
+    },
+    aborted: {
+      one: '{{node}}(이)가 레코드 {{records}}개짜리 트랜잭션을 중단했습니다.',
+      many: '{{node}}(이)가 레코드 {{records}}개짜리 트랜잭션을 중단했습니다.',
+    },
+  },
+  TransactionFailed: {
+    fatal: '{{node}}(은)는 프로듀서로서 더 쓸 수 없습니다: {{error}}.',
+    abortable: '{{node}}(은)는 이제 트랜잭션을 중단할 수밖에 없습니다: {{error}}.',
+  },
+  OffsetsSentToTransaction: '{{node}}(이)가 그룹 {{group}}의 오프셋을 트랜잭션에 넣었습니다({{tps}}: {{offsets}}까지). 커밋되면 효력이 생깁니다.',
 
   GroupStateChanged: {
     Empty: '그룹 {{group}}에 멤버가 없습니다(Empty).',

@@ -1,5 +1,5 @@
 /** Producer ids in blocks of a thousand, taken from a znode by whoever comes first (ZkProducerIdManager). */
-import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
+import { serveParked } from '#kafka/broker/forwarded.ts';
 import type { Work } from '#kafka/broker/work.ts';
 import { askZk } from '#kafka/broker/zookeeper/host.ts';
 import type { BrokerReminder } from '#kafka/broker/zookeeper/state.ts';
@@ -20,7 +20,5 @@ export function producerIdsAnswered(work: Work, { next }: Extract<BrokerReminder
   }
   if (result.error !== 'OK') return wantProducerIds(work);
   work.producerIds = { next, end: next + BLOCK };
-  const callers = work.wantProducerId;
-  work.wantProducerId = [];
-  for (const caller of callers) handleInitProducerId(work, caller);
+  serveParked(work);
 }

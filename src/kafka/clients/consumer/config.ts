@@ -106,6 +106,8 @@ export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   readonly isModern: boolean;
   /** group.remote.assignor. */
   readonly remoteAssignor: string | undefined;
+  /** isolation.level=read_committed; undefined is read_uncommitted. */
+  readonly isolation: 'read_committed' | undefined;
 }
 
 const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = {
@@ -139,6 +141,7 @@ export function consumerSettings(config: Config): ConsumerSettings {
     isModern: textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer',
     remoteAssignor: config['group.remote.assignor'] || undefined,
     rack: textIn(consumerConfigDef, config, 'client.rack'),
+    isolation: textIn(consumerConfigDef, config, 'isolation.level') === 'read_committed' ? 'read_committed' : undefined,
     requestTimeoutMs: number('request.timeout.ms'),
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),

@@ -3,6 +3,7 @@ import { type CompletedFetch, FOREVER, type Turn } from '#kafka/clients/consumer
 import { advanced, type PartitionState } from '#kafka/clients/consumer/position.ts';
 import { onOutOfRange, putPosition } from '#kafka/clients/consumer/positions.ts';
 import { isGoing } from '#kafka/clients/consumer/reconcile.ts';
+import { visibleOf } from '#kafka/clients/consumer/visible.ts';
 import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
 import { leaderOf, patched, requestUpdate } from '#kafka/clients/metadata.ts';
 import { type InFlight, readyAtUs, request } from '#kafka/clients/network.ts';
@@ -48,7 +49,15 @@ export function sendFetches(turn: Turn): number {
       core.net,
       env,
       leader,
-      { type: 'FetchRequest', replicaId: -1, replicaEpoch: -1, maxWaitMs: fetchMaxWaitMs, minBytes: fetchMinBytes, partitions },
+      {
+        type: 'FetchRequest',
+        replicaId: -1,
+        replicaEpoch: -1,
+        maxWaitMs: fetchMaxWaitMs,
+        minBytes: fetchMinBytes,
+        partitions,
+        isolation: core.settings.isolation,
+      },
       requestTimeoutMs,
     );
   }
@@ -83,7 +92,8 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
   if (state === undefined || state.value !== 'FETCHING' || state.data.position !== fetchOffset) return;
   if (state.data.highWatermark !== fetched.highWatermark) putPosition(turn, withHighWatermark(state, fetched.highWatermark));
   if (fetched.records.length === 0 && fetched.endOffset === undefined) return;
-  const { tp, records, endOffset } = fetched;
+  const { tp } = fetched;
+  const { records, endOffset } = visibleOf(fetched, core.settings.isolation);
   const completed: CompletedFetch = { tp, node, records, next: 0, position: fetchOffset, endOffset };
   core.buffer = [...core.buffer, completed];
 }

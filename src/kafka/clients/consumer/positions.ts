@@ -47,9 +47,14 @@ export function onCommittedOffsets(turn: Turn, response: OffsetFetchResponse): v
   if (response.error !== 'NONE') return committedUnknown(turn, response.error);
   core.fetchingOffsets = false;
   const missing: Tp[] = [];
-  for (const { tp, offset } of response.offsets) {
+  for (const { tp, offset, error } of response.offsets) {
     const state = core.partitions.get(tp);
     if (state?.value !== 'INITIALIZING') continue;
+    if (error === 'UNSTABLE_OFFSET_COMMIT') {
+      // A transaction may still move it: asked again (KIP-447).
+      core.offsetsRetryUs = env.nowUs + core.settings.retryBackoffMs * 1000;
+      continue;
+    }
     if (offset < 0) missing.push(tp);
     else {
       putPosition(turn, move(state, { type: 'POSITIONED', offset, leaderEpoch: -1 }));
@@ -113,7 +118,7 @@ function resetPositions(turn: Turn): number {
       timestamp: data.resetTo,
       currentLeaderEpoch: core.metadata.partitions.get(data.tp)?.leaderEpoch ?? -1,
     }));
-    core.net = request(core.net, env, leader, { type: 'ListOffsetsRequest', partitions }, core.settings.requestTimeoutMs);
+    core.net = request(core.net, env, leader, { type: 'ListOffsetsRequest', partitions, isolation: core.settings.isolation }, core.settings.requestTimeoutMs);
     for (const state of states) putPosition(turn, withPosition(state, { resetting: true }));
   }
   return wakeUs;

@@ -6,6 +6,7 @@ import { choose, chooseForNewBatch, useSticky } from '#kafka/clients/producer/ch
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
 import type { Sticky } from '#kafka/clients/producer/partitioner.ts';
 import { BATCH_OVERHEAD, recordBytes, upperBoundBytes } from '#kafka/clients/producer/size.ts';
+import { addPartition } from '#kafka/clients/producer/transactions.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { tpOf } from '#kafka/protocol/names.ts';
@@ -103,6 +104,7 @@ function append(turn: Turn, record: ProducerRecord, partition: number, sticky: S
     putQueue(core, queueWith(queue, closedAllThen(queue.waiting, opened), queue.inFlight));
     if (sticky) useSticky(turn, record.topic, sticky, opened.data.sizeBytes, isFull(opened.data, core.settings.batchSize));
   }
+  if (core.txn !== undefined) core.txn = addPartition(core.txn, tp, record.id);
   tell(env, { fact: 'RecordSent', node: env.self, id: record.id, topic: record.topic, tp, key: record.key, value: record.value });
   return 'appended';
 }

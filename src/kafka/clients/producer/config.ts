@@ -15,7 +15,8 @@ import {
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
 import type { Partitioner } from '#kafka/clients/producer/choose.ts';
-import { featuresOf } from '#kafka/metadata/features.ts';
+import { featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
+import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
 import type { Config, Profile } from '#kafka/spec.ts';
 
 const whole = (value: string): string | null => atLeast(0)(value);
@@ -69,19 +70,7 @@ const isAcksAll = (config: Config): boolean => ['all', '-1'].includes(textIn(pro
 
 /** The message of the ConfigException that `new KafkaProducer(config)` throws, or null. */
 export function validateProducerConfig(config: Config, profile: Profile = '4.3'): string | null {
-  return (
-    firstConfigError(producerConfigDef, config) ??
-    partitionerError(config, profile) ??
-    idempotenceError(config) ??
-    deliveryTimeoutError(config) ??
-    notSimulated(config)
-  );
-}
-
-/** What Kafka accepts and this simulator cannot do yet; better said than done wrong. */
-function notSimulated(config: Config): string | null {
-  const name = ['transactional.id'].find((one) => config[one] !== undefined);
-  return name === undefined ? null : `Highwater does not simulate ${name}=${config[name]} yet.`;
+  return firstConfigError(producerConfigDef, config) ?? partitionerError(config, profile) ?? idempotenceError(config) ?? deliveryTimeoutError(config);
 }
 
 /** RoundRobinPartitioner and UniformStickyPartitioner came with 2.4; 4.0 took away all but the first. */
@@ -157,9 +146,13 @@ export interface ProducerSettings extends NetworkConfig, MetadataConfig {
   /** partitioner.adaptive.partitioning.enable, where the built-in partitioner is in use. */
   readonly adaptive: boolean;
   readonly availabilityTimeoutMs: number;
+  readonly transactionalId: string | undefined;
+  readonly transactionTimeoutMs: number;
+  /** transaction.version of the cluster, as ApiVersions would tell it. */
+  readonly transactionVersion: TransactionVersion;
 }
 
-export function producerSettings(config: Config, profile: Profile = '4.3'): ProducerSettings {
+export function producerSettings(config: Config, profile: Profile = '4.3', transactionVersion = transactionVersionOf({ profile })): ProducerSettings {
   const number = (name: string): number => numberIn(producerConfigDef, config, name);
   const acks = isAcksAll(config) ? -1 : number('acks') === 1 ? 1 : 0;
   const requestTimeoutMs = number('request.timeout.ms');
@@ -178,6 +171,9 @@ export function producerSettings(config: Config, profile: Profile = '4.3'): Prod
     partitioner: partitionerOf(config, profile),
     adaptive: flagIn(producerConfigDef, config, 'partitioner.adaptive.partitioning.enable'),
     availabilityTimeoutMs: flagIn(producerConfigDef, config, 'partitioner.adaptive.partitioning.enable') ? number('partitioner.availability.timeout.ms') : 0,
+    transactionalId: config['transactional.id'],
+    transactionTimeoutMs: number('transaction.timeout.ms'),
+    transactionVersion,
     requestTimeoutMs,
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),
@@ -193,7 +189,7 @@ export function effectiveProducerConfig(config: Config, profile: Profile = '4.3'
   const settings = producerSettings(config, profile);
   return {
     ...effectiveConfig(producerConfigDef, config),
-    'client.id': config['client.id'] || 'producer-1',
+    'client.id': config['client.id'] || `producer-${settings.transactionalId ?? '1'}`,
     'enable.idempotence': String(settings.idempotence),
     'delivery.timeout.ms': String(settings.deliveryTimeoutMs),
   };

@@ -4,6 +4,7 @@ import { ALWAYS, emptyNetwork, type Network } from '#kafka/clients/network.ts';
 import type { Batch } from '#kafka/clients/producer/batch.ts';
 import type { ProducerSettings } from '#kafka/clients/producer/config.ts';
 import type { Sticky } from '#kafka/clients/producer/partitioner.ts';
+import { newTransactionManager, type TransactionManager } from '#kafka/clients/producer/transactions.ts';
 import type { NodeName, Tp } from '#kafka/protocol/names.ts';
 import { copied } from '#sim/copy.ts';
 import type { Env } from '#sim/effect.ts';
@@ -53,6 +54,8 @@ export interface ProducerCore {
   /** close() was called: everything is sendable at once. */
   readonly closing: boolean;
   readonly senderArmedUs: number;
+  /** Of a producer with a transactional.id. */
+  readonly txn: TransactionManager | undefined;
   readonly retries: number;
   readonly lastError: string | null;
 }
@@ -100,10 +103,14 @@ export function newProducer(settings: ProducerSettings, bootstrap: readonly Node
     nextBatch: 1,
     closing: false,
     senderArmedUs: Number.POSITIVE_INFINITY,
+    txn: managerOf(settings),
     retries: 0,
     lastError: null,
   };
 }
+
+const managerOf = ({ transactionalId, transactionTimeoutMs, transactionVersion }: ProducerSettings): TransactionManager | undefined =>
+  transactionalId === undefined ? undefined : newTransactionManager(transactionalId, transactionTimeoutMs, transactionVersion);
 
 export function draftOf(core: ProducerCore): Draft<ProducerCore> {
   return {
@@ -126,6 +133,7 @@ export function draftOf(core: ProducerCore): Draft<ProducerCore> {
     nextBatch: core.nextBatch,
     closing: core.closing,
     senderArmedUs: core.senderArmedUs,
+    txn: core.txn,
     retries: core.retries,
     lastError: core.lastError,
   };

@@ -5,8 +5,17 @@ import type { Turn } from '#kafka/clients/producer/core.ts';
 import { onProduced, onProduceLost } from '#kafka/clients/producer/result.ts';
 import { SENDER_TIMER } from '#kafka/clients/producer/sender.ts';
 import { initFailed, onProducerId } from '#kafka/clients/producer/sequences.ts';
+import {
+  onOffsetsAdded,
+  onOffsetsCommitted,
+  onPartitionsAdded,
+  onTransactionalId,
+  onTransactionCoordinator,
+  onTransactionEnded,
+  transactionalRequestLost,
+} from '#kafka/clients/producer/txnRequests.ts';
 import { lostWith, onMetadata, overdue } from '#kafka/clients/updates.ts';
-import type { Response } from '#kafka/protocol/messages.ts';
+import type { FindCoordinatorRequest, Response } from '#kafka/protocol/messages.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** Takes an event; false when it is not the producer's. The caller runs the sender afterwards. */
@@ -45,7 +54,17 @@ function onResponse(turn: Turn, response: Response): void {
     case 'MetadataResponse':
       return onMetadata(turn, response);
     case 'InitProducerIdResponse':
-      return onProducerId(core, response, env);
+      return core.txn === undefined ? onProducerId(core, response, env) : onTransactionalId(turn, response);
+    case 'FindCoordinatorResponse':
+      return onTransactionCoordinator(turn, response, (entry.request as FindCoordinatorRequest).keyType === undefined);
+    case 'AddPartitionsToTxnResponse':
+      return onPartitionsAdded(turn, response);
+    case 'AddOffsetsToTxnResponse':
+      return onOffsetsAdded(turn, response.error);
+    case 'TxnOffsetCommitResponse':
+      return onOffsetsCommitted(turn, response);
+    case 'EndTxnResponse':
+      return onTransactionEnded(turn, response);
     default:
       return;
   }
@@ -67,7 +86,13 @@ function onLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK
       turn.core.metadata = refreshFailed(turn.core.metadata);
       return;
     case 'InitProducerIdRequest':
-      return initFailed(turn.core, turn.env);
+      return turn.core.txn === undefined ? initFailed(turn.core, turn.env) : transactionalRequestLost(turn, entry.request);
+    case 'FindCoordinatorRequest':
+    case 'AddPartitionsToTxnRequest':
+    case 'AddOffsetsToTxnRequest':
+    case 'TxnOffsetCommitRequest':
+    case 'EndTxnRequest':
+      return transactionalRequestLost(turn, entry.request);
     default:
       return;
   }

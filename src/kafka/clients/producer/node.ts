@@ -4,9 +4,12 @@ import { type Completion, draftOf, hasPending, newProducer, type ProducerCore, t
 import { dispatch } from '#kafka/clients/producer/dispatch.ts';
 import { type Blocked, blockedTooLong, type ProducerRecord, send } from '#kafka/clients/producer/send.ts';
 import { runSender } from '#kafka/clients/producer/sender.ts';
+import { advanceTransactions, isClosed, mayAdvance, progressOf, type TransactionProgress } from '#kafka/clients/producer/transactional.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
+import { transactionVersionOf } from '#kafka/metadata/features.ts';
 import { brokerName, type NodeName, ownClockMs } from '#kafka/protocol/names.ts';
+import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
 import type { ClusterSpec, ProducerSpec, Profile } from '#kafka/spec.ts';
 import { cancelTimer, type Env, exit, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
@@ -22,6 +25,8 @@ export interface Application {
   readonly blocked: Blocked | undefined;
   readonly closing: boolean;
   readonly finished: boolean;
+  /** Of an application that writes in transactions. */
+  readonly transactions?: TransactionProgress;
 }
 
 export interface ProducerNode {
@@ -30,6 +35,7 @@ export interface ProducerNode {
   readonly config: Readonly<Record<string, string>>;
   readonly bootstrap: readonly NodeName[];
   readonly profile: Profile;
+  readonly version: TransactionVersion;
   readonly core: ProducerCore;
   readonly app: Application;
 }
@@ -39,17 +45,41 @@ const BLOCK_TIMER = 'block';
 
 export function producerNode(spec: ClusterSpec, producer: ProducerSpec): ProducerNode {
   const bootstrap = spec.brokers.map(({ id }) => brokerName(id));
-  const app: Application = { sent: 0, acknowledged: 0, failed: 0, dueUs: producer.startUs, blocked: undefined, closing: false, finished: false };
-  return fresh({ spec: producer, config: effectiveProducerConfig(producer.config, spec.profile), bootstrap, app, profile: spec.profile });
+  const app: Application = {
+    sent: 0,
+    acknowledged: 0,
+    failed: 0,
+    dueUs: producer.startUs,
+    blocked: undefined,
+    closing: false,
+    finished: false,
+    transactions: progressOf(producer),
+  };
+  return fresh({
+    spec: producer,
+    config: effectiveProducerConfig(producer.config, spec.profile),
+    bootstrap,
+    app,
+    profile: spec.profile,
+    version: transactionVersionOf(spec),
+  });
 }
 
-const fresh = ({ spec, config, bootstrap, app, profile }: Pick<ProducerNode, 'spec' | 'config' | 'bootstrap' | 'app' | 'profile'>): ProducerNode => ({
+const fresh = ({
+  spec,
+  config,
+  bootstrap,
+  app,
+  profile,
+  version,
+}: Pick<ProducerNode, 'spec' | 'config' | 'bootstrap' | 'app' | 'profile' | 'version'>): ProducerNode => ({
   kind: 'producer',
   spec,
   config,
   bootstrap,
   profile,
-  core: newProducer(producerSettings(spec.config, profile), bootstrap),
+  version,
+  core: newProducer(producerSettings(spec.config, profile, version), bootstrap),
   app,
 });
 
@@ -59,8 +89,15 @@ export const producer: NodeKind<ProducerNode> = {
     const turn: Turn = { core: draftOf(started.core), env, done: [], warnings: [] };
     return finish(started, turn, react(started, turn, event));
   },
-  crash: ({ spec, config, bootstrap, profile, app, core }) => {
-    const node = fresh({ spec, config, bootstrap, profile, app: { ...app, blocked: undefined, closing: false } });
+  crash: ({ spec, config, bootstrap, profile, version, app, core }) => {
+    const node = fresh({
+      spec,
+      config,
+      bootstrap,
+      profile,
+      version,
+      app: { ...app, blocked: undefined, closing: false, transactions: progressOf(spec, app.transactions) },
+    });
     return { ...node, core: { ...node.core, retries: core.retries, lastError: core.lastError } };
   },
 };
@@ -79,29 +116,44 @@ function react(node: ProducerNode, turn: Turn, event: NodeEvent): Application {
   if (event.kind === 'signal' && (event.payload.type === 'SIGTERM' || event.payload.type === 'SIGINT')) app = { ...app, closing: true, blocked: undefined };
   else if (event.kind === 'timer' && event.timer === BLOCK_TIMER) app = { ...app, blocked: blockedTooLong(turn, app.blocked) };
   else dispatch(turn, event);
-  app = runApplication(node.spec, app, turn);
+  if (app.transactions !== undefined) return reactInTransactions(node.spec, app, turn);
+  app = runApplication(node.spec, app, turn, true);
   turn.core.closing = app.closing || isDone(node.spec, app);
   runSender(turn, app.blocked?.why === 'awaits-memory');
   return app;
 }
 
+/** The application's thread between two calls of send(): it begins, ends and waits for transactions. */
+function reactInTransactions(spec: ProducerSpec, before: Application, turn: Turn): Application {
+  let app = before;
+  for (let i = 0; i < 4; i++) {
+    const progress = app.transactions as TransactionProgress;
+    const next = advanceTransactions(spec, progress, turn, app.closing, isDone(spec, app));
+    app = runApplication(spec, next === progress ? app : { ...app, transactions: next }, turn, next.phase === 'sending');
+    runSender(turn, app.blocked?.why === 'awaits-memory');
+    if (!mayAdvance(app.transactions as TransactionProgress, turn)) break;
+  }
+  return app;
+}
+
 /** Calls send() when a record is due, unless an earlier call still blocks. Beats that were missed meanwhile are skipped, not caught up with. */
-function runApplication(spec: ProducerSpec, before: Application, turn: Turn): Application {
+function runApplication(spec: ProducerSpec, before: Application, turn: Turn, maySend: boolean): Application {
   const { env } = turn;
-  let { sent, dueUs, blocked } = before;
+  let { sent, dueUs, blocked, transactions } = before;
   const mayGoOn = (): boolean => !before.closing && !(spec.count !== undefined && sent >= spec.count);
   if (blocked !== undefined) blocked = send(turn, blocked.record, blocked, ownClockMs(env));
-  if (blocked === undefined && dueUs < env.nowUs) dueUs += Math.ceil((env.nowUs - dueUs) / spec.intervalUs) * spec.intervalUs;
-  if (blocked === undefined && dueUs === env.nowUs && mayGoOn()) {
+  if (blocked === undefined && maySend && dueUs < env.nowUs) dueUs += Math.ceil((env.nowUs - dueUs) / spec.intervalUs) * spec.intervalUs;
+  if (blocked === undefined && dueUs === env.nowUs && maySend && mayGoOn()) {
     blocked = send(turn, recordOf(spec, env.self, sent), undefined, ownClockMs(env));
     sent++;
+    if (transactions !== undefined) transactions = { ...transactions, sent: transactions.sent + 1 };
     dueUs += spec.intervalUs;
   }
-  const moved = dueUs !== before.dueUs || before.blocked !== undefined;
+  const moved = dueUs !== before.dueUs || before.blocked !== undefined || (transactions !== undefined && maySend && dueUs > env.nowUs);
   if (blocked === undefined && moved && mayGoOn()) setTimer(env, APPLICATION_TIMER, dueUs - env.nowUs, { type: 'SendDue' });
   if (blocked?.record !== before.blocked?.record) watchBlock(turn, blocked);
   if (sent === before.sent && blocked === before.blocked && dueUs === before.dueUs) return before;
-  return { sent, acknowledged: before.acknowledged, failed: before.failed, dueUs, blocked, closing: before.closing, finished: before.finished };
+  return { sent, acknowledged: before.acknowledged, failed: before.failed, dueUs, blocked, closing: before.closing, finished: before.finished, transactions };
 }
 
 /** max.block.ms runs from the moment a call of send() blocks until it returns. */
@@ -121,7 +173,8 @@ const singular = (topic: string): string => (/[^s]s$/.test(topic) ? topic.slice(
 function finish(node: ProducerNode, turn: Turn, app: Application): ProducerNode {
   const settled = tally(app, turn.done);
   const core = turn.core;
-  const isOver = (app.closing || isDone(node.spec, app)) && app.blocked === undefined && !hasPending(core) && !settled.finished;
+  const isQuiet = app.blocked === undefined && !hasPending(core) && !settled.finished;
+  const isOver = isQuiet && (settled.transactions === undefined ? app.closing || isDone(node.spec, app) : isClosed(settled.transactions));
   if (isOver) {
     tell(turn.env, { fact: 'ProcessExited', node: turn.env.self });
     exit(turn.env);
@@ -132,6 +185,7 @@ function finish(node: ProducerNode, turn: Turn, app: Application): ProducerNode 
     config: node.config,
     bootstrap: node.bootstrap,
     profile: node.profile,
+    version: node.version,
     core,
     app: isOver ? { ...settled, finished: true } : settled,
   };
@@ -144,5 +198,14 @@ function tally(app: Application, done: readonly Completion[]): Application {
     if (one.error === undefined) acknowledged += one.records.length;
     else failed += one.records.length;
   }
-  return { sent: app.sent, acknowledged, failed, dueUs: app.dueUs, blocked: app.blocked, closing: app.closing, finished: app.finished };
+  return {
+    sent: app.sent,
+    acknowledged,
+    failed,
+    dueUs: app.dueUs,
+    blocked: app.blocked,
+    closing: app.closing,
+    finished: app.finished,
+    transactions: app.transactions,
+  };
 }

@@ -5,8 +5,9 @@ import { patched, requestUpdate } from '#kafka/clients/metadata.ts';
 import type { InFlight } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, lastSequence } from '#kafka/clients/producer/batch.ts';
 import { type Completion, type PartitionQueue, putQueue, queueWith, type SendError, type Turn } from '#kafka/clients/producer/core.ts';
-import { isNextSequence, requestEpochBump, unresolved } from '#kafka/clients/producer/sequences.ts';
+import { closeGap, isNextSequence, requestEpochBump, unresolved } from '#kafka/clients/producer/sequences.ts';
 import { splitAndReenqueue } from '#kafka/clients/producer/split.ts';
+import { failAbortably, failFatally } from '#kafka/clients/producer/txnRequests.ts';
 import { tell } from '#kafka/facts.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { ProduceRequest, ProduceResponse, RejectedRecords } from '#kafka/protocol/messages.ts';
@@ -71,6 +72,7 @@ function mayRetry(turn: Turn, queue: PartitionQueue, batch: Batch, error: ErrorN
   if (attempts >= core.settings.retries || env.nowUs - createdUs >= core.settings.deliveryTimeoutMs * 1000) return false;
   if (core.settings.idempotence && error === 'OUT_OF_ORDER_SEQUENCE_NUMBER') {
     const earlierFailed = queue.unresolvedSequence < 0 && (sequenceReset || !isNextSequence(queue, baseSequence));
+    if (core.txn !== undefined) return earlierFailed;
     // While an expired batch leaves its sequence open, only the batch right behind it may close the gap.
     const mayBump = queue.unresolvedSequence < 0 || baseSequence === queue.unresolvedSequence;
     if (!earlierFailed && mayBump) requestEpochBump(core, queue.tp);
@@ -153,13 +155,48 @@ function fail(turn: Turn, queue: PartitionQueue, batch: Batch, error: Failure, a
   const isOther = (one: Batch): boolean => one !== batch;
   const done = advance(batch, { type: 'FAILED' }).data;
   putQueue(core, queueWith(queue, queue.waiting.filter(isOther), queue.inFlight.filter(isOther)));
-  if (core.settings.idempotence && adjustSequences) requestEpochBump(core, queue.tp);
+  if (core.txn !== undefined) {
+    failedInTransaction(turn, error);
+    if (adjustSequences) closeGap(core, queue.tp, batch);
+  } else if (core.settings.idempotence && adjustSequences) requestEpochBump(core, queue.tp);
   core.usedBytes -= done.allocatedBytes;
   core.lastError = error.exception;
   for (const { records, error: thrown } of shares(done.records, error)) {
     turn.done.push({ tp: done.tp, records, error: thrown });
     tell(env, { fact: 'SendFailed', node: env.self, tp: done.tp, ids: records.map(({ id }) => id), error: `${thrown.exception}: ${thrown.message}` });
   }
+}
+
+/** maybeTransitionToErrorState: a transaction that lost a batch can only be aborted. */
+function failedInTransaction(turn: Turn, error: SendError): void {
+  if (FATAL.has(error.exception)) return failFatally(turn, error, true);
+  const isRepeatable = RETRIABLE.has(error.exception);
+  failAbortably(turn, isRepeatable ? EXHAUSTED : error, true);
+}
+
+const FATAL: ReadonlySet<string> = new Set(['ProducerFencedException', 'InvalidPidMappingException']);
+const RETRIABLE: ReadonlySet<string> = new Set(['TimeoutException', 'NotEnoughReplicasException', 'InvalidTxnStateException']);
+const EXHAUSTED: SendError = { exception: 'TransactionAbortableException', message: 'Transaction Request was aborted after exhausting retries.' };
+
+/** Batches that are not on their way fail with the transaction; with `all`, those that are too. */
+export function abortBatches(turn: Turn, error: SendError, all: boolean): void {
+  for (const { tp } of turn.core.queues.values()) {
+    for (;;) {
+      const queue = turn.core.queues.get(tp);
+      const batch = queue?.waiting.find(({ data }) => all || data.baseSequence < 0) ?? (all ? queue?.inFlight[0] : undefined);
+      if (queue === undefined || batch === undefined) break;
+      giveUp(turn, queue, batch, error);
+    }
+  }
+}
+
+function giveUp(turn: Turn, queue: PartitionQueue, batch: Batch, error: SendError): void {
+  const isOther = (one: Batch): boolean => one !== batch;
+  const done = advance(batch, { type: 'FAILED' }).data;
+  putQueue(turn.core, queueWith(queue, queue.waiting.filter(isOther), queue.inFlight.filter(isOther)));
+  turn.core.usedBytes -= done.allocatedBytes;
+  turn.done.push({ tp: done.tp, records: done.records, error });
+  tell(turn.env, { fact: 'SendFailed', node: turn.env.self, tp: done.tp, ids: idsOf(done), error: `${error.exception}: ${error.message}` });
 }
 
 /** What records get that were well, in a batch that was refused for others. */

@@ -2,13 +2,16 @@
 import { backoffMs } from '#kafka/clients/backoff.ts';
 import { leaderOf, requestUpdate, tend } from '#kafka/clients/metadata.ts';
 import { ALWAYS, inFlightTo, ready, readyAtUs, request, requestAndForget } from '#kafka/clients/network.ts';
-import { advance, type Batch, idsOf, isFull, withData } from '#kafka/clients/producer/batch.ts';
+import { advance, type Batch, type BatchData, idsOf, isFull, withData } from '#kafka/clients/producer/batch.ts';
 import { noteReady } from '#kafka/clients/producer/choose.ts';
 import { type Draft, type PartitionQueue, type ProducerCore, putQueue, queueWith, type Turn } from '#kafka/clients/producer/core.ts';
-import { expireBatches, succeed } from '#kafka/clients/producer/result.ts';
-import { ensureProducerId, mayDrain, prepareSequences, resolveSequences, sequenced } from '#kafka/clients/producer/sequences.ts';
+import { abortBatches, expireBatches, succeed } from '#kafka/clients/producer/result.ts';
+import { ensureProducerId, mayDrain, prepareSequences, requestEpochBump, resolveSequences, sequenced } from '#kafka/clients/producer/sequences.ts';
+import { isCompleting, type TransactionManager } from '#kafka/clients/producer/transactions.ts';
+import { failAbortably, tendTransaction } from '#kafka/clients/producer/txnRequests.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeName } from '#kafka/protocol/names.ts';
+import type { NewBatch } from '#kafka/protocol/record.ts';
 import { copied } from '#sim/copy.ts';
 import { cancelTimer, setTimer } from '#sim/effect.ts';
 
@@ -31,11 +34,13 @@ export function runSender(turn: Turn, memoryExhausted = false): void {
   const { core, env } = turn;
   const wake: Wake = { atUs: Number.POSITIVE_INFINITY, why: 'LingerExpired' };
   if (core.settings.idempotence) {
-    resolveSequences(core);
+    resolveSequences(turn, (tp) => (core.txn === undefined ? requestEpochBump(core, tp) : failAbortably(turn, UNACKNOWLEDGED, true)));
     sooner(wake, ensureProducerId(core, env), 'RetryBackoffExpired');
+    if (core.txn !== undefined) runTransaction(turn, wake);
   }
   for (const node of readyNodes(turn, wake, memoryExhausted)) sendTo(turn, node);
   expireBatches(turn);
+  if (core.txn !== undefined) sooner(wake, tendTransaction(turn), 'RetryBackoffExpired');
   noteExpiry(core, wake);
   const tended = tend(core.metadata, core.net, core.metadataArmedUs, core.settings, env);
   core.metadata = tended.metadata;
@@ -43,6 +48,23 @@ export function runSender(turn: Turn, memoryExhausted = false): void {
   core.metadataArmedUs = tended.armedUs;
   arm(turn, wake);
 }
+
+const UNACKNOWLEDGED = {
+  exception: 'KafkaException',
+  message:
+    "The client hasn't received acknowledgment for some previously sent messages and can no longer retry them. It is safe to abort the transaction and continue.",
+};
+
+/** Before data is sent: batches that will never go are given up, and the next transactional request goes out. */
+function runTransaction(turn: Turn, wake: Wake): void {
+  const { core } = turn;
+  const { value, data } = core.txn as TransactionManager;
+  if (value === 'FATAL_ERROR') abortBatches(turn, data.error ?? ABORTED, true);
+  else if (value === 'ABORTING_TRANSACTION') abortBatches(turn, data.error ?? ABORTED, false);
+  sooner(wake, tendTransaction(turn), 'RetryBackoffExpired');
+}
+
+const ABORTED = { exception: 'TransactionAbortedException', message: 'Failing batch since transaction was aborted' };
 
 function arm({ core, env }: Turn, wake: Wake): void {
   if (wake.atUs === core.senderArmedUs) return;
@@ -94,7 +116,14 @@ function ripeAtUs(core: ProducerCore, queue: PartitionQueue, wake: Wake, memoryE
     sooner(wake, backoffUs, 'RetryBackoffExpired');
     return backoffUs;
   }
-  if (core.closing || memoryExhausted || queue.waiting.length > 1 || isFull(first, core.settings.batchSize)) return ALWAYS;
+  if (
+    core.closing ||
+    memoryExhausted ||
+    (core.txn !== undefined && isCompleting(core.txn)) ||
+    queue.waiting.length > 1 ||
+    isFull(first, core.settings.batchSize)
+  )
+    return ALWAYS;
   const lingersUntilUs = first.lastAttemptUs + core.settings.lingerMs * 1000;
   if (lingersUntilUs > nowUs) sooner(wake, lingersUntilUs, 'LingerExpired');
   return lingersUntilUs;
@@ -118,11 +147,9 @@ function sendTo(turn: Turn, node: NodeName): void {
   const drained = drain(turn, node);
   if (drained.length === 0) return;
   const { acks, requestTimeoutMs } = core.settings;
-  const batches = drained.map(({ data }) => ({
-    tp: data.tp,
-    batch: { producerId: data.producerId, producerEpoch: data.producerEpoch, baseSequence: data.baseSequence, records: data.records },
-  }));
-  const body = { type: 'ProduceRequest' as const, acks, timeoutMs: requestTimeoutMs, batches };
+  const batches = drained.map(({ data }) => ({ tp: data.tp, batch: onWire(core, data) }));
+  const plain = { type: 'ProduceRequest' as const, acks, timeoutMs: requestTimeoutMs, batches };
+  const body = core.txn === undefined ? plain : { ...plain, transactionalId: core.txn.data.transactionalId, version: core.txn.data.version };
   for (const { data } of drained) tell(env, { fact: 'BatchSent', node: env.self, tp: data.tp, ids: idsOf(data), attempt: data.attempts + 1, acks });
   if (acks !== 0) {
     core.net = request(core.net, env, node, body, requestTimeoutMs);
@@ -130,6 +157,10 @@ function sendTo(turn: Turn, node: NodeName): void {
   }
   core.net = requestAndForget(core.net, env, node, body);
   for (const batch of drained) succeed(turn, batch, -1);
+}
+
+function onWire({ txn }: ProducerCore, { producerId, producerEpoch, baseSequence, records }: BatchData): NewBatch {
+  return txn === undefined ? { producerId, producerEpoch, baseSequence, records } : { producerId, producerEpoch, baseSequence, records, transactional: true };
 }
 
 /** Walks the node's partitions round robin from where the last walk ended (RecordAccumulator.drainBatchesForOneNode). */

@@ -3,7 +3,8 @@ import { backoffMs } from '#kafka/clients/backoff.ts';
 import { askable } from '#kafka/clients/metadata.ts';
 import { earliestRetryUs, leastLoaded, request } from '#kafka/clients/network.ts';
 import { type Batch, type BatchData, lastSequence } from '#kafka/clients/producer/batch.ts';
-import { type Draft, type PartitionQueue, type ProducerCore, putQueue } from '#kafka/clients/producer/core.ts';
+import { type Draft, type PartitionQueue, type ProducerCore, putQueue, type Turn } from '#kafka/clients/producer/core.ts';
+import { maySendTo } from '#kafka/clients/producer/transactions.ts';
 import type { InitProducerIdResponse } from '#kafka/protocol/messages.ts';
 import type { Tp } from '#kafka/protocol/names.ts';
 import type { Env } from '#sim/effect.ts';
@@ -13,6 +14,7 @@ const SEQUENCES = 0x80000000;
 
 /** Asks any broker for a producer id while there is none. Returns when to try again; Infinity when there is nothing to do. */
 export function ensureProducerId(core: Draft<ProducerCore>, env: Env): number {
+  if (core.txn !== undefined) return Number.POSITIVE_INFINITY;
   if (core.bumpFor.length > 0) bumpEpoch(core);
   if (core.producerId >= 0 || core.initializing) return Number.POSITIVE_INFINITY;
   if (core.initRetryUs > env.nowUs) return core.initRetryUs;
@@ -90,7 +92,7 @@ const isStale = (core: ProducerCore, queue: PartitionQueue): boolean => queue.pr
 /** shouldStopDrainBatchesForPartition: without id nothing goes; while a batch is retried only the one with the lowest sequence goes. */
 export function mayDrain(core: ProducerCore, queue: PartitionQueue, first: BatchData): boolean {
   if (!core.settings.idempotence) return true;
-  if (core.producerId < 0) return false;
+  if (core.producerId < 0 || (core.txn !== undefined && !maySendTo(core.txn, queue.tp))) return false;
   const sent = unsettled(queue);
   if (first.baseSequence < 0)
     return !(sent.length > 0 && isStale(core, queue)) && queue.unresolvedSequence < 0 && !sent.some(({ value }) => value === 'Retrying');
@@ -124,10 +126,23 @@ export const unresolved = (queue: PartitionQueue, data: BatchData): PartitionQue
 });
 
 /** Once nothing is in flight: either all was acknowledged after all, or there is a gap, which an epoch bump closes. */
-export function resolveSequences(core: Draft<ProducerCore>): void {
+export function resolveSequences(turn: Pick<Turn, 'core'>, onGap: (tp: Tp) => void): void {
+  const { core } = turn;
   for (const queue of core.queues.values()) {
     if (queue.unresolvedSequence < 0 || unsettled(queue).length > 0) continue;
-    if (!isNextSequence(queue, queue.nextSequence)) requestEpochBump(core, queue.tp);
+    if (!isNextSequence(queue, queue.nextSequence)) onGap(queue.tp);
     putQueue(core, { ...queue, unresolvedSequence: -1 });
   }
+}
+
+/** In a transaction a batch that failed for certain leaves no gap: those behind it move up (adjustSequencesDueToFailedBatch). */
+export function closeGap(core: Draft<ProducerCore>, tp: Tp, { data: failed }: Batch): void {
+  const queue = core.queues.get(tp);
+  if (queue === undefined || failed.baseSequence < 0 || failed.producerEpoch !== queue.producerEpoch) return;
+  const count = failed.records.length;
+  const moved = (batch: Batch): Batch =>
+    batch.data.baseSequence > failed.baseSequence
+      ? { value: batch.value, data: { ...batch.data, baseSequence: batch.data.baseSequence - count, sequenceReset: true } }
+      : batch;
+  putQueue(core, { ...queue, waiting: queue.waiting.map(moved), inFlight: queue.inFlight.map(moved), nextSequence: queue.nextSequence - count });
 }

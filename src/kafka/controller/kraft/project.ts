@@ -2,7 +2,7 @@
 import type { ControllerNode } from '#kafka/controller/kraft/state.ts';
 import type { ControllerFrame, QuorumFrame, TopicFrame } from '#kafka/frame.ts';
 import type { Image } from '#kafka/metadata/image.ts';
-import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { isInternal } from '#kafka/protocol/names.ts';
 import type { World } from '#sim/world.ts';
 
 interface Kinded {
@@ -59,7 +59,7 @@ export function projectControllers<N extends Kinded>(world: World<N>): Controlle
 export function topicFrames(image: Image): TopicFrame[] {
   const frames = [...image.topics.values()].map(({ name, config, partitions }) => ({
     name,
-    internal: name === CONSUMER_OFFSETS,
+    internal: isInternal(name),
     partitions: partitions.length,
     replicationFactor: partitions[0]?.replicas.length ?? 0,
     config,
