@@ -5,7 +5,7 @@ import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
 import { entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
 import { acceptLeader, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { isUp, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import { hasElr, isUp, type Observed, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 const ASSIGNED = ['LeaderElected', 'ReassignmentStarted', 'ReassignmentCompleted', 'ReassignmentCancelled'] as const;
@@ -144,19 +144,23 @@ export const candidateCompleteness: Invariant<unknown> = () => {
       }
       let broken: string | undefined;
       for (const fact of facts) {
-        if (fact.fact === 'IsrShrunk' || fact.fact === 'IsrExpanded' || fact.fact === 'ElrChanged') broken ??= incomplete(memory, fact.tp, world);
+        if (fact.fact === 'IsrShrunk' || fact.fact === 'ElrChanged') broken ??= incomplete(memory, fact.tp, world, []);
+        if (fact.fact === 'IsrExpanded') broken ??= incomplete(memory, fact.tp, world, hasElr(world) ? fact.added : []);
       }
       return broken;
     },
   };
 };
 
-function incomplete({ ghost }: ReturnType<typeof newMemory>, tp: Tp, world: Observed): string | undefined {
+/** Who has lost something stays a member until it registers again, which costs it its place (KIP-966): nobody may be `added` with a loss. */
+function incomplete({ ghost }: ReturnType<typeof newMemory>, tp: Tp, world: Observed, added: readonly BrokerId[]): string | undefined {
   const committed = ghostOf(ghost, tp);
   const last = committed.records[committed.records.length - 1];
   if (!last || mayLose(committed)) return undefined;
   const lacking = members(tp, world).find((id) => {
-    const replica = isUp(world, id) && !committed.lossy.has(id) ? replicaOn(world, id, tp) : undefined;
+    const replica = isUp(world, id) ? replicaOn(world, id, tp) : undefined;
+    // It follows only when it has registered: until then it is its former life that counts.
+    if (committed.lossy.has(id) && !(added.includes(id) && replica?.meta.role.value === 'follower')) return false;
     const held = replica && entryAt(replica, last.offset);
     return replica !== undefined && replica.log.logStart <= last.offset && !(held && sameEntry(held, last));
   });

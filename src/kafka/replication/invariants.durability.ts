@@ -2,6 +2,7 @@
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { truncatesToHighWatermark } from '#kafka/replication/ages.ts';
 import {
   commit,
   dropTopic,
@@ -125,20 +126,34 @@ function followsAnOldLeader(world: Observed, { broker, tp }: { readonly broker: 
   return newest !== undefined && known !== undefined && known < newest;
 }
 
+type Cut = Extract<KafkaFact, { fact: 'LogTruncated' }>;
+
 export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
   const memory = newMemory();
-  return onFacts('S10', 'No replica cuts off a committed record that it holds', REMEMBERED, (fact, world) => {
+  let last: Cut | undefined;
+  return onFacts('S10', 'No replica cuts off a committed record that it holds', [...REMEMBERED, 'HighWatermarkLowered'], (fact, world) => {
+    if (fact.fact === 'HighWatermarkLowered') return last && last.tp === fact.tp && last.broker === fact.broker ? cutsWhatIsShared(last, fact.from, world) : undefined;
     remember(memory, fact, world);
     if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
+    last = undefined;
     if (fact.fact !== 'LogTruncated') return undefined;
     const committed = ghostOf(memory.ghost, fact.tp);
     if (committed.lossy.has(fact.broker) || followsAnOldLeader(world, fact)) return undefined;
+    if (truncatesToHighWatermark(world)) last = fact;
     const cut = fact.ids.findIndex((id, n) => isSame(committed.records[fact.to + n], id, fact.epochs[n]));
-    return cut < 0 || mayLose(committed)
-      ? undefined
-      : `${fact.tp} on broker ${fact.broker} cut off committed record ${fact.ids[cut]} at offset ${fact.to + cut}`;
+    return cut < 0 || mayLose(committed) ? undefined : cutOff(fact, cut);
   });
 };
+
+const cutOff = ({ tp, broker, to, ids }: Cut, n: number): string => `${tp} on broker ${broker} cut off committed record ${ids[n]} at offset ${to + n}`;
+
+/** In 0.10 a follower may lose to the release's own rule what is committed, but only above its own high watermark, or what its leader has not. */
+function cutsWhatIsShared(cut: Cut, highWatermark: Offset, world: Observed): string | undefined {
+  const leader = replicaOn(world, registrationIn(world, cut.tp)?.registration.leader ?? -1, cut.tp);
+  if (!leader) return undefined;
+  const shared = cut.ids.findIndex((id, n) => cut.to + n < highWatermark && isSame(entryAt(leader, cut.to + n), id, cut.epochs[n]));
+  return shared < 0 ? undefined : cutOff(cut, shared);
+}
 
 export const committedNotLost: Invariant<unknown> = () => {
   const memory = newMemory();

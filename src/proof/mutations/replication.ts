@@ -27,6 +27,31 @@ export const replication: readonly Mutation[] = [
     },
   },
   {
+    id: 'M08',
+    kind: 'H',
+    title: 'A change of the ISR counts though a member has registered again since',
+    reference: 'KIP-903, KAFKA-15221, d46781d4db3',
+    caughtBy: ['S06', 'S17'],
+    directed: {
+      how: 'scenario',
+      document: document({
+        cluster: { brokers: 3 },
+        topics: { orders: { 'replica-assignment': [[1, 2, 3]], config: { 'min.insync.replicas': 2 } } },
+        clients: { p1: { producer: 'orders', rate: '5/s', count: 20, keys: ['A'], config: { acks: 'all' } } },
+        timeline: [
+          { at: '1s', run: 'docker kill kafka3' },
+          { at: '13s', run: 'fault delay --from kafka1 --to controller1 --api AlterPartition --latency 20s' },
+          { at: '14s', run: 'docker start kafka3' },
+          // The request to take it back is on its way when it loses everything, and arrives when its next life has been registered.
+          { at: '16s', run: 'fault power-loss kafka3' },
+          { at: '16s', run: 'fault cut --from kafka3 --to kafka1' },
+          { at: '17s', run: 'docker start kafka3' },
+        ],
+        until: '40s',
+      }),
+    },
+  },
+  {
     id: 'M11',
     kind: 'H',
     title: 'A follower takes over the high watermark before it truncates',

@@ -62,6 +62,31 @@ export const truncation: readonly Mutation[] = [
     },
   },
   {
+    id: 'M15',
+    kind: 'H',
+    title: 'A follower whose offset is out of range begins anew, whatever its leader has',
+    reference: 'KAFKA-2143, 87eccb9a3be',
+    caughtBy: ['S10'],
+    directed: {
+      how: 'scenario',
+      document: document({
+        kafka: '0.10',
+        cluster: { brokers: 2 },
+        // Between the fetch that is out of range and the question for the leader's end lies a second, in which that end comes to the follower's.
+        network: { latency: '2ms', links: { 'kafka1>kafka2': { latency: '500ms' }, 'kafka2>kafka1': { latency: '500ms' } } },
+        topics: { orders: { 'replica-assignment': [[1, 2]], config: { 'min.insync.replicas': 1, 'unclean.leader.election.enable': true } } },
+        clients: { p1: { producer: 'orders', rate: '2/s', count: 100, keys: ['A'], config: { acks: 1, 'request.timeout.ms': 2000 } } },
+        timeline: [
+          { at: '8s', run: 'docker kill kafka2' },
+          { at: '24s', run: 'docker kill kafka1' },
+          { at: '25s', run: 'docker start kafka2' },
+          { at: '43.9s', run: 'docker start kafka1' },
+        ],
+        until: '55s',
+      }),
+    },
+  },
+  {
     id: 'M18',
     kind: 'H',
     title: 'The high watermark stays where it was when the log below it is cut off',
