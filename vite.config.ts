@@ -57,7 +57,7 @@ function noPlantedBugs(): Plugin {
     name: 'highwater:no-planted-bugs',
     apply: 'build',
     enforce: 'pre',
-    transform: (code, id) => (id.includes('/src/') && code.includes('planted.M') ? code.replace(/\bplanted\.M\d\d\b/g, 'false') : undefined),
+    transform: (code, id) => (id.includes('/src/') && code.includes('planted.M') ? code.replace(/\bplanted\.M\d\d[a-c]?\b/g, 'false') : undefined),
   };
 }
 

@@ -46,7 +46,7 @@ export function policyBreaks(html) {
 /** Switches of planted bugs (src/sim/planted.ts) that the scripts still have, such as `x.M44` or `{M44:!1`: the build should have read each as `false`. */
 export function plantedBugs(dist) {
   const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'));
-  const switches = /\.(M[0-5]\d)\b|[{,\s](M[0-5]\d):/g;
+  const switches = /\.(M[0-5]\d[a-c]?)\b|[{,\s](M[0-5]\d[a-c]?):/g;
   const found = scripts.flatMap((path) => [...readFileSync(join(dist, path), 'utf8').matchAll(switches)].map(([, read, set]) => read ?? set));
   return [...new Set(found)].sort();
 }

@@ -1,22 +1,46 @@
-/** `npm run search`: explores the small protocols exhaustively, and prints how far and how fast. Exit 0, or 3 when one of them can break. */
+/**
+ * `npm run search`: explores the small protocols exhaustively, and prints how far and how fast. Exit 0, or 3 when one of them can break.
+ * `--planted`: plants one bug after the other, and prints how soon the search finds each. Exit 0, or 3 when one is not found.
+ */
 import { quorumProtocol } from '#proof/election/protocol.ts';
-import { explore, type Protocol } from '#proof/explore.ts';
-import { partitionProtocol, SMALL_SCOPE } from '#proof/partition/protocol.ts';
+import { type Exploration, explore, type Protocol } from '#proof/explore.ts';
+import { HUNTS, hunt } from '#proof/partition/planted.ts';
+import { CRASH_SCOPE, partitionProtocol } from '#proof/partition/protocol.ts';
 
 const figure = (n: number): string => n.toLocaleString('en');
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+function timed(run: () => Exploration): { readonly found: Exploration; readonly seconds: string } {
+  const begun = process.cpuUsage();
+  const found = run();
+  const { user, system } = process.cpuUsage(begun);
+  return { found, seconds: ((user + system) / 1e6).toFixed(1) };
+}
 
 function search<S>(name: string, protocol: Protocol<S>): void {
-  const begun = process.cpuUsage();
-  const found = explore(protocol);
-  const { user, system } = process.cpuUsage(begun);
-  process.stdout.write(
-    `${name}  ${figure(found.states)} states, ${figure(found.transitions)} transitions, depth ${found.depth}, ${((user + system) / 1e6).toFixed(1)} CPU-seconds, ${found.exhausted ? 'exhausted' : 'not exhausted'}\n`,
+  const { found, seconds } = timed(() => explore(protocol));
+  const { states, transitions, depth, exhausted, violation } = found;
+  say(
+    `${name}  ${figure(states)} states, ${figure(transitions)} transitions, depth ${depth}, ${seconds} CPU-seconds, ${exhausted ? 'exhausted' : 'not exhausted'}`,
   );
-  if (!found.violation) return;
-  process.stdout.write(`${found.violation.message}\n${found.violation.path.map((move, n) => `  ${n + 1}. ${move}`).join('\n')}\n`);
+  if (!violation) return;
+  say(`${violation.message}\n${violation.path.map((move, n) => `  ${n + 1}. ${move}`).join('\n')}`);
   process.exitCode = 3;
 }
 
-search('partition, min.insync.replicas 1', partitionProtocol());
-search('partition, min.insync.replicas 2', partitionProtocol({ ...SMALL_SCOPE, minInsyncReplicas: 2 }));
-search('controller election             ', quorumProtocol());
+function hunts(): void {
+  for (const one of HUNTS) {
+    const { found, seconds } = timed(() => hunt(one));
+    const { violation, depth, states } = found;
+    const how = violation ? `depth ${depth}, ${figure(states)} states, ${seconds} CPU-seconds: ${violation.message}` : `NOT FOUND in ${figure(states)} states`;
+    say(`${one.id.padEnd(4)}  ${one.title}: ${how}`);
+    if (!violation) process.exitCode = 3;
+  }
+}
+
+if (process.argv.includes('--planted')) hunts();
+else {
+  search('partition, min.insync.replicas 1          ', partitionProtocol());
+  search('partition, min.insync.replicas 2, crash   ', partitionProtocol(CRASH_SCOPE));
+  search('controller election                       ', quorumProtocol());
+}

@@ -8,6 +8,8 @@ export interface Protocol<S> {
   successors(state: S, visit: (move: string, next: S) => void): void;
   /** What is wrong with having come from `before` to `after`, in words. */
   broken(before: S, after: S): string | undefined;
+  /** What is wrong with being there, however one came: judged once a state. */
+  brokenState?(state: S): string | undefined;
 }
 
 export interface Exploration {
@@ -39,9 +41,9 @@ export function explore<S>(protocol: Protocol<S>, limitStates = 10_000_000): Exp
       protocol.successors(state, (move, after) => {
         if (violation) return;
         transitions++;
-        const message = protocol.broken(state, after);
-        if (message !== undefined) violation = { message, path: [...pathTo(seen, id), move] };
         const fresh = remember(seen, protocol.key(after), id, move);
+        const message = (fresh >= 0 ? protocol.brokenState?.(after) : undefined) ?? protocol.broken(state, after);
+        if (message !== undefined) violation = { message, path: [...pathTo(seen, id), move] };
         if (fresh >= 0) next.push({ state: after, id: fresh });
       });
       if (violation) break;

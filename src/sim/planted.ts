@@ -6,6 +6,10 @@ export interface Planted {
   M01: boolean;
   M02: boolean;
   M03: boolean;
+  /** M03 in three parts: the lookup of an epoch, what counts for the high watermark, and the fetch itself. */
+  M03a: boolean;
+  M03b: boolean;
+  M03c: boolean;
   M04: boolean;
   M05: boolean;
   M06: boolean;
@@ -50,6 +54,9 @@ export const planted: Planted = {
   M01: false,
   M02: false,
   M03: false,
+  M03a: false,
+  M03b: false,
+  M03c: false,
   M04: false,
   M05: false,
   M06: false,

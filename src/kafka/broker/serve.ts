@@ -10,9 +10,10 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { bytesOf } from '#kafka/log/read.ts';
 import type { FetchedPartition, FetchPartition, FetchRequest } from '#kafka/protocol/messages.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
-import { type Partition, withRemote } from '#kafka/replication/partition.ts';
+import { isLeader, type Partition, withRemote } from '#kafka/replication/partition.ts';
 import { failedRead, readForFollower } from '#kafka/replication/read.ts';
 import { fetched, type Replica } from '#kafka/replication/replica.ts';
+import { planted } from '#sim/planted.ts';
 
 export function handleFollowerFetch(work: Work, caller: Caller, request: FetchRequest): void {
   const known = work.sessions.find(({ follower }) => follower === request.replicaId);
@@ -119,7 +120,8 @@ function fetchOne(work: Work, session: FetchSession, i: number, request: FetchRe
   const partition = partitionAt(work, i);
   const remote = remoteOf(partition, session.follower);
   const read = readForFollower(partition, remote, work.settings.fetchMaxBytes);
-  if (read.error !== 'NONE' || read.divergingEpoch) return read;
+  const isCounted = read.error === 'NONE' || (planted.M03b && isLeader(partition));
+  if (!isCounted || read.divergingEpoch) return read;
   const registered = work.image.brokers.get(session.follower)?.epoch ?? -1;
   if (request.replicaEpoch >= 0 && request.replicaEpoch < registered) return failedRead(partition.tp, 'NOT_LEADER_OR_FOLLOWER');
   const follower = fetched(remote, remote.fetchOffset, remote.logStart, request.replicaEpoch, partition.log.logEnd, work.env.nowUs);

@@ -69,7 +69,7 @@ export function handleEpochQuery(work: Work, caller: Caller, request: OffsetsFor
   const namesEpoch = truncationOf(work) !== 'kip-101';
   const partitions = request.partitions.map(({ tp, currentLeaderEpoch, leaderEpoch }) => {
     const partition = partitionOfTp(work, tp);
-    const error: ErrorName = partition ? checkLeaderEpoch(partition, currentLeaderEpoch) : 'UNKNOWN_TOPIC_OR_PARTITION';
+    const error: ErrorName = partition ? checkLeaderEpoch(partition, planted.M03a ? -1 : currentLeaderEpoch) : 'UNKNOWN_TOPIC_OR_PARTITION';
     const end = partition && error === 'NONE' ? endOffsetFor(partition.log.epochs, leaderEpoch, partition.log.logEnd) : undefined;
     return { tp, error, leaderEpoch: end && namesEpoch ? end.epoch : -1, endOffset: end?.endOffset ?? -1 };
   });

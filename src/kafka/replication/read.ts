@@ -27,6 +27,7 @@ export const failedRead = (tp: Tp, error: ErrorName): FetchedPartition => ({ tp,
 export function readForFollower(partition: Partition, follower: Replica, maxBytes: number): FetchedPartition {
   const { tp, log, highWatermark } = partition;
   const error = checkLeaderEpoch(partition, follower.currentLeaderEpoch);
+  if (error !== 'NONE' && planted.M03c && isLeader(partition)) return readFrom(partition, follower.fetchOffset, log.logEnd, maxBytes);
   if (error !== 'NONE') return failedRead(tp, error);
   if (follower.lastFetchedEpoch >= 0 && !planted.M45) {
     const end = endOffsetFor(log.epochs, follower.lastFetchedEpoch, log.logEnd);

@@ -18,7 +18,7 @@ export function replayPath<S>(protocol: Protocol<S>, path: readonly string[]): O
       if (name === move) next ??= after;
     });
     if (next === undefined) return undefined;
-    const message = protocol.broken(state, next);
+    const message = protocol.brokenState?.(next) ?? protocol.broken(state, next);
     if (message !== undefined) return { checker: message.slice(0, message.indexOf(':')), message, steps: n + 1 };
     state = next;
   }

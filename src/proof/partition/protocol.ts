@@ -2,11 +2,23 @@
 import { entryAt, sameEntry } from '#kafka/replication/ghost.ts';
 import { isLeader, leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 import type { Protocol } from '#proof/explore.ts';
-import { alter, append, applyMetadata, electOnline, fence, fetch, moveLeadership, shrink } from '#proof/partition/moves.ts';
+import { alter, append, applyMetadata, crash, electOnline, fence, fetch, lookUp, moveLeadership, shrink } from '#proof/partition/moves.ts';
 import { BROKERS, initialState, keyOf, newest, registrationIn, type Scope, type State } from '#proof/partition/state.ts';
 
 /** Three replicas, logs of two records, three leader epochs. */
-export const SMALL_SCOPE: Scope = { records: 2, leaderEpochs: 3, partitionEpochs: 3, behind: 1, minInsyncReplicas: 1, deltas: false };
+export const SMALL_SCOPE: Scope = {
+  records: 2,
+  leaderEpochs: 3,
+  partitionEpochs: 3,
+  behind: 1,
+  minInsyncReplicas: 1,
+  deltas: false,
+  crashes: 0,
+  truncation: 'on-fetch',
+};
+
+/** A log of one record, a power loss or a kill, and min.insync.replicas 2: one lossy crash breaks no promise (KIP-903, KIP-966). */
+export const CRASH_SCOPE: Scope = { ...SMALL_SCOPE, records: 1, partitionEpochs: 4, minInsyncReplicas: 2, crashes: 1 };
 
 export function partitionProtocol(scope: Scope = SMALL_SCOPE): Protocol<State> {
   return {
@@ -16,16 +28,18 @@ export function partitionProtocol(scope: Scope = SMALL_SCOPE): Protocol<State> {
       electOnline(state, scope, visit);
       for (let n = 0; n < 3; n++) {
         append(state, scope, n, visit);
-        fetch(state, n, visit);
+        fetch(state, scope, n, visit);
+        lookUp(state, n, visit);
         shrink(state, n, visit);
         alter(state, scope, n, visit);
         fence(state, scope, n, visit);
         moveLeadership(state, scope, n, visit);
         applyMetadata(state, scope, n, visit);
+        crash(state, scope, n, visit);
       }
     },
-    broken: (before, after) =>
-      highWatermarks(after) ?? twoLeaders(after) ?? strictness(after) ?? committedHistory(after) ?? candidates(after) ?? truncations(before, after),
+    brokenState: (state) => highWatermarks(state) ?? twoLeaders(state) ?? strictness(state) ?? committedHistory(state) ?? candidates(state),
+    broken: truncations,
   };
 }
 
@@ -78,11 +92,15 @@ function candidates(state: State): string | undefined {
   return undefined;
 }
 
+const lifeOf = (state: State, broker: number): number | undefined => newest(state).brokers.get(broker)?.epoch;
+
 /** A replica outside the ISR may follow an old leader and lose to it what was committed since, by rights: it has to catch up before it counts again. */
 function truncations(before: State, after: State): string | undefined {
   const { leaderEpoch } = registrationIn(newest(before));
   for (let n = 0; n < 3; n++) {
     const { log } = before.replicas[n];
+    // What the power took was not cut off; nobody counts on it any more.
+    if (lifeOf(before, BROKERS[n]) !== lifeOf(after, BROKERS[n])) continue;
     if (log === after.replicas[n].log || leaderEpochOf(before.replicas[n]) !== leaderEpoch) continue;
     for (let offset = after.replicas[n].log.logEnd; offset < Math.min(log.logEnd, before.committed.length); offset++) {
       const entry = entryAt(before.replicas[n], offset);

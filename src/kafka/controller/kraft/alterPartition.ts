@@ -4,7 +4,7 @@ import { partitionChange } from '#kafka/controller/kraft/partitionChange.ts';
 import { changeOf, plainElection } from '#kafka/controller/kraft/replicationControl.ts';
 import { type Desk, reply } from '#kafka/controller/kraft/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
-import { isActive, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
+import { type Image, isActive, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { AlterPartitionRequest, AlterPartitionResponse } from '#kafka/protocol/messages.ts';
 import { type BrokerId, partitionOf, topicOf } from '#kafka/protocol/names.ts';
@@ -60,9 +60,10 @@ function validateIsr(desk: Desk, registration: PartitionRegistration, { newIsr, 
   const isSet = isr.length > 0 && isr.every((id, n) => isr.indexOf(id) === n);
   if (!isSet || !isr.every((id) => registration.replicas.includes(id)) || !isr.includes(registration.leader)) return 'INVALID_REQUEST';
   if (recovering && (isr.length > 1 || registration.leaderRecoveryState === 'RECOVERED')) return 'INVALID_REQUEST';
-  return newIsr.every((member) => isEligible(desk, member)) ? 'NONE' : 'INELIGIBLE_REPLICA';
+  return newIsr.every((member) => isEligible(desk.image, member)) ? 'NONE' : 'INELIGIBLE_REPLICA';
 }
 
-function isEligible(desk: Desk, { broker, brokerEpoch }: Asked['newIsr'][number]): boolean {
-  return (isActive(desk.image, broker) || planted.M07) && (brokerEpoch === -1 || planted.M08 || desk.image.brokers.get(broker)?.epoch === brokerEpoch);
+/** May this life of a broker be a member? Not when it is fenced or about to shut down (KIP-841), nor when it has registered again since (KIP-903). */
+export function isEligible(image: Image, { broker, brokerEpoch }: Asked['newIsr'][number]): boolean {
+  return (isActive(image, broker) || planted.M07) && (brokerEpoch === -1 || planted.M08 || image.brokers.get(broker)?.epoch === brokerEpoch);
 }
