@@ -132,7 +132,8 @@ export const noTruncateBelowTrueHw: Invariant<unknown> = () => {
   const memory = newMemory();
   let last: Cut | undefined;
   return onFacts('S10', 'No replica cuts off a committed record that it holds', [...REMEMBERED, 'HighWatermarkLowered'], (fact, world) => {
-    if (fact.fact === 'HighWatermarkLowered') return last && last.tp === fact.tp && last.broker === fact.broker ? cutsWhatIsShared(last, fact.from, world) : undefined;
+    if (fact.fact === 'HighWatermarkLowered')
+      return last && last.tp === fact.tp && last.broker === fact.broker ? cutsWhatIsShared(last, fact.from, world) : undefined;
     remember(memory, fact, world);
     if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
     last = undefined;
