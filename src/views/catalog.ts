@@ -46,6 +46,11 @@ export const views: readonly ViewEntry[] = [
     offered: (_, hasEvents) => hasEvents,
   },
   {
+    id: 'groups',
+    ...late(() => import('./groups/View.tsx').then(({ GroupsView }) => GroupsView)),
+    offered: (frame) => frame.groups.length > 0 || frame.consumers.length > 0,
+  },
+  {
     id: 'lag',
     ...late(() => import('./lag/View.tsx').then(({ LagView }) => LagView)),
     offered: (frame) => frame.groups.length > 0 || frame.consumers.length > 0,

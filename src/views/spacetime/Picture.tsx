@@ -1,6 +1,6 @@
 /** The drawing: lifelines with their gaps, messages as slanted lines, what happened as marks, the cones of the event at the playhead, and the playhead. */
 import type { ReactNode } from 'react';
-import { timeText } from '../lag/model.ts';
+import { momentText } from '../events/model.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import { CATEGORY_DASH } from '../marks/MessagePill.tsx';
 import { clamp, px } from '../marks/motion.ts';
@@ -156,7 +156,7 @@ export function Playhead({ diagram, nowUs }: { readonly diagram: Diagram; readon
   const { layout, stretch } = diagram;
   if (nowUs < stretch.fromUs || nowUs > stretch.toUs) return null;
   const x = px(layout.scaleX(nowUs));
-  const text = timeText(nowUs);
+  const text = momentText(nowUs);
   const width = textWidth(text, 12, true) + 12;
   const at = clamp(x - width / 2, 2, layout.width - width - 2);
   return (

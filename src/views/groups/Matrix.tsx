@@ -1,0 +1,189 @@
+/** A group's head with its phases, and its matrix: a row a member, a column a partition. */
+import type { Words } from '../contract.ts';
+import { GLYPHS, Shape } from '../marks/glyphs.tsx';
+import marks from '../marks/marks.module.css';
+import type { PatternIds } from '../marks/Patterns.tsx';
+import { Halo, SelectionRing } from '../marks/RecordCell.tsx';
+import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
+import css from './groups.module.css';
+import { type GroupBox, topicRuns } from './layout.ts';
+import type { Cell, GroupModel, MemberRow } from './model.ts';
+
+interface Props {
+  readonly model: GroupModel;
+  readonly box: GroupBox;
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly ids: PatternIds;
+  readonly words: Words;
+}
+
+export function Matrix(props: Props) {
+  const { model, box } = props;
+  return (
+    <g className={model.lit ? undefined : marks.dim}>
+      <Head {...props} />
+      <Columns {...props} />
+      {model.members.length === 0 && (
+        <text className={css.muted} x={box.left} y={box.columnsY + 70} fontSize="13">
+          {props.words('groups.noMembers')}
+        </text>
+      )}
+      {model.members.map((member, i) => (
+        <Member key={member.key} member={member} row={box.rows[i]} {...props} />
+      ))}
+      <Lags {...props} />
+    </g>
+  );
+}
+
+function Head({ model, box, width, narrow }: Props) {
+  const { y } = box;
+  const name = fitText(model.group, narrow ? width - 40 : 360, 16, true);
+  return (
+    <g data-fact={model.fact}>
+      {model.halo && <Halo x={4} y={y + 2} width={Math.min(width - 8, textWidth(name, 16, true) + 34)} height={24} />}
+      {model.selected && <SelectionRing x={4} y={y + 2} width={Math.min(width - 8, textWidth(name, 16, true) + 34)} height={24} />}
+      <Shape className={css.glyph} shape={model.shape} x={17} y={y + 14} size={14} />
+      <text className={css.title} x="32" y={y + 19} fontSize="16">
+        {name}
+      </text>
+      <Phases model={model} y={y + 43} width={width} narrow={narrow} />
+      {!narrow && (
+        <text className={css.muted} x={width - 12 - textWidth(model.detail, 13)} y={y + 18} fontSize="13">
+          {model.detail}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** The way round: where it is now is solid and named; on a narrow stage only that one is named. */
+function Phases({ model, y, width, narrow }: { readonly model: GroupModel; readonly y: number; readonly width: number; readonly narrow: boolean }) {
+  let x = 10;
+  return (
+    <g>
+      {model.phases.map((phase, i) => {
+        const now = phase === model.state;
+        const named = !narrow || now;
+        const size = named ? textWidth(phase, 12, true) + 22 : 14;
+        const at = x;
+        x += size + 18;
+        if (at + size > width) return null;
+        return (
+          <g key={phase}>
+            {i > 0 && <path className={css.arrow} d={`M${at - 15} ${y}h11m-4 -3.5l4 3.5l-4 3.5`} />}
+            <rect className={now ? (phase === 'Stable' ? css.phaseNow : css.phaseBusy) : css.phase} x={at} y={y - 11} width={size} height="22" rx="11" />
+            {named && (
+              <text className={now ? css.phaseNowText : css.muted} x={at + 11} y={y + 4} fontSize="12">
+                {phase}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Columns({ model, box }: Props) {
+  return (
+    <g>
+      {topicRuns(model).map(({ topic, from, count }) => {
+        const x = box.left + from * box.cellPx;
+        const room = count * box.cellPx - 6;
+        return (
+          <g key={`${topic}${from}`}>
+            <text className={css.topic} x={x + 2} y={box.columnsY + 13} fontSize="12">
+              {fitText(topic, room, 12, true)}
+            </text>
+            <path className={css.rule} d={`M${x + 1} ${box.columnsY + 19}h${room}`} />
+          </g>
+        );
+      })}
+      {model.columns.map((column, i) => {
+        const middle = box.left + (i + 0.5) * box.cellPx;
+        return (
+          <g key={column.tp} data-fact={column.fact}>
+            {column.selected && <SelectionRing x={middle - 11} y={box.columnsY + 22} width={22} height={16} />}
+            <text className={column.owned ? css.partition : css.orphan} x={middle} y={box.columnsY + 35} fontSize="13" textAnchor="middle">
+              {column.partition}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Member({ member, row, model, box, width, narrow, ids }: Props & { readonly member: MemberRow; readonly row: GroupBox['rows'][number] }) {
+  const told = [member.state, ...member.notes].join(' · ');
+  const nameRoom = narrow ? Math.min(180, width * 0.5) : box.left - 22;
+  const name = fitMiddle(member.node, nameRoom, 14, 3);
+  const stateX = narrow ? 30 + textWidth(name, 14, true) : 12;
+  const right = box.left + model.columns.length * box.cellPx;
+  return (
+    <g>
+      <path className={css.line} d={`M${narrow ? box.left : 8} ${row.y}H${Math.max(right, box.left + 20)}`} />
+      <g data-fact={member.fact}>
+        {member.halo && <Halo x={8} y={row.y + 5} width={textWidth(name, 14, true) + 8} height={narrow ? 15 : 18} />}
+        {member.selected && <SelectionRing x={8} y={row.y + 5} width={textWidth(name, 14, true) + 8} height={narrow ? 15 : 18} />}
+        <text className={css.member} x="12" y={row.y + (narrow ? 17 : 19)} fontSize="14">
+          {name}
+        </text>
+        <text className={member.well ? css.muted : css.plight} x={stateX} y={row.y + (narrow ? 17 : 36)} fontSize="12">
+          {fitText(told, narrow ? width - stateX - 8 : box.left - 20, 12)}
+        </text>
+      </g>
+      {member.cells.map((cell, i) => (
+        <Holding key={cell.tp} cell={cell} x={box.left + i * box.cellPx} y={row.cellY} size={box.cellPx} well={member.well} shape={model.shape} ids={ids} />
+      ))}
+    </g>
+  );
+}
+
+interface HoldingProps {
+  readonly cell: Cell;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly well: boolean;
+  readonly shape: string;
+  readonly ids: PatternIds;
+}
+
+/** Solid: reads it. Hatched: gives it up. Dashed outline: is to get it. */
+function Holding({ cell, x, y, size, well, shape, ids }: HoldingProps) {
+  const middle = x + size / 2;
+  if (cell.holds === 'none') return <circle className={css.none} cx={middle} cy={y + 15} r="1.5" />;
+  return (
+    <g data-fact={cell.fact ?? undefined}>
+      <rect className={css[well || cell.holds !== 'owns' ? cell.holds : 'stranded']} x={x + 2} y={y} width={size - 4} height="30" rx="6" />
+      {cell.holds === 'revoking' && <rect x={x + 2} y={y} width={size - 4} height="30" rx="6" fill={`url(#${ids.work})`} opacity="0.35" />}
+      <Shape className={cell.holds === 'pending' ? css.pendingGlyph : css.glyph} shape={shape} x={middle} y={y + 15} size={12} />
+    </g>
+  );
+}
+
+function Lags({ model, box, narrow, words }: Props) {
+  if (model.columns.length === 0) return null;
+  const y = box.lagY + 17;
+  return (
+    <g>
+      <path className={css.line} d={`M${narrow ? box.left : 8} ${box.lagY}H${box.left + model.columns.length * box.cellPx}`} />
+      {!narrow && (
+        <text className={css.muted} x="12" y={y} fontSize="12">
+          {words('groups.lag')}
+        </text>
+      )}
+      {model.columns.map((column, i) => (
+        <text key={column.tp} className={css.lag} x={box.left + (i + 0.5) * box.cellPx} y={y} fontSize="12" textAnchor="middle">
+          {fitText(column.lag, box.cellPx - 4, 12)}
+        </text>
+      ))}
+      {model.columns.map(({ owned, tp }, i) =>
+        owned ? null : <Shape key={tp} className={css.warn} shape={GLYPHS.warn} x={box.left + (i + 0.5) * box.cellPx} y={box.columnsY + 52} size={11} />,
+      )}
+    </g>
+  );
+}

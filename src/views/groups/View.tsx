@@ -1,0 +1,169 @@
+/** Groups: members by partitions, the phase of the group, and when nobody read. */
+import { useId, useMemo } from 'react';
+import type { ViewProps } from '../contract.ts';
+import { momentText } from '../events/model.ts';
+import { type FactRow, FactTable } from '../marks/FactTable.tsx';
+import { type Hit, HitLayer, target } from '../marks/HitLayer.tsx';
+import marks from '../marks/marks.module.css';
+import { Patterns, patternIds } from '../marks/Patterns.tsx';
+import css from './groups.module.css';
+import { type GroupsLayout, groupsLayout } from './layout.ts';
+import { Matrix } from './Matrix.tsx';
+import { type GroupModel, groupsModel, pauseFact, rebalanceFact, timesByGroup } from './model.ts';
+import { Strip } from './Strip.tsx';
+
+export function GroupsView(props: ViewProps) {
+  const { frame, changes, selection, spotlight, words, trace, nowUs, untilUs, width, asTable, onSelect, onFocus, onSeekTime } = props;
+  const ids = patternIds(useId());
+  const times = useMemo(
+    () =>
+      timesByGroup(
+        trace,
+        frame.groups.map(({ group }) => group),
+      ),
+    [trace, frame.groups],
+  );
+  const models = useMemo(() => groupsModel({ frame, changes, selection, spotlight, words, times }), [frame, changes, selection, spotlight, words, times]);
+  const layout = useMemo(() => groupsLayout(models, untilUs, width), [models, untilUs, width]);
+  const hits = useMemo(
+    () => groupHits(models, layout, { words, onSelect, onFocus, onSeekTime, untilUs }),
+    [models, layout, words, onSelect, onFocus, onSeekTime, untilUs],
+  );
+  if (models.length === 0) return <p className={css.empty}>{words('groups.empty')}</p>;
+  if (asTable) return <GroupsTable models={models} layout={layout} words={words} />;
+  return (
+    <div className={marks.view}>
+      <div className={marks.picture} style={{ width: layout.width, height: layout.height }}>
+        <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
+          <Patterns ids={ids} />
+          {models.map((model, i) => (
+            <g key={model.group}>
+              <Matrix model={model} box={layout.groups[i]} width={layout.width} narrow={layout.narrow} ids={ids} words={words} />
+              <Strip model={model} box={layout.groups[i]} layout={layout} nowUs={nowUs} ids={ids} words={words} />
+            </g>
+          ))}
+        </svg>
+        <HitLayer label={words('groups.grid')} hits={hits} />
+      </div>
+    </div>
+  );
+}
+
+type Chosen = Pick<ViewProps, 'words' | 'onSelect' | 'onFocus' | 'onSeekTime' | 'untilUs'>;
+
+function groupHits(models: readonly GroupModel[], layout: GroupsLayout, { words, onSelect, onFocus, onSeekTime, untilUs }: Chosen): Hit[] {
+  let row = 0;
+  return models.flatMap((model, at): Hit[] => {
+    const box = layout.groups[at];
+    const head: Hit = {
+      key: `group ${model.group}`,
+      name: model.name,
+      row: row++,
+      column: 0,
+      ...target(6, box.y, Math.min(240, layout.width - 12), 28),
+      pressed: model.selected,
+      onPress: () => onSelect(model.selected ? null : { kind: 'group', group: model.group }),
+    };
+    const columns = model.columns.map(
+      ({ tp, lag, owned, selected }, i): Hit => ({
+        key: `column ${model.group} ${tp}`,
+        name: words(owned ? 'groups.name.partition' : 'groups.name.orphan', { tp, lag }),
+        row,
+        column: box.left + i * box.cellPx,
+        ...target(box.left + i * box.cellPx, box.columnsY + 18, Math.min(box.cellPx, layout.width - box.left - i * box.cellPx), 24),
+        pressed: selected,
+        onPress: () => {
+          onFocus(tp);
+          onSelect({ kind: 'partition', tp });
+        },
+      }),
+    );
+    row++;
+    const members = model.members.map(
+      (member, i): Hit => ({
+        key: `member ${model.group} ${member.key}`,
+        name: member.name,
+        row: row++,
+        column: 0,
+        ...target(6, box.rows[i].y, (layout.narrow ? layout.width : box.left) - 12, layout.narrow ? 24 : box.rows[i].height),
+        pressed: member.selected,
+        onPress: () => onSelect({ kind: 'consumer', node: member.node }),
+      }),
+    );
+    const [from, to] = layout.scaleX.range();
+    const strip: Hit = {
+      key: `strip ${model.group}`,
+      name: words('groups.name.strip', { group: model.group, count: model.pauses.length }),
+      row: row++,
+      column: 0,
+      ...target(from, box.strip.axisY, to - from, box.strip.bottom - box.strip.axisY),
+      onPress: (where) => where && onSeekTime(Math.round(Math.max(0, Math.min(untilUs, layout.scaleX.invert(from + where.x))))),
+    };
+    return [head, ...columns, ...members, strip];
+  });
+}
+
+interface TableProps {
+  readonly models: readonly GroupModel[];
+  readonly layout: GroupsLayout;
+  readonly words: ViewProps['words'];
+}
+
+function GroupsTable({ models, layout, words }: TableProps) {
+  return models.map((model, i) => <GroupTable key={model.group} model={model} strips={layout.groups[i].strip.rows} words={words} />);
+}
+
+function GroupTable({ model, strips, words }: { readonly model: GroupModel; readonly strips: readonly string[]; readonly words: ViewProps['words'] }) {
+  const t = (key: string) => words(`groups.table.${key}`);
+  const span = ({ fromUs, toUs }: { readonly fromUs: number; readonly toUs: number | undefined }) =>
+    `${momentText(fromUs)} – ${toUs === undefined ? '' : momentText(toUs)}`;
+  const rows: FactRow[] = [
+    ...model.members.map((member) => ({
+      key: member.key,
+      head: member.node,
+      cells: [
+        [{ text: [member.state, ...member.notes].join(' · '), fact: member.fact }],
+        ...member.cells.map((cell) => [{ text: cell.holds === 'none' ? '–' : words(`groups.holds.${cell.holds}`), fact: cell.fact }]),
+      ],
+    })),
+    {
+      key: 'lag',
+      head: words('groups.lag'),
+      cells: [[], ...model.columns.map((column) => [{ text: column.owned ? column.lag : `${column.lag} · ${words('groups.orphan')}`, fact: column.fact }])],
+    },
+  ];
+  return (
+    <>
+      <FactTable
+        caption={t('group')}
+        columns={[t('name'), t('state')]}
+        rows={[{ key: 'group', head: model.group, cells: [[{ text: `${model.state} · ${model.detail}`, fact: model.fact }]] }]}
+      />
+      <FactTable
+        caption={words('groups.table.members', { group: model.group })}
+        columns={[t('member'), t('state'), ...model.columns.map(({ tp }) => tp)]}
+        rows={rows}
+      />
+      {model.rebalances.length + model.pauses.length > 0 && (
+        <FactTable
+          caption={words('groups.table.times', { group: model.group })}
+          columns={[t('what'), t('when')]}
+          rows={[
+            ...model.rebalances.map((one) => ({
+              key: `${one.state}${one.fromUs}`,
+              head: one.state,
+              cells: [[{ text: span(one), fact: rebalanceFact(model.group, one) }]],
+            })),
+            ...model.pauses
+              .filter(({ tp }) => strips.includes(tp))
+              .map((one) => ({
+                key: `${one.tp}${one.fromUs}`,
+                head: `${one.tp}: ${words(`groups.why.${one.why}`)}`,
+                cells: [[{ text: span(one), fact: pauseFact(model.group, one) }]],
+              })),
+          ]}
+        />
+      )}
+    </>
+  );
+}

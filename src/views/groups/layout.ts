@@ -1,0 +1,81 @@
+/** Geometry of the groups view: for each group a head, a matrix of members by partitions, and a strip of time beneath it. Pure. */
+import { type ScaleLinear, scaleLinear } from 'd3';
+import { px } from '../marks/motion.ts';
+import type { GroupModel } from './model.ts';
+
+export const NARROW = 640;
+const NAMES = 176;
+const EDGE = 8;
+const HEAD = 64;
+const COLUMN_HEAD = 42;
+const LAG = 26;
+const STRIP_HEAD = 40;
+export const STRIP_ROW = 20;
+/** Strips of more partitions would be a wall; the others are told in the table and in the total. */
+export const STRIPS = 12;
+
+export interface GroupBox {
+  readonly y: number;
+  /** Left edge of the first column, and width of one. */
+  readonly left: number;
+  readonly cellPx: number;
+  readonly columnsY: number;
+  readonly rows: readonly { readonly y: number; readonly height: number; readonly cellY: number }[];
+  readonly lagY: number;
+  readonly strip: { readonly y: number; readonly axisY: number; readonly rows: readonly string[]; readonly bottom: number };
+  readonly bottom: number;
+}
+
+export interface GroupsLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly narrow: boolean;
+  readonly groups: readonly GroupBox[];
+  /** Of the strips. */
+  readonly scaleX: ScaleLinear<number, number>;
+  readonly ticks: readonly { readonly x: number; readonly text: string }[];
+}
+
+export function groupsLayout(models: readonly GroupModel[], untilUs: number, width: number): GroupsLayout {
+  const narrow = width < NARROW;
+  const left = narrow ? EDGE : NAMES;
+  const scaleX = scaleLinear([0, Math.max(1, untilUs)], [left, width - EDGE - 6]);
+  const seconds = scaleLinear([0, untilUs / 1e6], scaleX.range());
+  const ticks = seconds.ticks(narrow ? 3 : 7).map((s) => ({ x: px(seconds(s)), text: `${s} s` }));
+  const groups: GroupBox[] = [];
+  let y = 4;
+  for (const model of models) {
+    const box = groupBox(model, y, left, width, narrow);
+    groups.push(box);
+    y = box.bottom + 36;
+  }
+  return { width, height: Math.max(40, y - 24), narrow, groups, scaleX, ticks };
+}
+
+function groupBox(model: GroupModel, y: number, left: number, width: number, narrow: boolean): GroupBox {
+  const room = width - left - EDGE;
+  const cellPx = Math.max(24, Math.min(88, Math.floor(room / Math.max(1, model.columns.length))));
+  const columnsY = y + HEAD;
+  const height = narrow ? 58 : 44;
+  const rows = model.members.map((_, i) => {
+    const rowY = columnsY + COLUMN_HEAD + i * height;
+    return { y: rowY, height, cellY: rowY + (narrow ? 22 : 7) };
+  });
+  const lagY = columnsY + COLUMN_HEAD + Math.max(1, rows.length) * height;
+  const strips = model.columns.slice(0, STRIPS).map(({ tp }) => tp);
+  const stripY = lagY + LAG + 14;
+  const axisY = stripY + STRIP_HEAD;
+  const bottom = axisY + STRIP_ROW * (1 + strips.length) + 6;
+  return { y, left, cellPx, columnsY, rows, lagY, strip: { y: stripY, axisY, rows: strips, bottom }, bottom };
+}
+
+/** Runs of columns of one topic: its name stands over them. */
+export function topicRuns(model: GroupModel): { readonly topic: string; readonly from: number; readonly count: number }[] {
+  const runs: { topic: string; from: number; count: number }[] = [];
+  model.columns.forEach(({ topic }, at) => {
+    const last = runs[runs.length - 1];
+    if (last?.topic === topic) last.count += 1;
+    else runs.push({ topic, from: at, count: 1 });
+  });
+  return runs;
+}

@@ -1,0 +1,177 @@
+/** What the groups view says: who the members are, what each has and is to have, in which phase the group is, and when nobody read. */
+import type { Frame, GroupFrame } from '#kafka/frame.ts';
+import type { TraceView, ViewProps } from '../contract.ts';
+import { halosOf, litBy, markOf } from '../marks/attention.ts';
+import { groupShape } from '../marks/glyphs.tsx';
+import { type GroupTimes, type Pause, type Rebalance, timesOf } from './pauses.ts';
+
+/** What a frame may tell of a member beyond its assignment (static membership; KIP-848). */
+interface MemberMore {
+  readonly instanceId?: string;
+  readonly epoch?: number;
+  readonly target?: readonly string[];
+  readonly pendingRevocation?: readonly string[];
+}
+
+export interface Cell {
+  readonly tp: string;
+  /** Has it, and reads it; has it and must give it up; is to have it, and does not yet. */
+  readonly holds: 'owns' | 'revoking' | 'pending' | 'none';
+  readonly fact: string | null;
+}
+
+export interface MemberRow {
+  readonly key: string;
+  readonly node: string;
+  readonly leader: boolean;
+  /** Kafka's own name of its state. */
+  readonly state: string;
+  readonly notes: readonly string[];
+  readonly well: boolean;
+  readonly cells: readonly Cell[];
+  readonly fact: string;
+  readonly halo: boolean;
+  readonly selected: boolean;
+  readonly name: string;
+}
+
+export interface Column {
+  readonly tp: string;
+  readonly topic: string;
+  readonly partition: string;
+  readonly owned: boolean;
+  readonly lag: string;
+  readonly fact: string;
+  readonly selected: boolean;
+}
+
+export interface GroupModel {
+  readonly group: string;
+  readonly shape: string;
+  readonly state: string;
+  readonly phases: readonly string[];
+  readonly detail: string;
+  readonly members: readonly MemberRow[];
+  readonly columns: readonly Column[];
+  readonly rebalances: readonly Rebalance[];
+  readonly pauses: readonly Pause[];
+  readonly fact: string;
+  readonly halo: boolean;
+  readonly lit: boolean;
+  readonly selected: boolean;
+  readonly name: string;
+}
+
+const CLASSIC = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable'];
+const CONSUMER = ['Empty', 'Assigning', 'Reconciling', 'Stable'];
+
+type Input = Pick<ViewProps, 'frame' | 'changes' | 'selection' | 'spotlight' | 'words'> & { readonly times: ReadonlyMap<string, GroupTimes> };
+
+/** Read from the trace once a playhead: up to it and no further. */
+export function timesByGroup({ events, cursor }: TraceView, groups: readonly string[]): ReadonlyMap<string, GroupTimes> {
+  const all = events();
+  return new Map(groups.map((group) => [group, timesOf(all, Math.min(cursor, all.length), group)]));
+}
+
+export const groupsModel = (input: Input): GroupModel[] => input.frame.groups.map((group, index) => groupModel(input, group, index));
+
+function groupModel({ frame, changes, selection, spotlight, words, times }: Input, group: GroupFrame, index: number): GroupModel {
+  const columns = columnsOf(frame, group, selection);
+  const halos = halosOf(changes);
+  const { rebalances, pauses } = times.get(group.group) ?? { rebalances: [], pauses: [] };
+  const detail = words('groups.detail', {
+    generation: group.generation,
+    protocol: group.protocol || '–',
+    coordinator: group.coordinator < 0 ? '–' : group.coordinator,
+  });
+  return {
+    group: group.group,
+    shape: groupShape(index),
+    state: group.state,
+    phases: CONSUMER.includes(group.state) && !CLASSIC.includes(group.state) ? CONSUMER : CLASSIC,
+    detail,
+    members: group.members.map((member) => memberRow(frame, group, member, columns, { halos, selection, words })),
+    columns,
+    rebalances,
+    pauses,
+    fact: `group ${group.group} ${group.state} generation=${group.generation} coordinator=${group.coordinator}`,
+    halo: halos.has(markOf.group(group.group)),
+    lit: litBy(spotlight, { kind: 'group', group: group.group }),
+    selected: selection?.kind === 'group' && selection.group === group.group,
+    name: words('groups.name.group', { group: group.group, state: group.state, detail }),
+  };
+}
+
+const split = (tp: string): readonly [string, string] => [tp.slice(0, tp.lastIndexOf('-')), tp.slice(tp.lastIndexOf('-') + 1)];
+
+/** Every partition that the group has, had or is to have; topics in the order of the frame. */
+function columnsOf(frame: Frame, group: GroupFrame, selection: ViewProps['selection']): Column[] {
+  const known = new Set([
+    ...group.offsets.map(({ tp }) => tp),
+    ...group.members.flatMap((member) => [...member.partitions, ...((member as MemberMore).target ?? [])]),
+  ]);
+  const topics = new Set([...known].map((tp) => split(tp)[0]));
+  const all = frame.partitions.filter(({ topic, tp }) => topics.has(topic) || known.has(tp)).map(({ tp }) => tp);
+  const owned = new Set(group.members.flatMap(({ partitions }) => partitions));
+  return all.map((tp) => {
+    const lag = group.offsets.find((one) => one.tp === tp)?.lagRecords;
+    const [topic, partition] = split(tp);
+    return {
+      tp,
+      topic,
+      partition,
+      owned: owned.has(tp),
+      lag: lag === undefined ? '–' : `${lag}`,
+      fact: `${group.group} ${tp} lag=${lag ?? '-'} owned=${owned.has(tp)}`,
+      selected: selection?.kind === 'partition' && selection.tp === tp,
+    };
+  });
+}
+
+interface Attention {
+  readonly halos: ReadonlySet<string>;
+  readonly selection: ViewProps['selection'];
+  readonly words: ViewProps['words'];
+}
+
+function memberRow(
+  frame: Frame,
+  group: GroupFrame,
+  member: GroupFrame['members'][number] & MemberMore,
+  columns: readonly Column[],
+  { halos, selection, words }: Attention,
+): MemberRow {
+  const consumer = frame.consumers.find(({ node }) => node === member.node);
+  const plight = consumer === undefined || consumer.status === 'down' ? 'down' : consumer.status === 'paused' ? 'paused' : consumer.connected ? null : 'cut';
+  const state = consumer?.state ?? '–';
+  const notes = [
+    ...(member.leader ? [words('groups.leads')] : []),
+    ...(member.instanceId === undefined ? [] : [words('groups.static', { id: member.instanceId })]),
+    ...(member.epoch === undefined ? [] : [words('groups.epoch', { epoch: member.epoch })]),
+  ];
+  const told = plight === null ? state : words(`groups.plight.${plight}`);
+  return {
+    key: member.memberId || member.node,
+    node: member.node,
+    leader: member.leader,
+    state: told,
+    notes,
+    well: plight === null,
+    cells: columns.map(({ tp }) => cellOf(group.group, member, tp)),
+    fact: `member ${group.group} ${member.node} ${told} ${notes.join(' ')}`,
+    halo: halos.has(markOf.node(member.node)),
+    selected: selection?.kind === 'consumer' && selection.node === member.node,
+    name: words('groups.name.member', { node: member.node, state: told, partitions: member.partitions.join(', ') || words('groups.nothing') }),
+  };
+}
+
+function cellOf(group: string, member: GroupFrame['members'][number] & MemberMore, tp: string): Cell {
+  const has = member.partitions.includes(tp);
+  const leaves = member.pendingRevocation?.includes(tp) || (has && member.target !== undefined && !member.target.includes(tp));
+  const comes = !has && member.target?.includes(tp) === true;
+  const holds = has || member.pendingRevocation?.includes(tp) ? (leaves ? 'revoking' : 'owns') : comes ? 'pending' : 'none';
+  return { tp, holds, fact: holds === 'none' ? null : `${holds} ${group} ${member.node} ${tp}` };
+}
+
+export const pauseFact = (group: string, { tp, fromUs, toUs, why }: Pause): string => `paused ${group} ${tp} ${why} ${fromUs}-${toUs ?? ''}`;
+export const rebalanceFact = (group: string, { state, fromUs, toUs }: Rebalance): string => `rebalance ${group} ${state} ${fromUs}-${toUs ?? ''}`;
