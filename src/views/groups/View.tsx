@@ -114,7 +114,7 @@ function GroupsTable({ models, layout, words }: TableProps) {
 }
 
 function GroupTable({ model, strips, words }: { readonly model: GroupModel; readonly strips: readonly string[]; readonly words: ViewProps['words'] }) {
-  const t = (key: string) => words(`groups.table.${key}`);
+  const t = (key: string) => words(`groups.table.heading.${key}`);
   const span = ({ fromUs, toUs }: { readonly fromUs: number; readonly toUs: number | undefined }) =>
     `${momentText(fromUs)} – ${toUs === undefined ? '' : momentText(toUs)}`;
   const rows: FactRow[] = [

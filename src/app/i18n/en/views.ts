@@ -390,14 +390,9 @@ export default {
       strip: 'When partitions of {{group}} were not being read: {{count}} times. Press to go to a moment.',
     },
     table: {
-      group: 'Group',
-      name: 'Name',
-      state: 'State',
-      member: 'Member',
       members: 'Members of {{group}} and their partitions',
       times: 'Rebalances of {{group}}, and when partitions were not being read',
-      what: 'What',
-      when: 'From and to',
+      heading: { group: 'Group', name: 'Name', state: 'State', member: 'Member', what: 'What', when: 'From and to' },
     },
   },
 } as const;

@@ -390,14 +390,9 @@ export default {
       strip: '{{group}} 파티션을 읽지 못한 시간, {{count}}번. 누르면 그 시점으로 갑니다.',
     },
     table: {
-      group: '그룹',
-      name: '이름',
-      state: '상태',
-      member: '멤버',
       members: '{{group}} 멤버와 담당 파티션',
       times: '{{group}} 리밸런스와 파티션을 읽지 못한 시간',
-      what: '내용',
-      when: '시작과 끝',
+      heading: { group: '그룹', name: '이름', state: '상태', member: '멤버', what: '내용', when: '시작과 끝' },
     },
   },
 } as const;
