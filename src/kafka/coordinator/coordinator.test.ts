@@ -84,7 +84,7 @@ class Desk {
 
   /** Another broker takes over with what is in the log. */
   failOver(): void {
-    const records = this.records.map(({ key, value }, offset) => ({ key, value, offset }) as StoredRecord);
+    const records = this.records.map(({ key, value }, offset) => ({ key, value, offset, batch: {} }) as StoredRecord);
     const io = this.io();
     this.state = partitionElected(partitionResigned(this.state, io, 0), io, 0, records);
     this.settle();
