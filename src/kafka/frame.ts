@@ -201,6 +201,8 @@ export interface PartitionFrame {
   readonly minInsyncReplicas: number;
   /** In a ZooKeeper cluster: the partition's state for the controller in office. */
   readonly controllerState?: string;
+  /** In a ZooKeeper cluster: its topic has a znode in /admin/delete_topics, and is no longer led while it waits to be deleted. */
+  readonly markedForDeletion?: true;
   /** One per assigned replica, in assignment order. */
   readonly logs: readonly ReplicaFrame[];
 }

@@ -1,6 +1,7 @@
 /** What may be seen of brokers and of the replicas on them. Partitions are as the metadata log says; each replica as its own broker believes. */
 import type { BrokerNode } from '#kafka/broker/state.ts';
-import { truthOf } from '#kafka/controller/truth.ts';
+import { committedInEnsemble, truthOf } from '#kafka/controller/truth.ts';
+import { DELETE_TOPICS } from '#kafka/controller/zookeeper/paths.ts';
 import type { BrokerFrame, LogFilesFrame, PartitionFrame, ReplicaFrame, StabilityFrame, TransactionFrame } from '#kafka/frame.ts';
 import { isDense, type Log, segmentsOf } from '#kafka/log/log.ts';
 import { lastStableOffset } from '#kafka/log/transactions.ts';
@@ -67,12 +68,17 @@ export function projectPartitions<N extends Kinded>(world: World<N>, topics?: re
   if (!controller) return [];
   const wanted = topicsInOrder(controller.committed).filter(({ name }) => !topics || topics.includes(name));
   const config = configInForce(controller.committed, controller.id, controller.config);
+  const marked = committedInEnsemble(world)?.tree.nodes.get(DELETE_TOPICS)?.children;
   const states = brokersOf(world).find(({ node }) => node.zk?.controller.active)?.node.zk?.controller.partitionStates;
   return wanted.flatMap((topic) =>
     topic.partitions.map((registration, number) => {
       const partition = projectPartition(world, config, topic, number, registration);
       const controllerState = states?.get(partition.tp);
-      return controllerState === undefined ? partition : { ...partition, controllerState };
+      return {
+        ...partition,
+        ...(controllerState === undefined ? {} : { controllerState }),
+        ...(marked?.includes(topic.name) ? { markedForDeletion: true as const } : {}),
+      };
     }),
   );
 }

@@ -15,7 +15,7 @@ export interface Stuck {
 }
 
 /** Why something may stay as it is for ever. */
-export type Reason = 'no-eligible-replica' | 'new-for-the-controller' | 'below-min-isr' | 'poison-record' | 'group-empty';
+export type Reason = 'being-deleted' | 'no-eligible-replica' | 'new-for-the-controller' | 'below-min-isr' | 'poison-record' | 'group-empty';
 
 export const wrong = (checker: Stuck['checker'], message: string): Stuck => ({ checker, message });
 
@@ -79,7 +79,10 @@ export const eligible = ({ isr, elr, replicas }: Pick<PartitionFrame, 'isr' | 'e
   [...isr, ...elr].filter((id) => replicas.includes(id) && isIn(outside)(id));
 
 /** May this partition wait for ever? */
-export function reasonOf({ leader, isr, elr, minInsyncReplicas, replicas, logs, controllerState }: PartitionFrame, outside: Outside): Reason | undefined {
+export function reasonOf(one: PartitionFrame, outside: Outside): Reason | undefined {
+  const { leader, isr, elr, minInsyncReplicas, replicas, logs, controllerState } = one;
+  // TopicDeletionManager waits for every replica, and nobody leads meanwhile.
+  if (one.markedForDeletion) return 'being-deleted';
   // Its state znode was written, and the answer lost with the connection: asked again, ZooKeeper says NODEEXISTS, and PartitionStateMachine of this
   // controller leaves the partition in NewPartition for good, so nobody is ever told (initializeLeaderAndIsrForPartitions, 0.10 to 3.9).
   if (leader >= 0 && controllerState === 'NewPartition') return 'new-for-the-controller';
@@ -93,6 +96,8 @@ function partition(frame: Frame, one: PartitionFrame, outside: Outside): Stuck |
   const { tp, leader, isr, replicas } = one;
   const reason = reasonOf(one, outside);
   const inCore = isIn(outside);
+  // Others of its topic may be on brokers that are gone: then the whole topic waits.
+  if (reason === 'being-deleted') return deletable(frame, one.topic, outside) ? wrong('L08', `topic ${one.topic} is not deleted`) : undefined;
   if (reason === 'no-eligible-replica' || reason === 'new-for-the-controller') return undefined;
   if (leader < 0) return wrong('L02', `${tp} has no leader, though broker ${eligible(one, outside)[0]} could lead it`);
   if (!inCore(leader)) return wrong('L02', `${tp}: broker ${leader} leads it, and is gone`);
@@ -108,6 +113,9 @@ function partition(frame: Frame, one: PartitionFrame, outside: Outside): Stuck |
     return wrong('L03', `${tp}: the high watermark stays at ${led.highWatermark}, the log ends at ${led.logEndOffset}`);
   return firstOf(logs, (log) => (log === led ? undefined : differs(frame, tp, log, led, reason)));
 }
+
+const deletable = ({ partitions }: Frame, topic: string, outside: Outside): boolean =>
+  partitions.every((one) => one.topic !== topic || [...one.replicas, ...one.adding].every(isIn(outside)));
 
 /** A reassignment ends when everybody who shall be there is in sync; with one who is gone it has no eligible replica. */
 function unfinished({ tp, adding, removing, replicas }: PartitionFrame, outside: Outside): Stuck | undefined {

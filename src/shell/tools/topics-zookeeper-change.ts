@@ -1,6 +1,6 @@
 /** What kafka-topics.sh --zookeeper writes, and why it refuses to: AdminUtils of 0.10, AdminZkClient since 1.1, in the words of each release. */
 import { CONFIG_CHANGES, deletePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
-import { assignReplicas } from '#kafka/controller/zookeeper/placement.ts';
+import { assignReplicas, type PlacedBroker, type Start } from '#kafka/controller/zookeeper/placement.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
 import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
 import { type BrokerId, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
@@ -18,6 +18,7 @@ export interface Changed {
 }
 
 type Draw = (bound: number) => number;
+type Placement = readonly (readonly BrokerId[])[] | Thrown;
 
 const ERRORS = 'org.apache.kafka.common.errors.';
 const refused = (exception: string, message: string): Thrown => ({ exception, message });
@@ -71,23 +72,34 @@ function nameText(profile: Profile, name: string, text: string): string {
   return inWordsOf(profile, text);
 }
 
-function placed({ profile, partitions = 0, replicationFactor = 0 }: ZkTopicsArgs, { live }: Found, draw: Draw): readonly (readonly BrokerId[])[] | Thrown {
+function placed(args: ZkTopicsArgs, { live }: Found, draw: Draw): Placement {
+  return placement(args, live, { partitions: args.partitions ?? 0, factor: args.replicationFactor ?? 0 }, draw);
+}
+
+interface Sizes {
+  readonly partitions: number;
+  readonly factor: number;
+}
+
+const RACKLESS = 'Not all brokers have rack information. Add --disable-rack-aware in command line to make replica assignment without rack information.';
+
+/** AdminUtils.assignReplicasToBrokers over the live brokers, after its own checks. */
+function placement(args: ZkTopicsArgs, live: readonly PlacedBroker[], { partitions, factor }: Sizes, draw: Draw, start?: Start): Placement {
+  const { profile, ignoresRacks } = args;
+  const brokers = ignoresRacks ? live.map(({ id }) => ({ id, rack: null })) : live;
+  const rackless = brokers.filter(({ rack }) => rack === null).length;
+  if (rackless > 0 && rackless < brokers.length) return refused('kafka.admin.AdminOperationException', RACKLESS);
   if (partitions <= 0) return protocol('InvalidPartitionsException', inWordsOf(profile, 'Number of partitions must be larger than 0.'));
-  if (replicationFactor <= 0) return protocol('InvalidReplicationFactorException', inWordsOf(profile, 'Replication factor must be larger than 0.'));
-  if (replicationFactor > live.length) {
-    const text = `Replication factor: ${replicationFactor} larger than available brokers: ${live.length}.`;
+  if (factor <= 0) return protocol('InvalidReplicationFactorException', inWordsOf(profile, 'Replication factor must be larger than 0.'));
+  if (factor > brokers.length) {
+    const text = `Replication factor: ${factor} larger than available brokers: ${brokers.length}.`;
     return protocol('InvalidReplicationFactorException', inWordsOf(profile, text));
   }
-  return assignReplicas(
-    live.map((id) => ({ id, rack: null })),
-    partitions,
-    replicationFactor,
-    draw,
-  );
+  return assignReplicas(brokers, partitions, factor, draw, start);
 }
 
 /** `1:2,2:3`: the partitions from `first` on. */
-function parsedAssignment(text: string, first: number): readonly (readonly BrokerId[])[] | Thrown {
+function parsedAssignment(text: string, first: number): Placement {
   const lists = text
     .split(',')
     .slice(first)
@@ -154,7 +166,7 @@ export function alteration(args: ZkTopicsArgs, topic: FoundTopic, found: Found, 
   return { printed: [...printed, GROWING], ops, after: [...after, 'Adding partitions succeeded!'], problem: undefined };
 }
 
-function growth(args: ZkTopicsArgs, topic: FoundTopic, { live }: Found, draw: Draw): readonly (readonly BrokerId[])[] | Thrown {
+function growth(args: ZkTopicsArgs, topic: FoundTopic, { live }: Found, draw: Draw): Placement {
   const { profile, partitions = 0, assignment: written } = args;
   const existing = topic.partitions.length;
   if (topic.name === CONSUMER_OFFSETS)
@@ -168,10 +180,9 @@ function growth(args: ZkTopicsArgs, topic: FoundTopic, { live }: Found, draw: Dr
   const [first] = topic.partitions[0].replicas;
   const index = Math.max(
     0,
-    live.findIndex((id) => id >= first),
+    live.findIndex(({ id }) => id >= first),
   );
-  const brokers = live.map((id) => ({ id, rack: null }));
-  return assignReplicas(brokers, partitions - existing, topic.partitions[0].replicas.length, draw, { index, partition: existing });
+  return placement(args, live, { partitions: partitions - existing, factor: topic.partitions[0].replicas.length }, draw, { index, partition: existing });
 }
 
 export function deletion({ name }: FoundTopic, { marked }: Found): Changed {

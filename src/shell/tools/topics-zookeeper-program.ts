@@ -1,7 +1,8 @@
 /** kafka-topics.sh --zookeeper as a program: the TopicCommand of 0.10 to 2.8, which reads and writes znodes itself (AdminUtils, AdminZkClient). */
 import type { ZkProgram, ZkTurn } from '#kafka/clients/tool/program.ts';
-import { BROKER_IDS, DELETE_TOPICS, statePath, TOPICS, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
-import { type BrokerId, tpOf } from '#kafka/protocol/names.ts';
+import { BROKER_IDS, brokerPath, DELETE_TOPICS, statePath, TOPICS, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
+import type { PlacedBroker } from '#kafka/controller/zookeeper/placement.ts';
+import { tpOf } from '#kafka/protocol/names.ts';
 import type { ReplicaAssignment, ZkOp, ZkResult } from '#kafka/protocol/zookeeper.ts';
 import type { Config, Profile } from '#kafka/spec.ts';
 import { alteration, type Changed, createdTopic, deletion } from '#shell/tools/topics-zookeeper-change.ts';
@@ -16,6 +17,8 @@ export interface ZkTopicsArgs {
   readonly partitions: number | undefined;
   readonly replicationFactor: number | undefined;
   readonly assignment: string | undefined;
+  /** --disable-rack-aware. */
+  readonly ignoresRacks: boolean;
   readonly configs: readonly string[];
   readonly deleteConfigs: readonly string[];
   readonly ifExists: boolean;
@@ -25,10 +28,11 @@ export interface ZkTopicsArgs {
   readonly address: string;
 }
 
-/** What the first two rounds of questions have told. */
+/** What the first rounds of questions have told. */
 export interface Found {
   readonly topics: readonly string[];
-  readonly live: readonly BrokerId[];
+  /** In order of their id. */
+  readonly live: readonly PlacedBroker[];
   readonly marked: readonly string[];
 }
 
@@ -49,23 +53,29 @@ export const zkTopicsProgram: ZkProgram = {
   turn(args, answers, nowMs, draw) {
     const topics = args as ZkTopicsArgs;
     if (answers.length === 0) return zkAsk([childrenOf(TOPICS), childrenOf(BROKER_IDS), childrenOf(DELETE_TOPICS)]);
-    const found = foundIn(answers[0]);
-    if (topics.action === 'create') return create(topics, found, answers.slice(1), nowMs, draw);
+    // Who places replicas reads the racks of the brokers first.
+    const ids = topics.action === 'create' || topics.action === 'alter' ? liveIn(answers[0]) : [];
+    if (ids.length > 0 && answers.length === 1) return zkAsk(ids.map((id) => read(brokerPath(id))));
+    const found = foundIn(answers[0], ids.length > 0 ? answers[1] : []);
+    const rest = answers.slice(ids.length > 0 ? 2 : 1);
+    if (topics.action === 'create') return create(topics, found, rest, nowMs, draw);
     const chosen = [...found.topics].sort().filter(topics.topic === undefined ? () => true : topicFilter(topics.topic));
     if (topics.action === 'list') return zkExit(0, out(...chosen.map((name) => (found.marked.includes(name) ? `${name} - marked for deletion` : name))));
     if (chosen.length === 0) return none(topics, nowMs);
-    if (answers.length === 1) return zkAsk(chosen.flatMap((name) => [read(topicPath(name)), read(topicConfigPath(name))]));
-    const read2 = topicsIn(chosen, answers[1]);
-    return topics.action === 'describe' ? describeTopics(topics, found, read2, answers[2]) : change(topics, found, read2, answers.slice(2), nowMs, draw);
+    if (rest.length === 0) return zkAsk(chosen.flatMap((name) => [read(topicPath(name)), read(topicConfigPath(name))]));
+    const known = topicsIn(chosen, rest[0]);
+    return topics.action === 'describe' ? describeTopics(topics, found, known, rest[1]) : change(topics, found, known, rest.slice(1), nowMs, draw);
   },
   unreachable: unreachable((args) => (args as ZkTopicsArgs).profile === '0.10'),
 };
 
-const foundIn = ([topics, brokers, marked]: readonly ZkResult[]): Found => ({
-  topics: topics.children ?? [],
-  live: (brokers.children ?? []).map(Number).sort((a, b) => a - b),
-  marked: marked.children ?? [],
-});
+const liveIn = ([, brokers]: readonly ZkResult[]): readonly number[] => (brokers.children ?? []).map(Number).sort((a, b) => a - b);
+
+function foundIn(first: readonly ZkResult[], znodes: readonly ZkResult[]): Found {
+  const [topics, , marked] = first;
+  const live = liveIn(first).map((id, n) => ({ id, rack: znodes[n] === undefined ? null : (dataOf(znodes[n], 'broker')?.rack ?? null) }));
+  return { topics: topics.children ?? [], live, marked: marked.children ?? [] };
+}
 
 function topicsIn(names: readonly string[], answers: readonly ZkResult[]): FoundTopic[] {
   return names.flatMap((name, n): FoundTopic[] => {
@@ -137,7 +147,7 @@ function topicLines({ report, profile }: ZkTopicsArgs, { live, marked }: Found, 
   partitions.forEach(({ replicas }, n) => {
     const state = dataOf(states[n], 'state');
     const isr = state?.isr ?? [];
-    const hasLeader = state !== undefined && live.includes(state.leader);
+    const hasLeader = state !== undefined && live.some(({ id }) => id === state.leader);
     if (report === 'under-replicated-partitions' && isr.length >= replicas.length) return;
     if (report === 'unavailable-partitions' && hasLeader) return;
     const leader = state === undefined || state.leader < 0 ? (profile === '2.8' || state === undefined ? 'none' : String(state.leader)) : String(state.leader);

@@ -70,6 +70,7 @@ export function zkTopicsPlan(usage: Usage, profile: Profile, options: Options, c
     partitions: whole(argumentOf(options, 'partitions')),
     replicationFactor: whole(argumentOf(options, 'replication-factor')),
     assignment: argumentOf(options, 'replica-assignment'),
+    ignoresRacks: has(options, 'disable-rack-aware'),
     configs: argumentsOf(options, 'config'),
     deleteConfigs: argumentsOf(options, 'delete-config'),
     ifExists: has(options, 'if-exists'),

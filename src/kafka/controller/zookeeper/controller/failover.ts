@@ -116,7 +116,8 @@ export const failover: Pick<
   LoadChildren: {
     begin: () => [list(BROKER_IDS), list(TOPICS), list(DELETE_TOPICS), list(ISR_CHANGES)],
     finish(desk, _, [ids, topics, deletions, isrChanges]) {
-      desk.c.deleting = deletions.children ?? [];
+      // Where deletion is not allowed nothing is being deleted; ReadDeletions erases what was asked.
+      desk.c.deleting = boolConfig(desk.io.config, 'delete.topic.enable') ? (deletions.children ?? []) : [];
       const stale = (isrChanges.children ?? []).map((child) => `${ISR_CHANGES}/${child}`);
       first(desk, { step: 'ErasePath', paths: stale }, { step: 'LoadData', brokers: ids.children ?? [], topics: topics.children ?? [] });
     },
