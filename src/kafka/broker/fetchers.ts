@@ -65,7 +65,8 @@ export function unfollow(work: Work, i: number, leader: BrokerId = NO_LEADER): v
   }
 }
 
-const isIn = (fetcher: Fetcher, i: number): boolean =>
+/** In whatever state: fetched, put aside, truncating or lost. */
+export const isIn = (fetcher: Fetcher, i: number): boolean =>
   fetcher.members.includes(i) || fetcher.lost.includes(i) || fetcher.truncating.includes(i) || fetcher.delayed.some(({ partition }) => partition === i);
 
 function left(work: Work, fetcher: Fetcher, i: number): Fetcher {
@@ -181,7 +182,7 @@ export function handleFetchResponse(work: Work, leader: BrokerId, response: Fetc
   const fetcher = fetcherOf(work, leader);
   if (fetcher?.inFlight?.correlation !== response.correlation) return;
   const known = response.error === undefined || response.error === 'NONE';
-  const session = known ? { id: response.sessionId ?? 0, epoch: fetcher.session.epoch + 1 } : NO_SESSION;
+  const session = known && (work.zk?.features.fetchSessions ?? true) ? { id: response.sessionId ?? 0, epoch: fetcher.session.epoch + 1 } : NO_SESSION;
   put(work, leader, (one) => ({
     leader,
     members: one.members,

@@ -136,7 +136,7 @@ describe('the oracle', () => {
     const appended: KafkaFact = { fact: 'RecordsAppended', tp, broker: 1, role: 'leader', baseOffset: 0, lastOffset: 0, leaderEpoch: 0, ids: [bench.id] };
     bench.says(appended, late(bench));
     expect(bench.says(becameLeader(2))).toBeUndefined();
-    bench.c.tamper(1, tp, (partition) => ({ ...partition, meta: { ...partition.meta, topicId: 'anew' } }));
+    for (const broker of [1, 2]) bench.c.tamper(broker, tp, (partition) => ({ ...partition, meta: { ...partition.meta, topicId: 'anew' } }));
     bench.says(appended, late(bench));
     expect(bench.says(becameLeader(2))).toContain('was acknowledged at offset 0');
   });

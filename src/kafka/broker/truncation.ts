@@ -2,7 +2,7 @@
  * How a new follower finds where its log parts from the leader's, before truncation on fetch (2.7): cut to the high watermark (0.10), or ask the leader
  * where the log of an epoch ends (OffsetsForLeaderEpoch, KIP-101, KIP-279, KIP-320), and only then fetch.
  */
-import { delay, fetcherOf, fetchFrom, follow, joined, noteTruncation, put, unfollow } from '#kafka/broker/fetchers.ts';
+import { delay, fetcherOf, fetchFrom, follow, isIn, joined, noteTruncation, put, unfollow } from '#kafka/broker/fetchers.ts';
 import type { Fetcher } from '#kafka/broker/state.ts';
 import { partitionAt, partitionOfTp, putPartition, reply, type Work } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
@@ -28,7 +28,7 @@ export function beginFollowing(work: Work, i: number, leader: BrokerId, isOtherL
   if (planted.M01 || (leader !== NO_LEADER && way === 'on-fetch' && latestEpoch(partitionAt(work, i).log.epochs) < 0))
     cut(work, i, partitionAt(work, i).highWatermark);
   if (way === 'on-fetch' || leader === NO_LEADER) return follow(work, i, leader);
-  if (!isOtherLeader && (way !== 'fenced' || planted.M05)) return follow(work, i, leader);
+  if (!isOtherLeader && (way !== 'fenced' || planted.M05)) return goOn(work, i, leader);
   const partition = partitionAt(work, i);
   if (way === 'to-high-watermark' || latestEpoch(partition.log.epochs) < 0) {
     cut(work, i, partition.highWatermark);
@@ -37,6 +37,12 @@ export function beginFollowing(work: Work, i: number, leader: BrokerId, isOtherL
   unfollow(work, i);
   follow(work, i, leader);
   put(work, leader, (fetcher) => truncating(fetcher, i));
+}
+
+/** Its fetches carry no epoch: the one in flight is as good as before (Partition.makeFollower, "new leader is the same as the old leader"). */
+function goOn(work: Work, i: number, leader: BrokerId): void {
+  const fetcher = fetcherOf(work, leader);
+  if (!fetcher || !isIn(fetcher, i)) follow(work, i, leader);
 }
 
 /** Not to be fetched before the leader has answered. */

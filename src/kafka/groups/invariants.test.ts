@@ -96,6 +96,11 @@ describe('a checker notices', () => {
   test.each<[string, string, readonly KafkaFact[]]>([
     ['C01', 'a record delivered beyond the high watermark', [hw(1), polled(0, 'p1#1', 'p1#2')]],
     ['C02', 'another record at an offset that was delivered before', [hw(2), polled(0, 'p1#1'), polled(0, 'p1#9')]],
+    [
+      'C02',
+      'another record at an offset of a topic that is there again',
+      [{ fact: 'TopicDeleted', topic: 'orders' }, hw(2), append(0, 'p1#1'), append(0, 'p1#9'), polled(0, 'p1#1'), polled(0, 'p1#9')],
+    ],
     ['C05', 'a commit beyond the position of the committer', [joined, hw(5), polled(0, 'p1#1'), committed(2)]],
     ['C05', 'a commit for a partition that the member never had', [joined, hw(5), committed(1)]],
     ['C07', 'two owners in one generation', [assigned('billing-1', 3), assigned('billing-2', 3)]],
@@ -121,6 +126,10 @@ describe('allowed are', () => {
       [assigned('billing-1', 1), { ...unclean, tp: '__consumer_offsets-0' }, assigned('billing-2', 1)],
     ],
     ['anything at all after acks=0', [acked(-1, 0, 'p1#1')]],
+    [
+      'a record of a topic that is gone, out of the buffer',
+      [hw(2), polled(0, 'p1#1'), { fact: 'TopicDeleted', topic: 'orders' }, polled(0, 'p1#2'), append(0, 'p1#9'), polled(0, 'p1#9')],
+    ],
     ['a topic of the same name that starts again', [hw(2), polled(0, 'p1#1'), { fact: 'TopicDeleted', topic: 'orders' }, polled(0, 'p1#9')]],
   ])('%s', (_what, facts) => {
     expect(broken(...facts)).toEqual([]);

@@ -1,11 +1,13 @@
 /** What must hold for clients and groups after every event (reliability notes, 3.2 and 3.3). Checkers read facts only and keep their own ghosts. */
 
-import type { FactOf } from '#kafka/facts.ts';
+import type { FactName, FactOf } from '#kafka/facts.ts';
 import { checker } from '#kafka/groups/checker.ts';
 import { commitBounds, generationMonotonic, oneOwner } from '#kafka/groups/group-checks.ts';
 import { topicOf } from '#kafka/protocol/names.ts';
 import { mayLose } from '#kafka/replication/ghost.ts';
 import { withOracle } from '#kafka/replication/invariants.oracle.ts';
+import { onFacts } from '#kafka/replication/judge.ts';
+import { appended, deleted, isOfNow, type Lives, newLives } from '#kafka/replication/lives.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 /** The highest high watermark that any replica of a partition has had: what was committed at some time. */
@@ -42,31 +44,45 @@ const readBelow = checker('C01', 'A consumer is given only records below the hig
   };
 });
 
-const stableRead = checker('C02', 'The same offset always delivers the same record', () => {
+const stableRead: Invariant<unknown> = () => {
   const seen = new Map<string, string[]>();
-  const cut = (tp: string, to: number): undefined => {
-    const ids = seen.get(tp);
-    if (ids && ids.length > to) ids.length = to;
-    return undefined;
-  };
-  return {
-    TopicDeleted: ({ topic }) => forgetTopic(seen, topic),
-    BecameLeader: (fact) => forgetBeforeAnew(seen, fact),
-    LogTruncated: ({ tp, to }) => cut(tp, to),
-    LogTailLost: ({ tp, to }) => cut(tp, to),
-    RecordsPolled({ node, tp, baseOffset, lastOffset, ids }) {
-      if (lastOffset - baseOffset + 1 !== ids.length) return undefined;
-      const known = seen.get(tp) ?? [];
-      seen.set(tp, known);
-      for (let i = 0; i < ids.length; i++) {
-        const before = known[baseOffset + i];
-        if (before !== undefined && before !== ids[i]) return `${node} was given ${ids[i]} at ${tp}@${baseOffset + i}, where ${before} was delivered before`;
-        known[baseOffset + i] = ids[i];
+  const lives = newLives();
+  return onFacts('C02', 'The same offset always delivers the same record', STABLE, (fact, world) => {
+    switch (fact.fact) {
+      case 'TopicDeleted':
+        deleted(lives, world, fact.topic);
+        return forgetTopic(seen, fact.topic);
+      case 'RecordsAppended':
+        appended(lives, world, fact);
+        return undefined;
+      case 'BecameLeader':
+        return forgetBeforeAnew(seen, fact);
+      case 'RecordsPolled':
+        return delivered(seen, lives, fact);
+      default: {
+        const ids = seen.get(fact.tp);
+        if (ids && ids.length > fact.to) ids.length = fact.to;
+        return undefined;
       }
-      return undefined;
-    },
-  };
-});
+    }
+  });
+};
+
+const STABLE = ['TopicDeleted', 'RecordsAppended', 'BecameLeader', 'LogTruncated', 'LogTailLost', 'RecordsPolled'] as const satisfies readonly FactName[];
+
+function delivered(seen: Map<string, string[]>, lives: Lives, { node, tp, baseOffset, lastOffset, ids }: FactOf<'RecordsPolled'>): string | undefined {
+  if (lastOffset - baseOffset + 1 !== ids.length) return undefined;
+  const known = seen.get(tp) ?? [];
+  seen.set(tp, known);
+  for (let i = 0; i < ids.length; i++) {
+    // A consumer may still have records of a topic that is gone.
+    if (!isOfNow(lives, tp, ids[i])) continue;
+    const before = known[baseOffset + i];
+    if (before !== undefined && before !== ids[i]) return `${node} was given ${ids[i]} at ${tp}@${baseOffset + i}, where ${before} was delivered before`;
+    known[baseOffset + i] = ids[i];
+  }
+  return undefined;
+}
 
 /** Back it goes only when the loss budget was spent in between: an unclean election, or a leader that came back with less than it had. */
 const endOffsetMonotonic: Invariant<unknown> = () => {

@@ -18,6 +18,8 @@ export interface Features {
   readonly epochBumpOnShrink: boolean;
   /** Eligible leader replicas (KIP-966, on by default for new clusters in 4.1). */
   readonly elr: boolean;
+  /** Fetches tell only what is new: incremental fetch sessions (KIP-227, 1.1). */
+  readonly fetchSessions: boolean;
   /** Followers may serve consumers of their rack (KIP-392, 2.4). */
   readonly followerReads: boolean;
   /** Reassignment by AlterPartitionReassignments (KIP-455, 2.4) instead of a znode. */
@@ -71,6 +73,7 @@ const newest: Features = {
   highWatermarkFrozenBelowMinIsr: true,
   epochBumpOnShrink: false,
   elr: true,
+  fetchSessions: true,
   followerReads: true,
   incrementalReassignment: true,
   kraft: true,
@@ -155,18 +158,17 @@ const before21: Features = {
   producerDefaults: { ...producersBefore30, retries: '0' },
 };
 
+/** Topics are deleted by default since 1.0 (KAFKA-5384). */
+const before11: Features = { ...before21, truncation: 'kip-101', fetchSessions: false, defaults: { ...before25, 'delete.topic.enable': 'false' } };
+
 const features: Readonly<Record<Profile, Features>> = {
   '4.3': newest,
   '3.9': before40,
   '2.8': before33,
   '2.1': before22,
   '2.0': before21,
-  '0.11': { ...before21, truncation: 'kip-101' },
-  '0.10': {
-    ...before21,
-    truncation: 'to-high-watermark',
-    defaults: { ...before25, 'unclean.leader.election.enable': 'true', 'delete.topic.enable': 'false' },
-  },
+  '0.11': before11,
+  '0.10': { ...before11, truncation: 'to-high-watermark', defaults: { ...before11.defaults, 'unclean.leader.election.enable': 'true' } },
 };
 
 export function featuresOf(profile: Profile): Features {

@@ -19,6 +19,7 @@ import {
   sameEntry,
 } from '#kafka/replication/ghost.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
+import { deleted, isDead, type Lives, newLives } from '#kafka/replication/lives.ts';
 import { type Observed, type ObservedReplica, observedBroker, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
@@ -40,17 +41,25 @@ export interface Memory {
   readonly ghost: Ghost;
   /** Log ends, to notice what a power loss took. */
   readonly ends: Ends;
+  readonly lives: Lives;
 }
 
-export const newMemory = (): Memory => ({ ghost: new Map(), ends: new Map() });
+export const newMemory = (): Memory => ({ ghost: new Map(), ends: new Map(), lives: newLives() });
+
+/** Something that a broker does with a topic of which it has not heard that it is gone: nothing is promised of it any more. */
+export const isOfDeadTopic = ({ lives }: Memory, fact: KafkaFact, world: Observed): boolean =>
+  lives.dead.size > 0 && 'tp' in fact && 'broker' in fact && isDead(lives, world, fact.broker, fact.tp);
 
 /** Keeps the memory up to date. Returns an offset at which two committed histories differ. */
-export function remember({ ghost, ends }: Memory, fact: KafkaFact, world: Observed): Offset | undefined {
+export function remember(memory: Memory, fact: KafkaFact, world: Observed): Offset | undefined {
+  const { ghost, ends, lives } = memory;
+  if (isOfDeadTopic(memory, fact, world)) return undefined;
   switch (fact.fact) {
     case 'HighWatermarkAdvanced':
       return commit(ghost, world, fact);
     case 'TopicDeleted':
       dropTopic(ghost, fact.topic);
+      deleted(lives, world, fact.topic);
       return undefined;
     case 'BrokerStateChanged':
       if (fact.to !== 'STARTING') return undefined;
@@ -100,8 +109,9 @@ export const isDeposed = (world: Observed, { tp, leaderEpoch }: { readonly tp: s
   (registrationIn(world, tp)?.registration.leaderEpoch ?? leaderEpoch) > leaderEpoch;
 
 /** After an election that gave something up by the rules, only what the new leader has counts. */
-export function acceptLeader({ ghost }: Memory, fact: Extract<KafkaFact, { fact: 'BecameLeader' }>, world: Observed): void {
-  const committed = ghostOf(ghost, fact.tp);
+export function acceptLeader(memory: Memory, fact: Extract<KafkaFact, { fact: 'BecameLeader' }>, world: Observed): void {
+  if (isOfDeadTopic(memory, fact, world)) return;
+  const committed = ghostOf(memory.ghost, fact.tp);
   const leader = replicaOn(world, fact.broker, fact.tp);
   if (leader && mayLose(committed) && !isDeposed(world, fact)) forgive(committed, leader);
 }

@@ -2,9 +2,10 @@
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import { type BrokerId, isInternal, type Offset, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { type Committed, entryAt, ghostOf, mayLose, sameEntry } from '#kafka/replication/ghost.ts';
-import { acceptLeader, isDeposed, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
+import { acceptLeader, isDeposed, isOfDeadTopic, newMemory, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { isUp, type Observed, type ObservedReplica, observedBroker, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import { appended, deleted, isOfNow, type Lives, newLives } from '#kafka/replication/lives.ts';
+import { isUp, type Observed, type ObservedReplica, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Checker, Invariant } from '#sim/invariant.ts';
 import { planted } from '#sim/planted.ts';
 
@@ -23,6 +24,7 @@ export function withOracle<N extends FactName>(
   return onFacts(id, title, names, (fact, world) => {
     remember(memory, fact, world);
     if (fact.fact === 'BecameLeader') acceptLeader(memory, fact, world);
+    if (isOfDeadTopic(memory, fact, world)) return undefined;
     return (judged as readonly FactName[]).includes(fact.fact) ? judge(fact as Of<N>, world, committed) : undefined;
   });
 }
@@ -109,42 +111,29 @@ export const trueHighWatermark: Invariant<unknown> = () => {
   });
 };
 
-/** The ids under which brokers hold a topic of this name; before topic ids there are none. */
-function topicIdsOf(world: Observed, topic: string): string[] {
-  const replicas = world.processes.flatMap(({ name }) => (name.startsWith('kafka') ? (observedBroker(world, Number(name.slice(5)))?.partitions ?? []) : []));
-  return replicas.flatMap((replica) => (replica && topicOf(replica.tp) === topic && replica.meta.topicId !== '' ? [replica.meta.topicId] : []));
-}
-
 /** Offsets of what was acknowledged with acks=all, by record. */
 type Acked = Map<Tp, Map<string, Offset>>;
-
-/** Records that leaders appended since a topic of that name was last deleted. */
-type Anew = Map<string, Set<string>>;
 
 /** What the leader no longer holds, although it was acknowledged; the loss budget clears it away when it is spent. */
 export const ackedNotLost: Invariant<unknown> = () => {
   const acked: Acked = new Map();
-  const anew: Anew = new Map();
-  const dead = new Set<string>();
+  const lives = newLives();
   return withOracle(
     'S12',
     'What was acknowledged with acks=all is in the log of every later leader',
     ['RecordsAcknowledged', 'BecameLeader', 'TopicDeleted', 'RecordsAppended'],
     (fact, world, committed) => {
       if (fact.fact === 'TopicDeleted') {
-        anew.set(fact.topic, new Set());
-        for (const id of topicIdsOf(world, fact.topic)) dead.add(id);
+        deleted(lives, world, fact.topic);
         for (const tp of [...acked.keys()]) if (topicOf(tp) === fact.topic) acked.delete(tp);
         return undefined;
       }
       if (fact.fact === 'RecordsAppended') {
-        // Whoever has not heard yet still appends to the topic that is gone.
-        const isDead = anew.size > 0 && dead.has(replicaOn(world, fact.broker, fact.tp)?.meta.topicId ?? '');
-        if (anew.size > 0 && fact.role === 'leader' && !isDead) for (const id of fact.ids) anew.get(topicOf(fact.tp))?.add(id);
+        appended(lives, world, fact);
         return undefined;
       }
       if (fact.fact === 'RecordsAcknowledged') {
-        if ((fact.acks === -1 || (planted.M38 && fact.acks === 1)) && fact.baseOffset >= 0) remembered(acked, anew.get(topicOf(fact.tp)), fact);
+        if ((fact.acks === -1 || (planted.M38 && fact.acks === 1)) && fact.baseOffset >= 0) remembered(acked, lives, fact);
         return undefined;
       }
       const known = acked.get(fact.tp);
@@ -157,10 +146,10 @@ export const ackedNotLost: Invariant<unknown> = () => {
 };
 
 /** An answer can come after its topic was deleted: of a topic of the same name it speaks only if the record was appended there. */
-function remembered(acked: Acked, appended: ReadonlySet<string> | undefined, { tp, ids, baseOffset }: Of<'RecordsAcknowledged'>): void {
+function remembered(acked: Acked, lives: Lives, { tp, ids, baseOffset }: Of<'RecordsAcknowledged'>): void {
   const known = acked.get(tp) ?? new Map<string, Offset>();
   acked.set(tp, known);
-  for (let n = 0; n < ids.length; n++) if (appended?.has(ids[n]) ?? true) known.set(ids[n], baseOffset + n);
+  for (let n = 0; n < ids.length; n++) if (isOfNow(lives, tp, ids[n])) known.set(ids[n], baseOffset + n);
 }
 
 function missing(known: Map<string, Offset>, leader: ObservedReplica, isForgiven: boolean, fact: Of<'BecameLeader'>): string | undefined {

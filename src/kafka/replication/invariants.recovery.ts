@@ -10,6 +10,7 @@ interface Known {
   readonly broker: BrokerId;
   latest: Offset;
   latestUs: number;
+  /** Since when its process has written nothing: it is paused, or gone. */
   pausedUs: number | undefined;
   /** Stood long enough to be in the checkpoint file. */
   settled: Offset;
@@ -52,7 +53,12 @@ function settlesUs(world: Observed, node: string): number {
 /** The process is gone. One that was paused wrote no checkpoints since. */
 function settle(memory: Memory, node: string, world: Observed): void {
   const afterUs = settlesUs(world, node);
-  for (const one of memory.values()) if (brokerName(one.broker) === node && (one.pausedUs ?? world.nowUs) - one.latestUs >= afterUs) one.settled = one.latest;
+  for (const one of memory.values()) {
+    if (brokerName(one.broker) !== node) continue;
+    if ((one.pausedUs ?? world.nowUs) - one.latestUs >= afterUs) one.settled = one.latest;
+    // The dead write nothing: power that fails later finds the files as they are now.
+    one.pausedUs ??= world.nowUs;
+  }
 }
 
 function loaded(memory: Memory, broker: BrokerId, world: Observed): string | undefined {
