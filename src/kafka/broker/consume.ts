@@ -1,13 +1,14 @@
 /** Serving consumers: Fetch up to the high watermark with long polls (DelayedFetch), and ListOffsets (KIP-207). */
 import { currentLeader, notHere } from '#kafka/broker/leaders.ts';
 import type { ParkedFetch } from '#kafka/broker/state.ts';
+import { isFenced } from '#kafka/broker/truncation.ts';
 import { alarm, partitionOfTp, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { bytesOf, firstAtOrAfter } from '#kafka/log/read.ts';
 import { lastStableOffset } from '#kafka/log/transactions.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { FetchedPartition, FetchRequest, ListOffsetsRequest, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
-import type { Offset } from '#kafka/protocol/names.ts';
+import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { checkLeaderEpoch, failedRead, readForConsumer } from '#kafka/replication/read.ts';
 import { planted } from '#sim/planted.ts';
@@ -23,9 +24,14 @@ export function handleConsumerFetch(work: Work, caller: Caller, request: FetchRe
 function readAll(work: Work, request: FetchRequest): FetchedPartition[] {
   return request.partitions.map(({ tp, fetchOffset, currentLeaderEpoch, maxBytes }) => {
     const partition = partitionOfTp(work, tp);
-    return partition ? readForConsumer(partition, fetchOffset, currentLeaderEpoch, maxBytes, request.isolation) : failedRead(tp, notHere(work, tp));
+    return partition
+      ? readForConsumer(partition, fetchOffset, epochIn(work, currentLeaderEpoch), maxBytes, request.isolation)
+      : failedRead(tp, notHere(work, tp));
   });
 }
+
+/** Requests had no room for an epoch before KIP-320 (2.1). */
+const epochIn = (work: Work, epoch: LeaderEpoch): LeaderEpoch => (isFenced(work) ? epoch : -1);
 
 function isEnough(reads: readonly FetchedPartition[], minBytes: number): boolean {
   let bytes = 0;
@@ -67,23 +73,28 @@ export function handleListOffsets(work: Work, caller: Caller, request: ListOffse
   const isFollower = request.replicaId !== undefined;
   const partitions = request.partitions.map(({ tp, timestamp, currentLeaderEpoch }) => {
     const partition = partitionOfTp(work, tp);
-    const error = partition ? checkLeaderEpoch(partition, currentLeaderEpoch) : notHere(work, tp);
-    return partition && error === 'NONE' ? offsetFor(partition, timestamp, isFollower, request.isolation) : { tp, error, offset: -1, leaderEpoch: -1 };
+    const error = partition ? checkLeaderEpoch(partition, epochIn(work, currentLeaderEpoch)) : notHere(work, tp);
+    if (!partition || error !== 'NONE') return { tp, error, offset: -1, leaderEpoch: -1 };
+    const isUnsure = !isFollower && isBehindItsEpoch(work, partition);
+    return offsetFor(partition, timestamp, isFollower, isUnsure, request.isolation);
   });
   reply(work, caller, { type: 'ListOffsetsResponse', partitions });
 }
 
 /** A new leader does not tell consumers a latest offset before its high watermark has reached its own epoch: it could go backwards. */
+const isBehindItsEpoch = ({ zk }: Work, { highWatermark, meta }: Partition): boolean =>
+  !planted.M37 && zk?.features.latestOffsetWaits !== false && highWatermark < meta.role.data.epochStart;
+
 function offsetFor(
   partition: Partition,
   timestamp: 'earliest' | 'latest' | number,
   isFollower: boolean,
+  isBehind: boolean,
   isolation?: 'read_committed',
 ): ListOffsetsResponse['partitions'][number] {
   const { tp, log, highWatermark, meta } = partition;
   const at = (offset: Offset) => ({ tp, error: 'NONE' as const, offset, leaderEpoch: meta.role.data.leaderEpoch });
   const unsure = { tp, error: 'OFFSET_NOT_AVAILABLE' as const, offset: -1, leaderEpoch: -1 };
-  const isBehind = !planted.M37 && !isFollower && highWatermark < meta.role.data.epochStart;
   if (timestamp === 'earliest') return at(log.logStart);
   const end = isolation === undefined ? highWatermark : lastStableOffset(log, highWatermark);
   if (timestamp === 'latest') return isBehind ? unsure : at(isFollower ? log.logEnd : end);

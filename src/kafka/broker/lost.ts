@@ -1,5 +1,6 @@
 /** A follower whose position the leader does not know (OFFSET_OUT_OF_RANGE): it asks for the leader's end and start (fetchOffsetAndTruncate). */
 import type { Fetcher } from '#kafka/broker/state.ts';
+import { isFenced } from '#kafka/broker/truncation.ts';
 import { partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import type { ListOffsetsRequest, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
@@ -11,7 +12,8 @@ import { planted } from '#sim/planted.ts';
 export function positionQuery(work: Work, fetcher: Fetcher, correlation: number): ListOffsetsRequest {
   const partitions = fetcher.lost.flatMap((i) => {
     const partition = partitionAt(work, i);
-    return (['latest', 'earliest'] as const).map((timestamp) => ({ tp: partition.tp, timestamp, currentLeaderEpoch: leaderEpochOf(partition) }));
+    const currentLeaderEpoch = isFenced(work) ? leaderEpochOf(partition) : -1;
+    return (['latest', 'earliest'] as const).map((timestamp) => ({ tp: partition.tp, timestamp, currentLeaderEpoch }));
   });
   return { type: 'ListOffsetsRequest', correlation, replicaId: work.id, partitions };
 }

@@ -8,10 +8,11 @@ import { type FetchSession, withDirty } from '#kafka/broker/state.ts';
 import { alarm, partitionAt, putPartition, replaced, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { bytesOf } from '#kafka/log/read.ts';
+import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { FetchedPartition, FetchPartition, FetchRequest } from '#kafka/protocol/messages.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 import { isLeader, type Partition, withRemote } from '#kafka/replication/partition.ts';
-import { failedRead, readForFollower } from '#kafka/replication/read.ts';
+import { checkLeaderEpoch, failedRead, readForFollower } from '#kafka/replication/read.ts';
 import { fetched, type Replica } from '#kafka/replication/replica.ts';
 import { planted } from '#sim/planted.ts';
 
@@ -74,6 +75,13 @@ function update(work: Work, follower: BrokerId, change: (session: FetchSession) 
 /** A topic that this broker's metadata does not have: deleted, though one of its name may be there, or not heard of yet. */
 const isGone = (work: Work, { topicId }: FetchPartition): boolean => topicId !== undefined && !work.image.names.has(topicId);
 
+/** It is no replica as far as we know (Partition.followerReplicaOrThrow): an epoch that we have, too, is checked first. */
+function strangerError(work: Work, partition: Partition, { currentLeaderEpoch }: FetchPartition): ErrorName {
+  const error = checkLeaderEpoch(partition, currentLeaderEpoch);
+  if (error !== 'NONE') return error;
+  return currentLeaderEpoch >= 0 && work.zk?.features.strangersKnowMore !== false ? 'UNKNOWN_LEADER_EPOCH' : 'NOT_LEADER_OR_FOLLOWER';
+}
+
 /** Takes over the position that the follower states for a partition. */
 function enter(work: Work, session: FetchSession, wanted: FetchPartition, failures: FetchedPartition[]): number | undefined {
   const i = work.index.get(wanted.tp);
@@ -88,7 +96,7 @@ function enter(work: Work, session: FetchSession, wanted: FetchPartition, failur
   }
   const remote = partition.remotes.find(({ broker }) => broker === session.follower);
   if (!remote) {
-    failures.push(failedRead(wanted.tp, 'UNKNOWN_LEADER_EPOCH'));
+    failures.push(failedRead(wanted.tp, strangerError(work, partition, wanted)));
     return undefined;
   }
   putPartition(work, i, withRemote(partition, positioned(remote, session.id, wanted)));

@@ -4,6 +4,7 @@ import type { FactName, FactOf } from '#kafka/facts.ts';
 import { checker } from '#kafka/groups/checker.ts';
 import { commitBounds, generationMonotonic, oneOwner } from '#kafka/groups/group-checks.ts';
 import { topicOf } from '#kafka/protocol/names.ts';
+import { latestOffsetWaits } from '#kafka/replication/ages.ts';
 import { mayLose } from '#kafka/replication/ghost.ts';
 import { withOracle } from '#kafka/replication/invariants.oracle.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
@@ -87,17 +88,22 @@ function delivered(seen: Map<string, string[]>, lives: Lives, { node, tp, baseOf
 /** Back it goes only when the loss budget was spent in between: an unclean election, or a leader that came back with less than it had. */
 const endOffsetMonotonic: Invariant<unknown> = () => {
   const told = new Map<string, { readonly offset: number; readonly floor: number }>();
-  return withOracle('C16', 'The end offset that one client is told never goes back', ['OffsetReset', 'TopicDeleted', 'BecameLeader'], (fact, _, committed) => {
-    if (fact.fact === 'TopicDeleted') return forgetTopic(told, fact.topic);
-    if (fact.fact === 'BecameLeader') return forgetBeforeAnew(told, fact);
-    const { node, tp, policy, offset } = fact;
-    if (policy !== 'latest') return undefined;
-    const before = told.get(`${node} ${tp}`);
-    const { floor } = committed(tp);
-    told.set(`${node} ${tp}`, { offset, floor });
-    const isLegal = before === undefined || offset >= before.offset || floor > before.floor || mayLose(committed(tp));
-    return isLegal ? undefined : `${node} was told that ${tp} ends at ${offset}, after ${before.offset}`;
-  });
+  return withOracle(
+    'C16',
+    'The end offset that one client is told never goes back',
+    ['OffsetReset', 'TopicDeleted', 'BecameLeader'],
+    (fact, world, committed) => {
+      if (fact.fact === 'TopicDeleted') return forgetTopic(told, fact.topic);
+      if (fact.fact === 'BecameLeader') return forgetBeforeAnew(told, fact);
+      const { node, tp, policy, offset } = fact;
+      if (policy !== 'latest') return undefined;
+      const before = told.get(`${node} ${tp}`);
+      const { floor } = committed(tp);
+      told.set(`${node} ${tp}`, { offset, floor });
+      const isLegal = before === undefined || offset >= before.offset || floor > before.floor || mayLose(committed(tp)) || !latestOffsetWaits(world);
+      return isLegal ? undefined : `${node} was told that ${tp} ends at ${offset}, after ${before.offset}`;
+    },
+  );
 };
 
 /** Ids by offset as leaders wrote them; what a later leader overwrote is remembered too, for acknowledgements that were on their way. */

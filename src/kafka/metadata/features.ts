@@ -38,6 +38,12 @@ export interface Features {
   readonly controllerWritesFenced: boolean;
   /** The controller refuses ISR members that are down or shutting down (KIP-841, 3.3). */
   readonly isrEligibility: boolean;
+  /** A new leader tells consumers no latest offset before its high watermark has reached its epoch (KIP-207, KAFKA-2334, 2.2). */
+  readonly latestOffsetWaits: boolean;
+  /** A leader election without the ISR leaves the partition RECOVERING (KIP-704, 3.2). */
+  readonly leaderRecovery: boolean;
+  /** A follower that is not among the replicas has newer metadata, if it sends an epoch: UNKNOWN_LEADER_EPOCH instead of NOT_LEADER_OR_FOLLOWER (3.3). */
+  readonly strangersKnowMore: boolean;
   /** min.insync.replicas counts at most as many as there are replicas (KAFKA-15583, 3.7). */
   readonly minIsrCappedByReplicas: boolean;
   /** Topics have ids that clients and tools see (KIP-516, 2.8). */
@@ -83,6 +89,9 @@ const newest: Features = {
   brokerEpochInControlRequests: true,
   controllerWritesFenced: true,
   isrEligibility: true,
+  latestOffsetWaits: true,
+  leaderRecovery: true,
+  strangersKnowMore: true,
   minIsrCappedByReplicas: true,
   topicIds: true,
   toolOptionsByPurpose: true,
@@ -129,6 +138,8 @@ const before33 = {
   minIsrCappedByReplicas: false,
   epochBumpOnShrink: true,
   isrEligibility: false,
+  leaderRecovery: false,
+  strangersKnowMore: false,
   describesEligibleReplicas: false,
 } as const;
 
@@ -143,6 +154,7 @@ const before27 = {
   incrementalReassignment: false,
   brokerEpochInControlRequests: false,
   controllerWritesFenced: false,
+  latestOffsetWaits: false,
   topicIds: false,
 } as const;
 

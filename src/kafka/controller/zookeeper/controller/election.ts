@@ -13,6 +13,8 @@ export interface Electorate {
   readonly live: readonly BrokerId[];
   readonly shuttingDown: readonly BrokerId[];
   readonly uncleanAllowed: boolean;
+  /** Who leads after an unclean election is recovering (KIP-704). */
+  readonly recovers: boolean;
 }
 
 export interface Elected {
@@ -24,10 +26,10 @@ export interface Elected {
 
 /** undefined: nobody can lead, the state stays as it is. */
 export function elect(electorate: Electorate): Elected | undefined {
-  const { isr, live, replicas, shuttingDown, target } = electorate;
+  const { isr, live, recovers, replicas, shuttingDown, target } = electorate;
   const eligible = (list: readonly BrokerId[]): BrokerId[] => list.filter((id) => live.includes(id) && isr.includes(id));
   const chosen = (leader: BrokerId | undefined, nextIsr: readonly BrokerId[], how: StateNote['how'], candidates: readonly BrokerId[]): Elected | undefined =>
-    leader === undefined ? undefined : { leader, isr: nextIsr, recovering: how === 'unclean', note: { how, by: 'controller', candidates } };
+    leader === undefined ? undefined : { leader, isr: nextIsr, recovering: recovers && how === 'unclean', note: { how, by: 'controller', candidates } };
   switch (electorate.strategy) {
     case 'offline': {
       const candidates = eligible(replicas);

@@ -52,6 +52,7 @@ function electFor(desk: Desk, tp: Tp, was: Leadership, step: StepOf<'Online'>): 
     live,
     shuttingDown: c.shuttingDown,
     uncleanAllowed: step.unclean === true || topicBool(config, io.config, 'unclean.leader.election.enable'),
+    recovers: io.features.leaderRecovery,
   });
 }
 
