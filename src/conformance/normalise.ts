@@ -12,6 +12,7 @@ const RULES: readonly Rule[] = [
   ['a console consumer without a group draws one', /console-consumer-\d{1,5}\b/g, 'console-consumer-<n>'],
   ['records carry the wall clock', /CreateTime:\d{13}/g, 'CreateTime:<ms>'],
   ['records carry the wall clock', /(CreateTime|commitTimestamp"|currentStateTimestamp"|TimestampMs"): ?\d{13}/g, (found) => found.replace(/\d{13}/, '<ms>')],
+  ['records carry the wall clock', /(?<=txnLastUpdateTimestamp=)\d{13}/, '<ms>'],
   ['a checksum covers the wall clock', /\bcrc: \d+/, 'crc: <n>'],
   [
     'a batch is a byte longer for every 64 ms between its records',
@@ -19,6 +20,7 @@ const RULES: readonly Rule[] = [
     (found) => found.replace(/(position|size): \d+/g, '$1: <n>'),
   ],
   ['blocks of producer ids go to brokers in the order in which they ask', /producerId: \d+/g, 'producerId: <n>'],
+  ['blocks of producer ids go to brokers in the order in which they ask', /(roducerId"?:)\d+/g, (found) => found.replace(/\d+/, '<n>')],
   ['topic ids are random', /"topicId":"[A-Za-z0-9_-]{22}"/, '"topicId":"<topic-id>"'],
   ['requests are numbered by what a client did before', /correlation id \d+/g, 'correlation id <n>'],
   [

@@ -1,5 +1,6 @@
 /** Gives a script to the simulated cluster, line by line as a terminal would, and collects what the tools print. */
 import { commands } from '#faults/catalog.ts';
+import { producerNode } from '#kafka/clients/producer/node.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import { createCluster, createModel, type KafkaModel, type KafkaWorld } from '#kafka/cluster.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
@@ -8,10 +9,10 @@ import { exampleContext } from '#shell/example.ts';
 import { filesAfter } from '#shell/files.ts';
 import { parseCommand } from '#shell/parse.ts';
 import { programs } from '#shell/tools/catalog.ts';
-import { end, scheduleInput } from '#sim/process.ts';
+import { end, scheduleInput, spawn } from '#sim/process.ts';
 import { nextTimeUs, step } from '#sim/step.ts';
 import { normaliseLines } from './normalise.ts';
-import type { Script, Step } from './script.ts';
+import type { Script, Step, Transaction } from './script.ts';
 
 export interface Printed {
   readonly stdout: readonly string[];
@@ -20,8 +21,8 @@ export interface Printed {
 }
 
 /** The broker that is started first is the first controller, as in the recordings: with ZooKeeper by the seed. */
-const specOf = ({ under }: Script): ClusterSpec => {
-  const spec: ClusterSpec = { ...exampleContext.spec, topics: [], groups: [] };
+const specOf = ({ under, seed = exampleContext.spec.seed }: Script): ClusterSpec => {
+  const spec: ClusterSpec = { ...exampleContext.spec, seed, topics: [], groups: [] };
   return under === undefined ? spec : { ...spec, profile: under.profile, metadata: under.metadata, config: featuresOf(under.profile).defaults };
 };
 
@@ -60,11 +61,18 @@ function perform(run: Replay, one: Step): void {
     end(run.model, run.world, run.background.get(one.kill) ?? '', 'kill');
     return;
   }
+  if ('transaction' in one) return transact(run, one.transaction);
   if (one.realOnly) return;
   const node = give(run, one.run, one.id);
   if (node === undefined) return;
   if (one.background !== undefined) run.background.set(one.background, node);
   else finish(run, one.id ?? '', node, one.anyOrder === true);
+}
+
+function transact({ world, spec }: Replay, { id, topic }: Transaction): void {
+  const config = { 'transactional.id': id, 'enable.idempotence': 'true', acks: 'all' };
+  const transaction = { records: 1, pauseUs: 0, abortEvery: undefined };
+  spawn(world, id, producerNode(spec, { name: id, topic, config, transaction, keys: [null], count: 1, startUs: world.nowUs, intervalUs: 1000 }));
 }
 
 /** The process that the line starts; a refusal is printed at once. */

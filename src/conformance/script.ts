@@ -17,8 +17,15 @@ export type Step =
     }
   /** Ctrl-C to a background tool, by its name; its output is recorded under that name. */
   | { readonly stop: string; readonly anyOrder?: true }
+  /** What a tool that the terminal does not have writes: one record in one transaction, which is committed. Only the simulated cluster is given it. */
+  | { readonly transaction: Transaction }
   /** kill -9 to a background tool. */
   | { readonly kill: string };
+
+export interface Transaction {
+  readonly id: string;
+  readonly topic: string;
+}
 
 export interface Script {
   readonly name: string;
@@ -26,6 +33,8 @@ export interface Script {
   readonly under?: Under;
   /** False when no broker is ever asked. */
   readonly cluster: boolean;
+  /** Of the simulated cluster, where what is drawn shows: with it placement begins as it did when Kafka was recorded. */
+  readonly seed?: number;
   readonly steps: readonly Step[];
 }
 

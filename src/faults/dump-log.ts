@@ -6,9 +6,13 @@ import { offsetsDecoder } from '#kafka/clients/tool/decoders.ts';
 import { type DumpOptions, dumpLog, type Index, type IndexEntry, indexOfSegment } from '#kafka/clients/tool/dump.ts';
 import { toolNode } from '#kafka/clients/tool/node.ts';
 import type { Line } from '#kafka/clients/tool/program.ts';
+import { transactionDecoder } from '#kafka/clients/tool/transactionDecoder.ts';
 import type { Command, KafkaWorld } from '#kafka/cluster.ts';
+import { isOffsetCommit } from '#kafka/coordinator/log.ts';
 import { tell } from '#kafka/facts.ts';
+import { transactionVersionOf } from '#kafka/metadata/features.ts';
 import { CONSUMER_OFFSETS, tpOf } from '#kafka/protocol/names.ts';
+import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import type { Payload } from '#sim/event.ts';
@@ -21,8 +25,9 @@ export interface DumpPayload extends Payload {
   readonly node: string;
   readonly container: string;
   readonly files: readonly string[];
-  readonly options: Omit<DumpOptions, 'decode' | 'numbersRecords' | 'isNew'>;
-  readonly decodesOffsets: boolean;
+  readonly options: Omit<DumpOptions, 'decode' | 'isNumbered' | 'isNew'>;
+  /** Whose records the key and payload are read as. */
+  readonly decoder: 'offsets' | 'transactions' | undefined;
   /** The tool and the records of 4.x: offset commits carry topic ids, and coordinators number their records. */
   readonly isNew: boolean;
   /** Entries of indexes are checked and not shown. */
@@ -92,9 +97,12 @@ const missing = (file: string, suffix: string): Printed => ({
 });
 
 function logLines({ image }: BrokerNode, { log, meta }: Partition, base: number, file: string, payload: DumpPayload): Printed {
-  const { options, decodesOffsets, isNew } = payload;
-  const decode = decodesOffsets ? offsetsDecoder({ topicId: isNew ? (topic) => image.topics.get(topic)?.id ?? '' : undefined }) : undefined;
-  const found = dumpLog(log, base, meta.logConfig, { ...options, decode, isNew, numbersRecords: isNew && meta.topic === CONSUMER_OFFSETS });
+  const { options, decoder, isNew, spec } = payload;
+  const offsets = offsetsDecoder({ topicId: isNew ? (topic) => image.topics.get(topic)?.id ?? '' : undefined });
+  const transactions = transactionDecoder({ isNew, isFlexible: transactionVersionOf(spec) > 0 });
+  const decode = decoder && { offsets, transactions }[decoder];
+  const isNumbered = (record: StoredRecord): boolean => meta.topic === CONSUMER_OFFSETS && (isNew || isOffsetCommit(record));
+  const found = dumpLog(log, base, meta.logConfig, { ...options, decode, isNew, isNumbered });
   if (!found) return missing(file, '.log');
   const thrown = found.thrown === undefined ? [] : uncaught(`java.lang.RuntimeException: ${found.thrown}`);
   return { lines: [...found.lines.map(out), ...thrown], exit: thrown.length > 0 ? 1 : 0 };

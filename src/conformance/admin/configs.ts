@@ -32,14 +32,42 @@ export const configSteps = ({ configs, topics }: Dialect): Step[] => [
   say('no-address', 'kafka-configs.sh --describe --entity-type topics --entity-name orders'),
 ];
 
+const broker = 'kafka-configs.sh --bootstrap-server kafka1:9092';
+const one = '--entity-type brokers --entity-name 1';
+const all = '--entity-type brokers --entity-default';
+
+const brokerMistakes = ({ isAtLeast }: Dialect): Step[] => [
+  say('broker-alter-read-only', `${broker} --alter ${one} --add-config num.partitions=3`),
+  say('broker-alter-read-only-and-other', `${broker} --alter ${one} --add-config log.retention.bytes=1000,default.replication.factor=2,broker.id=7`),
+  say('broker-alter-bad-value', `${broker} --alter ${one} --add-config log.retention.ms=abc`),
+  say('broker-alter-out-of-range', `${broker} --alter ${one} --add-config log.segment.bytes=1`),
+  say('broker-alter-too-many-threads', `${broker} --alter ${one} --add-config num.io.threads=1000`),
+  say('broker-alter-more-threads', `${broker} --alter ${one} --add-config num.io.threads=4`),
+  { wait: 1000 },
+  say('broker-alter-too-few-threads', `${broker} --alter ${one} --add-config num.io.threads=1`),
+  say('broker-alter-no-threads', `${broker} --alter ${one} --add-config num.io.threads=0`),
+  say('broker-default-too-many-threads', `${broker} --alter ${all} --add-config num.replica.fetchers=5`),
+  say('broker-alter-unknown-config', `${broker} --alter ${one} --add-config foo=1`),
+  say('broker-alter-hours', `${broker} --alter ${one} --add-config log.retention.hours=2`),
+  { wait: 1000 },
+  say('broker-describe-unknown-config', `${broker} --describe ${one}`),
+  ...(isAtLeast('2.8') ? [say('broker-topic-inherits', `${broker} --describe --entity-type topics --entity-name orders --all`)] : []),
+  say('broker-default-read-only', `${broker} --alter ${all} --add-config num.partitions=3`),
+  say('broker-default-per-broker', `${broker} --alter ${all} --add-config advertised.listeners=PLAINTEXT://kafka1:9092`),
+  say('broker-default-bad-value', `${broker} --alter ${all} --add-config message.max.bytes=-1`),
+  say('broker-alter-unknown-broker', `${broker} --alter --entity-type brokers --entity-name 9 --add-config log.retention.ms=1000`),
+  say('broker-alter-bad-name', `${broker} --alter --entity-type brokers --entity-name abc --add-config log.retention.ms=1000`),
+  say('broker-alter-no-name', `${broker} --alter --entity-type brokers --add-config log.retention.ms=1000`),
+];
+
 /** Brokers are asked themselves about their settings, from the start. */
-export const brokerSteps = ({ isAtLeast, under }: Dialect): Step[] => {
-  const broker = 'kafka-configs.sh --bootstrap-server kafka1:9092';
-  const one = '--entity-type brokers --entity-name 1';
-  const all = '--entity-type brokers --entity-default';
+export const brokerSteps = (dialect: Dialect): Step[] => {
+  const { isAtLeast, topics, under } = dialect;
   const isOld = !isAtLeast('2.1');
   if (isOld) return [say('broker-alter', `kafka-configs.sh --zookeeper zookeeper1:2181 --alter ${one} --add-config log.retention.ms=1000`)];
   const steps: Step[] = [
+    { run: `${topics} --create --topic orders --replica-assignment 1:2:3` },
+    { wait: 1500 },
     say('broker-describe-none', `${broker} --describe ${one}`),
     say('broker-default-describe-none', `${broker} --describe ${all}`),
     say('broker-alter', `${broker} --alter ${one} --add-config log.cleaner.threads=2`),
@@ -50,18 +78,7 @@ export const brokerSteps = ({ isAtLeast, under }: Dialect): Step[] => {
     say('broker-default-describe', `${broker} --describe ${all}`),
     say('broker-two-describe', `${broker} --describe --entity-type brokers --entity-name 2`),
     ...(isAtLeast('2.8') ? [say('broker-all-describe', `${broker} --describe --entity-type brokers`)] : []),
-    say('broker-alter-read-only', `${broker} --alter ${one} --add-config num.partitions=3`),
-    say('broker-alter-read-only-and-other', `${broker} --alter ${one} --add-config log.retention.bytes=1000,default.replication.factor=2,broker.id=7`),
-    say('broker-alter-bad-value', `${broker} --alter ${one} --add-config log.retention.ms=abc`),
-    say('broker-alter-out-of-range', `${broker} --alter ${one} --add-config log.segment.bytes=1`),
-    say('broker-alter-too-many-threads', `${broker} --alter ${one} --add-config num.io.threads=1000`),
-    say('broker-alter-unknown-config', `${broker} --alter ${one} --add-config foo=1`),
-    say('broker-default-read-only', `${broker} --alter ${all} --add-config num.partitions=3`),
-    say('broker-default-per-broker', `${broker} --alter ${all} --add-config advertised.listeners=PLAINTEXT://kafka1:9092`),
-    say('broker-default-bad-value', `${broker} --alter ${all} --add-config message.max.bytes=-1`),
-    say('broker-alter-unknown-broker', `${broker} --alter --entity-type brokers --entity-name 9 --add-config log.retention.ms=1000`),
-    say('broker-alter-bad-name', `${broker} --alter --entity-type brokers --entity-name abc --add-config log.retention.ms=1000`),
-    say('broker-alter-no-name', `${broker} --alter --entity-type brokers --add-config log.retention.ms=1000`),
+    ...brokerMistakes(dialect),
     say('broker-alter-delete', `${broker} --alter ${one} --delete-config log.retention.ms`),
     say('broker-alter-delete-absent', `${broker} --alter ${one} --delete-config log.flush.interval.ms`),
     { wait: 2000 },

@@ -17,10 +17,10 @@ function partitionOf(name: string): number {
 export const dumpSteps = ({ topics, produce, groups, isAtLeast }: Dialect): Step[] => {
   const perf = isAtLeast('4.3') ? '--bootstrap-server kafka1:9092' : '--producer-props bootstrap.servers=kafka1:9092';
   const transact = (id: string, more: string): string =>
-    `kafka-producer-perf-test.sh --topic orders --throughput -1 --num-records 2 --payload-file payload.txt --transactional-id ${id} ${perf} ${more}`;
+    `kafka-producer-perf-test.sh --topic orders --throughput -1 --num-records 1 --payload-file payload.txt --transactional-id ${id} ${perf} ${more}`;
   const offsets = `__consumer_offsets-${partitionOf('fresh')}`;
   return [
-    { run: "echo 'paid' > payload.txt" },
+    { run: "echo 'order-1' > payload.txt" },
     { run: `${topics} --create --topic orders --replica-assignment 1:2:3` },
     { wait: 2000 },
     say('empty', `--files ${fileOf('orders-0')} --print-data-log`),
@@ -50,6 +50,7 @@ export const dumpSteps = ({ topics, produce, groups, isAtLeast }: Dialect): Step
     say('offsets', `--files ${fileOf(offsets)} --offsets-decoder`),
     say('offsets-raw', `--files ${fileOf(offsets)}`),
     { run: transact('shop', '--transaction-duration-ms 60000'), realOnly: true },
+    { transaction: { id: 'shop', topic: 'orders' } },
     { wait: 1500 },
     say('committed', `--files ${fileOf('orders-0')} --print-data-log`),
     say('transaction-log', `--files ${fileOf(`__transaction_state-${partitionOf('shop')}`)} --transaction-log-decoder`),

@@ -87,6 +87,7 @@ const REDIRECT = /^(echo .*) > ([a-z0-9.-]+)$/s;
 async function perform(recording: Recording, step: Step): Promise<void> {
   const { nodes, tools, background } = recording;
   if ('wait' in step) return sleep(step.wait);
+  if ('transaction' in step) return;
   if ('stop' in step) {
     const fresh = background.get(step.stop) as Fresh;
     fresh.child.kill('SIGINT');

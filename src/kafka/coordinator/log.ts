@@ -179,3 +179,9 @@ export function readCoordinatorRecord({ key, value }: Pick<StoredRecord, 'key' |
   if (!('topic' in parsed)) return { of: 'group', group: parsed.group, value: value === null ? null : (JSON.parse(value) as GroupValue) };
   return { of: 'offset', ...parsed, value: value === null ? null : (JSON.parse(value) as OffsetValue) };
 }
+
+/** A commit, and not what takes one away. */
+export function isOffsetCommit(record: Pick<StoredRecord, 'key' | 'value'>): boolean {
+  const entry = readCoordinatorRecord(record);
+  return entry?.of === 'offset' && entry.value !== null;
+}

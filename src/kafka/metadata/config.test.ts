@@ -38,3 +38,20 @@ describe('configuration', () => {
     expect(brokerConfigError({ 'replica.lag.time.max.ms': '1000' })).toBeUndefined();
   });
 });
+
+describe('settings that change nothing here', () => {
+  it('have their ranges: a level of gzip is 1 to 9, or -1', () => {
+    expect(topicConfigError({ 'compression.gzip.level': '-1', 'compression.lz4.level': '17', 'compression.zstd.level': '-5' })).toBeUndefined();
+    expect(topicConfigError({ 'compression.gzip.level': '0' })).toBe(
+      'Invalid value 0 for configuration compression.gzip.level: Value must be between 1 and 9 or equal to -1',
+    );
+    expect(topicConfigError({ 'compression.lz4.level': '18' })).toBe('Invalid value 18 for configuration compression.lz4.level: Value must be no more than 17');
+  });
+
+  it('are refused where the cluster would need tiered storage', () => {
+    expect(topicConfigError({ 'remote.storage.enable': 'false', 'local.retention.ms': '1000' })).toBeUndefined();
+    expect(topicConfigError({ 'remote.storage.enable': 'TRUE' })).toBe(
+      'Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.',
+    );
+  });
+});

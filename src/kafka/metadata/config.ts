@@ -100,9 +100,15 @@ export interface TopicKey extends ConfigKey {
 
 const HOUR_MS = 3_600_000;
 
+/** Tiered storage (KIP-405): no cluster here has it, so that a topic is refused it as by any broker without remote.log.storage.system.enable. */
+const REMOTE_STORAGE = 'remote.storage.enable';
+
 const TOPIC_KEYS: readonly TopicKey[] = [
   { ...list('cleanup.policy', 'delete', ['compact', 'delete']), synonym: 'log.cleanup.policy' },
+  { ...int('compression.gzip.level', -1, { min: 1, max: 9, or: -1 }), synonym: 'compression.gzip.level' },
+  { ...int('compression.lz4.level', 9, { min: 1, max: 17 }), synonym: 'compression.lz4.level' },
   { ...text('compression.type', 'producer', COMPRESSION), synonym: 'compression.type' },
+  { ...int('compression.zstd.level', 3, { min: -131_072, max: 22 }), synonym: 'compression.zstd.level' },
   { ...long('delete.retention.ms', 86_400_000, { min: 0 }), synonym: 'log.cleaner.delete.retention.ms' },
   { ...long('file.delete.delay.ms', 60_000, { min: 0 }), synonym: 'log.segment.delete.delay.ms' },
   { ...long('flush.messages', LONG_MAX, { min: 1 }), synonym: 'log.flush.interval.messages' },
@@ -110,6 +116,8 @@ const TOPIC_KEYS: readonly TopicKey[] = [
   text('follower.replication.throttled.replicas', ''),
   { ...int('index.interval.bytes', 4096, { min: 0 }), synonym: 'log.index.interval.bytes' },
   text('leader.replication.throttled.replicas', ''),
+  { ...long('local.retention.bytes', -2, { min: -2 }), synonym: 'log.local.retention.bytes' },
+  { ...long('local.retention.ms', -2, { min: -2 }), synonym: 'log.local.retention.ms' },
   { ...long('max.compaction.lag.ms', LONG_MAX, { min: 1 }), synonym: 'log.cleaner.max.compaction.lag.ms' },
   { ...int('max.message.bytes', 1_048_588, { min: 0 }), synonym: 'message.max.bytes' },
   { ...long('message.timestamp.after.max.ms', 3_600_000, { min: 0 }), synonym: 'log.message.timestamp.after.max.ms' },
@@ -119,6 +127,9 @@ const TOPIC_KEYS: readonly TopicKey[] = [
   { ...long('min.compaction.lag.ms', 0, { min: 0 }), synonym: 'log.cleaner.min.compaction.lag.ms' },
   { ...int('min.insync.replicas', 1, { min: 1 }), synonym: 'min.insync.replicas' },
   bool('preallocate', false),
+  bool('remote.log.copy.disable', false),
+  bool('remote.log.delete.on.disable', false),
+  bool(REMOTE_STORAGE, false),
   { ...long('retention.bytes', -1), synonym: 'log.retention.bytes' },
   {
     ...long('retention.ms', 604_800_000, { min: -1 }),
@@ -187,8 +198,11 @@ function firstError(keys: ConfigDef, config: Config): string | undefined {
   return undefined;
 }
 
+const NO_REMOTE_STORAGE = 'Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.';
+
 /** Checks between two settings of a topic (LogConfig.validateValues); both must be given, as the defaults fit. */
 function topicRelations(config: Config): string | undefined {
+  if (config[REMOTE_STORAGE]?.trim().toLowerCase() === 'true') return NO_REMOTE_STORAGE;
   const min = Number(config['min.compaction.lag.ms'] ?? 0);
   const max = Number(config['max.compaction.lag.ms'] ?? LONG_MAX);
   if (min <= max) return undefined;

@@ -9,6 +9,8 @@ export interface ConfigKey {
   readonly default: string;
   readonly min?: number;
   readonly max?: number;
+  /** Outside of the range and good all the same. */
+  readonly or?: number;
   readonly oneOf?: readonly string[];
 }
 
@@ -19,7 +21,7 @@ const LONG_LIMIT = 2 ** 63;
 
 const RANGES: Partial<Record<ConfigType, readonly [number, number]>> = { INT: [-0x80000000, 0x7fffffff], SHORT: [-32768, 32767] };
 
-type Bounds = Pick<ConfigKey, 'min' | 'max' | 'oneOf'>;
+type Bounds = Pick<ConfigKey, 'min' | 'max' | 'or' | 'oneOf'>;
 
 export const bool = (name: string, value: boolean): ConfigKey => ({ name, type: 'BOOLEAN', default: String(value) });
 export const int = (name: string, value: number, bounds: Bounds = {}): ConfigKey => ({ name, type: 'INT', default: String(value), ...bounds });
@@ -70,6 +72,9 @@ function isWhole(type: ConfigType, value: string): boolean {
 }
 
 function outside(key: ConfigKey, value: number): string | undefined {
+  if (value === key.or) return undefined;
+  const { min = value, max = value } = key;
+  if (key.or !== undefined && (value < min || value > max)) return `Value must be between ${min} and ${max} or equal to ${key.or}`;
   if (key.min !== undefined && value < key.min) return `Value must be at least ${key.min}`;
   if (key.max !== undefined && value > key.max) return `Value must be no more than ${key.max}`;
   if (key.oneOf && !key.oneOf.includes(String(value))) return `Value must be one of: ${key.oneOf.join(', ')}`;

@@ -4,7 +4,7 @@ import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { TransactionState } from '#kafka/protocol/transactions.ts';
 import { newTransaction, type Transaction, type Transit, withTransaction } from '#kafka/transactions/transaction.ts';
 
-interface TransactionValue {
+export interface TransactionValue {
   readonly producerId: number;
   readonly previousProducerId: number;
   readonly nextProducerId: number;
@@ -38,14 +38,28 @@ export function transactionRecord({ to, data }: Transit): CoordinatorRecord {
   return { key, value: JSON.stringify(value) };
 }
 
+export interface TransactionEntry {
+  readonly transactionalId: string;
+  /** null: the id has expired. */
+  readonly value: TransactionValue | null;
+}
+
+const KEY = '{"transactionalId":';
+
+/** undefined when no coordinator has written the record. */
+export function readTransactionRecord({ key, value }: StoredRecord): TransactionEntry | undefined {
+  if (key === null || !key.startsWith(KEY)) return undefined;
+  const { transactionalId } = JSON.parse(key) as { transactionalId: string };
+  return { transactionalId, value: value === null ? null : (JSON.parse(value) as TransactionValue) };
+}
+
 /** Rebuilds the transactional ids of a partition from its log. */
 export function replay(records: readonly StoredRecord[]): ReadonlyMap<string, Transaction> {
   const transactions = new Map<string, Transaction>();
-  for (const { key, value } of records) {
-    if (key === null) continue;
-    const { transactionalId } = JSON.parse(key) as { transactionalId: string };
-    if (value === null) transactions.delete(transactionalId);
-    else transactions.set(transactionalId, transactionOf(transactionalId, JSON.parse(value) as TransactionValue));
+  for (const record of records) {
+    const entry = readTransactionRecord(record);
+    if (entry?.value === null) transactions.delete(entry.transactionalId);
+    else if (entry) transactions.set(entry.transactionalId, transactionOf(entry.transactionalId, entry.value));
   }
   return transactions;
 }

@@ -12,6 +12,8 @@ const usage = readUsage(text);
 
 /** Decoders in the order in which the tool asks for them: the first wins. */
 const DECODERS = ['offsets-decoder', 'transaction-log-decoder', 'cluster-metadata-decoder', 'remote-log-metadata-decoder', 'share-group-state-decoder'];
+const DECODES: Readonly<Record<string, DumpPayload['decoder']>> = { 'offsets-decoder': 'offsets', 'transaction-log-decoder': 'transactions' };
+const decoderOf = (options: Options): string | undefined => DECODERS.find((name) => has(options, name));
 const CLASSES = ['key-decoder-class', 'value-decoder-class'];
 
 const unreadable = (problem: OptionProblem): Refusal => {
@@ -23,8 +25,8 @@ function problemOf(options: Options): Refusal | undefined {
   if (!has(options, 'files')) return missingRequired(usage, 'files');
   const problem = readingProblem(usage.options, options, ['files', 'max-message-size', 'max-bytes']);
   if (problem) return unreadable(problem);
-  const decoder = DECODERS.find((name) => has(options, name));
-  if (decoder !== undefined && decoder !== 'offsets-decoder') return notHere(`--${decoder}: only the records of group coordinators are decoded here`);
+  const decoder = decoderOf(options);
+  if (decoder !== undefined && DECODES[decoder] === undefined) return notHere(`--${decoder}: only the records of coordinators are decoded here`);
   return CLASSES.some((name) => has(options, name)) ? notHere('keys and payloads are shown as text; decoders are classes of Java') : undefined;
 }
 
@@ -32,8 +34,8 @@ function problemOf(options: Options): Refusal | undefined {
 export function planDump(options: Options, context: PlanContext, container: string): Omit<DumpPayload, 'type' | 'command' | 'node' | 'spec'> | Refusal {
   const problem = helpOrVersion({ usage }, options, context) ?? problemOf(options);
   if (problem) return problem;
-  const decodes = has(options, 'offsets-decoder');
-  const printsData = decodes || has(options, 'print-data-log');
+  const decoder = DECODES[decoderOf(options) ?? ''];
+  const printsData = decoder !== undefined || has(options, 'print-data-log');
   return {
     container,
     files: (argumentOf(options, 'files') ?? '').split(','),
@@ -43,7 +45,7 @@ export function planDump(options: Options, context: PlanContext, container: stri
       skipsMetadata: has(options, 'skip-record-metadata'),
       maxBytes: Number(argumentOf(options, 'max-bytes') ?? 2147483647),
     },
-    decodesOffsets: decodes,
+    decoder,
     isNew: featuresOf(context.spec.profile).offsetsCarryTopicIds,
     verifiesOnly: has(options, 'verify-index-only'),
     checksSanity: has(options, 'index-sanity-check'),

@@ -38,19 +38,31 @@ function pushVarint(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-function pushText(bytes: number[], text: string | null): void {
-  if (text === null) return pushVarint(bytes, -1);
-  const encoded = utf8(text);
-  pushVarint(bytes, encoded.length);
-  for (const byte of encoded) bytes.push(byte);
+const utf8Of = (text: string | null): readonly number[] | null => (text === null ? null : [...utf8(text)]);
+
+function pushBytes(bytes: number[], pushed: readonly number[] | null): void {
+  if (pushed === null) return pushVarint(bytes, -1);
+  pushVarint(bytes, pushed.length);
+  for (const byte of pushed) bytes.push(byte);
+}
+
+/** Bit 4: in a transaction; bit 5: a control batch; bit 6: the base timestamp is a delete horizon. */
+const attributesOf = ({ transactional, control, deleteHorizonMs }: BatchHeader): number =>
+  (transactional ? 16 : 0) + (control === undefined ? 0 : 32) + (deleteHorizonMs === undefined ? 0 : 64);
+
+/** Version 0 and the coordinator's epoch (EndTransactionMarker). */
+function markerValue({ coordinatorEpoch = 0 }: BatchHeader): readonly number[] {
+  const bytes: number[] = [];
+  pushInt(bytes, 0, 2);
+  pushInt(bytes, coordinatorEpoch, 4);
+  return bytes;
 }
 
 /** `baseSequence` as the batch carries it. */
 export function batchCrc(header: BatchHeader, baseSequence: number, records: readonly StoredRecord[]): number {
   const baseTimestamp = header.deleteHorizonMs ?? records[0]?.timestampMs ?? -1;
   const bytes: number[] = [];
-  // Bit 6 says that the base timestamp is a delete horizon.
-  pushInt(bytes, header.deleteHorizonMs === undefined ? 0 : 64, 2);
+  pushInt(bytes, attributesOf(header), 2);
   pushInt(bytes, header.lastOffset - header.baseOffset, 4);
   pushInt(bytes, baseTimestamp, 8);
   pushInt(bytes, header.maxTimestampMs, 8);
@@ -62,8 +74,8 @@ export function batchCrc(header: BatchHeader, baseSequence: number, records: rea
     const body: number[] = [0];
     pushVarint(body, record.timestampMs - baseTimestamp);
     pushVarint(body, record.offset - header.baseOffset);
-    pushText(body, record.key);
-    pushText(body, record.value);
+    pushBytes(body, header.control === undefined ? utf8Of(record.key) : [0, 0, 0, header.control === 'COMMIT' ? 1 : 0]);
+    pushBytes(body, header.control === undefined ? utf8Of(record.value) : markerValue(header));
     pushVarint(body, 0);
     pushVarint(bytes, body.length);
     for (const byte of body) bytes.push(byte);

@@ -15,8 +15,8 @@ export interface DumpOptions {
   readonly maxBytes: number;
   /** Key and payload as a decoder shows them; undefined: as text. */
   readonly decode: Decode | undefined;
-  /** Whoever appends for a coordinator of 4.x numbers its records, without a producer (CoordinatorRuntime). */
-  readonly numbersRecords: boolean;
+  /** Coordinators of 4.x number all that they append, without a producer (CoordinatorRuntime); before, only commits of offsets were (GroupMetadataManager). */
+  readonly isNumbered: (record: StoredRecord) => boolean;
   /** DumpLogSegments of 4.x, in Java; before, a record without key lost its mark when its metadata was skipped. */
   readonly isNew: boolean;
 }
@@ -83,12 +83,13 @@ export function dumpLog(log: Log, baseOffset: Offset, config: LogConfig, options
 
 function batchLine(batch: Placed, type: string, isValid: boolean, options: DumpOptions): string {
   const { header, records, position } = batch;
-  const first = sequenceOf(header, header.baseOffset, options);
+  const isNumbered = records.some(options.isNumbered);
+  const first = sequenceOf(header, header.baseOffset, isNumbered);
   const producer = `producerId: ${header.producerId} producerEpoch: ${header.producerEpoch} partitionLeaderEpoch: ${header.leaderEpoch}`;
   const horizon = header.deleteHorizonMs === undefined ? 'OptionalLong.empty' : `OptionalLong[${header.deleteHorizonMs}]`;
-  const kind = `isTransactional: false isControl: false deleteHorizonMs: ${horizon}`;
+  const kind = `isTransactional: ${header.transactional === true} isControl: ${header.control !== undefined} deleteHorizonMs: ${horizon}`;
   const place = `position: ${position} ${type}: ${header.maxTimestampMs} size: ${header.sizeBytes} magic: 2 compresscodec: none`;
-  const sequences = `baseSequence: ${first} lastSequence: ${sequenceOf(header, header.lastOffset, options)}`;
+  const sequences = `baseSequence: ${first} lastSequence: ${sequenceOf(header, header.lastOffset, isNumbered)}`;
   const offsets = `baseOffset: ${header.baseOffset} lastOffset: ${header.lastOffset} count: ${records.length}`;
   return `${offsets} ${sequences} ${producer} ${kind} ${place} crc: ${batchCrc(header, first, records)} isvalid: ${isValid}`;
 }
@@ -96,8 +97,8 @@ function batchLine(batch: Placed, type: string, isValid: boolean, options: DumpO
 /** DefaultRecordBatch.incrementSequence: sequences begin again at 0 after the largest int. */
 const SEQUENCES = 0x80000000;
 
-function sequenceOf({ baseSequence, baseOffset }: BatchHeader, offset: Offset, { numbersRecords }: DumpOptions): number {
-  const first = baseSequence < 0 && numbersRecords ? 0 : baseSequence;
+function sequenceOf({ baseSequence, baseOffset }: BatchHeader, offset: Offset, isNumbered: boolean): number {
+  const first = baseSequence < 0 && isNumbered ? 0 : baseSequence;
   return first < 0 ? -1 : (first + (offset - baseOffset)) % SEQUENCES;
 }
 
@@ -115,14 +116,20 @@ interface Stopped {
   readonly thrown: string;
 }
 
+/** A marker has a type and a version as its key, and its coordinator's epoch with a version as its value (EndTransactionMarker). */
+function markerLine({ control, coordinatorEpoch = 0 }: BatchHeader, { offset, timestampMs }: StoredRecord, type: string): string {
+  return `| offset: ${offset} ${type}: ${timestampMs} keySize: 4 valueSize: 6 sequence: -1 headerKeys: [] endTxnMarker: ${control} coordinatorEpoch: ${coordinatorEpoch}`;
+}
+
 function recordLine(header: BatchHeader, record: StoredRecord, type: string, options: DumpOptions): string | Stopped {
+  if (header.control !== undefined) return options.skipsMetadata ? '' : markerLine(header, record, type);
   const { printsData, skipsMetadata, decode } = options;
   const decoded = printsData
     ? (decode?.(record) ?? { key: record.key ?? undefined, payload: record.value ?? undefined })
     : { key: undefined, payload: undefined };
   const known = 'missingKey' in decoded ? undefined : decoded;
   const sizes = `keySize: ${known?.keySize ?? sizeOf(record.key)} valueSize: ${known?.valueSize ?? sizeOf(record.value)}`;
-  const about = `| offset: ${record.offset} ${type}: ${record.timestampMs} ${sizes} sequence: ${sequenceOf(header, record.offset, options)} headerKeys: []`;
+  const about = `| offset: ${record.offset} ${type}: ${record.timestampMs} ${sizes} sequence: ${sequenceOf(header, record.offset, options.isNumbered(record))} headerKeys: []`;
   if ('missingKey' in decoded) {
     const decoder = options.isNew ? 'the specified decoder' : `${decoded.missingKey} topic decoder`;
     return { begun: skipsMetadata ? '' : about, thrown: `Failed to decode message at offset ${record.offset} using ${decoder} (message had a missing key)` };
