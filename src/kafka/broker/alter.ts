@@ -3,7 +3,6 @@ import { advanceHighWatermark, markDirty } from '#kafka/broker/advance.ts';
 import { ALTER_PARTITION, call, isCalling, later } from '#kafka/broker/calls.ts';
 import { once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import { writeIsrChanges } from '#kafka/broker/zookeeper/isr.ts';
-import { registrationOf } from '#kafka/metadata/image.ts';
 import type { AlterPartitionRequest, AlterPartitionResponse } from '#kafka/protocol/messages.ts';
 import { become } from '#kafka/replication/become.ts';
 import { isInflight, isrRejected } from '#kafka/replication/isr.ts';
@@ -100,10 +99,9 @@ function settle(work: Work, i: number, sentEpoch: number, result: AlterPartition
 }
 
 function commit(work: Work, i: number, partition: Partition, result: AlterPartitionResponse['partitions'][number]): void {
-  const registration = registrationOf(work.image, partition.tp);
-  if (!registration || result.leaderEpoch !== partition.meta.role.data.leaderEpoch) return;
+  if (result.leaderEpoch !== partition.meta.role.data.leaderEpoch) return;
   const { leader, leaderEpoch, isr, partitionEpoch } = result;
-  const next = become(partition, work.env, work.id, { ...registration, replicas: partition.meta.replicas, leader, leaderEpoch, isr, partitionEpoch });
+  const next = become(partition, work.env, work.id, { replicas: partition.meta.replicas, leader, leaderEpoch, isr, partitionEpoch });
   putPartition(work, i, next);
   once(work.advanced, i);
   markDirty(work, next, i);

@@ -19,9 +19,12 @@ export interface Leadership {
 export type ReplicaRole = 'offline' | 'leader' | 'follower';
 export type RoleState = Plain<Leadership, ReplicaRole>;
 
+/** What a replica must know of its partition; who leads hears it from the controller before the metadata tells. */
+export type Assigned = Pick<PartitionRegistration, 'replicas' | 'isr' | 'leader' | 'leaderEpoch' | 'partitionEpoch'>;
+
 interface RoleChange extends Occurrence {
   readonly type: 'MakeLeader' | 'MakeFollower' | 'Shutdown';
-  readonly registration?: PartitionRegistration;
+  readonly registration?: Assigned;
   readonly logEnd?: Offset;
 }
 
@@ -32,12 +35,12 @@ const isNewer = ({ context, event }: { context: Box<Leadership>; event: RoleChan
   event.registration !== undefined && (planted.M50 || event.registration.partitionEpoch > context.data.partitionEpoch);
 
 function lead(data: Leadership, event: RoleChange): Leadership {
-  const { leader, leaderEpoch, partitionEpoch } = event.registration as PartitionRegistration;
+  const { leader, leaderEpoch, partitionEpoch } = event.registration as Assigned;
   return { leader, leaderEpoch, partitionEpoch, epochStart: leaderEpoch > data.leaderEpoch ? (event.logEnd as Offset) : data.epochStart };
 }
 
 function follow(data: Leadership, event: RoleChange): Leadership {
-  const { leader, leaderEpoch, partitionEpoch } = event.registration as PartitionRegistration;
+  const { leader, leaderEpoch, partitionEpoch } = event.registration as Assigned;
   return { leader, leaderEpoch, partitionEpoch, epochStart: data.epochStart };
 }
 
@@ -58,7 +61,7 @@ const machine = setup({ types: { context: {} as Box<Leadership>, events: {} as R
 });
 
 /** The role that a registration gives to broker `self`. The very same object when the registration is not newer than what is known. */
-export function changeRole(role: RoleState, env: Env, self: BrokerId, registration: PartitionRegistration, logEnd: Offset): RoleState {
+export function changeRole(role: RoleState, env: Env, self: BrokerId, registration: Assigned, logEnd: Offset): RoleState {
   const type = registration.leader === self ? 'MakeLeader' : 'MakeFollower';
   return perform(machine, role, { type, env, registration, logEnd } satisfies RoleChange);
 }

@@ -49,7 +49,11 @@ export interface Verdict {
 
 /** Three times the longest timeout, and a minute. */
 export function boundUs({ config, metadata, producers, groups }: ClusterSpec): number {
-  const session = metadata === 'zookeeper' ? zookeeperInt(config, 'zookeeper.session.timeout.ms') : intConfig(config, 'broker.session.timeout.ms');
+  // A controller's request that got lost holds up those behind it until controller.socket.timeout.ms is over.
+  const session =
+    metadata === 'zookeeper'
+      ? Math.max(zookeeperInt(config, 'zookeeper.session.timeout.ms'), intConfig(config, 'controller.socket.timeout.ms'))
+      : intConfig(config, 'broker.session.timeout.ms');
   const delivery = producers.map((one) => Number(one.config['delivery.timeout.ms'] ?? 120_000));
   const sessions = groups.map((one) => Number(one.config['session.timeout.ms'] ?? 45_000));
   return (3 * Math.max(session, intConfig(config, 'replica.lag.time.max.ms'), ...delivery, ...sessions) + 60_000) * 1000;

@@ -299,3 +299,22 @@ it('a session ends also when its client is never heard of again after its first 
   const ended = c.of('SessionExpired').filter(({ node }) => node === 'kafka3');
   expect(ended.map(({ session }) => session).sort()).toEqual(begun.map(({ session }) => session).sort());
 });
+
+describe('an ISR change by AlterPartition', () => {
+  it('that was made already is answered as made, whatever partition epoch it was asked with: the first answer may be lost', () => {
+    const c = new TestCluster({ profile: '2.8', metadata: 'zookeeper', topics: [orders] });
+    const brokerEpoch = c.broker(1).lifecycle.data.brokerEpoch;
+    const { topicId } = c.replica(1, 'orders-0').meta;
+    const newIsr = [1, 2].map((broker) => ({ broker, brokerEpoch: -1 }));
+    const asked = { tp: 'orders-0', topicId, leaderEpoch: 0, partitionEpoch: 0, newIsr };
+    const ask = (change: Partial<typeof asked> = {}) =>
+      c.ask(c.zkController, { type: 'AlterPartitionRequest', broker: 1, brokerEpoch, partitions: [{ ...asked, ...change }] });
+    const answers = [ask(), ask(), ask({ newIsr: newIsr.slice(0, 1) })];
+    c.run({ ms: 200 });
+    expect(answers.map((answer) => answer())).toMatchObject([
+      { partitions: [{ error: 'NONE', isr: [1, 2], partitionEpoch: 1 }] },
+      { partitions: [{ error: 'NONE', isr: [1, 2], partitionEpoch: 1 }] },
+      { partitions: [{ error: 'INVALID_UPDATE_VERSION' }] },
+    ]);
+  });
+});

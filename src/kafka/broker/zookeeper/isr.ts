@@ -4,11 +4,11 @@ import { once, partitionAt, putPartition, type Work } from '#kafka/broker/work.t
 import { askZk } from '#kafka/broker/zookeeper/host.ts';
 import { type BrokerReminder, zkOf } from '#kafka/broker/zookeeper/state.ts';
 import { ISR_CHANGES, statePath } from '#kafka/controller/zookeeper/paths.ts';
-import type { PartitionRegistration } from '#kafka/metadata/image.ts';
 import type { PartitionStateData, ZkResult } from '#kafka/protocol/zookeeper.ts';
 import { become } from '#kafka/replication/become.ts';
 import { isInflight, isrRejected } from '#kafka/replication/isr.ts';
 import { isLeader, type Partition, withMeta } from '#kafka/replication/partition.ts';
+import type { Assigned } from '#kafka/replication/role.ts';
 
 /** All changes that have not been written. Each is its own conditional write. */
 export function writeIsrChanges(work: Work): void {
@@ -91,17 +91,12 @@ function isrWritten(work: Work, asked: Asked, version: number): void {
   zk.isrChangedUs = work.env.nowUs;
 }
 
-const registrationAfter = ({ meta }: Partition, { leader, leaderEpoch, isr }: PartitionStateData, partitionEpoch: number): PartitionRegistration => ({
+const registrationAfter = ({ meta }: Partition, { leader, leaderEpoch, isr }: PartitionStateData, partitionEpoch: number): Assigned => ({
   replicas: meta.replicas,
-  removing: [],
-  adding: [],
   isr,
-  elr: [],
-  lastKnownElr: [],
   leader,
   leaderEpoch,
   partitionEpoch,
-  leaderRecoveryState: 'RECOVERED',
 });
 
 /** IsrChangePropagationBlackOut, IsrChangePropagationInterval */

@@ -14,6 +14,13 @@ import { planted } from '#sim/planted.ts';
 type Asked = AlterPartitionRequest['partitions'][number];
 type Answer = AlterPartitionResponse['partitions'][number];
 
+/** It is as asked already: the answer to an earlier request was lost (LeaderAndIsr.equalsAllowStalePartitionEpoch). */
+function isAlready(desk: Desk, broker: BrokerId, { tp, leaderEpoch, partitionEpoch, newIsr }: Asked): boolean {
+  const now = desk.c.leadership.get(tp);
+  if (!now || now.leader !== broker || now.leaderEpoch !== leaderEpoch || partitionEpoch >= now.zkVersion) return false;
+  return newIsr.length === now.isr.length && newIsr.every((member, n) => member.broker === now.isr[n]);
+}
+
 /** ZkPartitionStateStore and KafkaController.validateAlterPartition, in Kafka's order. */
 function verdict(desk: Desk, broker: BrokerId, asked: Asked): ErrorName {
   const now = desk.c.leadership.get(asked.tp);
@@ -66,7 +73,7 @@ export const isrs: Pick<Handlers, 'WriteIsr' | 'ReadIsrChanges' | 'LoadIsrChange
       const wrote = accepted(desk, request);
       const verdicts = request.partitions.map((asked): Answer => {
         const n = wrote.indexOf(asked);
-        if (n < 0) return answerOf(desk, asked.tp, verdict(desk, request.broker, asked));
+        if (n < 0) return answerOf(desk, asked.tp, isAlready(desk, request.broker, asked) ? 'NONE' : verdict(desk, request.broker, asked));
         if (results[n].error !== 'OK') return answerOf(desk, asked.tp, 'INVALID_UPDATE_VERSION');
         const data = nextState(desk, asked);
         written(desk, asked.tp, data, asked.partitionEpoch + 1);
