@@ -218,6 +218,8 @@ export interface ReplicaFrame {
   /** Process up (paused counts as not online). */
   readonly online: boolean;
   readonly inIsr: boolean;
+  /** Of a leader: the ISR that it has asked for, while it has not been told that it is in force. */
+  readonly pendingIsr?: readonly BrokerId[];
   readonly logStart: Offset;
   readonly highWatermark: Offset;
   readonly logEndOffset: Offset;

@@ -8,6 +8,7 @@ import { lastStableOffset } from '#kafka/log/transactions.ts';
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
 import { configInForce, emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { type BrokerId, brokerName, isInternal, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
+import { isInflight } from '#kafka/replication/isr.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { fetchedSilently } from '#kafka/replication/replica.ts';
 import type { Config } from '#kafka/spec.ts';
@@ -92,7 +93,8 @@ function projectPartition<N extends Kinded>(
 ): PartitionFrame {
   const tp = tpOf(topic.name, number);
   const { replicas, isr, elr, lastKnownElr, adding, removing, leaderRecoveryState, leader, leaderEpoch, partitionEpoch } = registration;
-  const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), replicas.length);
+  const isCapped = brokersOf(world)[0]?.node.zk?.features.minIsrCappedByReplicas ?? true;
+  const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), isCapped ? replicas.length : Number.MAX_SAFE_INTEGER);
   const logs = replicas.map((id) => projectReplica(world, tp, topic.id, id, registration));
   return {
     tp,
@@ -154,6 +156,7 @@ function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: stri
     lastCaughtUpUs: lastCaughtUp(world, tp, id, registration.leader),
     records: log.records,
     files: projectFiles(partition),
+    ...(meta.role.value === 'leader' && isInflight(meta.isr) ? { pendingIsr: meta.isr.data.asked } : {}),
     ...stabilityOf(partition),
   };
 }

@@ -12,18 +12,23 @@ const MOST_REBALANCES = 3;
 
 export interface Peace {
   readonly times: ReadonlyMap<string, number>;
+  /** Clients that have learnt the metadata. */
+  readonly informed: ReadonlySet<string>;
   see(event: TraceEvent): void;
 }
 
 export function newPeace(): Peace {
   const times = new Map<string, number>();
+  const informed = new Set<string>();
   const count = (what: string): void => void times.set(what, (times.get(what) ?? 0) + 1);
   return {
     times,
+    informed,
     see({ facts }) {
       for (const one of facts) {
         const fact = asKafkaFact(one);
         if (fact.fact === 'LeaderElected') count(`leader ${fact.tp}`);
+        else if (fact.fact === 'MetadataRefreshed') informed.add(fact.node);
         else if (fact.fact === 'ControllerElected') count('controller');
         else if (fact.fact === 'GroupStateChanged' && fact.to === 'PreparingRebalance') count(`group ${fact.group}`);
       }
@@ -34,10 +39,12 @@ export function newPeace(): Peace {
 const mostOf = (what: string): number => (what === 'controller' ? MOST_CONTROLLERS : what.startsWith('group') ? MOST_REBALANCES : MOST_ELECTIONS);
 
 /** What went wrong in that time. Where packets get lost, five seconds may be too few. */
-export function troubled({ times }: Peace, frame: Frame, outside: Outside, isLossy: boolean): Stuck | undefined {
+export function troubled({ times, informed }: Peace, frame: Frame, outside: Outside, isLossy: boolean): Stuck | undefined {
   for (const [what, n] of times) if (n > mostOf(what)) return wrong('L09', `${what}: ${n} changes in five seconds, though nothing is wrong`);
   if (isLossy) return undefined;
-  const deaf = frame.producers.find((producer) => mustBeHeard(producer, frame, outside) && producer.recordsAcknowledged === 0);
+  // Who asks a broker first that is unplugged waits for it longer than this peace lasts (socket.connection.setup.timeout.ms).
+  const asks = ({ node }: ProducerFrame): boolean => outside.size === 0 || informed.has(node);
+  const deaf = frame.producers.find((producer) => asks(producer) && mustBeHeard(producer, frame, outside) && producer.recordsAcknowledged === 0);
   return deaf && wrong('L04', `${deaf.node} sent ${deaf.recordsSent} records, and none was acknowledged`);
 }
 

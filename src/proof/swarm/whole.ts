@@ -15,7 +15,14 @@ export interface Stuck {
 }
 
 /** Why something may stay as it is for ever. */
-export type Reason = 'being-deleted' | 'no-eligible-replica' | 'new-for-the-controller' | 'below-min-isr' | 'poison-record' | 'group-empty';
+export type Reason =
+  | 'being-deleted'
+  | 'no-eligible-replica'
+  | 'new-for-the-controller'
+  | 'isr-change-unheard'
+  | 'below-min-isr'
+  | 'poison-record'
+  | 'group-empty';
 
 export const wrong = (checker: Stuck['checker'], message: string): Stuck => ({ checker, message });
 
@@ -87,6 +94,10 @@ export function reasonOf(one: PartitionFrame, outside: Outside): Reason | undefi
   // controller leaves the partition in NewPartition for good, so nobody is ever told (initializeLeaderAndIsrForPartitions, 0.10 to 3.9).
   if (leader >= 0 && controllerState === 'NewPartition') return 'new-for-the-controller';
   if (eligible({ isr, elr, replicas }, outside).length === 0) return 'no-eligible-replica';
+  // The state znode was written and the answer lost, now between controller and ensemble: asked again, ZooKeeper says BADVERSION, the leader is told
+  // INVALID_UPDATE_VERSION, and waits for a LeaderAndIsr that nothing calls for (Partition.handleAlterPartitionError, 2.7 to 3.9).
+  const pending = logs.find(({ broker, role }) => broker === leader && role === 'leader')?.pendingIsr;
+  if (controllerState !== undefined && pending && pending.length === isr.length && pending.every((id) => isr.includes(id))) return 'isr-change-unheard';
   // Nobody can read past a damaged batch; only taking the replica away helps.
   if (logs.some(({ files }) => (files?.damaged.length ?? 0) > 0)) return 'poison-record';
   return minInsyncReplicas > replicas.filter(isIn(outside)).length ? 'below-min-isr' : undefined;
@@ -109,7 +120,7 @@ function partition(frame: Frame, one: PartitionFrame, outside: Outside): Stuck |
   const led = logs.find((log) => log.broker === leader);
   if (!led) return wrong('L03', `${tp}: broker ${leader} leads it without a log`);
   if (led.role !== 'leader') return wrong('L02', `${tp}: broker ${leader} does not know that it leads`);
-  if (led.highWatermark < led.logEndOffset && reason !== 'below-min-isr')
+  if (led.highWatermark < led.logEndOffset && reason !== 'below-min-isr' && reason !== 'isr-change-unheard')
     return wrong('L03', `${tp}: the high watermark stays at ${led.highWatermark}, the log ends at ${led.logEndOffset}`);
   return firstOf(logs, (log) => (log === led ? undefined : differs(frame, tp, log, led, reason)));
 }

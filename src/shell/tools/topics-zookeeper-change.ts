@@ -41,7 +41,9 @@ export function createdTopic(args: ZkTopicsArgs, found: Found, draw: Draw): Chan
   const problem = isThrown(partitions) ? partitions : nameProblem(args.profile, name, found.topics);
   if (problem || isThrown(partitions)) return { printed, ops: [], after: [], problem };
   const data = { kind: 'topic', topicId: topicIdFrom(draw), partitions: partitions.map(assignment) } as const;
+  // updatePersistentPath: the settings of a topic of that name, which is just being deleted, may still be there.
   const ops: ZkOp[] = [
+    { op: 'setData', path: topicConfigPath(name), data: { kind: 'config', config }, version: -1 },
     { op: 'create', path: topicConfigPath(name), data: { kind: 'config', config }, mode: 'PERSISTENT' },
     { op: 'create', path: topicPath(name), data, mode: 'PERSISTENT' },
   ];

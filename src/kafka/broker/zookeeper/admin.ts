@@ -173,14 +173,28 @@ function manual(lists: readonly (readonly BrokerId[])[]): ReplicaAssignment[] | 
   return lists.map(assignment);
 }
 
-/** The settings first, so that they are there when the controller finds the topic. */
+/** Our metadata may not show a topic that is there, because it is being deleted: ZooKeeper is asked first. */
 function create(work: Work, id: number, topic: CreatableTopic, partitions: readonly ReplicaAssignment[]): void {
   note(work, id, pending(topic.name, partitions.length));
-  const config = { kind: 'config', config: topic.config } as const;
-  const write = (op: ZkWrite, last: boolean): void => askZk(work, op, { of: 'topic', admin: id, topic: topic.name, last });
-  write({ op: 'create', path: topicConfigPath(topic.name), data: config, mode: 'PERSISTENT' }, false);
+  askZk(work, { op: 'exists', path: topicPath(topic.name), watch: false }, { of: 'topic-check', admin: id, topic, partitions });
+}
+
+export function topicChecked(work: Work, { admin, topic, partitions }: Extract<BrokerReminder, { of: 'topic-check' }>, { error }: ZkResult): void {
+  if (!work.zk?.admin.some(({ id }) => id === admin)) return;
+  if (error === 'NONODE') return write(work, admin, topic, partitions);
+  note(work, admin, settled(topic.name, refused('TOPIC_ALREADY_EXISTS', `Topic '${topic.name}' already exists.`)));
+  completeAdmin(work);
+}
+
+/** The settings first, so that they are there when the controller finds the topic; those of a topic of that name may be left (setOrCreateEntityConfigs). */
+function write(work: Work, admin: number, topic: CreatableTopic, partitions: readonly ReplicaAssignment[]): void {
+  const data = { kind: 'config', config: topic.config } as const;
+  const path = topicConfigPath(topic.name);
+  const ask = (op: ZkWrite, last: boolean): void => askZk(work, op, { of: 'topic', admin, topic: topic.name, last });
+  ask({ op: 'setData', path, data, version: -1 }, false);
+  ask({ op: 'create', path, data, mode: 'PERSISTENT' }, false);
   const topicId = uuid(work.env, 'topic-id').replaceAll('-', '').slice(0, 22);
-  write({ op: 'create', path: topicPath(topic.name), data: { kind: 'topic', topicId, partitions }, mode: 'PERSISTENT' }, true);
+  ask({ op: 'create', path: topicPath(topic.name), data: { kind: 'topic', topicId, partitions }, mode: 'PERSISTENT' }, true);
 }
 
 // ---- Deleting, growing -------------------------------------------------------------------------------------------------------------

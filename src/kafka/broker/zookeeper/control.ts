@@ -76,17 +76,26 @@ const registrationOf = (
 
 const configOf = (work: Work, topic: string): Config => work.zk?.configs.get(topic) ?? {};
 
-/** Settings that we have not read ourselves. */
-function learnConfigs(work: Work, configs: TopicConfigs): void {
-  const unknown = Object.entries(configs).filter(([topic]) => !work.zk?.configs.has(topic));
+/** Settings that we have not read ourselves: of topics that are new to us, also when we knew another of that name. */
+function learnConfigs(work: Work, { configs, partitions }: { readonly configs: TopicConfigs; readonly partitions: readonly PartitionStateEntry[] }): void {
+  const isOther = (topic: string): boolean => {
+    const known = work.image.topics.get(topic)?.id;
+    return known !== undefined && partitions.some(({ tp, topicId }) => topicOf(tp) === topic && topicId !== known);
+  };
+  const unknown = Object.entries(configs).filter(([topic]) => !work.zk?.configs.has(topic) || isOther(topic));
   if (unknown.length > 0) zkOf(work).configs = new Map([...(work.zk?.configs ?? []), ...unknown]);
+}
+
+function forgetConfig(work: Work, topic: string): void {
+  const zk = zkOf(work);
+  zk.configs = new Map([...zk.configs].filter(([name]) => name !== topic));
 }
 
 // ---- LeaderAndIsr ----------------------------------------------------------------------------------------------------------------
 
 function leadAndFollow(work: Work, request: LeaderAndIsrRequest): { tp: Tp; error: ErrorName }[] {
   obey(work, request);
-  learnConfigs(work, request.configs);
+  learnConfigs(work, request);
   const { controllerId: controller, controllerEpoch, brokerEpoch } = request;
   const applied: Tp[] = [];
   const answers = request.partitions.map((entry) => {
@@ -126,7 +135,7 @@ const blank: PartitionRegistration = {
 
 function updateMetadata(work: Work, request: UpdateMetadataRequest): void {
   obey(work, request);
-  learnConfigs(work, request.configs);
+  learnConfigs(work, request);
   const before = activeController(work);
   zkOf(work).controllerId = request.controllerId;
   // What the old controller was asked, its successor is asked again.
@@ -157,6 +166,7 @@ function withPartitions(work: Work, entries: readonly PartitionStateEntry[]): Pi
     if (entry.leader === LEADER_DURING_DELETE) {
       names.delete(topics.get(name)?.id ?? '');
       topics.delete(name);
+      forgetConfig(work, name);
       continue;
     }
     const known = topics.get(name);

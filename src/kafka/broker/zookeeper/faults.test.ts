@@ -318,3 +318,18 @@ describe('an ISR change by AlterPartition', () => {
     ]);
   });
 });
+
+it('a topic that is made again begins with the settings it is made with, not with those of the one before', () => {
+  const c = new TestCluster({ profile: '2.8', metadata: 'zookeeper', topics: [{ ...orders, config: { 'min.insync.replicas': '3' } }] });
+  const answered = (answer: () => unknown): unknown => {
+    c.runUntil(() => answer() !== undefined);
+    return answer();
+  };
+  const topics = [{ name: 'orders', partitions: 1, replicationFactor: 3, config: {} }];
+  const create = (): unknown => answered(c.ask(c.zkController, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics }));
+  answered(c.ask(c.zkController, { type: 'DeleteTopicsRequest', topics: ['orders'] }));
+  c.run({ ms: 1000 });
+  expect(create()).toMatchObject({ topics: [{ error: 'NONE' }] });
+  expect([1, 2, 3].map((id) => c.replica(id, 'orders-0').meta.minInsyncReplicas)).toEqual([1, 1, 1]);
+  expect(create()).toMatchObject({ topics: [{ error: 'TOPIC_ALREADY_EXISTS' }] });
+});

@@ -3,7 +3,7 @@ import { answered as callAnswered } from '#kafka/broker/calls.ts';
 import { moveTo } from '#kafka/broker/heartbeats.ts';
 import { live } from '#kafka/broker/lifecycle.ts';
 import { fact, reply, type Work } from '#kafka/broker/work.ts';
-import { adminAnswered, configAnswered, readConfigChanges, unansweredAdmin } from '#kafka/broker/zookeeper/admin.ts';
+import { adminAnswered, configAnswered, readConfigChanges, topicChecked, unansweredAdmin } from '#kafka/broker/zookeeper/admin.ts';
 import { isrAnswered, isrChecked, unansweredIsrs } from '#kafka/broker/zookeeper/isr.ts';
 import { producerIdsAnswered } from '#kafka/broker/zookeeper/producerIds.ts';
 import { type BrokerReminder, zkOf } from '#kafka/broker/zookeeper/state.ts';
@@ -131,6 +131,8 @@ function zkAnswered(work: Work, reminder: BrokerReminder | StepReminder, result:
       return isrChecked(work, reminder, result);
     case 'topic':
       return adminAnswered(work, reminder, result);
+    case 'topic-check':
+      return topicChecked(work, reminder, result);
     case 'config-children':
     case 'config-change':
     case 'topic-config':

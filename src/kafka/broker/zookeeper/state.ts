@@ -6,8 +6,9 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Features } from '#kafka/metadata/features.ts';
 import { zookeeperInt } from '#kafka/metadata/zookeeperConfig.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { CreatableTopic } from '#kafka/protocol/messages.ts';
 import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
-import type { PartitionStateData } from '#kafka/protocol/zookeeper.ts';
+import type { PartitionStateData, ReplicaAssignment } from '#kafka/protocol/zookeeper.ts';
 import type { Config } from '#kafka/spec.ts';
 
 export interface TopicOutcome {
@@ -96,6 +97,7 @@ export type BrokerReminder =
   | (Reminder & { readonly of: 'isr' | 'isr-check'; readonly tp: Tp; readonly data: PartitionStateData; readonly version: number })
   | (Reminder & { readonly of: 'nothing' })
   | (Reminder & { readonly of: 'topic'; readonly admin: number; readonly topic: string; readonly last: boolean })
+  | (Reminder & { readonly of: 'topic-check'; readonly admin: number; readonly topic: CreatableTopic; readonly partitions: readonly ReplicaAssignment[] })
   | (Reminder & { readonly of: 'config-children' })
   | (Reminder & { readonly of: 'config-change' })
   | (Reminder & { readonly of: 'topic-config'; readonly topic: string })
