@@ -7,12 +7,13 @@
 import type { Frame } from '#kafka/frame.ts';
 import { intConfig } from '#kafka/metadata/config.ts';
 import { zookeeperInt } from '#kafka/metadata/zookeeperConfig.ts';
+import type { Tp } from '#kafka/protocol/names.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import { losing, type Outside, outsideOf } from '#proof/swarm/core.ts';
 import type { Dice } from '#proof/swarm/dice.ts';
 import { newPeace, type Peace, troubled } from '#proof/swarm/peace.ts';
 import { proceed, type Swarming } from '#proof/swarm/safety.ts';
-import { type Stuck, stuck } from '#proof/swarm/whole.ts';
+import { type Stuck, stuck, wholeIn } from '#proof/swarm/whole.ts';
 import { addInput } from '#session/run.ts';
 import { noOverlays } from '#sim/overlay.ts';
 
@@ -100,17 +101,21 @@ function callOff({ run }: Swarming): void {
   for (const watch of run.watches) watch.fired ??= -1;
 }
 
+const isLossy = ({ run }: Swarming): boolean => run.scenario.spec.network.lossPpm > 0;
+
 /** Heals until a look shows a whole cluster, or time is up. */
 function untilWhole(swarming: Swarming, outside: Outside, endUs: number): Stuck | undefined {
   const { run } = swarming;
   const beginStep = run.world.step;
+  const whole = new Set<Tp>();
   let [nextRoundUs, nextStopUs] = [run.world.nowUs + ROUND_US, run.world.nowUs + STOP_US];
   for (;;) {
     const before = run.world.step;
     proceed(swarming, before + LOOK, endUs);
     if (run.violations.length > 0) return undefined;
     const seen = frameOf(swarming);
-    const problem = stuck(seen, outside);
+    if (isLossy(swarming)) for (const tp of wholeIn(seen, outside)) whole.add(tp);
+    const problem = stuck(seen, outside, whole);
     if (!problem || run.world.step === before || run.world.step - beginStep > MOST_EVENTS) return problem?.isPolling ? undefined : problem;
     if (run.world.nowUs < nextRoundUs) continue;
     // One that was being restarted runs again.
@@ -132,7 +137,7 @@ function inPeace(swarming: Swarming, outside: Outside, boundsUs: number): Stuck 
   if (run.violations.length > 0) return undefined;
   give(swarming, stopping(frameOf(swarming)));
   const problem = untilWhole(swarming, outside, run.world.nowUs + boundsUs);
-  return problem ?? troubled(peace, frameOf(swarming), outside, run.scenario.spec.network.lossPpm > 0);
+  return problem ?? troubled(peace, frameOf(swarming), outside, isLossy(swarming));
 }
 
 /** Heals, and runs until the cluster is whole or time is up. A violation of another kind ends it as well. */

@@ -1,11 +1,13 @@
 /** Is the cluster whole? L01 to L08 of the reliability catalogue, judged from the Frame: what a person would look at. */
 import type { BrokerFrame, ControllerFrame, Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
-import { type BrokerId, brokerName, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { type BrokerId, brokerName, CONSUMER_OFFSETS, type Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { Profile } from '#kafka/spec.ts';
 import type { Outside } from '#proof/swarm/core.ts';
 import { viewAt } from '#sim/view.ts';
+
+const NONE: ReadonlySet<Tp> = new Set();
 
 export interface Stuck {
   readonly checker: 'L01' | 'L02' | 'L03' | 'L04' | 'L06' | 'L08' | 'L09';
@@ -29,16 +31,22 @@ export const wrong = (checker: Stuck['checker'], message: string): Stuck => ({ c
 /** A broker may be this many metadata records behind when nothing happens: the controller writes one every half second. */
 const METADATA_BEHIND = 20;
 
-/** The first thing that is not as it should be among those who are not lost for good; undefined when all is well or has a legal reason. */
-export function stuck(frame: Frame, outside: Outside): Stuck | undefined {
+/**
+ * The first thing that is not as it should be among those who are not lost for good; undefined when all is well or has a legal reason. Partitions that
+ * were `seen` whole are not looked at again: where packets get lost for ever, some follower is always behind.
+ */
+export function stuck(frame: Frame, outside: Outside, seen: ReadonlySet<Tp> = NONE): Stuck | undefined {
   return (
     unsent(frame) ??
     controller(frame, outside) ??
     brokers(frame, outside) ??
-    firstOf(frame.partitions, (one) => partition(frame, one, outside)) ??
+    firstOf(frame.partitions, (one) => (seen.has(one.tp) ? undefined : partition(frame, one, outside))) ??
     firstOf(frame.groups, (one) => group(frame, one, outside))
   );
 }
+
+/** Partitions that are whole now. */
+export const wholeIn = (frame: Frame, outside: Outside): Tp[] => frame.partitions.filter((one) => !partition(frame, one, outside)).map(({ tp }) => tp);
 
 function firstOf<T>(list: readonly T[], judge: (one: T) => Stuck | undefined): Stuck | undefined {
   for (const one of list) {

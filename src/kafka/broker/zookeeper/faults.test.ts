@@ -333,3 +333,14 @@ it('a topic that is made again begins with the settings it is made with, not wit
   expect([1, 2, 3].map((id) => c.replica(id, 'orders-0').meta.minInsyncReplicas)).toEqual([1, 1, 1]);
   expect(create()).toMatchObject({ topics: [{ error: 'TOPIC_ALREADY_EXISTS' }] });
 });
+
+it('nobody is elected for a topic that is being deleted', () => {
+  const c = new TestCluster({ profile: '2.8', metadata: 'zookeeper', topics: [orders] });
+  c.pause(c.zkController === 3 ? 2 : 3);
+  c.ask(c.zkController, { type: 'DeleteTopicsRequest', topics: ['orders'] });
+  c.run({ ms: 1000 });
+  const answer = c.ask(c.zkController, { type: 'ElectLeadersRequest', electionType: 'UNCLEAN', partitions: ['orders-0'], timeoutMs: 30_000 });
+  c.run({ ms: 1000 });
+  expect(answer()).toMatchObject({ partitions: [{ tp: 'orders-0', error: 'INVALID_TOPIC_EXCEPTION', message: 'The topic is being deleted' }] });
+  expect(c.partition('orders-0').leader).toBe(-1);
+});

@@ -19,7 +19,7 @@ export const preferred: Pick<Handlers, 'ReadPreferred' | 'BalanceLeaders' | 'Ans
     begin: () => [{ op: 'getData', path: PREFERRED_ELECTION, watch: true }],
     finish(desk, _, [{ data }]) {
       if (data?.kind !== 'partitions') return;
-      const tps = data.partitions.filter((tp) => desk.c.leadership.has(tp) && led(desk, tp) !== replicasOf(desk, tp)[0]);
+      const tps = data.partitions.filter((tp) => desk.c.leadership.has(tp) && !isDeleting(desk, tp) && led(desk, tp) !== replicasOf(desk, tp)[0]);
       first(desk, { step: 'Online', tps, strategy: 'preferred' }, { step: 'ErasePath', paths: [PREFERRED_ELECTION] }, { step: 'ReadPreferred' });
     },
   },
@@ -55,10 +55,12 @@ function misplaced(desk: Desk, id: BrokerId): Tp[] {
 export function wantsElection(desk: Desk, { tps: asked, strategy, caller }: Extract<ControllerEvent, { event: 'ElectLeaders' }>): readonly Step[] {
   const isNeeded = (tp: Tp): boolean => (strategy === 'unclean' ? led(desk, tp) === -1 : led(desk, tp) !== replicasOf(desk, tp)[0]);
   const known = (asked ?? allPartitions(desk)).filter((tp) => desk.c.leadership.has(tp));
-  const tps = known.filter(isNeeded);
-  const refused = (asked ?? []).flatMap((tp): PartitionOutcome[] =>
-    tps.includes(tp) ? [] : [outcome(tp, known.includes(tp) ? 'ELECTION_NOT_NEEDED' : 'UNKNOWN_TOPIC_OR_PARTITION')],
-  );
+  const tps = known.filter((tp) => isNeeded(tp) && !isDeleting(desk, tp));
+  const reason = (tp: Tp): PartitionOutcome => {
+    if (!known.includes(tp)) return outcome(tp, 'UNKNOWN_TOPIC_OR_PARTITION');
+    return isDeleting(desk, tp) ? { tp, error: 'INVALID_TOPIC_EXCEPTION', message: 'The topic is being deleted' } : outcome(tp, 'ELECTION_NOT_NEEDED');
+  };
+  const refused = (asked ?? []).filter((tp) => !tps.includes(tp)).map(reason);
   return [
     { step: 'Online', tps, strategy: strategy === 'unclean' ? 'offline' : 'preferred', unclean: strategy === 'unclean' },
     { step: 'AnswerElection', tps, refused, strategy, caller },
