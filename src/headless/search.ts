@@ -1,11 +1,12 @@
 /**
  * `npm run search`: explores the small protocols exhaustively, and prints how far and how fast. Exit 0, or 3 when one of them can break.
+ * `--deep`: larger scopes, for longer than a minute.
  * `--planted`: plants one bug after the other, and prints how soon the search finds each. Exit 0, or 3 when one is not found.
  */
 import { quorumProtocol } from '#proof/election/protocol.ts';
 import { type Exploration, explore, type Protocol } from '#proof/explore.ts';
 import { HUNTS, hunt } from '#proof/partition/planted.ts';
-import { CRASH_SCOPE, partitionProtocol } from '#proof/partition/protocol.ts';
+import { BEHIND_SCOPE, CRASH_SCOPE, partitionProtocol, SHORT_CRASH_SCOPE, SMALL_SCOPE } from '#proof/partition/protocol.ts';
 
 const figure = (n: number): string => n.toLocaleString('en');
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -39,8 +40,12 @@ function hunts(): void {
 }
 
 if (process.argv.includes('--planted')) hunts();
-else {
-  search('partition, min.insync.replicas 1          ', partitionProtocol());
+else if (process.argv.includes('--deep')) {
+  search('partition, four partition epochs          ', partitionProtocol({ ...SMALL_SCOPE, partitionEpochs: 4 }));
   search('partition, min.insync.replicas 2, crash   ', partitionProtocol(CRASH_SCOPE));
+  search('partition, truncation before fetching     ', partitionProtocol({ ...SMALL_SCOPE, truncation: 'fenced' }));
+} else {
+  search('partition, log 2, 3 epochs                ', partitionProtocol(BEHIND_SCOPE));
+  search('partition, min.insync.replicas 2, crash   ', partitionProtocol(SHORT_CRASH_SCOPE));
   search('controller election                       ', quorumProtocol());
 }

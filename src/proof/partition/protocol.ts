@@ -17,8 +17,17 @@ export const SMALL_SCOPE: Scope = {
   truncation: 'on-fetch',
 };
 
+/** A broker may be two metadata versions behind the newest: 1,249,309 states. */
+export const BEHIND_SCOPE: Scope = { ...SMALL_SCOPE, behind: 2 };
+
+/** Two versions come as one delta, as in Kafka, whose brokers see what a batch of the metadata log changes as a whole. */
+export const DELTA_SCOPE: Scope = { ...BEHIND_SCOPE, deltas: true };
+
 /** A log of one record, a power loss or a kill, and min.insync.replicas 2: one lossy crash breaks no promise (KIP-903, KIP-966). */
 export const CRASH_SCOPE: Scope = { ...SMALL_SCOPE, records: 1, partitionEpochs: 4, minInsyncReplicas: 2, crashes: 1 };
+
+/** The same with one change of the metadata less. */
+export const SHORT_CRASH_SCOPE: Scope = { ...CRASH_SCOPE, partitionEpochs: 3 };
 
 export function partitionProtocol(scope: Scope = SMALL_SCOPE): Protocol<State> {
   return {
