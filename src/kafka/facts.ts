@@ -230,6 +230,16 @@ export interface FactShapes {
   /** A consumer found no committed offset, or one out of range, and applied auto.offset.reset. */
   OffsetReset: { group: string; node: NodeName; tp: Tp; policy: 'earliest' | 'latest' | 'none'; offset: Offset };
   PositionInitialized: { group: string; node: NodeName; tp: Tp; offset: Offset };
+  /** The leader sent this consumer to a follower in its rack, from which it reads for metadata.max.age.ms (KIP-392). */
+  ReadReplicaPreferred: { group: string; node: NodeName; tp: Tp; replica: BrokerId; leader: BrokerId; rack: string };
+  /** It reads from the leader again: the lease is over, or the replica cannot serve it. */
+  ReadReplicaCleared: {
+    group: string;
+    node: NodeName;
+    tp: Tp;
+    replica: BrokerId;
+    why: 'lease-expired' | 'leader-changed' | 'out-of-range' | 'error' | 'offline' | 'disconnected';
+  };
   /** poll() handed records to the application: the position moved. */
   RecordsPolled: { group: string; node: NodeName; tp: Tp; baseOffset: Offset; lastOffset: Offset; ids: readonly string[] };
   RecordProcessed: { group: string; node: NodeName; tp: Tp; offset: Offset; id: string };
@@ -399,6 +409,8 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   PartitionsRevoked: 2,
   OffsetReset: 2,
   PositionInitialized: 1,
+  ReadReplicaPreferred: 2,
+  ReadReplicaCleared: 2,
   RecordsPolled: 2,
   RecordProcessed: 1,
   OffsetCommitted: 2,

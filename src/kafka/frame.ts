@@ -376,6 +376,8 @@ export interface ConsumerFrame extends ProcessFrame {
   readonly config: Readonly<Record<string, string>>;
   readonly assignment: readonly Tp[];
   readonly positions: Readonly<Record<Tp, Offset>>;
+  /** Followers that it reads from instead of the leader (KIP-392); absent without any. */
+  readonly readReplicas?: Readonly<Record<Tp, BrokerId>>;
   /** The record being worked on, if any. */
   readonly processing: { readonly tp: Tp; readonly offset: Offset; readonly untilUs: number } | null;
   readonly recordsProcessed: number;

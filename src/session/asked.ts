@@ -21,6 +21,8 @@ const ASKED: readonly FactName[] = [
   'GroupStateChanged',
   'MemberLeft',
   'OffsetReset',
+  'ReadReplicaPreferred',
+  'ReadReplicaCleared',
   'CommitFailed',
   'ControllerElected',
   'ControllerResigned',

@@ -136,6 +136,12 @@ const groups: Rules = {
   OffsetCommitted: (fact, ask) => [
     ask.last('RecordsPolled', ({ group, tp, baseOffset }) => group === fact.group && tp === fact.tp && baseOffset < fact.offset),
   ],
+  ReadReplicaPreferred: (fact, ask) => [ask.last('PartitionsAssigned', ({ node }) => node === fact.node)],
+  ReadReplicaCleared: (fact, ask) => [
+    ask.last('ReadReplicaPreferred', ({ node, tp }) => node === fact.node && tp === fact.tp),
+    fact.why === 'leader-changed' ? ask.last('LeaderElected', ({ tp }) => tp === fact.tp) : undefined,
+    fact.why === 'disconnected' || fact.why === 'offline' ? ask.trouble(broker(fact.replica)) : undefined,
+  ],
   OffsetReset: (fact, ask) => [ask.last('PartitionsAssigned', ({ node }) => node === fact.node)],
   CommitFailed: (fact, ask) => [
     ask.latest(

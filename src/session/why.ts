@@ -88,6 +88,8 @@ const GROUNDS: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
       : reason === 'poll-timeout' || reason === 'rebalance-timeout'
         ? consumer('max.poll.interval.ms')
         : null,
+  ReadReplicaPreferred: () => broker('replica.selector.class'),
+  ReadReplicaCleared: ({ why }) => (why === 'lease-expired' ? consumer('metadata.max.age.ms') : kip(392)),
   OffsetReset: () => consumer('auto.offset.reset'),
   OffsetCommitted: () => consumer('enable.auto.commit'),
   RecordsPolled: () => consumer('max.poll.records'),

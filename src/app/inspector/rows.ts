@@ -196,6 +196,7 @@ function consumer(frame: Frame, node: string): Inspected | null {
       code('group', found.group, { kind: 'group', group: found.group }),
       code('assignment', list(found.assignment)),
       code('positions', list(Object.entries(found.positions).map(([tp, offset]) => `${tp} → ${offset}`))),
+      ...(found.readReplicas ? [code('readsFrom', list(Object.entries(found.readReplicas).map(([tp, broker]) => `${tp} ← ${broker}`)))] : []),
       ...(found.processing === null ? [] : [code('processing', `${found.processing.tp} @ ${found.processing.offset}`)]),
       code('processed', found.recordsProcessed),
       code('memberId', found.memberId === '' ? '–' : found.memberId),

@@ -1,4 +1,4 @@
-/** Serving consumers: Fetch up to the high watermark with long polls (DelayedFetch), and ListOffsets (KIP-207). */
+/** Serving consumers: Fetch up to the high watermark with long polls (DelayedFetch), from followers too (KIP-392), and ListOffsets (KIP-207). */
 import { currentLeader, notHere } from '#kafka/broker/leaders.ts';
 import type { ParkedFetch } from '#kafka/broker/state.ts';
 import { isFenced } from '#kafka/broker/truncation.ts';
@@ -7,10 +7,11 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { bytesOf, firstAtOrAfter } from '#kafka/log/read.ts';
 import { lastStableOffset } from '#kafka/log/transactions.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { FetchedPartition, FetchRequest, ListOffsetsRequest, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
-import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
+import type { FetchedPartition, FetchPartition, FetchRequest, ListOffsetsRequest, ListOffsetsResponse } from '#kafka/protocol/messages.ts';
+import type { BrokerId, LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { checkLeaderEpoch, failedRead, readForConsumer } from '#kafka/replication/read.ts';
+import { preferredReadReplica } from '#kafka/replication/select.ts';
 import { planted } from '#sim/planted.ts';
 
 export function handleConsumerFetch(work: Work, caller: Caller, request: FetchRequest): void {
@@ -22,21 +23,34 @@ export function handleConsumerFetch(work: Work, caller: Caller, request: FetchRe
 }
 
 function readAll(work: Work, request: FetchRequest): FetchedPartition[] {
-  return request.partitions.map(({ tp, fetchOffset, currentLeaderEpoch, maxBytes }) => {
+  const { followerReads } = work.settings;
+  return request.partitions.map((wanted) => {
+    const { tp, fetchOffset, currentLeaderEpoch, maxBytes } = wanted;
     const partition = partitionOfTp(work, tp);
-    return partition
-      ? readForConsumer(partition, fetchOffset, epochIn(work, currentLeaderEpoch), maxBytes, request.isolation)
-      : failedRead(tp, notHere(work, tp));
+    if (!partition) return failedRead(tp, notHere(work, tp));
+    if (request.rack !== undefined && work.settings.selectsByRack) {
+      const elsewhere = preferredReadReplica(partition, work.image, work.id, request.rack, fetchOffset);
+      if (elsewhere !== undefined) return sentElsewhere(partition, wanted, elsewhere);
+    }
+    return readForConsumer(partition, fetchOffset, epochIn(work, currentLeaderEpoch), maxBytes, request.isolation, followerReads);
   });
 }
 
 /** Requests had no room for an epoch before KIP-320 (2.1). */
 const epochIn = (work: Work, epoch: LeaderEpoch): LeaderEpoch => (isFenced(work) ? epoch : -1);
 
+/** Nothing is read: only where this replica's log and high watermark stand is told, to a consumer with the right leader epoch. */
+function sentElsewhere(partition: Partition, { currentLeaderEpoch }: FetchPartition, preferredReadReplica: BrokerId): FetchedPartition {
+  const { tp, log, highWatermark } = partition;
+  const error = checkLeaderEpoch(partition, currentLeaderEpoch);
+  if (error !== 'NONE') return failedRead(tp, error);
+  return { tp, error, highWatermark, logStart: log.logStart, records: [], preferredReadReplica };
+}
+
 function isEnough(reads: readonly FetchedPartition[], minBytes: number): boolean {
   let bytes = 0;
-  for (const { error, records, endOffset } of reads) {
-    if (error !== 'NONE' || endOffset !== undefined) return true;
+  for (const { error, records, endOffset, preferredReadReplica } of reads) {
+    if (error !== 'NONE' || endOffset !== undefined || preferredReadReplica !== undefined) return true;
     if (records.length > 0) bytes += minBytes <= 1 ? 1 : bytesOf(records);
   }
   return bytes >= minBytes;

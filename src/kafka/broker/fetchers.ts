@@ -6,7 +6,7 @@ import { flushedAfter, withRoom } from '#kafka/broker/segments.ts';
 import type { Fetcher } from '#kafka/broker/state.ts';
 import { halt, NO_SPACE } from '#kafka/broker/storage.ts';
 import { epochQuery, isFenced, truncating, truncationOf } from '#kafka/broker/truncation.ts';
-import { alarm, fact, partitionAt, putPartition, replaced, type Work, without } from '#kafka/broker/work.ts';
+import { alarm, fact, once, partitionAt, putPartition, replaced, type Work, without } from '#kafka/broker/work.ts';
 import { latestEpoch } from '#kafka/log/epochs.ts';
 import { recordsIn } from '#kafka/log/log.ts';
 import { bytesOf } from '#kafka/log/read.ts';
@@ -245,6 +245,8 @@ function append(work: Work, leader: BrokerId, i: number, part: FetchedPartition)
   // The leader is told where we are now: by our next fetch offset, and by our log start.
   if (next.log.logEnd !== partition.log.logEnd || next.log.logStart !== partition.log.logStart) put(work, leader, (fetcher) => joined(fetcher, i));
   noteHighWatermark(work, partition, next.highWatermark, 'follower');
+  // Consumers may wait for it here too (ReplicaFetcherThread.completeDelayedFetchRequests).
+  if (work.parked.length > 0 && next.highWatermark !== partition.highWatermark) once(work.advanced, i);
   noteLogStart(work, partition, next.log.logStart, 'leader');
 }
 

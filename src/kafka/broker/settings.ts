@@ -1,5 +1,5 @@
 /** The broker settings that run its clocks and limits, read once at the start: times in microseconds. */
-import { boolConfig, brokerValue, intConfig } from '#kafka/metadata/config.ts';
+import { boolConfig, brokerValue, intConfig, RACK_AWARE_REPLICA_SELECTOR } from '#kafka/metadata/config.ts';
 import { featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
@@ -11,6 +11,10 @@ export interface BrokerSettings {
   readonly fetchMinBytes: number;
   readonly fetchMaxBytes: number;
   readonly fetchBackoffUs: number;
+  /** Consumers may fetch from followers too (KIP-392, 2.4). */
+  readonly followerReads: boolean;
+  /** replica.selector.class: leaders send consumers to a replica in their rack. */
+  readonly selectsByRack: boolean;
   readonly socketTimeoutUs: number;
   readonly checkpointUs: number;
   readonly heartbeatUs: number;
@@ -64,6 +68,8 @@ export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | '
     fetchMinBytes: intConfig(config, 'replica.fetch.min.bytes'),
     fetchMaxBytes: intConfig(config, 'replica.fetch.max.bytes'),
     fetchBackoffUs: us('replica.fetch.backoff.ms'),
+    followerReads: featuresOf(spec.profile).followerReads,
+    selectsByRack: featuresOf(spec.profile).followerReads && brokerValue(config, 'replica.selector.class') === RACK_AWARE_REPLICA_SELECTOR,
     socketTimeoutUs: us('replica.socket.timeout.ms'),
     checkpointUs: us('replica.high.watermark.checkpoint.interval.ms'),
     registrationTimeoutUs: us('initial.broker.registration.timeout.ms'),

@@ -22,6 +22,8 @@ export interface Metadata {
   readonly errors: ReadonlyMap<string, ErrorName>;
   /** Racks of each partition's replicas; absent where no broker has one. */
   readonly racks?: ReadonlyMap<Tp, readonly string[]>;
+  /** Their replicas, those of brokers that are down too; absent where no broker has a rack. */
+  readonly replicas?: ReadonlyMap<Tp, readonly NodeName[]>;
   readonly updateRequested: boolean;
   readonly inFlight: boolean;
   /** A topic was added: the spacing of refreshes does not hold this one back. */
@@ -143,12 +145,17 @@ export function refreshed(metadata: Metadata, response: MetadataResponse, nowUs:
   };
 }
 
-function racksIn({ brokers, topics }: MetadataResponse): { racks?: ReadonlyMap<Tp, readonly string[]> } {
+function racksIn({ brokers, topics }: MetadataResponse): Pick<Metadata, 'racks' | 'replicas'> {
   const rackOf = new Map(brokers.flatMap(({ id, rack }) => (rack === null ? [] : [[id, rack] as const])));
   if (rackOf.size === 0) return {};
   const partitions = topics.flatMap((topic) => topic.partitions);
-  return { racks: new Map(partitions.map(({ tp, replicas }) => [tp, replicas.flatMap((id) => rackOf.get(id) ?? [])])) };
+  return {
+    racks: new Map(partitions.map(({ tp, replicas }) => [tp, replicas.flatMap((id) => rackOf.get(id) ?? [])])),
+    replicas: new Map(partitions.map(({ tp, replicas }) => [tp, replicas.map(brokerName)])),
+  };
 }
+
+export const replicasOf = ({ replicas }: Metadata, tp: Tp): readonly NodeName[] => replicas?.get(tp) ?? [];
 
 /** Adds a topic that is used for the first time; its metadata is asked for at once (requestUpdateForNewTopics). */
 export function wantTopic(metadata: Metadata, topic: string): Metadata {

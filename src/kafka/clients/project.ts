@@ -5,7 +5,7 @@ import type { ProducerNode } from '#kafka/clients/producer/node.ts';
 import { INIT_COMMAND } from '#kafka/clients/tool/init.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import type { ConsumerFrame, ProcessFrame, ProducerFrame, ToolFrame } from '#kafka/frame.ts';
-import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
+import { type BrokerId, brokerIdOf, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import type { Process, World } from '#sim/world.ts';
 
 export { projectGroups } from '#kafka/clients/project-groups.ts';
@@ -73,6 +73,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     config: node.config,
     assignment: [...node.core.partitions.keys()],
     positions: positionsOf(node),
+    ...readReplicasOf(node),
     processing: processingOf(node),
     recordsProcessed: node.app.processed,
   }));
@@ -82,6 +83,12 @@ function positionsOf({ core }: ConsumerNode): Record<Tp, Offset> {
   const positions: Record<Tp, Offset> = {};
   for (const [tp, { data }] of core.partitions) positions[tp] = data.position;
   return positions;
+}
+
+function readReplicasOf({ core }: ConsumerNode): Pick<ConsumerFrame, 'readReplicas'> {
+  const readReplicas: Record<Tp, BrokerId> = {};
+  for (const [tp, { data }] of core.partitions) if (data.readReplica) readReplicas[tp] = brokerIdOf(data.readReplica.node);
+  return Object.keys(readReplicas).length === 0 ? {} : { readReplicas };
 }
 
 function processingOf({ app }: ConsumerNode): ConsumerFrame['processing'] {

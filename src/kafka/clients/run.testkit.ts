@@ -22,6 +22,8 @@ export interface Setup {
   readonly profile?: Profile;
   readonly seed?: number;
   readonly brokers?: number;
+  /** Racks of the brokers, in their order. */
+  readonly racks?: readonly string[];
   readonly config?: Config;
   readonly latencyUs?: readonly [number, number];
   readonly topics?: Readonly<Record<string, number | { partitions: number; replicationFactor?: number; config?: Config }>>;
@@ -43,7 +45,7 @@ export function specOf(setup: Setup): ClusterSpec {
     seed: setup.seed ?? 1,
     controllers: 1,
     config: setup.config ?? {},
-    brokers: Array.from({ length: brokers }, (_, i) => ({ id: i + 1, rack: null, config: {} })),
+    brokers: Array.from({ length: brokers }, (_, i) => ({ id: i + 1, rack: setup.racks?.[i] ?? null, config: {} })),
     network: { ...quietNetwork, latencyMinUs, latencyMaxUs },
     topics,
     producers: (setup.producers ?? []).map((one) => ({

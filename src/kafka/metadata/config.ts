@@ -23,6 +23,7 @@ export const BROKER_CONFIG: ConfigDef = define(
   int('replica.fetch.backoff.ms', 1000, { min: 0 }),
   int('replica.socket.timeout.ms', 30_000),
   int('num.replica.fetchers', 1),
+  unset(text('replica.selector.class', '')),
   long('replica.high.watermark.checkpoint.interval.ms', 5000),
   int('broker.heartbeat.interval.ms', 2000),
   int('broker.session.timeout.ms', 9000),
@@ -180,7 +181,7 @@ export const topicInt = (topic: Config, config: Config, name: string): number =>
 export const topicBool = (topic: Config, config: Config, name: string): boolean => topicValue(topic, config, name).toLowerCase() === 'true';
 
 /** Kafka's ConfigException text about a broker's configuration, or undefined. Names that Kafka does not know are the caller's to refuse. */
-export const brokerConfigError = (config: Config): string | undefined => firstError(BROKER_CONFIG, config) ?? brokerRelations(config);
+export const brokerConfigError = (config: Config): string | undefined => firstError(BROKER_CONFIG, config) ?? brokerRelations(config) ?? notSimulated(config);
 
 /** Kafka's text about a topic's configuration: `Unknown topic config name: x` (InvalidConfigurationException) or a ConfigException. */
 export function topicConfigError(config: Config): string | undefined {
@@ -188,6 +189,15 @@ export function topicConfigError(config: Config): string | undefined {
   return unknown === undefined
     ? (firstError(TOPIC_CONFIG, config) ?? firstError(INTERNAL_TOPIC_CONFIG, config) ?? topicRelations(config))
     : `Unknown topic config name: ${unknown}`;
+}
+
+/** The one selector that comes with Kafka (KIP-392). */
+export const RACK_AWARE_REPLICA_SELECTOR = 'org.apache.kafka.common.replica.RackAwareReplicaSelector';
+
+/** A class of one's own is nothing that could be simulated. */
+function notSimulated(config: Config): string | undefined {
+  const selector = config['replica.selector.class'] ?? '';
+  return selector === '' || selector === RACK_AWARE_REPLICA_SELECTOR ? undefined : `Highwater does not simulate replica.selector.class=${selector} yet.`;
 }
 
 function firstError(keys: ConfigDef, config: Config): string | undefined {

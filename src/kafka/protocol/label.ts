@@ -48,6 +48,8 @@ function fetched(message: FetchResponse, toBroker: boolean): MessageLabel {
   const category = toBroker ? 'replication' : 'data';
   const diverging = message.partitions.find(({ divergingEpoch }) => divergingEpoch);
   if (diverging) return { label: `diverged @${diverging.divergingEpoch?.endOffset}`, category, tps };
+  const elsewhere = message.partitions.find(({ preferredReadReplica }) => preferredReadReplica !== undefined);
+  if (elsewhere) return { label: `read from ${elsewhere.preferredReadReplica}`, category, tps };
   const records = message.partitions.flatMap((partition) => partition.records);
   if (records.length === 0) return { label: message.partitions.length === 1 ? `HW ${message.partitions[0].highWatermark}` : 'nothing new', category, tps };
   return { label: `records${keysOf(records)}`, category, tps };

@@ -81,6 +81,8 @@ export interface FetchRequest extends Rpc {
   readonly partitions: readonly FetchPartition[];
   /** isolation.level; absent: read_uncommitted. */
   readonly isolation?: 'read_committed' | undefined;
+  /** client.rack of a consumer (KIP-392); absent without one. */
+  readonly rack?: string | undefined;
   /** Fetch session (KIP-227): with an epoch above 0, `partitions` lists only what changed and `forgotten` what left. Absent: a full fetch without session. */
   readonly session?: { readonly id: number; readonly epoch: number };
   readonly forgotten?: readonly Tp[];
@@ -124,6 +126,8 @@ export interface FetchedPartition {
   /** Present when the follower's log diverged: it must truncate and ask again (KIP-595 style, 2.7+). */
   readonly divergingEpoch?: { readonly epoch: LeaderEpoch; readonly endOffset: Offset };
   readonly currentLeader?: LeaderIdAndEpoch;
+  /** Instead of records: the consumer is to fetch from this replica for now (KIP-392). */
+  readonly preferredReadReplica?: BrokerId;
   /** Instead of records, on __cluster_metadata-0: what the controller has written to the metadata log. */
   readonly metadata?: readonly MetadataEntry[];
 }

@@ -11,14 +11,14 @@ import { planted } from '#sim/planted.ts';
 
 const NOTHING: FetchedPartition['records'] = [];
 
-/** A request with an older epoch is fenced; with a newer one we have not heard of it yet; without one only leadership counts. */
-export function checkLeaderEpoch(partition: Partition, requestEpoch: LeaderEpoch): ErrorName {
+/** A request with an older epoch is fenced; with a newer one we have not heard of it yet; without one only leadership counts, or with `mayFollow` the replica. */
+export function checkLeaderEpoch(partition: Partition, requestEpoch: LeaderEpoch, mayFollow = false): ErrorName {
   if (requestEpoch >= 0 && !planted.M03) {
     const local = leaderEpochOf(partition);
     if (requestEpoch < local) return 'FENCED_LEADER_EPOCH';
     if (requestEpoch > local) return 'UNKNOWN_LEADER_EPOCH';
   }
-  return isLeader(partition) ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
+  return isLeader(partition) || (mayFollow && partition.meta.role.value === 'follower') ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
 }
 
 export const failedRead = (tp: Tp, error: ErrorName): FetchedPartition => ({ tp, error, highWatermark: -1, logStart: -1, records: NOTHING });
@@ -39,15 +39,19 @@ export function readForFollower(partition: Partition, follower: Replica, maxByte
   return readFrom(partition, follower.fetchOffset, log.logEnd, maxBytes);
 }
 
-/** For a consumer: only what is below the high watermark, with read_committed below the last stable offset. */
+/**
+ * For a consumer: only what is below the high watermark, with read_committed below the last stable offset. With `mayFollow` (KIP-392) a follower
+ * gives it out too, up to the high watermark that it has been told.
+ */
 export function readForConsumer(
   partition: Partition,
   fetchOffset: Offset,
   currentLeaderEpoch: LeaderEpoch,
   maxBytes: number,
   isolation?: 'read_committed',
+  mayFollow = false,
 ): FetchedPartition {
-  const error = checkLeaderEpoch(partition, currentLeaderEpoch);
+  const error = checkLeaderEpoch(partition, currentLeaderEpoch, mayFollow);
   if (error !== 'NONE') return failedRead(partition.tp, error);
   if (isolation !== undefined) return readCommitted(partition, fetchOffset, maxBytes);
   return readFrom(partition, fetchOffset, planted.M43 ? partition.log.logEnd : partition.highWatermark, maxBytes);

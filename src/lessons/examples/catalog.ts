@@ -12,6 +12,7 @@ import { kraftMajorityLoss } from '#lessons/examples/kraft-majority-loss.ts';
 import { lastReplica, lastReplicaElr } from '#lessons/examples/last-replica.ts';
 import { leaderReturns } from '#lessons/examples/leader-returns.ts';
 import { memberKilled } from '#lessons/examples/member-killed.ts';
+import { nearestReplica } from '#lessons/examples/nearest-replica.ts';
 import { preferredElection } from '#lessons/examples/preferred-election.ts';
 import { queueForgets } from '#lessons/examples/queue-forgets.ts';
 import { reassignment } from '#lessons/examples/reassignment.ts';
@@ -38,6 +39,7 @@ export const examples: readonly Example[] = [
   eagerOrCooperative,
   assignors,
   consumerProtocol,
+  nearestReplica,
   burrow,
   queueForgets,
   cutOffLeader,

@@ -65,20 +65,26 @@ export function minisOf(frame: Frame, focus: string): PartitionFrame[] {
   return frame.partitions.filter((one) => one.tp !== focus && (!one.internal || one.logs.some((log) => log.logEndOffset > 0)));
 }
 
-/** Gutters hang under the leader's lane, because consumers read there; without a leader they wait at the bottom. */
+/** Where a group's member reads this partition: from the leader, or from the follower that the leader sent it to (KIP-392). */
+function readsFrom(frame: Frame, { tp, leader }: PartitionFrame, group: string): number {
+  const owner = frame.groups.find((one) => one.group === group)?.offsets.find((one) => one.tp === tp)?.owner;
+  return frame.consumers.find(({ node }) => node === owner)?.readReplicas?.[tp] ?? leader;
+}
+
+/** Gutters hang under the lane that their consumers read from, mostly the leader's; without it they wait at the bottom. */
 export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: readonly LostRecord[], window: Window, width: number): LanesLayout {
   const narrow = width < NARROW;
   const lanes: LaneBox[] = [];
   const gutters: GutterBox[] = [];
   const groups = groupsOn(frame, partition.tp);
   let y = TOP;
-  const hang = () => {
-    for (const group of groups) {
+  const hang = (here: readonly string[]) => {
+    for (const group of here) {
       const height = narrow ? 74 : 48;
       gutters.push({ group, y, height, barY: y + height - BAR - 6 });
       y += height;
     }
-    if (groups.length > 0) y += GAP - 4;
+    if (here.length > 0) y += GAP - 4;
   };
   for (const { broker } of partition.logs) {
     const height = narrow ? 126 : 92;
@@ -89,12 +95,14 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
     );
     lanes.push({ broker, y, height, cellsY: y + (narrow ? 68 : 32), trayY: trayHeight > 0 ? y + height + 2 : null, trayHeight });
     y += height + trayHeight;
-    if (broker === partition.leader && groups.length > 0) {
+    const here = groups.filter((group) => readsFrom(frame, partition, group) === broker);
+    if (here.length > 0) {
       y += 4;
-      hang();
+      hang(here);
     } else y += GAP;
   }
-  if (!partition.logs.some((log) => log.broker === partition.leader)) hang();
+  hang(groups.filter((group) => !gutters.some((gutter) => gutter.group === group)));
+  gutters.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
   const others = minisOf(frame, partition.tp);
   const minisTitleY = y + 16;
   const minis = others.map((one, i) => ({ tp: one.tp, y: y + 26 + i * MINI }));

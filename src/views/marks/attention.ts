@@ -46,6 +46,8 @@ export function marksChanged(fact: KafkaFact): readonly string[] {
     case 'RecordsPolled':
     case 'PositionInitialized':
     case 'OffsetReset':
+    case 'ReadReplicaPreferred':
+    case 'ReadReplicaCleared':
       return [markOf.position(fact.group, fact.tp), markOf.node(fact.node)];
     case 'GroupStateChanged':
       return [markOf.group(fact.group)];

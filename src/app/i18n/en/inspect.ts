@@ -68,6 +68,7 @@ export default {
     group: 'Group',
     assignment: 'Assignment',
     positions: 'Position',
+    readsFrom: 'Reads from replica',
     processing: 'Working on',
     processed: 'Processed',
     memberId: 'Member id',

@@ -68,6 +68,7 @@ export default {
     group: '그룹',
     assignment: '할당',
     positions: '포지션',
+    readsFrom: '읽는 복제본',
     processing: '처리 중',
     processed: '처리함',
     memberId: '멤버 ID',

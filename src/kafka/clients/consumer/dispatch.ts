@@ -8,10 +8,11 @@ import { joinFailed, onJoinGroup, onSyncGroup } from '#kafka/clients/consumer/jo
 import { heartbeatFailed, onModernHeartbeat, tendModern } from '#kafka/clients/consumer/modern-heartbeat.ts';
 import { WAKE_TIMER } from '#kafka/clients/consumer/poll.ts';
 import { committedUnknown, onCommittedOffsets, onListedOffsets, resetFailed } from '#kafka/clients/consumer/positions.ts';
+import { backToLeader } from '#kafka/clients/consumer/readReplica.ts';
 import { METADATA_TIMER, refreshFailed } from '#kafka/clients/metadata.ts';
 import { answered, asked, COORDINATOR, type InFlight, REQUEST_TIMER } from '#kafka/clients/network.ts';
 import { lostWith, onMetadata, overdue } from '#kafka/clients/updates.ts';
-import type { ListOffsetsRequest, OffsetCommitRequest, Response } from '#kafka/protocol/messages.ts';
+import type { FetchRequest, ListOffsetsRequest, OffsetCommitRequest, Response } from '#kafka/protocol/messages.ts';
 import { brokerName } from '#kafka/protocol/names.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
@@ -122,11 +123,18 @@ function onLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK
       return committedUnknown(turn, how);
     case 'OffsetCommitRequest':
       return onCommitted(turn, entry.request, entry.context, how);
+    case 'FetchRequest':
+      return onFetchLost(turn, entry.request);
     case 'ListOffsetsRequest':
       return onListLost(turn, entry.request, how);
     default:
       return;
   }
+}
+
+/** AbstractFetch.handleFetchFailure. */
+function onFetchLost(turn: Turn, { partitions }: FetchRequest): void {
+  for (const { tp } of partitions) backToLeader(turn, tp, 'disconnected');
 }
 
 function onListLost(turn: Turn, request: ListOffsetsRequest, how: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION'): void {

@@ -2,6 +2,7 @@
 import { type CompletedFetch, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { advanced, type PartitionState } from '#kafka/clients/consumer/position.ts';
 import { onOutOfRange, putPosition } from '#kafka/clients/consumer/positions.ts';
+import { backToLeader, readFrom, sentTo } from '#kafka/clients/consumer/readReplica.ts';
 import { isGoing } from '#kafka/clients/consumer/reconcile.ts';
 import { visibleOf } from '#kafka/clients/consumer/visible.ts';
 import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
@@ -19,21 +20,25 @@ export interface Polled {
   readonly record: StoredRecord;
 }
 
-/** Asks every leader of partitions that have a position and nothing buffered. A broker that has data buffered here is not asked (KAFKA-17182). */
+/** Asks the leaders of partitions that have a position and nothing buffered, or the replicas that they sent us to. A broker that has data buffered here is not asked (KAFKA-17182). */
 export function sendFetches(turn: Turn): number {
   const { core, env } = turn;
-  const byLeader = new Map<NodeName, FetchPartition[]>();
+  const byNode = new Map<NodeName, FetchPartition[]>();
   let wakeUs = FOREVER;
   for (const state of core.partitions.values()) {
     if (state.value !== 'FETCHING' || isGoing(turn, state.data.tp)) continue;
     const { tp, position } = state.data;
     const leader = leaderOf(core.metadata, tp);
-    if (leader === undefined) core.metadata = requestUpdate(core.metadata);
-    else if (!isBusy(turn, leader)) {
-      const readyUs = readyAtUs(core.net, leader);
+    if (leader === undefined) {
+      core.metadata = requestUpdate(core.metadata);
+      continue;
+    }
+    const node = readFrom(turn, state, leader);
+    if (!isBusy(turn, node)) {
+      const readyUs = readyAtUs(core.net, node);
       if (readyUs > env.nowUs) wakeUs = Math.min(wakeUs, readyUs);
       else
-        pushTo(byLeader, leader, {
+        pushTo(byNode, node, {
           tp,
           fetchOffset: position,
           logStart: -1,
@@ -43,12 +48,12 @@ export function sendFetches(turn: Turn): number {
         });
     }
   }
-  const { fetchMaxWaitMs, fetchMinBytes, requestTimeoutMs } = core.settings;
-  for (const [leader, partitions] of byLeader) {
+  const { fetchMaxWaitMs, fetchMinBytes, requestTimeoutMs, rack } = core.settings;
+  for (const [node, partitions] of byNode) {
     core.net = request(
       core.net,
       env,
-      leader,
+      node,
       {
         type: 'FetchRequest',
         replicaId: -1,
@@ -57,6 +62,7 @@ export function sendFetches(turn: Turn): number {
         minBytes: fetchMinBytes,
         partitions,
         isolation: core.settings.isolation,
+        rack: rack === '' ? undefined : rack,
       },
       requestTimeoutMs,
     );
@@ -64,10 +70,10 @@ export function sendFetches(turn: Turn): number {
   return wakeUs;
 }
 
-function pushTo(byLeader: Map<NodeName, FetchPartition[]>, leader: NodeName, partition: FetchPartition): void {
-  const list = byLeader.get(leader);
+function pushTo(byNode: Map<NodeName, FetchPartition[]>, node: NodeName, partition: FetchPartition): void {
+  const list = byNode.get(node);
   if (list) list.push(partition);
-  else byLeader.set(leader, [partition]);
+  else byNode.set(node, [partition]);
 }
 
 function isBusy({ core }: Turn, node: NodeName): boolean {
@@ -91,6 +97,7 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
   const state = core.partitions.get(fetched.tp);
   if (state === undefined || state.value !== 'FETCHING' || state.data.position !== fetchOffset) return;
   if (state.data.highWatermark !== fetched.highWatermark) putPosition(turn, withHighWatermark(state, fetched.highWatermark));
+  if (fetched.preferredReadReplica !== undefined) sentTo(turn, fetched.tp, fetched.preferredReadReplica);
   if (fetched.records.length === 0 && fetched.endOffset === undefined) return;
   const { tp } = fetched;
   const { records, endOffset } = visibleOf(fetched, core.settings.isolation);
@@ -99,18 +106,23 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
 }
 
 function withHighWatermark(state: PartitionState, highWatermark: number): PartitionState {
-  const { tp, position, leaderEpoch, resetTo, resetting, retryAtUs } = state.data;
-  return { value: state.value, data: { tp, position, leaderEpoch, resetTo, resetting, retryAtUs, highWatermark } };
+  const { tp, position, leaderEpoch, resetTo, resetting, retryAtUs, readReplica } = state.data;
+  return { value: state.value, data: { tp, position, leaderEpoch, resetTo, resetting, retryAtUs, highWatermark, readReplica } };
 }
 
 function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number): void {
   const { core } = turn;
-  if (fetched.error === 'OFFSET_OUT_OF_RANGE') return onOutOfRange(turn, fetched.tp, fetchOffset);
+  if (fetched.error === 'OFFSET_OUT_OF_RANGE') {
+    // The replica in our rack may lag behind, or be ahead of its leader in deleting: only the leader's word counts.
+    if (!backToLeader(turn, fetched.tp, 'out-of-range')) onOutOfRange(turn, fetched.tp, fetchOffset);
+    return;
+  }
   if (fetched.error === 'CORRUPT_MESSAGE') {
     const message = `Encountered corrupt message when fetching offset ${fetchOffset} for topic-partition ${fetched.tp}`;
     turn.thrown = { exception: 'KafkaException', message };
     return;
   }
+  if (fetched.error !== 'UNKNOWN_LEADER_EPOCH') backToLeader(turn, fetched.tp, 'error');
   core.metadata = patched(core.metadata, fetched.tp, fetched.currentLeader);
   if (isInvalidMetadata(fetched.error) || isRetriable(fetched.error)) core.metadata = requestUpdate(core.metadata);
   else turn.thrown = exceptionOf(fetched.error);

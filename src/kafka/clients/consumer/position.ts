@@ -1,7 +1,7 @@
 /** Position of an assigned partition (SubscriptionState.TopicPartitionState, FetchStates): where from, and whether it may be fetched. */
 import { setup } from 'xstate';
 import { ALWAYS } from '#kafka/clients/network.ts';
-import type { Offset, Tp } from '#kafka/protocol/names.ts';
+import type { LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
 export const FETCH_STATES = ['INITIALIZING', 'AWAIT_RESET', 'FETCHING'] as const;
@@ -19,6 +19,16 @@ export interface PositionData {
   readonly retryAtUs: number;
   /** From the last fetch response; -1 before. */
   readonly highWatermark: Offset;
+  /** Where the leader sent us to read (KIP-392); undefined: from the leader itself. */
+  readonly readReplica: ReadReplica | undefined;
+}
+
+/** TopicPartitionState.preferredReadReplica: good until a time, and under the leader that named it. */
+export interface ReadReplica {
+  readonly node: NodeName;
+  readonly untilUs: number;
+  readonly leader: NodeName;
+  readonly leaderEpoch: LeaderEpoch;
 }
 
 export type PartitionState = Plain<PositionData, FetchState>;
@@ -60,7 +70,7 @@ const machine = setup({ types: {} as { context: Box<PositionData>; events: Posit
 
 export const newPosition = (tp: Tp): PartitionState => ({
   value: 'INITIALIZING',
-  data: { tp, position: -1, leaderEpoch: -1, resetTo: 'latest', resetting: false, retryAtUs: ALWAYS, highWatermark: -1 },
+  data: { tp, position: -1, leaderEpoch: -1, resetTo: 'latest', resetting: false, retryAtUs: ALWAYS, highWatermark: -1, readReplica: undefined },
 });
 
 export const move = (state: PartitionState, event: PositionEvent): PartitionState => perform(machine, state, event);
@@ -76,6 +86,7 @@ export const advanced = (state: PartitionState, position: Offset, leaderEpoch: n
     resetting: state.data.resetting,
     retryAtUs: state.data.retryAtUs,
     highWatermark: state.data.highWatermark,
+    readReplica: state.data.readReplica,
   },
 });
 
