@@ -9,7 +9,6 @@ export const allowedLength: Readonly<Record<string, string>> = {
   'kafka/protocol/messages.ts': "one list of Kafka's requests and responses, read as a table",
   'kafka/facts.ts': 'one vocabulary of facts, read as a table',
   'kafka/frame.ts': 'one read model, read as a table',
-  'app/i18n/ko/facts.ts': 'a sentence for every fact, read as a table',
 };
 
 export interface Length {
