@@ -140,6 +140,8 @@ export interface FactShapes {
   /** `epochs` are the leader epochs of the records cut off, one for each id: a retry may have put the same record at the same offset in a later epoch. */
   LogTruncated: { tp: Tp; broker: BrokerId; from: Offset; to: Offset; ids: readonly string[]; epochs: readonly LeaderEpoch[] };
   ReplicaFellBehind: { tp: Tp; broker: BrokerId; lagRecords: number };
+  /** A follower that is not in sync has to wait for records, because `broker` has sent or taken its bytes a second of throttled replicas (KIP-73). */
+  ReplicationThrottled: { tp: Tp; broker: BrokerId; follower: BrokerId; side: 'leader' | 'follower'; bytesPerSecond: number };
 
   // Logs and disks
   /** The active segment was closed; a new one begins at `baseOffset`. */
@@ -367,6 +369,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   HighWatermarkLowered: 2,
   LogTruncated: 3,
   ReplicaFellBehind: 2,
+  ReplicationThrottled: 1,
   SegmentRolled: 1,
   SegmentsDeleted: 2,
   LogStartOffsetAdvanced: 2,

@@ -94,6 +94,7 @@ const GROUNDS: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   OffsetCommitted: () => consumer('enable.auto.commit'),
   RecordsPolled: () => consumer('max.poll.records'),
   PartitionsAssigned: () => consumer('partition.assignment.strategy'),
+  ReplicationThrottled: ({ side }) => broker(`${side}.replication.throttled.rate`),
   SegmentRolled: ({ reason }) => topic(reason === 'time' ? 'segment.ms' : 'segment.bytes'),
   SegmentsDeleted: ({ reason }) => (reason === 'size' ? topic('retention.bytes') : reason === 'time' ? topic('retention.ms') : null),
   LogCleaned: () => topic('cleanup.policy'),

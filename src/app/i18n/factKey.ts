@@ -47,6 +47,7 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   TransactionMarkerWritten: ({ control }) => control,
   TransactionEnded: ({ committed, ids }) => `${committed ? 'committed' : 'aborted'}.${amount(ids.length)}`,
   TransactionFailed: ({ fatal }) => (fatal ? 'fatal' : 'abortable'),
+  ReplicationThrottled: ({ side }) => side,
   ReplicaFellBehind: ({ lagRecords }) => amount(lagRecords),
   SegmentRolled: ({ reason }) => reason,
   SegmentsDeleted: ({ reason, baseOffsets }) => `${reason}.${amount(baseOffsets.length)}`,

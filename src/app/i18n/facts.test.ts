@@ -210,6 +210,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'HighWatermarkLowered', tp, broker: 1, from: 4, to: 3 },
   { fact: 'LogTruncated', broker: 1, from: 4, to: 3, epochs: [0], ...one },
   { fact: 'LogTruncated', broker: 1, from: 5, to: 3, epochs: [0, 0], ...two },
+  ...(['leader', 'follower'] as const).map((side) => ({ fact: 'ReplicationThrottled' as const, tp, broker: 1, follower: 4, side, bytesPerSecond: 5000 })),
   { fact: 'ReplicaFellBehind', tp, broker: 3, lagRecords: 1 },
   { fact: 'ReplicaFellBehind', tp, broker: 3, lagRecords: 4 },
   { fact: 'RecordSent', node: 'p1', id: 'p1#1', topic: 'orders', tp, key: 'A', value: 'v' },

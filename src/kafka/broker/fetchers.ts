@@ -5,6 +5,7 @@ import { noteLogStart } from '#kafka/broker/maintenance.ts';
 import { flushedAfter, withRoom } from '#kafka/broker/segments.ts';
 import type { Fetcher } from '#kafka/broker/state.ts';
 import { halt, NO_SPACE } from '#kafka/broker/storage.ts';
+import { noteThrottled, record, shouldFollowerThrottle } from '#kafka/broker/throttle.ts';
 import { epochQuery, isFenced, truncating, truncationOf } from '#kafka/broker/truncation.ts';
 import { alarm, fact, once, partitionAt, putPartition, replaced, type Work, without } from '#kafka/broker/work.ts';
 import { latestEpoch } from '#kafka/log/epochs.ts';
@@ -33,6 +34,7 @@ const newFetcher = (leader: BrokerId): Fetcher => ({
   inFlight: undefined,
   lost: [],
   truncating: [],
+  caughtUp: [],
 });
 
 export const fetcherOf = (work: Work, leader: BrokerId): Fetcher | undefined => work.fetchers.find((fetcher) => fetcher.leader === leader);
@@ -54,8 +56,8 @@ export function joined(fetcher: Fetcher, i: number): Fetcher {
   const members = fetcher.members.includes(i) ? fetcher.members : [...fetcher.members, i];
   const changed = fetcher.changed.includes(i) ? fetcher.changed : [...fetcher.changed, i];
   const delayed = fetcher.delayed.length === 0 ? fetcher.delayed : fetcher.delayed.filter(({ partition }) => partition !== i);
-  const { leader, forgotten, session, inFlight, lost } = fetcher;
-  return { leader, members, changed, forgotten, delayed, session, inFlight, lost, truncating: fetcher.truncating };
+  const { leader, forgotten, session, inFlight, lost, truncating, caughtUp } = fetcher;
+  return { leader, members, changed, forgotten, delayed, session, inFlight, lost, truncating, caughtUp };
 }
 
 /** Stops fetching partition `i`, except from `leader`. */
@@ -77,6 +79,7 @@ function left(work: Work, fetcher: Fetcher, i: number): Fetcher {
     changed: without(fetcher.changed, i),
     lost: without(fetcher.lost, i),
     truncating: without(fetcher.truncating, i),
+    caughtUp: without(fetcher.caughtUp, i),
     delayed: fetcher.delayed.filter(({ partition }) => partition !== i),
     forgotten: wasMember && fetcher.session.epoch > 0 ? [...fetcher.forgotten, partitionAt(work, i).tp] : fetcher.forgotten,
   };
@@ -104,11 +107,12 @@ export function fetchFrom(work: Work, leader: BrokerId): void {
   let fetcher = fetcherOf(work, leader) as Fetcher;
   if (fetcher.inFlight) return;
   for (const { partition, untilUs, truncates } of fetcher.delayed) {
-    if (untilUs > work.env.nowUs) continue;
+    if (untilUs > work.env.nowUs || (!truncates && shouldFollowerThrottle(work, partitionAt(work, partition), fetcher, partition))) continue;
     fetcher = truncates ? truncating(left(work, fetcher, partition), partition) : joined(fetcher, partition);
   }
   if (fetcher.truncating.length > 0) return askEpochs(work, fetcher);
   if (fetcher.lost.length > 0) return askPositions(work, fetcher);
+  fetcher = holdBack(work, fetcher);
   if (fetcher.members.length === 0) return;
   const { session } = fetcher;
   const wanted = session.epoch === 0 ? fetcher.members : fetcher.changed;
@@ -126,8 +130,9 @@ export function fetchFrom(work: Work, leader: BrokerId): void {
   };
   send(work.env, brokerName(leader), request, fetcherConnection(work.id));
   const deadlineUs = work.env.nowUs + work.settings.socketTimeoutUs;
-  const { members, delayed, lost } = fetcher;
-  put(work, leader, () => ({ leader, members, changed: [], forgotten: [], delayed, session, inFlight: { correlation, deadlineUs }, lost, truncating: [] }));
+  const { members, delayed, lost, caughtUp } = fetcher;
+  const inFlight = { correlation, deadlineUs };
+  put(work, leader, () => ({ leader, members, changed: [], forgotten: [], delayed, session, inFlight, lost, truncating: [], caughtUp }));
   alarm(work, deadlineUs);
 }
 
@@ -193,6 +198,7 @@ export function handleFetchResponse(work: Work, leader: BrokerId, response: Fetc
     inFlight: undefined,
     lost: one.lost,
     truncating: one.truncating,
+    caughtUp: one.caughtUp,
   }));
   const moved = new Set<number>(fetcher.changed);
   for (const part of response.partitions) {
@@ -242,12 +248,43 @@ function append(work: Work, leader: BrokerId, i: number, part: FetchedPartition)
       ...(ids.length === lastOffset - records[0].offset + 1 ? {} : { offsets: records.map(({ offset }) => offset) }),
     });
   }
+  if (partition.meta.throttled?.follower) noteTaken(work, leader, i, part, next.log.logEnd);
   // The leader is told where we are now: by our next fetch offset, and by our log start.
   if (next.log.logEnd !== partition.log.logEnd || next.log.logStart !== partition.log.logStart) put(work, leader, (fetcher) => joined(fetcher, i));
   noteHighWatermark(work, partition, next.highWatermark, 'follower');
   // Consumers may wait for it here too (ReplicaFetcherThread.completeDelayedFetchRequests).
   if (work.parked.length > 0 && next.highWatermark !== partition.highWatermark) once(work.advanced, i);
   noteLogStart(work, partition, next.log.logStart, 'leader');
+}
+
+/** Of a throttled replica: what it took counts against the quota, in sync or not, and how far behind it is decides about the next fetch. */
+function noteTaken(work: Work, leader: BrokerId, i: number, { records, highWatermark }: FetchedPartition, logEnd: number): void {
+  record(work, 'follower', bytesOf(records));
+  put(work, leader, (fetcher) => {
+    const others = without(fetcher.caughtUp, i);
+    return { ...fetcher, caughtUp: highWatermark <= logEnd ? [...others, i] : others };
+  });
+}
+
+/**
+ * Leaves out what should be throttled (RemoteLeaderEndPoint.buildFetch): it leaves the session too, and is looked at again before each fetch. With
+ * nothing else to fetch that is after replica.fetch.backoff.ms.
+ */
+function holdBack(work: Work, fetcher: Fetcher): Fetcher {
+  const held = fetcher.members.filter((i) => shouldFollowerThrottle(work, partitionAt(work, i), fetcher, i));
+  const isHolding = held.length > 0 || fetcher.delayed.some(({ throttled }) => throttled);
+  if (!isHolding) return fetcher;
+  let rest = fetcher;
+  for (const i of held) {
+    rest = left(work, rest, i);
+    noteThrottled(work, partitionAt(work, i).tp, work.id, 'follower');
+  }
+  const untilUs = rest.members.length > 0 ? work.env.nowUs : work.env.nowUs + work.settings.fetchBackoffUs;
+  const waiting = rest.delayed.map((one) => (one.throttled && one.untilUs <= work.env.nowUs ? { ...one, untilUs } : one));
+  const next = { ...rest, delayed: [...waiting, ...held.map((partition) => ({ partition, untilUs, throttled: true }))] };
+  put(work, fetcher.leader, () => next);
+  if (rest.members.length === 0) alarm(work, untilUs);
+  return next;
 }
 
 /** A follower closes its segments by its own count: the boundaries need not be the leader's. */

@@ -32,7 +32,7 @@ import { type LogTaskDue, logTask, startLogTasks } from '#kafka/broker/maintenan
 import { fetchMetadata, forgetful, handleMetadata, metadataFailed, newObserver } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
-import { type BrokerNode, type Call, goodStorage, noTransactions } from '#kafka/broker/state.ts';
+import { type BrokerNode, type Call, goodStorage, noQuotas, noTransactions } from '#kafka/broker/state.ts';
 import { appendsSlowly, type DiskWriteDone } from '#kafka/broker/storage.ts';
 import { MARKERS, markersFailed, markersWritten, transactionTimeout } from '#kafka/broker/transact.ts';
 import { handleEpochEnds } from '#kafka/broker/truncation.ts';
@@ -98,6 +98,7 @@ const noMemory = {
   muted: [],
   isrChanges: [],
   alterBackoff: false,
+  quotas: noQuotas,
   producerIds: { next: 0, end: 0 },
   wantProducerId: [],
   creating: [],

@@ -4,6 +4,7 @@ import { elected, resigned } from '#kafka/broker/coordinate.ts';
 import { scheduleDeletion } from '#kafka/broker/deletion.ts';
 import { unfollow } from '#kafka/broker/fetchers.ts';
 import { isSameLogConfig, logConfigOf } from '#kafka/broker/logConfig.ts';
+import { isSameThrottle, throttledOf } from '#kafka/broker/throttle.ts';
 import { beginFollowing } from '#kafka/broker/truncation.ts';
 import { fact, once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import { topicInt, topicValue } from '#kafka/metadata/config.ts';
@@ -111,9 +112,10 @@ function configure(work: Work, i: number, topic: Pick<TopicImage, 'config'>, reg
   const { meta } = partition;
   const read = logConfigOf(topic.config, config);
   const logConfig = isSameLogConfig(meta.logConfig, read) ? meta.logConfig : read;
+  const throttled = throttledOf(topic.config, partition.tp, work.id);
   const isSame = meta.minInsyncReplicas === minInsyncReplicas && meta.maxMessageBytes === maxMessageBytes && meta.compacted === compacted;
-  if (isSame && meta.logConfig === logConfig) return;
-  putPartition(work, i, withMeta(partition, { ...meta, minInsyncReplicas, maxMessageBytes, compacted, logConfig }));
+  if (isSame && meta.logConfig === logConfig && isSameThrottle(meta.throttled, throttled)) return;
+  putPartition(work, i, withMeta(partition, { ...meta, minInsyncReplicas, maxMessageBytes, compacted, logConfig, throttled }));
   if (meta.role.value === 'leader') advanceHighWatermark(work, i);
 }
 

@@ -5,6 +5,7 @@
 import { advanceHighWatermark, maybeExpandIsr } from '#kafka/broker/advance.ts';
 import { notHere } from '#kafka/broker/leaders.ts';
 import { type FetchSession, withDirty } from '#kafka/broker/state.ts';
+import { isHeldBack, noteThrottled, recordSent, withoutRecords } from '#kafka/broker/throttle.ts';
 import { alarm, partitionAt, putPartition, replaced, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { bytesOf } from '#kafka/log/read.ts';
@@ -30,7 +31,7 @@ export function handleFollowerFetch(work: Work, caller: Caller, request: FetchRe
     const i = enter(work, session, wanted, failures);
     if (i !== undefined && !candidates.includes(i)) candidates.push(i);
   }
-  const reads = candidates.map((i) => fetchOne(work, session, i, request));
+  const reads = candidates.map((i) => allowed(work, session, i, fetchOne(work, session, i, request), true));
   if (
     request.maxWaitMs === 0 ||
     failures.length > 0 ||
@@ -139,6 +140,14 @@ function fetchOne(work: Work, session: FetchSession, i: number, request: FetchRe
   return read;
 }
 
+/** A follower that is not in sync may have to wait for its records (KIP-73). `isNews`: for a fetch that has just come. */
+function allowed(work: Work, session: FetchSession, i: number, read: FetchedPartition, isNews = false): FetchedPartition {
+  const partition = work.partitions[i];
+  if (partition?.meta.throttled === undefined || !isHeldBack(work, partition, session.follower, read)) return read;
+  if (isNews) noteThrottled(work, read.tp, session.follower, 'leader');
+  return withoutRecords(read);
+}
+
 function hasBytes(reads: readonly FetchedPartition[], minBytes: number): boolean {
   let bytes = 0;
   for (const { records, endOffset } of reads) {
@@ -184,6 +193,7 @@ function respond(
     partitions.push(read);
     if (!failed && !isTold) putPartition(work, candidates[n], withRemote(partitionAt(work, candidates[n]), told(remote, read)));
   });
+  recordSent(work, partitions);
   const dirty = stillDirty(work, session.follower, candidates);
   update(work, session.follower, (now) => withDirty(now, dirty, undefined));
   reply(work, caller, { type: 'FetchResponse', sessionId: session.id, partitions });
@@ -210,7 +220,7 @@ const liveDirty = (work: Work, session: FetchSession): readonly number[] =>
 function rereads(work: Work, session: FetchSession): FetchedPartition[] {
   return liveDirty(work, session).map((i) => {
     const partition = partitionAt(work, i);
-    return readForFollower(partition, remoteOf(partition, session.follower), work.settings.fetchMaxBytes);
+    return allowed(work, session, i, readForFollower(partition, remoteOf(partition, session.follower), work.settings.fetchMaxBytes));
   });
 }
 

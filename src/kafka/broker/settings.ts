@@ -3,6 +3,7 @@ import { boolConfig, brokerValue, intConfig, RACK_AWARE_REPLICA_SELECTOR } from 
 import { featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
+import type { QuotaWindows } from '#kafka/replication/quota.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
 
 export interface BrokerSettings {
@@ -17,6 +18,7 @@ export interface BrokerSettings {
   readonly selectsByRack: boolean;
   readonly socketTimeoutUs: number;
   readonly checkpointUs: number;
+  readonly replicationQuota: QuotaWindows;
   readonly heartbeatUs: number;
   readonly registrationTimeoutUs: number;
   readonly sessionTimeoutMs: number;
@@ -72,6 +74,10 @@ export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | '
     selectsByRack: featuresOf(spec.profile).followerReads && brokerValue(config, 'replica.selector.class') === RACK_AWARE_REPLICA_SELECTOR,
     socketTimeoutUs: us('replica.socket.timeout.ms'),
     checkpointUs: us('replica.high.watermark.checkpoint.interval.ms'),
+    replicationQuota: {
+      samples: intConfig(config, 'replication.quota.window.num'),
+      windowMs: intConfig(config, 'replication.quota.window.size.seconds') * 1000,
+    },
     registrationTimeoutUs: us('initial.broker.registration.timeout.ms'),
     heartbeatUs: us('broker.heartbeat.interval.ms'),
     sessionTimeoutMs: intConfig(config, 'broker.session.timeout.ms'),

@@ -13,6 +13,7 @@ import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
 import type { EndTxnRequest, ProducerIdentity, TransactionVersion, TxnOffsetCommitRequest } from '#kafka/protocol/transactions.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
+import type { Samples } from '#kafka/replication/quota.ts';
 import type { Config } from '#kafka/spec.ts';
 import { emptyTransactionCoordinator, type TransactionCoordinatorState } from '#kafka/transactions/coordinator.ts';
 
@@ -77,7 +78,7 @@ export interface Fetcher {
   /** No longer fetched, and the leader's session still has them. */
   readonly forgotten: readonly Tp[];
   /** Put aside after an error, for replica.fetch.backoff.ms. */
-  readonly delayed: readonly { readonly partition: number; readonly untilUs: number; readonly truncates?: boolean }[];
+  readonly delayed: readonly DelayedPartition[];
   /** Epoch 0 asks for a new session. */
   readonly session: { readonly id: number; readonly epoch: number };
   readonly inFlight: { readonly correlation: number; readonly deadlineUs: number } | undefined;
@@ -85,6 +86,16 @@ export interface Fetcher {
   readonly lost: readonly number[];
   /** Partitions that wait to hear where the log of an epoch ends, before truncation on fetch (2.7). */
   readonly truncating: readonly number[];
+  /** Throttled members that had caught up with the high watermark when they were last given records (PartitionFetchState.isReplicaInSync). */
+  readonly caughtUp: readonly number[];
+}
+
+/** `truncates`: it was truncating. `throttled`: it waits for its quota, and is looked at before each fetch. */
+export interface DelayedPartition {
+  readonly partition: number;
+  readonly untilUs: number;
+  readonly truncates?: boolean;
+  readonly throttled?: boolean;
 }
 
 /** A connection whose request is being worked on: the next one is read only after the answer (SocketServer mutes the channel). */
@@ -199,6 +210,14 @@ export interface WantsProducerId {
   readonly request: InitProducerIdRequest | EndTxnRequest;
 }
 
+/** What was sent as leader, and taken as follower. */
+export interface ReplicationQuotas {
+  readonly leader: Samples;
+  readonly follower: Samples;
+}
+
+export const noQuotas: ReplicationQuotas = { leader: [], follower: [] };
+
 export interface BrokerNode {
   readonly kind: 'broker';
   readonly name: NodeName;
@@ -233,6 +252,8 @@ export interface BrokerNode {
   readonly isrChanges: readonly number[];
   /** An AlterPartition has failed: nothing is sent before its retry is due. */
   readonly alterBackoff: boolean;
+  /** Replication of throttled replicas that went through lately (KIP-73). */
+  readonly quotas: ReplicationQuotas;
   readonly producerIds: { readonly next: number; readonly end: number };
   readonly wantProducerId: readonly WantsProducerId[];
   /** Topics being created on somebody's demand. */

@@ -27,6 +27,25 @@ describe('configuration', () => {
     expect(brokerConfigError({ 'replica.lag.time.max.ms': '-' })).toBe('Invalid value - for configuration replica.lag.time.max.ms: Not a number of type LONG');
   });
 
+  it('takes throttled replicas as a star or as partition:broker pairs', () => {
+    const name = 'leader.replication.throttled.replicas';
+    for (const good of ['*', '0:1', '0:1, 3:7', '']) expect(topicConfigError({ [name]: good })).toBeUndefined();
+    for (const [bad, shown] of [
+      ['0:1,x', '[0:1, x]'],
+      ['*,0:1', '[*, 0:1]'],
+      ['1', '[1]'],
+    ])
+      expect(topicConfigError({ [name]: bad })).toBe(
+        `Invalid value ${shown} for configuration ${name}: ${name} must be the literal '*' or a list of replicas in the following format: [partitionId]:[brokerId],[partitionId]:[brokerId],...`,
+      );
+  });
+
+  it('knows one replica selector, and says so of any other', () => {
+    const name = 'replica.selector.class';
+    expect(brokerConfigError({ [name]: 'org.apache.kafka.common.replica.RackAwareReplicaSelector' })).toBeUndefined();
+    expect(brokerConfigError({ [name]: 'com.example.Mine' })).toBe('Highwater does not simulate replica.selector.class=com.example.Mine yet.');
+  });
+
   it('refuses unknown topic settings by name', () => {
     expect(topicConfigError({ 'retention.mss': '1' })).toBe('Unknown topic config name: retention.mss');
   });

@@ -23,6 +23,8 @@ export const BROKER_CONFIG: ConfigDef = define(
   int('replica.fetch.backoff.ms', 1000, { min: 0 }),
   int('replica.socket.timeout.ms', 30_000),
   int('num.replica.fetchers', 1),
+  int('replication.quota.window.num', 11, { min: 1 }),
+  int('replication.quota.window.size.seconds', 1, { min: 1 }),
   unset(text('replica.selector.class', '')),
   long('replica.high.watermark.checkpoint.interval.ms', 5000),
   int('broker.heartbeat.interval.ms', 2000),
@@ -104,6 +106,18 @@ const HOUR_MS = 3_600_000;
 /** Tiered storage (KIP-405): no cluster here has it, so that a topic is refused it as by any broker without remote.log.storage.system.enable. */
 const REMOTE_STORAGE = 'remote.storage.enable';
 
+/** `*`, or partitions and brokers in pairs (ThrottledReplicaListValidator). */
+function throttledReplicas(name: string): ConfigKey {
+  const against = (value: string): string | undefined => {
+    const items = value.split(',').map((item) => item.trim());
+    const isGood = items.every((item) => /^([0-9]+:[0-9]+)?$/.test(item)) || items.join('') === '*';
+    return isGood
+      ? undefined
+      : `${name} must be the literal '*' or a list of replicas in the following format: [partitionId]:[brokerId],[partitionId]:[brokerId],...`;
+  };
+  return { ...list(name, ''), against };
+}
+
 const TOPIC_KEYS: readonly TopicKey[] = [
   { ...list('cleanup.policy', 'delete', ['compact', 'delete']), synonym: 'log.cleanup.policy' },
   { ...int('compression.gzip.level', -1, { min: 1, max: 9, or: -1 }), synonym: 'compression.gzip.level' },
@@ -114,9 +128,9 @@ const TOPIC_KEYS: readonly TopicKey[] = [
   { ...long('file.delete.delay.ms', 60_000, { min: 0 }), synonym: 'log.segment.delete.delay.ms' },
   { ...long('flush.messages', LONG_MAX, { min: 1 }), synonym: 'log.flush.interval.messages' },
   { ...long('flush.ms', LONG_MAX, { min: 0 }), synonym: 'log.flush.interval.ms', coarser: [['log.flush.scheduler.interval.ms', 1]] },
-  text('follower.replication.throttled.replicas', ''),
+  throttledReplicas('follower.replication.throttled.replicas'),
   { ...int('index.interval.bytes', 4096, { min: 0 }), synonym: 'log.index.interval.bytes' },
-  text('leader.replication.throttled.replicas', ''),
+  throttledReplicas('leader.replication.throttled.replicas'),
   { ...long('local.retention.bytes', -2, { min: -2 }), synonym: 'log.local.retention.bytes' },
   { ...long('local.retention.ms', -2, { min: -2 }), synonym: 'log.local.retention.ms' },
   { ...long('max.compaction.lag.ms', LONG_MAX, { min: 1 }), synonym: 'log.cleaner.max.compaction.lag.ms' },

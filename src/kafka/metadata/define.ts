@@ -12,6 +12,8 @@ export interface ConfigKey {
   /** Outside of the range and good all the same. */
   readonly or?: number;
   readonly oneOf?: readonly string[];
+  /** A validator of its own: what it has against a value. */
+  readonly against?: (value: string) => string | undefined;
 }
 
 export type ConfigDef = Readonly<Record<string, ConfigKey>>;
@@ -45,12 +47,18 @@ export function checkValue(key: ConfigKey, value: string): string | undefined {
 }
 
 /** A value that could be read is shown as Java shows it: 2 as a double is 2.0. */
-function shownValue({ type }: ConfigKey, value: string, reason: string): string {
+function shownValue({ type, against }: ConfigKey, value: string, reason: string): string {
+  if (type === 'LIST' && against)
+    return `[${value
+      .trim()
+      .split(/\s*,\s*/)
+      .join(', ')}]`;
   const number = Number(value);
   return type === 'DOUBLE' && reason.startsWith('Value must') && Number.isInteger(number) ? `${number}.0` : value;
 }
 
 function reasonAgainst(key: ConfigKey, value: string): string | undefined {
+  if (key.against) return key.against(value);
   switch (key.type) {
     case 'BOOLEAN':
       return /^(true|false)$/i.test(value) ? undefined : 'Expected value to be either true or false';

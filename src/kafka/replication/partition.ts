@@ -21,8 +21,16 @@ export interface PartitionMeta {
   /** cleanup.policy contains compact: records need keys. */
   readonly compacted: boolean;
   readonly logConfig: LogConfig;
+  /** This replica is listed in the topic's replicas to throttle (KIP-73); undefined: in neither list. */
+  readonly throttled?: Throttled | undefined;
   readonly role: RoleState;
   readonly isr: IsrState;
+}
+
+/** As the leader that sends, and as the follower that takes. */
+export interface Throttled {
+  readonly leader: boolean;
+  readonly follower: boolean;
 }
 
 /** What would be found after the process or the power is gone, besides the log itself. */

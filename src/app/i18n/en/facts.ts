@@ -168,6 +168,10 @@ export default {
     one: 'Broker {{broker}} cut its log of {{tp}} back to {{to}}: its record at offset {{offsets}} is gone.',
     many: 'Broker {{broker}} cut its log of {{tp}} back to {{to}}: its records at offsets {{offsets}} are gone.',
   },
+  ReplicationThrottled: {
+    leader: 'Broker {{broker}} has sent its {{bytesPerSecond}} B/s of throttled replicas: broker {{follower}} waits for records of {{tp}}.',
+    follower: 'Broker {{broker}} has taken its {{bytesPerSecond}} B/s of throttled replicas: it does not fetch {{tp}} for now.',
+  },
   ReplicaFellBehind: {
     one: 'Broker {{broker}} is {{lagRecords}} record behind the leader of {{tp}}.',
     many: 'Broker {{broker}} is {{lagRecords}} records behind the leader of {{tp}}.',

@@ -176,6 +176,10 @@ export default {
     one: '브로커 {{broker}}(이)가 {{tp}} 로그를 {{to}}까지 잘라 냈습니다. 오프셋 {{offsets}}에 있던 레코드가 사라졌습니다.',
     many: '브로커 {{broker}}(이)가 {{tp}} 로그를 {{to}}까지 잘라 냈습니다. 오프셋 {{offsets}}에 있던 레코드가 사라졌습니다.',
   },
+  ReplicationThrottled: {
+    leader: '브로커 {{broker}}(이)가 조절 대상 복제본의 한도인 초당 {{bytesPerSecond}}바이트를 다 보내 브로커 {{follower}}(이)가 {{tp}} 레코드를 기다립니다.',
+    follower: '브로커 {{broker}}(이)가 조절 대상 복제본의 한도인 초당 {{bytesPerSecond}}바이트를 다 받아 당분간 {{tp}}(을)를 가져오지 않습니다.',
+  },
   ReplicaFellBehind: {
     one: '브로커 {{broker}}(은)는 {{tp}}의 리더보다 레코드 {{lagRecords}}개 뒤에 있습니다.',
     many: '브로커 {{broker}}(은)는 {{tp}}의 리더보다 레코드 {{lagRecords}}개 뒤에 있습니다.',
