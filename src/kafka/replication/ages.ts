@@ -25,5 +25,8 @@ export const truncatesToHighWatermark = (world: Observed): boolean => featuresSe
 /** Until 2.2 a new leader told its high watermark as the latest offset, however far that was behind the last leader's (KAFKA-2334, KIP-207 mended it). */
 export const latestOffsetWaits = (world: Observed): boolean => featuresSeen(world)?.latestOffsetWaits ?? true;
 
+/** Until 2.1 a replica joined the ISR at the high watermark, though the leader's epoch began later (KAFKA-7128). */
+export const joinsAtEpochStart = (world: Observed): boolean => featuresSeen(world)?.isrJoinNeedsEpochStart ?? true;
+
 /** Until 2.2 a controller that had been replaced could go on writing (KAFKA-6082). */
 export const fencesControllers = (world: Observed): boolean => featuresSeen(world)?.controllerWritesFenced ?? true;

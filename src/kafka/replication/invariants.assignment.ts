@@ -169,7 +169,12 @@ function incomplete({ ghost }: ReturnType<typeof newMemory>, tp: Tp, world: Obse
 
 function members(tp: Tp, world: Observed): readonly BrokerId[] {
   const registration = registrationIn(world, tp)?.registration;
-  return registration ? [...registration.isr, ...registration.elr] : [];
+  // Whom a reassignment took away may stay in the ELR, but only replicas are elected (PartitionChangeBuilder.electAnyLeader).
+  if (!registration) return [];
+  // On ZooKeeper the leader hears that a reassignment is done before the ISR loses who goes (onPartitionReassignment, B3 and B4).
+  const leader = replicaOn(world, registration.leader, tp);
+  const isGoing = (id: BrokerId): boolean => leader?.meta.role.value === 'leader' && id !== registration.leader && !leader.meta.replicas.includes(id);
+  return [...registration.isr, ...registration.elr].filter((id) => registration.replicas.includes(id) && !isGoing(id));
 }
 
 export const assignmentInvariants: readonly Invariant<unknown>[] = [assignmentValid, cleanElection, firstInOrder, reassignSafe, candidateCompleteness];

@@ -1,6 +1,7 @@
 /** What must hold of the metadata log's view of partitions and brokers (S14 to S17). */
 
 import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
+import { joinsAtEpochStart } from '#kafka/replication/ages.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { isUp, minIsrOf, type Observed, observedBroker, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -113,7 +114,7 @@ export const isrJoin: Invariant<unknown> = () =>
     const leader = registrationIn(world, fact.tp)?.registration.leader ?? -1;
     const led = replicaOn(world, leader, fact.tp);
     if (led?.meta.role.value !== 'leader') return undefined;
-    const needed = Math.max(led.highWatermark, led.meta.role.data.epochStart);
+    const needed = joinsAtEpochStart(world) ? Math.max(led.highWatermark, led.meta.role.data.epochStart) : led.highWatermark;
     for (const id of fact.added) {
       const joined = replicaOn(world, id, fact.tp);
       // Between its last fetch and the commit its power may have failed.

@@ -32,6 +32,8 @@ export function withOracle<N extends FactName>(
 /** The first member that runs, lost nothing, and does not hold what the leader holds from `from` to `to` (exclusive). */
 function lacking(leader: ObservedReplica, members: readonly BrokerId[], from: Offset, to: Offset, world: Observed, { lossy }: Committed): string | undefined {
   for (const id of members) {
+    // The leader hears first that a reassignment took it away; on ZooKeeper the ISR follows a moment later (onPartitionReassignment, B3 and B4).
+    if (!leader.meta.replicas.includes(id)) continue;
     const other = lossy.has(id) || !isUp(world, id) ? undefined : replicaOn(world, id, leader.tp);
     if (!other || other === leader) continue;
     for (let offset = Math.max(from, leader.log.logStart, other.log.logStart); offset < to; offset++) {

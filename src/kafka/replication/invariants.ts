@@ -1,7 +1,7 @@
 /** What must hold of replication after every event (reliability catalogue S01, S02, S09 to S11, S13 to S17, P01), judged from facts and plain reads. */
 import type { KafkaFact } from '#kafka/facts.ts';
 import { isInternal, topicOf } from '#kafka/protocol/names.ts';
-import { freezesBelowMinIsr } from '#kafka/replication/ages.ts';
+import { freezesBelowMinIsr, truncatesToHighWatermark } from '#kafka/replication/ages.ts';
 import { entryAt } from '#kafka/replication/ghost.ts';
 import { assignmentInvariants } from '#kafka/replication/invariants.assignment.ts';
 import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
@@ -69,7 +69,11 @@ function tooFar({ meta }: ObservedReplica, { tp, broker, role, to }: Advanced, w
   if (isr.length < meta.minInsyncReplicas && freezesBelowMinIsr(world))
     return `${tp} on broker ${broker}: high watermark moved with ISR ${isr} below min.insync.replicas ${meta.minInsyncReplicas}`;
   const isBehind = (id: number): boolean => isUp(world, id) && !lossy?.has(id) && (replicaOn(world, id, tp)?.log.logEnd ?? to) < to;
-  const behind = maximal.find(isBehind);
+  // On ZooKeeper the leader hears that a reassignment is done before the controller takes out of the ISR who goes (onPartitionReassignment, B3 and B4).
+  // In 0.10 whoever follows another leader already has cut its log at its own high watermark, which lags behind (KIP-101 mended it).
+  const isElsewhere = (id: number): boolean =>
+    truncatesToHighWatermark(world) && (replicaOn(world, id, tp)?.meta.role.data.leaderEpoch ?? -1) > meta.role.data.leaderEpoch;
+  const behind = maximal.find((id) => (id === broker || meta.replicas.includes(id)) && !isElsewhere(id) && isBehind(id));
   return behind === undefined ? undefined : `${tp} on broker ${broker}: high watermark ${to} is beyond the log of broker ${behind} of ISR ${maximal}`;
 }
 

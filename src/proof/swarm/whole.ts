@@ -62,7 +62,8 @@ function controller({ controllers, brokers: all }: Frame, outside: Outside): Stu
   if (down) return wrong('L01', `${down.node} is ${down.status}`);
   const elected = all.filter(({ node, controller: part }) => part?.active && !outside.has(node));
   const isZooKeeper = all.some(({ controller: part }) => part !== undefined);
-  return oneOf(core) ?? (isZooKeeper ? oneOf(elected.map(({ node }) => ({ node, active: true }))) : undefined);
+  const isAnyone = all.some(({ node }) => !outside.has(node));
+  return oneOf(core) ?? (isZooKeeper && isAnyone ? oneOf(elected.map(({ node }) => ({ node, active: true }))) : undefined);
 }
 
 function oneOf(list: readonly Pick<ControllerFrame, 'node' | 'active'>[]): Stuck | undefined {

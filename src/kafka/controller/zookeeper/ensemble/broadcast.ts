@@ -216,7 +216,6 @@ function isNext({ currentEpoch, head }: Desk, zxid: Zxid): boolean {
 
 /** A ping comes after all that was proposed and committed before it. */
 export function handlePing(desk: Desk, { logged, committed }: From<'PING'>): void {
-  if (!desk.serving) return;
   if (lastLoggedZxid(desk) < logged) return giveUp(desk);
   commitTo(desk, committed, false);
 }

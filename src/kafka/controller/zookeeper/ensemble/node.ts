@@ -171,7 +171,8 @@ function withRole(desk: Desk, election: () => void): void {
 
 /** A sign of life from the leader; the answer says which clients we have heard of. */
 function pinged(desk: Desk, connection: string, ping: Extract<ZkPeerMessage, { type: 'PING' }>): void {
-  if (desk.state !== 'FOLLOWING') return;
+  // Until it is in step a learner waits for NEWLEADER and UPTODATE, at most initLimit ticks: pings do not prolong that.
+  if (desk.state !== 'FOLLOWING' || !desk.serving) return;
   desk.leaderHeardUs = desk.env.nowUs;
   const { currentEpoch: epoch, id: from, touched } = desk;
   tellPeer(desk, desk.vote.leader, { type: 'PINGED', from, touched, logged: lastLoggedZxid(desk), epoch }, connection);
