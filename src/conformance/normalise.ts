@@ -41,6 +41,7 @@ const RULES: readonly Rule[] = [
   ['the coordinator depends on the placement of __consumer_offsets, which begins by chance', /kafka\d:9092 {2}\(\d\)/, 'kafka<n>:9092  (<n>)'],
   ['the order of a hash set in a message', /(?<=Valid states are: ).*/, (found) => found.split(', ').sort().join(', ')],
   ['the order of a hash set in a message', /(?<=following scenarios: \[).*(?=\]$)/, (found) => found.split(', ').sort().join(', ')],
+  ['the order of a hash map', /(?<=^Configs for brokers '[^']*' are ).*/, (found) => found.split(',').sort().join(',')],
   ['the order of a hash set in a message', /\[\[bootstrap-server\], \[config\]\]|\[\[config\], \[bootstrap-server\]\]/, '[[bootstrap-server], [config]]'],
   [
     'the order of a hash set in a message',
@@ -53,7 +54,20 @@ export function normaliseLines(lines: readonly string[]): string[] {
   const replaced = lines.map((line) =>
     RULES.reduce((text, [, pattern, replacement]) => text.replace(pattern, typeof replacement === 'string' ? () => replacement : replacement), line),
   );
-  return inOrder(withoutRepeats(withoutFrames(replaced).map(sortedConfigs)));
+  return inOrder(withoutRepeats(withoutFrames(withoutOrder(replaced)).map(sortedConfigs)));
+}
+
+/** Until 2.8 kafka-configs.sh lists what DescribeConfigs gives in the order of a hash map: entries below a header are sorted. */
+function withoutOrder(lines: readonly string[]): string[] {
+  const isEntry = (line: string | undefined): boolean => line !== undefined && /^ {2}\S+=.* sensitive=/.test(line);
+  const sorted: string[] = [];
+  for (let n = 0; n < lines.length; ) {
+    const end = lines.findIndex((line, at) => at >= n && !isEntry(line));
+    const next = isEntry(lines[n]) ? (end < 0 ? lines.length : end) : n + 1;
+    sorted.push(...lines.slice(n, next).sort());
+    n = next;
+  }
+  return sorted;
 }
 
 /** Stack frames name lines of Kafka's source: one line stands for all of a trace. */

@@ -11,6 +11,7 @@ import { parseCommand } from '#shell/parse.ts';
 import { programs } from '#shell/tools/catalog.ts';
 import { end, scheduleInput, spawn } from '#sim/process.ts';
 import { nextTimeUs, step } from '#sim/step.ts';
+import { RECORDED_POOLS } from './admin/dialect.ts';
 import { normaliseLines } from './normalise.ts';
 import type { Script, Step, Transaction } from './script.ts';
 
@@ -23,7 +24,9 @@ export interface Printed {
 /** The broker that is started first is the first controller, as in the recordings: with ZooKeeper by the seed. */
 const specOf = ({ under, seed = exampleContext.spec.seed }: Script): ClusterSpec => {
   const spec: ClusterSpec = { ...exampleContext.spec, seed, topics: [], groups: [] };
-  return under === undefined ? spec : { ...spec, profile: under.profile, metadata: under.metadata, config: featuresOf(under.profile).defaults };
+  return under === undefined
+    ? spec
+    : { ...spec, profile: under.profile, metadata: under.metadata, config: { ...featuresOf(under.profile).defaults, ...RECORDED_POOLS } };
 };
 
 /** No tool takes longer: admin clients give up after 60 s. */

@@ -48,6 +48,8 @@ const brokerMistakes = ({ isAtLeast }: Dialect): Step[] => [
   say('broker-alter-no-threads', `${broker} --alter ${one} --add-config num.io.threads=0`),
   say('broker-default-too-many-threads', `${broker} --alter ${all} --add-config num.replica.fetchers=5`),
   say('broker-alter-unknown-config', `${broker} --alter ${one} --add-config foo=1`),
+  // Until the broker has heard of foo.
+  { wait: 1000 },
   say('broker-alter-hours', `${broker} --alter ${one} --add-config log.retention.hours=2`),
   { wait: 1000 },
   say('broker-describe-unknown-config', `${broker} --describe ${one}`),

@@ -1,5 +1,5 @@
 /** The releases whose command lines are recorded besides the newest, and how each of their tools is told where the cluster is. */
-import type { MetadataMode, Profile } from '#kafka/spec.ts';
+import type { Config, MetadataMode, Profile } from '#kafka/spec.ts';
 
 /** A release as it is recorded and simulated: `folder` under `fixtures/`. */
 export interface Under {
@@ -18,6 +18,14 @@ export const RELEASES_UNDER_RECORD: readonly Under[] = [
   { folder: '2.1.1', version: '2.1.1', profile: '2.1', metadata: 'zookeeper' },
   { folder: '0.10.2.2', version: '0.10.2.2', profile: '0.10', metadata: 'zookeeper' },
 ];
+
+/** Thread pools in the files of recorded brokers: small, to be easy on the machine. kafka-configs.sh shows them. */
+export const RECORDED_POOLS: Config = {
+  'num.network.threads': '1',
+  'num.io.threads': '2',
+  'background.threads': '2',
+  'num.recovery.threads.per.data.dir': '1',
+};
 
 const BROKER = '--bootstrap-server kafka1:9092';
 const ZOOKEEPER = '--zookeeper zookeeper1:2181';

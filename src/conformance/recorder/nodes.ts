@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RECORDED_POOLS } from '../admin/dialect.ts';
 import type { CaseCluster } from '../case.ts';
 import { ended } from './jars.ts';
 import { hostsText, launch, type Release } from './release.ts';
@@ -22,10 +23,7 @@ export interface Nodes {
 
 /** Only to be easy on the machine: nothing that a scenario observes. */
 const SMALL = {
-  'num.network.threads': 1,
-  'num.io.threads': 2,
-  'background.threads': 2,
-  'num.recovery.threads.per.data.dir': 1,
+  ...RECORDED_POOLS,
   'log.cleaner.dedupe.buffer.size': 4_194_304,
   // Retention and the cleaner begin after 30 s otherwise: a cluster under record has always been running.
   'log.initial.task.delay.ms': 1000,

@@ -1,4 +1,6 @@
 /** The broker's API desk (KafkaApis, SocketServer): one request of a connection at a time; the next is read when the answer is out. */
+
+import { handleAlterConfigs } from '#kafka/broker/alterConfigs.ts';
 import { forward } from '#kafka/broker/calls.ts';
 import { handleConsumerFetch, handleListOffsets } from '#kafka/broker/consume.ts';
 import { handleGroup } from '#kafka/broker/coordinate.ts';
@@ -68,10 +70,11 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
       return handleDeleteRecords(work, caller, request);
     case 'DescribeConfigsRequest':
       return handleDescribeConfigs(work, caller, request);
+    case 'IncrementalAlterConfigsRequest':
+      return handleAlterConfigs(work, caller, request);
     case 'CreateTopicsRequest':
     case 'DeleteTopicsRequest':
     case 'CreatePartitionsRequest':
-    case 'IncrementalAlterConfigsRequest':
     case 'DescribeQuorumRequest':
     case 'ElectLeadersRequest':
     case 'AlterPartitionReassignmentsRequest':

@@ -76,6 +76,77 @@ describe('a dynamic setting of one broker', () => {
   });
 });
 
+describe.each(['2.1', '2.8', '3.9'] as const)('in a cluster of %s on ZooKeeper', (profile) => {
+  const begin = () => start({ profile, metadata: 'zookeeper' });
+  const maxBytes = (c: TestCluster) => [1, 2, 3].map((id) => c.replica(id, 't-0').meta.maxMessageBytes);
+
+  it('a setting of all brokers stands in /config/brokers/<default>, and every broker hears of it', () => {
+    const c = begin();
+    expect(alter(c, { kind: 'broker', name: '', set: { 'message.max.bytes': '5000' }, remove: [] })).toMatchObject({ error: 'NONE' });
+    expect(c.of('ZnodeCreated').map(({ path }) => path)).toContain('/config/brokers/<default>');
+    expect(maxBytes(c)).toEqual([5000, 5000, 5000]);
+    alter(c, { kind: 'broker', name: '', set: {}, remove: ['message.max.bytes'] });
+    expect(maxBytes(c)).toEqual([1_048_588, 1_048_588, 1_048_588]);
+  });
+
+  it('a setting of one broker holds there only, and only that broker takes it', () => {
+    const c = begin();
+    expect(alter(c, { kind: 'broker', name: '2', set: { 'message.max.bytes': '5000' }, remove: [] })).toMatchObject({
+      error: 'INVALID_REQUEST',
+      message: 'Unexpected broker id, expected 1, but received 2',
+    });
+    expect(alter(c, { kind: 'broker', name: '1', set: { 'message.max.bytes': '5000' }, remove: [] })).toMatchObject({ error: 'NONE' });
+    expect(maxBytes(c)).toEqual([5000, 1_048_588, 1_048_588]);
+  });
+
+  it('a broker that comes back reads what was set meanwhile', () => {
+    const c = begin();
+    c.kill(3);
+    c.run({ ms: 25_000 });
+    alter(c, { kind: 'broker', name: '', set: { 'message.max.bytes': '5000' }, remove: [] });
+    c.start(3);
+    c.run({ ms: 30_000 });
+    expect(maxBytes(c)).toEqual([5000, 5000, 5000]);
+    expect(c.violations).toEqual([]);
+  });
+
+  it('the controller elects by what is in force: an unclean leader once that is allowed for all', () => {
+    const c = start({ profile, metadata: 'zookeeper', topics: [{ name: 't', assignment: [[2, 3]] }] });
+    c.kill(3);
+    c.run({ ms: 40_000 });
+    c.kill(2);
+    c.run({ ms: 20_000 });
+    expect(alter(c, { kind: 'broker', name: '', set: { 'unclean.leader.election.enable': 'true' }, remove: [] })).toMatchObject({ error: 'NONE' });
+    c.start(3);
+    c.run({ ms: 30_000 });
+    expect(c.partition('t-0').leader).toBe(3);
+  });
+});
+
+describe('a pool of threads', () => {
+  const pool = (c: TestCluster, threads: number) => alter(c, { kind: 'broker', name: '1', set: { 'num.io.threads': String(threads) }, remove: [] }).message;
+
+  it.each(['kraft', 'zookeeper'] as const)('at most doubles or halves at a time, also on %s', (metadata) => {
+    const c = start({ profile: '3.9', metadata });
+    expect(pool(c, 17)).toContain('num.io.threads=17, value should not be greater than double the current value 8');
+    expect(pool(c, 3)).toContain('num.io.threads=3, value should be at least half the current value 8');
+    expect(pool(c, 16)).toBeNull();
+    expect(pool(c, 32)).toBeNull();
+  });
+});
+
+it('a request with good and bad changes is answered for each', () => {
+  const c = start();
+  const bad: Resource = { kind: 'broker', name: '1', set: { 'num.partitions': '3' }, remove: [] };
+  const good: Resource = { kind: 'topic', name: 't', set: { 'retention.ms': '1000' }, remove: [] };
+  const answer = c.ask(1, { type: 'IncrementalAlterConfigsRequest', resources: [bad, good] });
+  c.run({ ms: 200 });
+  expect((answer() as IncrementalAlterConfigsResponse).resources.map(({ name, error }) => [name, error])).toEqual([
+    ['t', 'NONE'],
+    ['1', 'INVALID_REQUEST'],
+  ]);
+});
+
 describe('too many replicas', () => {
   it.each([
     ['4.3', ' or some brokers have all their log directories cordoned'],

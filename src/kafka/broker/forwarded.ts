@@ -7,11 +7,17 @@ import type { AllocateProducerIdsResponse, InitProducerIdRequest, Response } fro
 
 export function handleForwarded(work: Work, call: Call, response: Response): void {
   if (response.type === 'AllocateProducerIdsResponse') return handleProducerIds(work, response);
-  if (call.caller) return reply(work, call.caller, response);
+  if (call.caller) return reply(work, call.caller, withRefused(call.request, response));
   if (call.request.type === 'CreateTopicsRequest') {
     const names = call.request.topics.map(({ name }) => name);
     work.creating = work.creating.filter((name) => !names.includes(name));
   }
+}
+
+/** Of one request the controller has judged a part, and we ourselves the rest. */
+function withRefused(request: Call['request'], response: Response): Response {
+  if (request.type !== 'IncrementalAlterConfigsRequest' || response.type !== 'IncrementalAlterConfigsResponse' || !request.refused) return response;
+  return { ...response, resources: [...response.resources, ...request.refused] };
 }
 
 /** A producer id for an idempotent producer, or the coordinator's word for a transactional one. */

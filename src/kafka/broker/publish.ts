@@ -164,6 +164,15 @@ export function removeReplica(work: Work, tp: string): void {
   if (i !== undefined) remove(work, i, partitionAt(work, i));
 }
 
+/** Dynamic settings of this broker or of all, outside the metadata log: they concern every topic. */
+export function reconfigureBroker(work: Work, broker: string, config: TopicImage['config']): void {
+  work.image = { ...work.image, brokerConfigs: new Map(work.image.brokerConfigs).set(broker, config) };
+  work.partitions.forEach((partition, i) => {
+    if (partition)
+      configure(work, i, { config: work.image.topics.get(partition.meta.topic)?.config ?? work.zk?.configs.get(partition.meta.topic) ?? {} }, partition.meta);
+  });
+}
+
 /** Other settings for a topic, outside the metadata log. */
 export function reconfigureTopic(work: Work, name: string, config: TopicImage['config']): void {
   const topic = work.image.topics.get(name);

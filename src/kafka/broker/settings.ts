@@ -1,6 +1,6 @@
 /** The broker settings that run its clocks and limits, read once at the start: times in microseconds. */
 import { boolConfig, brokerValue, intConfig, RACK_AWARE_REPLICA_SELECTOR } from '#kafka/metadata/config.ts';
-import { featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
+import { type Features, featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
 import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
 import type { QuotaWindows } from '#kafka/replication/quota.ts';
@@ -40,6 +40,8 @@ export interface BrokerSettings {
   readonly transactionsMinIsr: number;
   readonly transactionsSegmentBytes: string;
   readonly logs: LogTaskSettings;
+  /** What the release says of settings. */
+  readonly release: Pick<Features, 'dynamicConfigs' | 'topicSettings' | 'defaults'>;
 }
 
 /** The clocks of LogManager and LogCleaner. */
@@ -64,6 +66,7 @@ const LONGEST_MS = 1_000_000_000_000;
 
 export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | 'features'>): BrokerSettings {
   const us = (name: string): number => intConfig(config, name) * 1000;
+  const { dynamicConfigs, topicSettings, defaults } = featuresOf(spec.profile);
   return {
     maxLagUs: us('replica.lag.time.max.ms'),
     fetchMaxWaitMs: intConfig(config, 'replica.fetch.wait.max.ms'),
@@ -105,5 +108,6 @@ export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | '
       cleaner: boolConfig(config, 'log.cleaner.enable') && intConfig(config, 'log.cleaner.threads') > 0,
       cleanerBackoffUs: us('log.cleaner.backoff.ms'),
     },
+    release: { dynamicConfigs, topicSettings, defaults },
   };
 }

@@ -5,6 +5,26 @@ import type { Config } from '#kafka/spec.ts';
 const LONG_MAX = '9223372036854775807';
 const COMPRESSION = ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'];
 
+/** Thread pools, limits, and what else only shows: a broker here does everything at once. */
+const WITHOUT_EFFECT: readonly ConfigKey[] = [
+  int('num.network.threads', 3, { min: 1 }),
+  int('num.io.threads', 8, { min: 1 }),
+  int('background.threads', 10, { min: 1 }),
+  int('num.recovery.threads.per.data.dir', 2, { min: 1 }),
+  int('max.connections', 2_147_483_647, { min: 0 }),
+  int('max.connections.per.ip', 2_147_483_647, { min: 0 }),
+  int('max.connection.creation.rate', 2_147_483_647, { min: 0 }),
+  int('producer.id.expiration.ms', 86_400_000, { min: 1 }),
+  bool('log.preallocate', false),
+  long('log.local.retention.bytes', -2, { min: -2 }),
+  long('log.local.retention.ms', -2, { min: -2 }),
+  long('log.cleaner.dedupe.buffer.size', 134_217_728),
+  int('log.cleaner.io.buffer.size', 524_288, { min: 0 }),
+  int('compression.gzip.level', -1, { min: 1, max: 9, or: -1 }),
+  int('compression.lz4.level', 9, { min: 1, max: 17 }),
+  int('compression.zstd.level', 3, { min: -131_072, max: 22 }),
+];
+
 export const BROKER_CONFIG: ConfigDef = define(
   int('num.partitions', 1, { min: 1 }),
   int('default.replication.factor', 1),
@@ -92,6 +112,7 @@ export const BROKER_CONFIG: ConfigDef = define(
   text('log.message.timestamp.type', 'CreateTime', ['CreateTime', 'LogAppendTime']),
   int('request.timeout.ms', 30_000),
   int('fetch.max.bytes', 57_671_680, { min: 1024 }),
+  ...WITHOUT_EFFECT,
 );
 
 /** A topic setting and the broker setting that it falls back to. */
@@ -176,10 +197,10 @@ export function brokerValue(config: Config, name: string): string {
 }
 
 /** Value of a topic setting: the topic's own, else the broker's, else the default. */
-export function topicValue(topic: Config, config: Config, name: string): string {
-  const key = TOPIC_CONFIG[name];
+export function topicValue(topic: Config, config: Config, name: string | TopicKey): string {
+  const key = typeof name === 'string' ? TOPIC_CONFIG[name] : name;
   if (!key) throw new Error(`${name} is not a topic configuration.`);
-  return topic[name] ?? (key.synonym === undefined ? undefined : config[key.synonym]) ?? coarserValue(key, config) ?? key.default;
+  return topic[key.name] ?? (key.synonym === undefined ? undefined : config[key.synonym]) ?? coarserValue(key, config) ?? key.default;
 }
 
 function coarserValue({ coarser = [] }: TopicKey, config: Config): string | undefined {

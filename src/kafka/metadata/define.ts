@@ -38,7 +38,8 @@ export const unset = (key: ConfigKey): ConfigKey => ({ ...key, default: 'null' }
 export const define = (...keys: readonly ConfigKey[]): ConfigDef => Object.fromEntries(keys.map((key) => [key.name, key]));
 
 /** Text of org.apache.kafka.common.config.ConfigException. */
-export const configException = (name: string, value: string, reason: string): string => `Invalid value ${value} for configuration ${name}: ${reason}`;
+export const configException = (name: string, value: string, reason?: string): string =>
+  `Invalid value ${value} for configuration ${name}${reason === undefined ? '' : `: ${reason}`}`;
 
 /** Kafka's own words about a bad value; undefined when it is good. */
 export function checkValue(key: ConfigKey, value: string): string | undefined {

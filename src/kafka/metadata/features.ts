@@ -1,4 +1,6 @@
 /** Version switches: which rules and defaults hold in each behaviour profile, a row each with its KIP (MetadataVersion, ApiVersion). */
+import type { DynamicRules } from '#kafka/metadata/dynamic.ts';
+import { SETTINGS_OF_2, SETTINGS_OF_3, SETTINGS_OF_4, type TopicSettings } from '#kafka/metadata/topicSettings.ts';
 import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
 import type { ClusterSpec, Config, Profile } from '#kafka/spec.ts';
 
@@ -52,6 +54,8 @@ export interface Features {
   readonly toolOptionsByPurpose: boolean;
   /** kafka-reassign-partitions.sh --execute names the log directories of the way back (seen in 4.3, not in 3.9). */
   readonly wayBackNamesLogDirs: boolean;
+  /** kafka-configs.sh changes brokers by IncrementalAlterConfigs (4.0); before, it reads what is set and writes all of it. */
+  readonly brokersAlteredIncrementally: boolean;
   /** kafka-topics.sh --describe has columns for eligible leader replicas (KIP-966, 3.8). */
   readonly describesEligibleReplicas: boolean;
   /** Offset commits carry the topic's id, coordinators number what they append, and kafka-dump-log.sh is written anew (seen in 4.3, not in 3.9). */
@@ -66,6 +70,10 @@ export interface Features {
   readonly transactionVersion: TransactionVersion;
   /** Partition leaders verify transactions with their coordinator (KIP-890 part 1, 3.6). */
   readonly verifiesTransactions: boolean;
+  /** How a change of a broker's settings is refused (KIP-226, 1.1). */
+  readonly dynamicConfigs: DynamicRules;
+  /** Which settings a topic has besides those of 4.3, and which it does not have yet. */
+  readonly topicSettings: TopicSettings;
   /** Defaults that differ from 4.3's, of brokers, producers and consumers. */
   readonly defaults: Config;
   readonly producerDefaults: Config;
@@ -96,6 +104,7 @@ const newest: Features = {
   topicIds: true,
   toolOptionsByPurpose: true,
   wayBackNamesLogDirs: true,
+  brokersAlteredIncrementally: true,
   describesEligibleReplicas: true,
   offsetsCarryTopicIds: true,
   consumerGroupProtocol: true,
@@ -103,10 +112,15 @@ const newest: Features = {
   partitionersAskedTwice: false,
   transactionVersion: 2,
   verifiesTransactions: true,
+  dynamicConfigs: { namesResource: false, inJava: true, listeners: false, minSegmentBytes: 1_048_576 },
+  topicSettings: SETTINGS_OF_4,
   defaults: {},
   producerDefaults: {},
   consumerDefaults: {},
 };
+
+/** KIP-1030: since 4.0 a record may not come from more than an hour ahead. */
+const before40Defaults: Config = { 'log.message.timestamp.after.max.ms': '9223372036854775807' };
 
 const before40: Features = {
   ...newest,
@@ -116,10 +130,14 @@ const before40: Features = {
   fetchTellsHighWatermark: false,
   toolOptionsByPurpose: false,
   wayBackNamesLogDirs: false,
+  brokersAlteredIncrementally: false,
   offsetsCarryTopicIds: false,
   consumerGroupProtocol: false,
   partitionersAskedTwice: true,
   transactionVersion: 0,
+  dynamicConfigs: { namesResource: false, inJava: false, listeners: true, minSegmentBytes: 14 },
+  topicSettings: SETTINGS_OF_3,
+  defaults: before40Defaults,
   producerDefaults: { 'linger.ms': '0' },
 };
 
@@ -129,6 +147,8 @@ const consumersBefore30: Config = { 'session.timeout.ms': '10000', 'partition.as
 
 const before33 = {
   ...before40,
+  dynamicConfigs: { ...before40.dynamicConfigs, namesResource: true },
+  topicSettings: SETTINGS_OF_2,
   verifiesTransactions: false,
   partitioner: 'sticky',
   producerDefaults: producersBefore30,
@@ -158,7 +178,7 @@ const before27 = {
   topicIds: false,
 } as const;
 
-const before25: Config = { 'replica.lag.time.max.ms': '10000', 'zookeeper.session.timeout.ms': '6000' };
+const before25: Config = { ...before40Defaults, 'replica.lag.time.max.ms': '10000', 'zookeeper.session.timeout.ms': '6000' };
 
 const before22: Features = { ...before27, defaults: before25 };
 

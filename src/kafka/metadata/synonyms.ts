@@ -1,8 +1,15 @@
 /** Under which name a topic's setting stands in a broker's file (ServerTopicConfigSynonyms). */
 import type { TopicKey } from '#kafka/metadata/config.ts';
 
-/** Settings whose broker setting is derived from others (hours to milliseconds): DescribeConfigs tells no synonym for them. */
-const DERIVED: ReadonlySet<string> = new Set(['retention.ms', 'segment.ms', 'segment.jitter.ms', 'flush.ms']);
+/** Settings of a broker that say the same in coarser units, the finest first (DynamicBrokerConfig.brokerConfigSynonyms). */
+const CHAINS: readonly (readonly string[])[] = [
+  ['log.roll.ms', 'log.roll.hours'],
+  ['log.roll.jitter.ms', 'log.roll.jitter.hours'],
+  ['log.flush.interval.ms', 'log.flush.scheduler.interval.ms'],
+  ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours'],
+];
+
+export const brokerSynonyms = (name: string): readonly string[] => CHAINS.find((chain) => chain.includes(name)) ?? [name];
 
 /** Names of broker settings that the simulation has no use for, so that its own table lacks them. */
 const MORE: Readonly<Record<string, string>> = {
@@ -23,4 +30,4 @@ const MORE: Readonly<Record<string, string>> = {
   'segment.index.bytes': 'log.index.size.max.bytes',
 };
 
-export const synonymOf = ({ name, synonym }: TopicKey): string | undefined => (DERIVED.has(name) ? undefined : (synonym ?? MORE[name]));
+export const synonymOf = ({ name, synonym }: TopicKey): string | undefined => synonym ?? MORE[name];

@@ -276,6 +276,8 @@ export interface DescribedConfig {
   readonly value: string;
   readonly source: ConfigSource;
   /** Everywhere a value stands, the one in force first. */
+  /** A secret, or of a name that Kafka does not know and takes for one: nobody is told the value, which is `null` here. */
+  readonly sensitive?: true;
   readonly synonyms: readonly { readonly name: string; readonly value: string; readonly source: ConfigSource }[];
 }
 
@@ -288,6 +290,8 @@ export interface IncrementalAlterConfigsRequest extends Rpc {
     readonly set: Readonly<Record<string, string>>;
     readonly remove: readonly string[];
   }[];
+  /** A forwarded request remembers what its broker refused itself: the client hears of all at once. Not on the wire. */
+  readonly refused?: IncrementalAlterConfigsResponse['resources'];
 }
 
 export interface IncrementalAlterConfigsResponse extends Rpc {

@@ -46,7 +46,8 @@ export type ZnodeData =
   | { readonly kind: 'config'; readonly config: Readonly<Record<string, string>> }
   | { readonly kind: 'partitions'; readonly partitions: readonly string[] }
   | { readonly kind: 'reassign'; readonly partitions: readonly { readonly tp: string; readonly replicas: readonly BrokerId[] }[] }
-  | { readonly kind: 'config_change'; readonly topic: string }
+  /** `topics/<name>`, `brokers/<id>` or `brokers/<default>`. */
+  | { readonly kind: 'config_change'; readonly entity: string }
   | { readonly kind: 'producer_ids'; readonly broker: BrokerId; readonly next: number };
 
 export type CreateMode = 'PERSISTENT' | 'EPHEMERAL' | 'PERSISTENT_SEQUENTIAL';

@@ -4,6 +4,7 @@ import type { ClusterSpec } from '#kafka/spec.ts';
 import { editionOf, type Tool } from '#shell/tool.ts';
 import { configs } from '#shell/tools/configs.ts';
 import { zkConfigsProgram } from '#shell/tools/configs-zookeeper.ts';
+import { zkBrokerConfigsProgram } from '#shell/tools/configs-zookeeper-brokers.ts';
 import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
@@ -51,6 +52,7 @@ export const programs: Programs = Object.fromEntries([
   ['print', print],
   ['kafka-topics-zookeeper', zkTopicsProgram],
   ['kafka-configs-zookeeper', zkConfigsProgram],
+  ['kafka-configs-zookeeper-brokers', zkBrokerConfigsProgram],
   ['kafka-preferred-replica-election', preferredElectionProgram],
   ...tools.flatMap(({ program }) => (program ? [[program.name, withBanner(program.program)] as const] : [])),
 ]);

@@ -1,6 +1,8 @@
-/** kafka-configs.sh as a program: ConfigCommand's describe and alter (4.3), with the synonyms that DescribeConfigs tells. */
+/** kafka-configs.sh as a program: ConfigCommand's describe and alter with --bootstrap-server, with the synonyms that DescribeConfigs tells. */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
+import type { ConfigSource } from '#kafka/protocol/messages.ts';
+import type { Config } from '#kafka/spec.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { FRAMES } from '#shell/outcome.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
@@ -15,13 +17,17 @@ export interface ConfigsArgs {
   readonly remove: readonly string[];
   /** The arguments as typed: the tool repeats them when it fails. */
   readonly commandLine: string;
+  /** What is set on a broker is read first and written as a whole (until 3.9). */
+  readonly whole: boolean;
+  /** The words of 1.1 to 2.3, which knew nothing but brokers here. */
+  readonly old: boolean;
 }
 
 export const configsProgram: Program = {
   turn(args, results) {
     const configs = args as ConfigsArgs;
     const last = results[results.length - 1];
-    if (last && !last.ok) return failed(configs, `${qualified(last.exception)}: ${last.message}`);
+    if (last && !last.ok) return configs.whole && results.length === 1 ? gaveUp(configs) : failed(configs, `${qualified(last.exception)}: ${last.message}`);
     return configs.action === 'alter' ? alter(configs, results) : describeConfigs(configs, results);
   },
 };
@@ -33,16 +39,43 @@ function failed({ commandLine }: ConfigsArgs, cause: string): Turn {
   );
 }
 
+/** The tool itself waits for 30 s, less than its client. */
+const gaveUp = ({ commandLine }: ConfigsArgs): Turn =>
+  exitWith(1, err(`Error while executing config command with args '${commandLine}'`, 'java.util.concurrent.TimeoutException', FRAMES));
+
 function alter(args: ConfigsArgs, results: readonly CallResult[]): Turn {
+  const { kind, set, remove } = args;
   const name = args.name ?? '';
-  if (results.length === 0) return ask({ call: 'alterConfigs', resources: [{ kind: args.kind, name, set: args.set, remove: args.remove }] });
-  const outcome = answer(results, 0, 'alterConfigs').resources[0];
+  const isWhole = args.whole && kind === 'broker';
+  if (isWhole && results.length === 0) return ask({ call: 'describeConfigs', resources: [{ kind, name }] });
+  const asked = isWhole ? 1 : 0;
+  if (results.length === asked) {
+    const all = isWhole ? wholeConfig(args, answer(results, 0, 'describeConfigs').resources[0]) : set;
+    return typeof all === 'string' ? exitWith(1, err(all)) : ask({ call: 'alterConfigs', resources: [{ kind, name, set: all, remove }] });
+  }
+  const outcome = answer(results, asked, 'alterConfigs').resources[0];
   if (outcome.error !== 'NONE') return failed(args, `${exceptionOf(outcome.error)}: ${messageOf(outcome.error, outcome.message)}`);
-  return exitWith(
-    0,
-    out(name === '' ? 'Completed updating default config for brokers in the cluster.' : `Completed updating config for ${args.kind} ${name}.`),
-  );
+  return exitWith(0, out(completed(args, name)));
 }
+
+/** All that will be set then, or why not: what is not told cannot be written again. */
+function wholeConfig({ set, remove, ...args }: ConfigsArgs, { name, entries }: Gives<'describeConfigs'>['resources'][number]): Config | string {
+  const now = entries.filter(({ source }) => source === ownSource(args.kind, name));
+  const absent = remove.filter((key) => !now.some((one) => one.key === key));
+  if (absent.length > 0) return `Invalid config(s): ${absent.join(',')}`;
+  const kept = now.filter(({ key }) => !(key in set) && !remove.includes(key));
+  const secret = kept.filter(({ sensitive }) => sensitive).map(({ key }) => key);
+  if (secret.length > 0) return `All sensitive broker config entries must be specified for --alter, missing entries: Set(${secret.join(', ')})`;
+  return { ...Object.fromEntries(kept.map(({ key, value }) => [key, value])), ...set };
+}
+
+function completed({ kind, old }: ConfigsArgs, name: string): string {
+  if (name === '') return `Completed updating default config for brokers in the cluster${old ? ',' : '.'}`;
+  return old ? `Completed updating config for ${kind}: ${name}.` : `Completed updating config for ${kind} ${name}.`;
+}
+
+const ownSource = (kind: ConfigsArgs['kind'], name: string): ConfigSource =>
+  kind === 'topic' ? 'DYNAMIC_TOPIC_CONFIG' : name === '' ? 'DYNAMIC_DEFAULT_BROKER_CONFIG' : 'DYNAMIC_BROKER_CONFIG';
 
 /** Without a name every topic or broker is described, so their names are asked for first. */
 function describeConfigs(args: ConfigsArgs, results: readonly CallResult[]): Turn {
@@ -51,20 +84,25 @@ function describeConfigs(args: ConfigsArgs, results: readonly CallResult[]): Tur
   const asked = args.name === undefined ? 1 : 0;
   if (names.length === 0) return exitWith(0);
   if (results.length === asked) return ask({ call: 'describeConfigs', resources: names.map((name) => ({ kind: args.kind, name })) });
-  return exitWith(0, out(...answer(results, asked, 'describeConfigs').resources.flatMap((resource) => lines(args, resource))));
+  const found = answer(results, asked, 'describeConfigs').resources;
+  return exitWith(0, out(...names.flatMap((name) => found.filter((one) => one.name === name).flatMap((resource) => lines(args, resource)))));
 }
 
 const namesOf = (args: ConfigsArgs, metadata: Gives<'describeTopics'>): string[] =>
   args.kind === 'topic' ? metadata.topics.map(({ name }) => name).sort() : [...metadata.brokers.map(({ id }) => String(id)).sort(), ''];
 
 function lines(args: ConfigsArgs, { name, entries }: Gives<'describeConfigs'>['resources'][number]): string[] {
-  const own = args.kind === 'topic' ? 'DYNAMIC_TOPIC_CONFIG' : name === '' ? 'DYNAMIC_DEFAULT_BROKER_CONFIG' : 'DYNAMIC_BROKER_CONFIG';
+  const own = ownSource(args.kind, name);
   const shown = [...entries].filter(({ source }) => args.all || source === own).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return [
-    name === '' ? 'Default configs for brokers in the cluster are:' : `${args.all ? 'All' : 'Dynamic'} configs for ${args.kind} ${name} are:`,
-    ...shown.map(
-      (entry) =>
-        `  ${entry.key}=${entry.value} sensitive=false synonyms={${entry.synonyms.map(({ source, name: place, value }) => `${source}:${place}=${value}`).join(', ')}}`,
-    ),
-  ];
+  return [header(args, name), ...shown.map(line)];
+}
+
+function header({ kind, all, old }: ConfigsArgs, name: string): string {
+  if (name === '') return `Default config${old ? '' : 's'} for brokers in the cluster are:`;
+  return old ? `Configs for ${kind} ${name} are:` : `${all ? 'All' : 'Dynamic'} configs for ${kind} ${name} are:`;
+}
+
+function line({ key, value, sensitive, synonyms }: Gives<'describeConfigs'>['resources'][number]['entries'][number]): string {
+  const places = synonyms.map(({ source, name, value: there }) => `${source}:${name}=${there}`).join(', ');
+  return `  ${key}=${value} sensitive=${sensitive === true} synonyms={${places}}`;
 }

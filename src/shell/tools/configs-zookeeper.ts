@@ -1,5 +1,5 @@
 /** kafka-configs.sh --zookeeper: the ConfigCommand of 0.10 and 2.1, which reads and writes the settings of topics in znodes itself. */
-import type { Line, ZkProgram, ZkTurn } from '#kafka/clients/tool/program.ts';
+import type { ZkProgram, ZkTurn } from '#kafka/clients/tool/program.ts';
 import { TOPICS, topicConfigPath } from '#kafka/controller/zookeeper/paths.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
 import type { ZkResult } from '#kafka/protocol/zookeeper.ts';
@@ -8,9 +8,11 @@ import { argumentOf, argumentsOf, has, type OptionProblem, type Options } from '
 import { helpOf, joptClass, notHere, type Plan, type Refusal, refuse, uncaught, withUsage } from '#shell/outcome.ts';
 import type { PlanContext, Tool } from '#shell/tool.ts';
 import { missingRequired } from '#shell/tools/checks.ts';
+import { additions, configsPlan } from '#shell/tools/configs.ts';
+import { type BrokerArgs, CONFIG_EXCEPTION, failure } from '#shell/tools/configs-zookeeper-brokers.ts';
 import { configOps, configProblem } from '#shell/tools/topics-zookeeper-change.ts';
-import { childrenOf, dataOf, read, type Thrown, traceOf, unreachable, zkAsk, zkExit, zookeeperPlan } from '#shell/tools/zookeeper.ts';
-import { err, out } from '#shell/turns.ts';
+import { childrenOf, dataOf, read, type Thrown, unreachable, zkAsk, zkExit, zookeeperPlan } from '#shell/tools/zookeeper.ts';
+import { out } from '#shell/turns.ts';
 import { usage as text010 } from '#shell/usage/0.10/kafka-configs.ts';
 import { usage as text21 } from '#shell/usage/2.1/kafka-configs.ts';
 import { readUsage, type Usage } from '#shell/usage.ts';
@@ -23,18 +25,6 @@ interface Args {
   readonly set: Config;
   readonly remove: readonly string[];
   readonly commandLine: string;
-}
-
-const CONFIG_EXCEPTION = 'kafka.common.InvalidConfigException';
-
-/** What 2.1 tells with its message alone. */
-const PLAIN: readonly string[] = ['java.lang.IllegalArgumentException', CONFIG_EXCEPTION, 'org.apache.kafka.common.errors.InvalidConfigurationException'];
-
-/** 0.10 tells of everything on standard output, with its trace, and exits with 0. */
-function failure({ profile, commandLine }: Pick<Args, 'profile' | 'commandLine'>, thrown: Thrown): { readonly print: Line[]; readonly exit: number } {
-  if (profile === '0.10') return { print: out(`Error while executing config command ${thrown.message}`, ...traceOf(thrown), ''), exit: 0 };
-  if (PLAIN.includes(thrown.exception)) return { print: err(thrown.message), exit: 1 };
-  return { print: err(`Error while executing config command with args '${commandLine}'`, ...traceOf(thrown)), exit: 1 };
 }
 
 const stop = (args: Args, thrown: Thrown): ZkTurn => {
@@ -80,6 +70,8 @@ function describeTopics({ topic }: Args, answers: readonly (readonly ZkResult[])
 
 // ---- Arguments -------------------------------------------------------------------------------------------------------------------
 
+const NO_BROKER = '--entity-name or --entity-default must be specified with --alter of users, clients or brokers';
+
 const TYPES = ['topics', 'clients', 'users', 'brokers'];
 
 /** An IllegalArgumentException of the option checks: 0.10 did not catch it. */
@@ -99,18 +91,12 @@ function argumentProblem(usage: Usage, profile: Profile, options: Options): Refu
   if (!TYPES.includes(type)) return illegal(profile, `Invalid entity-type ${type}, --entity-type must be one of List(${TYPES.join(', ')})`);
   if (has(options, 'bootstrap-server') && type !== 'brokers') return missingRequired(usage, 'zookeeper');
   if (has(options, 'describe')) return undefined;
+  if (type === 'brokers' && !has(options, 'entity-name') && (profile === '0.10' || !has(options, 'entity-default')))
+    return illegal(profile, profile === '0.10' ? `--entity-name must be specified with --alter of Buffer(${type})` : NO_BROKER);
   if (type === 'topics' && !has(options, 'entity-name')) return illegal(profile, `--entity-name must be specified with --alter of Buffer(${type})`);
   return has(options, 'add-config') || has(options, 'delete-config')
     ? undefined
     : illegal(profile, 'At least one of --add-config or --delete-config must be specified with --alter');
-}
-
-/** `k1=v1,k2=[v1,v2]`: commas inside brackets belong to the value. */
-function additions(options: Options): Config | undefined {
-  const text = argumentsOf(options, 'add-config').join(',');
-  const pairs = text === '' ? [] : (text.match(/[^,[]+(?:\[[^\]]*\])?[^,]*/g) ?? []).map((pair) => pair.split(/\s*=\s*/));
-  if (pairs.some((pair) => pair.length !== 2)) return undefined;
-  return Object.fromEntries(pairs.map(([key, value]) => [key.trim(), value.trim().replaceAll(/[[\]]/g, '')]));
 }
 
 function plan(usage: Usage, profile: Profile, options: Options, context: PlanContext): Plan {
@@ -118,7 +104,8 @@ function plan(usage: Usage, profile: Profile, options: Options, context: PlanCon
   const problem = argumentProblem(usage, profile, options);
   if (problem) return problem;
   const type = argumentOf(options, 'entity-type');
-  if (type !== 'topics') return notHere(`kafka-configs.sh of ${profile} describes and alters topics here; the rest is not part of this simulation`);
+  if (type !== 'topics' && type !== 'brokers')
+    return notHere(`kafka-configs.sh of ${profile} describes and alters topics and brokers; the rest is not part of this simulation`);
   const commandLine = context.args.join(' ');
   const set = additions(options);
   if (set === undefined) {
@@ -130,8 +117,25 @@ function plan(usage: Usage, profile: Profile, options: Options, context: PlanCon
   const remove = argumentsOf(options, 'delete-config')
     .flatMap((keys) => keys.split(','))
     .map((key) => key.trim());
+  if (type === 'brokers') return brokerPlan({ profile, set, remove, commandLine }, options, context);
   const args: Args = { profile, action: has(options, 'alter') ? 'alter' : 'describe', topic: argumentOf(options, 'entity-name'), set, remove, commandLine };
   return zookeeperPlan(context, 'kafka-configs-zookeeper', args);
+}
+
+/** With --bootstrap-server brokers are asked themselves (KIP-226, 1.1); with --zookeeper their znodes. */
+function brokerPlan(
+  { profile, set, remove, commandLine }: Pick<Args, 'profile' | 'set' | 'remove' | 'commandLine'>,
+  options: Options,
+  context: PlanContext,
+): Plan {
+  const name = has(options, 'entity-default') ? '' : argumentOf(options, 'entity-name');
+  const action = has(options, 'alter') ? 'alter' : 'describe';
+  if (!has(options, 'bootstrap-server')) {
+    const args: BrokerArgs = { profile, action, broker: name, set, remove, commandLine };
+    return zookeeperPlan(context, 'kafka-configs-zookeeper-brokers', args);
+  }
+  if (name !== undefined && name !== '' && !/^[+-]?\d{1,10}$/.test(name)) return refuse([`For input string: "${name}"`]);
+  return configsPlan({ action, kind: 'broker', name: name ?? '', all: false, set, remove, commandLine, whole: true, old: true }, options, context);
 }
 
 function editionFor(profile: Profile, text: string): Tool {

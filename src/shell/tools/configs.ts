@@ -1,4 +1,5 @@
 /** kafka-configs.sh: the argument checks of ConfigCommand.ConfigCommandOptions, for topics and brokers. */
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
 import { notHere, type Plan, type Refusal, refuse, trace, withUsage } from '#shell/outcome.ts';
@@ -35,7 +36,7 @@ function entityOf(options: Options): Entity {
   return { type: argumentOf(options, 'entity-type'), name: has(options, 'entity-default') ? '' : argumentOf(options, 'entity-name') };
 }
 
-function argumentProblem(options: Options, { type, name }: Entity): Refusal | undefined {
+function argumentProblem(options: Options, { type, name }: Entity, { spec }: PlanContext): Refusal | undefined {
   if (has(options, 'describe') === has(options, 'alter')) return withUsage(usage, 'Command must include exactly one action: --describe, --alter');
   if (!has(options, 'bootstrap-server') && !has(options, 'bootstrap-controller'))
     return refuse(['Either --bootstrap-server or --bootstrap-controller must be specified.']);
@@ -49,7 +50,9 @@ function argumentProblem(options: Options, { type, name }: Entity): Refusal | un
     return refuse([`The entity name for brokers must be a valid integer broker id, ${has(options, 'alter') ? 'but it is' : 'found'}: ${name}`]);
   if (has(options, 'describe')) return undefined;
   if (name === undefined && type === 'brokers')
-    return refuse(['An entity-name or default entity must be specified with --alter of users, clients, brokers or ips']);
+    return refuse([
+      `${featuresOf(spec.profile).brokersAlteredIncrementally ? 'An' : 'an'} entity-name or default entity must be specified with --alter of users, clients, brokers or ips`,
+    ]);
   if (name === undefined) return refuse([`An entity name must be specified with --alter of ${type}`]);
   if (!has(options, 'add-config') && !has(options, 'add-config-file') && !has(options, 'delete-config')) {
     return refuse(['At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter']);
@@ -61,7 +64,7 @@ const FORMAT =
   'requirement failed: Invalid entity config: all configs to be added must be in the format "key=val" or  "key=[val1,val2]" to group values which contain commas.';
 
 /** `k1=v1,k2=[v1,v2]`: commas inside brackets belong to the value. */
-function additions(options: Options): Readonly<Record<string, string>> | undefined {
+export function additions(options: Options): Readonly<Record<string, string>> | undefined {
   const text = argumentsOf(options, 'add-config').join(',');
   if (text === '') return {};
   const pairs = (text.match(/[^,[]+(?:\[[^\]]*\])?[^,]*/g) ?? []).map((pair) => pair.split(/\s*=\s*/));
@@ -71,7 +74,7 @@ function additions(options: Options): Readonly<Record<string, string>> | undefin
 
 function plan(options: Options, context: PlanContext): Plan {
   const entity = entityOf(options);
-  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options, entity) ?? unsupported(options, entity);
+  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options, entity, context) ?? unsupported(options, entity);
   if (problem) return problem;
   const commandLine = context.args.join(' ');
   const args: ConfigsArgs = {
@@ -84,7 +87,14 @@ function plan(options: Options, context: PlanContext): Plan {
       .flatMap((keys) => keys.split(','))
       .map((key) => key.trim()),
     commandLine,
+    whole: !featuresOf(context.spec.profile).brokersAlteredIncrementally,
+    old: false,
   };
+  return configsPlan(args, options, context);
+}
+
+/** Starts the tool with --bootstrap-server. */
+export function configsPlan(args: ConfigsArgs, options: Options, context: PlanContext): Plan {
   return adminPlan({
     bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
     program: 'kafka-configs',
@@ -92,7 +102,7 @@ function plan(options: Options, context: PlanContext): Plan {
     config: {},
     cannotCreate: (cause) =>
       refuse([
-        `Error while executing config command with args '${commandLine}'`,
+        `Error while executing config command with args '${args.commandLine}'`,
         ...trace('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', cause),
       ]),
   });

@@ -1,5 +1,5 @@
 /** What kafka-topics.sh --zookeeper writes, and why it refuses to: AdminUtils of 0.10, AdminZkClient since 1.1, in the words of each release. */
-import { CONFIG_CHANGES, deletePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
+import { CONFIG_CHANGES, deletePath, topicConfigPath, topicEntity, topicPath } from '#kafka/controller/zookeeper/paths.ts';
 import { assignReplicas, type PlacedBroker, type Start } from '#kafka/controller/zookeeper/placement.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
 import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
@@ -145,7 +145,7 @@ const GROWING = 'WARNING: If partitions are increased for a topic that has a key
 /** The new settings and a note of it for every broker (AdminUtils.changeTopicConfig). */
 export const configOps = (topic: string, config: Config): ZkOp[] => [
   { op: 'setData', path: topicConfigPath(topic), data: { kind: 'config', config }, version: -1 },
-  { op: 'create', path: `${CONFIG_CHANGES}/config_change_`, data: { kind: 'config_change', topic }, mode: 'PERSISTENT_SEQUENTIAL' },
+  { op: 'create', path: `${CONFIG_CHANGES}/config_change_`, data: { kind: 'config_change', entity: topicEntity(topic) }, mode: 'PERSISTENT_SEQUENTIAL' },
 ];
 
 export function alteration(args: ZkTopicsArgs, topic: FoundTopic, found: Found, draw: Draw): Changed {

@@ -1,10 +1,9 @@
-/** Topics and their settings, written to ZooKeeper by the broker that is asked (ZkAdminManager, AdminZkClient); the answer waits until the metadata shows it. */
+/** Topics, written to ZooKeeper by the broker that is asked (ZkAdminManager, AdminZkClient); the answer waits until the metadata shows it. */
 
-import { reconfigureTopic } from '#kafka/broker/publish.ts';
 import { reply, type Work } from '#kafka/broker/work.ts';
 import { askZk } from '#kafka/broker/zookeeper/host.ts';
 import { type BrokerReminder, type PendingAdmin, type TopicOutcome, zkOf } from '#kafka/broker/zookeeper/state.ts';
-import { CONFIG_CHANGES, deletePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
+import { deletePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
 import { assignReplicas } from '#kafka/controller/zookeeper/placement.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { uuid } from '#kafka/coordinator/uuid.ts';
@@ -12,33 +11,32 @@ import { boolConfig, intConfig, topicConfigError } from '#kafka/metadata/config.
 import { aliveLeader } from '#kafka/metadata/image.ts';
 import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
 import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
-import type {
-  CreatableTopic,
-  CreatePartitionsRequest,
-  CreateTopicsRequest,
-  DeleteTopicsRequest,
-  IncrementalAlterConfigsRequest,
-} from '#kafka/protocol/messages.ts';
+import type { CreatableTopic, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest } from '#kafka/protocol/messages.ts';
 import { type BrokerId, NO_LEADER } from '#kafka/protocol/names.ts';
 import type { ReplicaAssignment, ZkResult, ZkWrite } from '#kafka/protocol/zookeeper.ts';
-import type { Config } from '#kafka/spec.ts';
 import { setTimer } from '#sim/effect.ts';
 
-interface Refusal {
+export interface Refusal {
   readonly error: ErrorName;
   readonly message: string;
 }
 
-const refused = (error: ErrorName, message: string = ERRORS[error].message): Refusal => ({ error, message });
-const settled = (name: string, no: Refusal | undefined): TopicOutcome => ({ name, error: no?.error ?? 'NONE', message: no?.message ?? null, partitions: 0 });
-const pending = (name: string, partitions: number): TopicOutcome => ({ name, error: undefined, message: null, partitions });
+export const refused = (error: ErrorName, message: string = ERRORS[error].message): Refusal => ({ error, message });
+export const settled = (name: string, no: Refusal | undefined): TopicOutcome => ({
+  name,
+  error: no?.error ?? 'NONE',
+  message: no?.message ?? null,
+  partitions: 0,
+});
+export const pending = (name: string, partitions: number): TopicOutcome => ({ name, error: undefined, message: null, partitions });
 
 /** Only the controller changes topics, so that clients learn of the change from it. */
 const isController = (work: Work): boolean => work.zk?.controller.active === true;
 
 // ---- Requests that wait ----------------------------------------------------------------------------------------------------------
 
-function hold(work: Work, caller: Caller | undefined, type: PendingAdmin['type'], timeoutMs: number): number {
+/** A request that is answered when all that it asks for is done, or its time is over. */
+export function hold(work: Work, caller: Caller | undefined, type: PendingAdmin['type'], timeoutMs: number): number {
   const zk = zkOf(work);
   const id = ++zk.adminIds;
   zk.admin = [...zk.admin, { id, type, caller, deadlineUs: work.env.nowUs + timeoutMs * 1000, topics: [] }];
@@ -46,7 +44,7 @@ function hold(work: Work, caller: Caller | undefined, type: PendingAdmin['type']
   return id;
 }
 
-function note(work: Work, id: number, outcome: TopicOutcome): void {
+export function note(work: Work, id: number, outcome: TopicOutcome): void {
   const zk = zkOf(work);
   zk.admin = zk.admin.map((one) => (one.id === id ? { ...one, topics: [...one.topics.filter(({ name }) => name !== outcome.name), outcome] } : one));
 }
@@ -259,66 +257,4 @@ function assigned(ids: readonly BrokerId[], added: number, lists: readonly (read
   if (unknown.length > 0) return refused('INVALID_REPLICA_ASSIGNMENT', `Unknown broker(s) in replica assignment: ${unknown.join(', ')}.`);
   if (lists.length === added) return manual(lists);
   return refused('INVALID_REPLICA_ASSIGNMENT', `Increasing the number of partitions by ${added} but ${lists.length} assignments provided.`);
-}
-
-// ---- Settings --------------------------------------------------------------------------------------------------------------------
-
-export function handleAlterConfigs(work: Work, caller: Caller, request: IncrementalAlterConfigsRequest): void {
-  const id = hold(work, caller, 'IncrementalAlterConfigsResponse', 30_000);
-  for (const { kind, name, set, remove } of request.resources) {
-    // No setting of a broker is ever changed here, so there is none to take back.
-    if (kind === 'broker' && Object.keys(set).length === 0) {
-      note(work, id, settled(name, undefined));
-      continue;
-    }
-    const topic = work.image.topics.get(name);
-    const config: Config = Object.fromEntries(Object.entries({ ...topic?.config, ...set }).filter(([key]) => !remove.includes(key)));
-    const invalid = topic && topicConfigError(config);
-    const no = !topic ? refused('UNKNOWN_TOPIC_OR_PARTITION') : invalid === undefined ? undefined : refused('INVALID_CONFIG', invalid);
-    note(work, id, no ? settled(name, no) : pending(name, 0));
-    if (no) continue;
-    askZk(
-      work,
-      { op: 'setData', path: topicConfigPath(name), data: { kind: 'config', config }, version: -1 },
-      { of: 'topic', admin: id, topic: name, last: false },
-    );
-    const change = {
-      op: 'create',
-      path: `${CONFIG_CHANGES}/config_change_`,
-      data: { kind: 'config_change', topic: name },
-      mode: 'PERSISTENT_SEQUENTIAL',
-    } as const;
-    askZk(work, change, { of: 'topic', admin: id, topic: name, last: true });
-  }
-  completeAdmin(work);
-}
-
-/** Every broker watches for changed settings and reads them itself (DynamicConfigManager). */
-export const readConfigChanges = (work: Work): void => askZk(work, { op: 'getChildren', path: CONFIG_CHANGES, watch: true }, { of: 'config-children' });
-
-type ConfigReminder = Extract<BrokerReminder, { of: 'config-children' | 'config-change' | 'topic-config' }>;
-
-export function configAnswered(work: Work, reminder: ConfigReminder, result: ZkResult): void {
-  if (reminder.of === 'config-children') return newChanges(work, result.children ?? []);
-  if (reminder.of === 'config-change') {
-    if (result.data?.kind !== 'config_change') return;
-    const { topic } = result.data;
-    return askZk(work, { op: 'getData', path: topicConfigPath(topic), watch: false }, { of: 'topic-config', topic });
-  }
-  if (result.data?.kind !== 'config') return;
-  const zk = zkOf(work);
-  zk.configs = new Map(zk.configs).set(reminder.topic, result.data.config);
-  reconfigureTopic(work, reminder.topic, result.data.config);
-}
-
-const numberOf = (child: string): number => Number(child.slice(child.lastIndexOf('_') + 1));
-
-/** What happened before we came has been read with the topics themselves. */
-function newChanges(work: Work, children: readonly string[]): void {
-  const zk = zkOf(work);
-  const last = Math.max(-1, ...children.map(numberOf));
-  const isFirst = zk.configChange === -2;
-  const news = isFirst ? [] : children.filter((child) => numberOf(child) > zk.configChange);
-  zk.configChange = last;
-  for (const child of news) askZk(work, { op: 'getData', path: `${CONFIG_CHANGES}/${child}`, watch: false }, { of: 'config-change' });
 }

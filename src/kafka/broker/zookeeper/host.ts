@@ -3,7 +3,8 @@ import { answered as callAnswered } from '#kafka/broker/calls.ts';
 import { moveTo } from '#kafka/broker/heartbeats.ts';
 import { live } from '#kafka/broker/lifecycle.ts';
 import { fact, reply, type Work } from '#kafka/broker/work.ts';
-import { adminAnswered, configAnswered, readConfigChanges, topicChecked, unansweredAdmin } from '#kafka/broker/zookeeper/admin.ts';
+import { adminAnswered, topicChecked, unansweredAdmin } from '#kafka/broker/zookeeper/admin.ts';
+import { brokerConfigWritten, configAnswered, readConfigChanges, readConfigs } from '#kafka/broker/zookeeper/configs.ts';
 import { isrAnswered, isrChecked, unansweredIsrs } from '#kafka/broker/zookeeper/isr.ts';
 import { producerIdsAnswered } from '#kafka/broker/zookeeper/producerIds.ts';
 import { type BrokerReminder, zkOf } from '#kafka/broker/zookeeper/state.ts';
@@ -24,6 +25,7 @@ import {
   TOPICS,
 } from '#kafka/controller/zookeeper/paths.ts';
 import { failure } from '#kafka/controller/zookeeper/tree.ts';
+import { configInForce } from '#kafka/metadata/image.ts';
 import type { ControlResponse } from '#kafka/protocol/controller.ts';
 import type { Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerIdOf, brokerName, topicOf } from '#kafka/protocol/names.ts';
@@ -113,7 +115,7 @@ function registered(work: Work, result: ZkResult): void {
     moveTo(work, live(work.lifecycle, work.env, 'CaughtUp'));
     moveTo(work, live(work.lifecycle, work.env, 'Unfenced'));
   }
-  readConfigChanges(work);
+  readConfigs(work);
   controllerEvent(work, { event: isFirst ? 'Startup' : 'Reelect' });
 }
 
@@ -136,7 +138,10 @@ function zkAnswered(work: Work, reminder: BrokerReminder | StepReminder, result:
     case 'config-children':
     case 'config-change':
     case 'topic-config':
+    case 'broker-config-read':
       return configAnswered(work, reminder, result);
+    case 'broker-config':
+      return brokerConfigWritten(work, reminder, result);
     case 'producer-ids':
       return producerIdsAnswered(work, reminder, result);
     case 'nothing':
@@ -177,7 +182,7 @@ function ioOf(work: Work): ControllerIo {
   const zk = zkOf(work);
   return {
     env: work.env,
-    config: work.config,
+    config: configInForce(work.image, work.id, work.config),
     features: zk.features,
     ask: (op, reminder) => askZk(work, op, reminder),
     send: (broker, request) => {

@@ -2,7 +2,8 @@
 
 import { handleEpochQuery } from '#kafka/broker/truncation.ts';
 import { reply, type Work } from '#kafka/broker/work.ts';
-import { handleAlterConfigs, handleCreatePartitions, handleCreateTopics, handleDeleteTopics } from '#kafka/broker/zookeeper/admin.ts';
+import { handleCreatePartitions, handleCreateTopics, handleDeleteTopics } from '#kafka/broker/zookeeper/admin.ts';
+import { handleAlterConfigs } from '#kafka/broker/zookeeper/configs.ts';
 import { handleControl } from '#kafka/broker/zookeeper/control.ts';
 import { controllerEvent } from '#kafka/broker/zookeeper/host.ts';
 import { ongoing } from '#kafka/controller/zookeeper/controller/reassignments.ts';

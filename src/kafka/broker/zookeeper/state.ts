@@ -101,4 +101,12 @@ export type BrokerReminder =
   | (Reminder & { readonly of: 'config-children' })
   | (Reminder & { readonly of: 'config-change' })
   | (Reminder & { readonly of: 'topic-config'; readonly topic: string })
+  | (Reminder & {
+      readonly of: 'broker-config';
+      readonly admin: number;
+      readonly broker: string;
+      readonly config: Config;
+      readonly op: 'create' | 'setData';
+    })
+  | (Reminder & { readonly of: 'broker-config-read'; readonly broker: string })
   | (Reminder & { readonly of: 'producer-ids'; readonly next?: number });

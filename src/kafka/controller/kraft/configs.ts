@@ -4,7 +4,6 @@ import { isElrEnabled } from '#kafka/controller/kraft/replicationControl.ts';
 import type { Desk } from '#kafka/controller/kraft/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
-import { dynamicConfigError } from '#kafka/metadata/dynamic.ts';
 import type { TopicImage } from '#kafka/metadata/image.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { AllocateProducerIdsRequest, IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse } from '#kafka/protocol/messages.ts';
@@ -53,9 +52,8 @@ function topicRefusal(desk: Desk, { name }: Resource, now: Config, records: read
   return desk.image.topics.has(name) ? undefined : { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: `The topic '${name}' does not exist.` };
 }
 
-function brokerRefusal(desk: Desk, { name, set }: Resource): Refusal | undefined {
-  const invalid = dynamicConfigError(set);
-  if (invalid !== undefined) return { error: 'INVALID_REQUEST', message: invalid };
+/** Names and values have been checked by the broker that was asked (ConfigAdminManager.preprocess). */
+function brokerRefusal(desk: Desk, { name }: Resource): Refusal | undefined {
   if (name === '') return undefined;
   if (!/^-?\d+$/.test(name)) return { error: 'INVALID_REQUEST', message: 'Unable to parse broker name as a base 10 number.' };
   return desk.image.brokers.has(Number(name)) ? undefined : { error: 'BROKER_ID_NOT_REGISTERED', message: `No broker with id ${name} found.` };

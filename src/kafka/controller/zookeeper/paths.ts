@@ -7,6 +7,7 @@ export const CONTROLLER_EPOCH = '/controller_epoch';
 export const BROKER_IDS = '/brokers/ids';
 export const TOPICS = '/brokers/topics';
 export const TOPIC_CONFIGS = '/config/topics';
+export const BROKER_CONFIGS = '/config/brokers';
 export const CONFIG_CHANGES = '/config/changes';
 export const ISR_CHANGES = '/isr_change_notification';
 export const DELETE_TOPICS = '/admin/delete_topics';
@@ -20,6 +21,11 @@ export const partitionsPath = (topic: string): string => `${TOPICS}/${topic}/par
 export const partitionPath = (tp: Tp): string => `${partitionsPath(topicOf(tp))}/${partitionOf(tp)}`;
 export const statePath = (tp: Tp): string => `${partitionPath(tp)}/state`;
 export const topicConfigPath = (topic: string): string => `${TOPIC_CONFIGS}/${topic}`;
+/** '' is the default of all brokers (ConfigEntityName.Default). */
+export const brokerConfigPath = (broker: string): string => `${BROKER_CONFIGS}/${broker === '' ? '<default>' : broker}`;
+/** What a note in /config/changes speaks of. */
+export const topicEntity = (topic: string): string => `topics/${topic}`;
+export const brokerEntity = (broker: string): string => brokerConfigPath(broker).slice('/config/'.length);
 export const deletePath = (topic: string): string => `${DELETE_TOPICS}/${topic}`;
 
 const empty: ZnodeData = { kind: 'empty' };
@@ -32,6 +38,7 @@ export const TOP_LEVEL: readonly (readonly [string, ZnodeData])[] = [
   [BROKER_IDS, empty],
   [TOPICS, empty],
   ['/config', empty],
+  [BROKER_CONFIGS, empty],
   [CONFIG_CHANGES, empty],
   [TOPIC_CONFIGS, empty],
   [CONTROLLER_EPOCH, { kind: 'controller_epoch', epoch: 0 }],
@@ -64,7 +71,7 @@ export function znodeText(data: ZnodeData): string {
     case 'reassign':
       return `{"version":1,"partitions":[${data.partitions.map(({ tp, replicas }) => `{"topic":"${topicOf(tp)}","partition":${partitionOf(tp)},"replicas":[${replicas.join(',')}]}`).join(',')}]}`;
     case 'config_change':
-      return `{"version":2,"entity_path":"topics/${data.topic}"}`;
+      return `{"version":2,"entity_path":"${data.entity}"}`;
     case 'producer_ids':
       return `{"version":1,"broker":${data.broker},"block_start":"${data.next - 1000}","block_end":"${data.next - 1}"}`;
   }

@@ -1,0 +1,106 @@
+/** kafka-configs.sh --zookeeper of brokers: the ConfigCommand of 0.10 and 2.1 reads and writes their znodes, and leaves running ones to themselves (KIP-226). */
+import type { Line, ZkProgram, ZkTurn } from '#kafka/clients/tool/program.ts';
+import { BROKER_CONFIGS, BROKER_IDS, brokerConfigPath, brokerEntity, CONFIG_CHANGES } from '#kafka/controller/zookeeper/paths.ts';
+import type { ZkOp, ZkResult } from '#kafka/protocol/zookeeper.ts';
+import type { Config, Profile } from '#kafka/spec.ts';
+import { childrenOf, dataOf, read, type Thrown, traceOf, unreachable, zkAsk, zkExit } from '#shell/tools/zookeeper.ts';
+import { err, out } from '#shell/turns.ts';
+
+export interface BrokerArgs {
+  readonly profile: Profile;
+  readonly action: 'describe' | 'alter';
+  /** undefined: all that have something set; '' is the default of all brokers. */
+  readonly broker: string | undefined;
+  readonly set: Config;
+  readonly remove: readonly string[];
+  readonly commandLine: string;
+}
+
+export const CONFIG_EXCEPTION = 'kafka.common.InvalidConfigException';
+
+/** What 2.1 tells with its message alone. */
+const PLAIN: readonly string[] = ['java.lang.IllegalArgumentException', CONFIG_EXCEPTION, 'org.apache.kafka.common.errors.InvalidConfigurationException'];
+
+/** 0.10 tells of everything on standard output, with its trace, and exits with 0. */
+export function failure(
+  { profile, commandLine }: Pick<BrokerArgs, 'profile' | 'commandLine'>,
+  thrown: Thrown,
+): { readonly print: Line[]; readonly exit: number } {
+  if (profile === '0.10') return { print: out(`Error while executing config command ${thrown.message}`, ...traceOf(thrown), ''), exit: 0 };
+  if (PLAIN.includes(thrown.exception)) return { print: err(thrown.message), exit: 1 };
+  return { print: err(`Error while executing config command with args '${commandLine}'`, ...traceOf(thrown)), exit: 1 };
+}
+
+/** These may be written to ZooKeeper at any time; in 0.10 there are no others (DynamicConfig.Broker). */
+const QUOTAS = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate', 'replica.alter.log.dirs.io.max.bytes.per.second'];
+
+export const zkBrokerConfigsProgram: ZkProgram = {
+  turn(args, answers) {
+    const { broker, action } = args as BrokerArgs;
+    if (answers.length === 0)
+      return zkAsk([childrenOf(broker === undefined ? BROKER_CONFIGS : BROKER_IDS), ...(broker === undefined ? [] : [read(brokerConfigPath(broker))])]);
+    return action === 'alter' ? alter(args as BrokerArgs, answers) : describeBrokers(args as BrokerArgs, answers);
+  },
+  unreachable: unreachable((args) => (args as BrokerArgs).profile === '0.10'),
+};
+
+const nameOf = (broker: string): string => (broker === '' ? 'default brokers' : `brokers '${broker}'`);
+const line = (broker: string, config: Config): string =>
+  `Configs for ${nameOf(broker)} are ${Object.entries(config)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(',')}`;
+
+function describeBrokers({ broker }: BrokerArgs, answers: readonly (readonly ZkResult[])[]): ZkTurn {
+  if (broker !== undefined) return zkExit(0, out(line(broker, dataOf(answers[0][1], 'config')?.config ?? {})));
+  const names = [...(answers[0][0].children ?? [])].map((name) => (name === '<default>' ? '' : name)).sort();
+  if (answers.length === 1) return zkAsk(names.map((name) => read(brokerConfigPath(name))));
+  const all = names.map((name, n) => [name, dataOf(answers[1][n], 'config')?.config ?? {}] as const);
+  return zkExit(0, out(...all.filter(([, config]) => Object.keys(config).length > 0).map(([name, config]) => line(name, config))));
+}
+
+function alter(args: BrokerArgs, answers: readonly (readonly ZkResult[])[]): ZkTurn {
+  const { broker = '', set, remove } = args;
+  if (answers.length > 1) return zkExit(0, out(`Completed Updating config for entity: ${nameOf(broker)}.`));
+  const [running, found] = answers[0];
+  const now = dataOf(found, 'config')?.config;
+  const thrown = refusal(args, running.children ?? [], now ?? {});
+  if (thrown) {
+    const { print, exit } = failure(args, thrown);
+    return zkExit(exit, print);
+  }
+  const config = Object.fromEntries(Object.entries({ ...now, ...set }).filter(([key]) => !remove.includes(key)));
+  return zkAsk(writes(broker, config, now !== undefined));
+}
+
+function refusal(args: BrokerArgs, running: readonly string[], now: Config): Thrown | undefined {
+  const { profile, set, remove } = args;
+  const illegal = (message: string): Thrown => ({ exception: 'java.lang.IllegalArgumentException', message: `requirement failed: ${message}` });
+  const others = Object.keys(set).filter((key) => !QUOTAS.includes(key));
+  if (profile !== '0.10' && others.length > 0) {
+    const told = whyNot(args, running, others);
+    if (told !== undefined) return illegal(told);
+  }
+  const absent = remove.filter((key) => !Object.hasOwn(now, key));
+  if (absent.length > 0) return { exception: CONFIG_EXCEPTION, message: `Invalid config(s): ${absent.join(',')}` };
+  return profile === '0.10' && others.length > 0 ? illegal(`Unknown Dynamic Configuration '${others[0]}'.`) : undefined;
+}
+
+/** Passwords may be put there before there is a broker to encrypt them; whoever runs must hear of a change, and judge it. */
+function whyNot({ broker = '' }: BrokerArgs, running: readonly string[], keys: readonly string[]): string | undefined {
+  const isRunning = broker === '' ? running.length > 0 : running.includes(broker);
+  if (!isRunning) return undefined;
+  const when = broker === '' ? 'for default cluster if any broker is running' : `when broker ${broker} is running`;
+  return (
+    `--bootstrap-server option must be specified to update broker configs Set(${keys.join(', ')}). ${when}. ` +
+    'Broker configuraton updates using ZooKeeper are supported for bootstrapping before brokers are started to enable encrypted password configs to be stored in ZooKeeper.'
+  );
+}
+
+function writes(broker: string, config: Config, isThere: boolean): readonly ZkOp[] {
+  const [path, data] = [brokerConfigPath(broker), { kind: 'config', config } as const];
+  return [
+    isThere ? { op: 'setData', path, data, version: -1 } : { op: 'create', path, data, mode: 'PERSISTENT' },
+    { op: 'create', path: `${CONFIG_CHANGES}/config_change_`, data: { kind: 'config_change', entity: brokerEntity(broker) }, mode: 'PERSISTENT_SEQUENTIAL' },
+  ];
+}
