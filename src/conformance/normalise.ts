@@ -41,6 +41,15 @@ const RULES: readonly Rule[] = [
   ['the coordinator depends on the placement of __consumer_offsets, which begins by chance', /kafka\d:9092 {2}\(\d\)/, 'kafka<n>:9092  (<n>)'],
   ['the order of a hash set in a message', /(?<=Valid states are: ).*/, (found) => found.split(', ').sort().join(', ')],
   ['the order of a hash set in a message', /(?<=following scenarios: \[).*(?=\]$)/, (found) => found.split(', ').sort().join(', ')],
+  [
+    'the order of a hash map',
+    /(?<=^\{"version":1,"partitions":\[).*(?=\]\}$)/,
+    (found) =>
+      found
+        .split(/(?<=\}),(?=\{)/)
+        .sort()
+        .join(','),
+  ],
   ['the order of a hash map', /(?<=^Configs for brokers '[^']*' are ).*/, (found) => found.split(',').sort().join(',')],
   ['the order of a hash set in a message', /\[\[bootstrap-server\], \[config\]\]|\[\[config\], \[bootstrap-server\]\]/, '[[bootstrap-server], [config]]'],
   [

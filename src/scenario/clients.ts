@@ -8,6 +8,7 @@ import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts'
 import { LIMITS } from '#scenario/limits.ts';
 import { profileOf } from '#scenario/metadata.ts';
 import type { KnownNames } from '#scenario/names.ts';
+import { consumerTooEarly, producerTooEarly } from '#scenario/since.ts';
 import { configOf, shown } from '#scenario/topology.ts';
 import { parseDurationUs, parseIntervalUs } from '#scenario/units.ts';
 import { nearest } from '#shell/near.ts';
@@ -68,7 +69,10 @@ function compileProducer(name: string, client: ProducerDocument, names: KnownNam
   const written = configOf(client.config);
   const transactional = client.transaction === undefined ? {} : { 'transactional.id': name, ...transactionalDefaults(profile, written) };
   const config = configOf({ ...producerDefaults(featuresOf(profile), written), ...transactional, ...written });
-  errors.push(...producerConfigErrors(config, [...path, 'config'], profile));
+  errors.push(
+    ...producerConfigErrors(config, [...path, 'config'], profile),
+    ...producerTooEarly(written, client.transaction !== undefined, featuresOf(profile), path),
+  );
   const intervalUs = parseIntervalUs(client.rate ?? '1/s');
   if (intervalUs === undefined || intervalUs < 1_000_000 / LIMITS.ratePerSecond) {
     errors.push(problem('U13', [...path, 'rate'], say('must be a rate from 1/h to {{limit}}/s.', { limit: LIMITS.ratePerSecond })));
@@ -114,10 +118,7 @@ function compileGroup(group: string, client: ConsumerDocument, names: KnownNames
     checkTopic(topic, names, typeof client.consumer === 'string' ? [...path, 'consumer'] : [...path, 'consumer', i], errors);
   const written = configOf(client.config);
   errors.push(...consumerConfigErrors(written, [...path, 'config']));
-  if (written['group.protocol'] === 'consumer' && !features.consumerGroupProtocol)
-    errors.push(
-      problem('U15', [...path, 'config', 'group.protocol'], say('Groups may use the consumer protocol since Kafka 4.0: choose a newer kafka, or classic.', {})),
-    );
+  errors.push(...consumerTooEarly(written, features, path));
   const commit = commitMode(client, written['enable.auto.commit'], path, errors);
   return {
     group,

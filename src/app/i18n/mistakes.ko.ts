@@ -47,6 +47,16 @@ export default {
     'Kafka {{kafka}}(은)는 메타데이터를 ZooKeeper에 둡니다. KRaft는 3.3부터 운영에 쓸 수 있습니다. metadata: zookeeper로 써 주세요.',
   'Groups may use the consumer protocol since Kafka 4.0: choose a newer kafka, or classic.':
     '그룹의 consumer 프로토콜은 Kafka 4.0부터 쓸 수 있습니다. 더 새로운 kafka나 classic을 골라 주세요.',
+  'Producers are idempotent since Kafka 0.11: choose a newer kafka, or leave this out.':
+    '멱등성 프로듀서는 Kafka 0.11부터 있습니다. 더 새로운 kafka를 고르거나 이 설정을 빼 주세요.',
+  'There are transactions since Kafka 0.11: choose a newer kafka, or leave this out.':
+    '트랜잭션은 Kafka 0.11부터 있습니다. 더 새로운 kafka를 고르거나 이것을 빼 주세요.',
+  'Members may be static since Kafka 2.3: choose a newer kafka, or leave this out.':
+    '정적 멤버는 Kafka 2.3부터 있습니다. 더 새로운 kafka를 고르거나 이 설정을 빼 주세요.',
+  'Consumers may read from a follower since Kafka 2.4: choose a newer kafka, or leave this out.':
+    '컨슈머가 팔로워에서 읽는 것은 Kafka 2.4부터 됩니다. 더 새로운 kafka를 고르거나 이 설정을 빼 주세요.',
+  'Groups may rebalance cooperatively since Kafka 2.4: choose a newer kafka, or another assignor.':
+    '협력적 리밸런싱은 Kafka 2.4부터 됩니다. 더 새로운 kafka나 다른 할당자를 골라 주세요.',
   'There is no broker called {{name}}.': '{{name}}(이)라는 브로커가 없습니다.',
   "A topic's name may have {{limit}} characters here, not {{chars}}.": '여기서 토픽 이름은 {{limit}}자까지입니다. 지금은 {{chars}}자입니다.',
   'min.insync.replicas is {{min}} but there are only {{replicas}} replicas: nothing could be written with acks=all.':

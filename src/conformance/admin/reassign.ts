@@ -26,9 +26,11 @@ const FILES: readonly Step[] = [
   file('bad.json', 'not json'),
 ];
 
-const mistakes = ({ reassign }: Dialect): Step[] => [
-  ...['unknown-broker', 'unknown-topic', 'unknown-partition', 'twice', 'same-replica', 'no-replicas', 'empty', 'version', 'bad', 'absent'].map((name) =>
-    say(`execute-${name}`, `${reassign} --execute --reassignment-json-file ${name}.json`),
+/** 0.10 takes a plan for a broker that does not exist, or for none at all, and is at it for ever: it is given one of them, last. */
+const mistakes = ({ reassign, isAtLeast }: Dialect): Step[] => [
+  ...(isAtLeast('2.1') ? [say('execute-unknown-broker', `${reassign} --execute --reassignment-json-file unknown-broker.json`)] : []),
+  ...['unknown-topic', 'unknown-partition', 'twice', 'same-replica', ...(isAtLeast('2.1') ? ['no-replicas'] : []), 'empty', 'version', 'bad', 'absent'].map(
+    (name) => say(`execute-${name}`, `${reassign} --execute --reassignment-json-file ${name}.json`),
   ),
   say('verify-unknown-topic', `${reassign} --verify --reassignment-json-file unknown-topic.json`),
   say('verify-empty', `${reassign} --verify --reassignment-json-file empty.json`),
@@ -75,6 +77,7 @@ export const reassignSteps = (dialect: Dialect): Step[] => {
     { run: 'docker kill kafka3' },
     { wait: 22_000 },
     say('execute-one-down', `${reassign} --execute --reassignment-json-file down.json`),
+    ...(isAtLeast('2.1') ? [] : [say('execute-unknown-broker', `${reassign} --execute --reassignment-json-file unknown-broker.json`)]),
   ];
 };
 

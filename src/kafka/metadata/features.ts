@@ -54,6 +54,8 @@ export interface Features {
   readonly toolOptionsByPurpose: boolean;
   /** kafka-reassign-partitions.sh --execute names the log directories of the way back (seen in 4.3, not in 3.9). */
   readonly wayBackNamesLogDirs: boolean;
+  /** kafka-leader-election.sh (KIP-460, 2.4). */
+  readonly leaderElectionTool: boolean;
   /** kafka-configs.sh changes brokers by IncrementalAlterConfigs (4.0); before, it reads what is set and writes all of it. */
   readonly brokersAlteredIncrementally: boolean;
   /** kafka-topics.sh --describe has columns for eligible leader replicas (KIP-966, 3.8). */
@@ -62,6 +64,12 @@ export interface Features {
   readonly offsetsCarryTopicIds: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
   readonly consumerGroupProtocol: boolean;
+  /** Idempotent and transactional producers (KIP-98, 0.11). */
+  readonly idempotence: boolean;
+  /** Members of groups may be static (KIP-345, 2.3). */
+  readonly staticMembership: boolean;
+  /** Groups may rebalance without giving everything up (KIP-429, 2.4). */
+  readonly cooperativeRebalance: boolean;
   /** Where records without key go: round robin, sticky since 2.4 (KIP-480), sticky by bytes since 3.3 (KIP-794). */
   readonly partitioner: 'round-robin' | 'sticky' | 'uniform';
   /** A configured partitioner is asked again for a new batch (KIP-480, until 4.0), which makes round robin skip (KAFKA-9965). */
@@ -104,10 +112,14 @@ const newest: Features = {
   topicIds: true,
   toolOptionsByPurpose: true,
   wayBackNamesLogDirs: true,
+  leaderElectionTool: true,
   brokersAlteredIncrementally: true,
   describesEligibleReplicas: true,
   offsetsCarryTopicIds: true,
   consumerGroupProtocol: true,
+  idempotence: true,
+  staticMembership: true,
+  cooperativeRebalance: true,
   partitioner: 'uniform',
   partitionersAskedTwice: false,
   transactionVersion: 2,
@@ -167,6 +179,9 @@ const before27 = {
   ...before33,
   partitioner: 'round-robin',
   partitionersAskedTwice: false,
+  leaderElectionTool: false,
+  staticMembership: false,
+  cooperativeRebalance: false,
   kraft: false,
   truncation: 'fenced',
   alterPartition: false,
@@ -200,7 +215,7 @@ const features: Readonly<Record<Profile, Features>> = {
   '2.1': before22,
   '2.0': before21,
   '0.11': before11,
-  '0.10': { ...before11, truncation: 'to-high-watermark', defaults: { ...before11.defaults, 'unclean.leader.election.enable': 'true' } },
+  '0.10': { ...before11, idempotence: false, truncation: 'to-high-watermark', defaults: { ...before11.defaults, 'unclean.leader.election.enable': 'true' } },
 };
 
 export function featuresOf(profile: Profile): Features {

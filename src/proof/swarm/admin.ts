@@ -32,9 +32,10 @@ const reassign: Kind = {
   id: 'reassign',
   fits: ({ brokers }) => brokers.length > 1,
   lines(dice, plan) {
-    const line = (verb: string): string => `kafka-reassign-partitions.sh ${atBroker(dice, plan.brokers)} --reassignment-json-file ${file} --${verb}`;
+    const line = (verb: string): string => `kafka-reassign-partitions.sh ${at(dice, plan)} --reassignment-json-file ${file} --${verb}`;
     const file = dice.pick(plan.reassignments);
-    return dice.chance(20) ? { run: line('execute'), heal: line('cancel') } : { run: line('execute') };
+    // There is no way back before 2.6.
+    return dice.chance(20) && hasNewTools(plan) ? { run: line('execute'), heal: line('cancel') } : { run: line('execute') };
   },
 };
 

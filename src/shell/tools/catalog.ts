@@ -15,6 +15,7 @@ import { leaderElection } from '#shell/tools/leader-election.ts';
 import { metadataQuorum } from '#shell/tools/metadata-quorum.ts';
 import { preferredElection, preferredElectionProgram } from '#shell/tools/preferred-replica-election.ts';
 import { reassignPartitions } from '#shell/tools/reassign-partitions.ts';
+import { zkReassignProgram } from '#shell/tools/reassign-zookeeper-program.ts';
 import { topics } from '#shell/tools/topics.ts';
 import { zkTopicsProgram } from '#shell/tools/topics-zookeeper-program.ts';
 import { exitWith, withBanner } from '#shell/turns.ts';
@@ -53,6 +54,7 @@ export const programs: Programs = Object.fromEntries([
   ['kafka-topics-zookeeper', zkTopicsProgram],
   ['kafka-configs-zookeeper', zkConfigsProgram],
   ['kafka-configs-zookeeper-brokers', zkBrokerConfigsProgram],
+  ['kafka-reassign-partitions-zookeeper', zkReassignProgram],
   ['kafka-preferred-replica-election', preferredElectionProgram],
   ...tools.flatMap(({ program }) => (program ? [[program.name, withBanner(program.program)] as const] : [])),
 ]);

@@ -70,7 +70,7 @@ function alter(args: BrokerArgs, answers: readonly (readonly ZkResult[])[]): ZkT
     return zkExit(exit, print);
   }
   const config = Object.fromEntries(Object.entries({ ...now, ...set }).filter(([key]) => !remove.includes(key)));
-  return zkAsk(writes(broker, config, now !== undefined));
+  return zkAsk(brokerConfigOps(broker, config, now !== undefined));
 }
 
 function refusal(args: BrokerArgs, running: readonly string[], now: Config): Thrown | undefined {
@@ -97,7 +97,8 @@ function whyNot({ broker = '' }: BrokerArgs, running: readonly string[], keys: r
   );
 }
 
-function writes(broker: string, config: Config, isThere: boolean): readonly ZkOp[] {
+/** The new settings and a note of it for whoever they concern (AdminZkClient.changeBrokerConfig). */
+export function brokerConfigOps(broker: string, config: Config, isThere: boolean): readonly ZkOp[] {
   const [path, data] = [brokerConfigPath(broker), { kind: 'config', config } as const];
   return [
     isThere ? { op: 'setData', path, data, version: -1 } : { op: 'create', path, data, mode: 'PERSISTENT' },

@@ -1,6 +1,8 @@
 /** kafka-leader-election.sh: LeaderElectionCommand, from its arguments to who was elected (4.3). */
+
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import type { ElectionType } from '#kafka/protocol/admin.ts';
 import { type Tp, tpOf } from '#kafka/protocol/names.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
@@ -128,4 +130,5 @@ export const leaderElection: Tool = {
   program: { name: 'kafka-leader-election', program },
   plan,
   refuseOption: (problem: OptionProblem) => complain(problem.message, joptClass(problem)),
+  edition: ({ profile }) => (featuresOf(profile).leaderElectionTool ? leaderElection : undefined),
 };

@@ -9,6 +9,7 @@ import { adminPlan } from '#shell/tools/admin.ts';
 import { requiredProblem } from '#shell/tools/checks.ts';
 import { LOG_DIR, type Read, readExecution, readGeneration, readMoves } from '#shell/tools/reassign-json.ts';
 import { type ReassignArgs, reassignProgram } from '#shell/tools/reassign-program.ts';
+import { zkReassign } from '#shell/tools/reassign-zookeeper.ts';
 import { usage as text } from '#shell/usage/kafka-reassign-partitions.ts';
 import { readUsage } from '#shell/usage.ts';
 
@@ -113,4 +114,5 @@ export const reassignPartitions: Tool = {
   program: { name: 'kafka-reassign-partitions', program: reassignProgram },
   plan,
   refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
+  edition: ({ profile }) => zkReassign(profile) ?? reassignPartitions,
 };

@@ -165,12 +165,14 @@ function watched(work: Work, type: WatchEventType, path: string): void {
     case PREFERRED_ELECTION:
       return controllerEvent(work, { event: 'PreferredElectionZnode' });
     case REASSIGN_PARTITIONS:
-      return controllerEvent(work, { event: 'ReassignPartitionsZnode' });
+      // A plan that has become shorter is the controller's own doing.
+      return type === 'NodeDataChanged' ? undefined : controllerEvent(work, { event: 'ReassignPartitionsZnode' });
     case CONFIG_CHANGES:
       return readConfigChanges(work);
     default:
-      if (type === 'NodeDataChanged' && path.startsWith(`${TOPICS}/`))
-        controllerEvent(work, { event: 'PartitionModifications', topic: path.slice(TOPICS.length + 1) });
+      if (type !== 'NodeDataChanged' || !path.startsWith(`${TOPICS}/`)) return;
+      if (path.endsWith('/state')) controllerEvent(work, { event: 'ReassignmentIsrChange' });
+      else controllerEvent(work, { event: 'PartitionModifications', topic: path.slice(TOPICS.length + 1) });
   }
 }
 

@@ -6,7 +6,6 @@ import {
   guarded,
   isMoved,
   moveReplica,
-  readState,
   remember,
   replicasOf,
   targetOf,
@@ -29,20 +28,28 @@ import { REASSIGN_PARTITIONS, statePath, topicPath } from '#kafka/controller/zoo
 import type { PartitionOutcome } from '#kafka/protocol/admin.ts';
 import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
 import { type BrokerId, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
-import type { PartitionStateData, ReplicaAssignment } from '#kafka/protocol/zookeeper.ts';
+import type { PartitionStateData, ReplicaAssignment, ZkOp } from '#kafka/protocol/zookeeper.ts';
 
 const isMoving = (desk: Desk, tp: Tp): boolean => {
   const now = assignmentOf(desk, tp);
   return now !== undefined && now.adding.length + now.removing.length > 0;
 };
 
-export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignment' | 'Reassign' | 'EpochBump' | 'AdvanceReassignments'> = {
+/** Leaders write their ISR themselves before 2.7: PartitionReassignmentIsrChangeHandler looks at the znode, and need not wait for their notes. */
+const readMoving = ({ io }: Desk, tp: Tp): ZkOp => ({ op: 'getData', path: statePath(tp), watch: !io.features.alterPartition });
+
+export const reassignments: Pick<
+  Handlers,
+  'ReadReassignments' | 'WriteAssignment' | 'Reassign' | 'EpochBump' | 'ForgetReassigned' | 'WritePlan' | 'AdvanceReassignments'
+> = {
   ReadReassignments: {
     begin: () => [{ op: 'getData', path: REASSIGN_PARTITIONS, watch: true }],
     finish(desk, { resume }, [{ data }]) {
       const asked = data?.kind === 'reassign' ? data.partitions : [];
       const unfinished = resume ? moving(desk).filter((tp) => !asked.some((one) => one.tp === tp)) : [];
-      first(desk, ...asked.flatMap(({ tp, replicas }) => startOne(desk, tp, replicas)), ...resumed(unfinished), { step: 'AdvanceReassignments' });
+      first(desk, ...asked.flatMap(({ tp, replicas }) => startOne(desk, tp, replicas) ?? [forget(tp)]), ...resumed(unfinished), {
+        step: 'AdvanceReassignments',
+      });
     },
   },
   WriteAssignment: {
@@ -58,7 +65,7 @@ export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignmen
   },
   /** What is in sync already is complete at once; otherwise old and new replicas go together, with the new ones catching up. */
   Reassign: {
-    begin: (_, { tp }) => [readState(tp)],
+    begin: (desk, { tp }) => [readMoving(desk, tp)],
     finish(desk, { tp }, [result]) {
       const state = remember(desk, tp, result);
       if (!state) return;
@@ -87,8 +94,25 @@ export const reassignments: Pick<Handlers, 'ReadReassignments' | 'WriteAssignmen
       if (again.length > 0) first(desk, { step: 'LoadStates', tps: again }, { step: 'EpochBump', tps: again });
     },
   },
+  /** What is done, or cannot be, leaves the plan; the plan goes with its last partition (removePartitionsFromReassignedPartitions). */
+  ForgetReassigned: {
+    begin: () => [{ op: 'getData', path: REASSIGN_PARTITIONS, watch: false }],
+    finish(desk, { tp }, [{ data }]) {
+      if (data?.kind === 'reassign') first(desk, { step: 'WritePlan', partitions: data.partitions.filter((one) => one.tp !== tp) });
+    },
+  },
+  /** The write spends our watch: whoever deletes the plan, or makes another, must be heard again. */
+  WritePlan: {
+    begin: (_, { partitions }) =>
+      partitions.length === 0
+        ? [{ op: 'delete', path: REASSIGN_PARTITIONS, version: -1 }]
+        : [
+            { op: 'setData', path: REASSIGN_PARTITIONS, data: { kind: 'reassign', partitions }, version: -1 },
+            { op: 'getData', path: REASSIGN_PARTITIONS, watch: true },
+          ],
+  },
   AdvanceReassignments: {
-    begin: (desk) => moving(desk).map(readState),
+    begin: (desk) => moving(desk).map((tp) => readMoving(desk, tp)),
     finish(desk, _, results) {
       const steps = moving(desk).flatMap((tp, n) => {
         const state = remember(desk, tp, results[n]);
@@ -138,15 +162,16 @@ function reassignTo(now: ReplicaAssignment, target: readonly BrokerId[]): Replic
 const isSame = (a: readonly BrokerId[], b: readonly BrokerId[]): boolean => a.length === b.length && a.every((id, n) => id === b[n]);
 
 /** A new target may supplant one that is on its way: what was being added and is not wanted any more goes at once (updateCurrentReassignment). */
-function startOne(desk: Desk, tp: Tp, target: readonly BrokerId[]): Step[] {
+function startOne(desk: Desk, tp: Tp, target: readonly BrokerId[]): Step[] | undefined {
   const now = assignmentOf(desk, tp);
-  if (!now) return [];
+  if (!now) return undefined;
   const next = reassignTo(now, target);
   const isKnown = isSame(now.replicas, next.replicas) && isSame(now.adding, next.adding) && isSame(now.removing, next.removing);
   const unneeded = now.replicas.filter((id) => !next.replicas.includes(id));
   return [...(isKnown ? [] : [write(tp, next)]), ...stopped(tp, unneeded), { step: 'Reassign', tp }];
 }
 
+const forget = (tp: Tp): Step => ({ step: 'ForgetReassigned', tp });
 const write = (tp: Tp, assignment: ReplicaAssignment): Step => ({ step: 'WriteAssignment', tp, assignment });
 
 /** They leave the ISR, one leader epoch each, and delete what they have. */
@@ -164,7 +189,7 @@ function complete(desk: Desk, tp: Tp, state: PartitionStateData): Step[] {
   assign(desk, tp, done);
   const keepsLeader = target.includes(state.leader) && isLive(desk, state.leader);
   const led: Step = keepsLeader ? { step: 'EpochBump', tps: [tp] } : { step: 'Online', tps: [tp], strategy: 'reassignment' };
-  return [led, ...stopped(tp, removing), write(tp, done), { step: 'ErasePath', paths: [REASSIGN_PARTITIONS] }];
+  return [led, ...stopped(tp, removing), write(tp, done), forget(tp)];
 }
 
 export const dropReplicas: Pick<Handlers, 'DropReplicas'> = {
@@ -201,7 +226,7 @@ export function startReassignments(desk: Desk, { reassignments: wanted, caller }
   return [
     ...wanted.flatMap(({ tp, replicas }, n) => {
       const now = assignmentOf(desk, tp);
-      return now && partitions[n].error === 'NONE' ? startOne(desk, tp, replicas ?? origin(now)) : [];
+      return now && partitions[n].error === 'NONE' ? (startOne(desk, tp, replicas ?? origin(now)) ?? []) : [];
     }),
   ];
 }

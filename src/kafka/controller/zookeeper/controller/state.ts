@@ -9,7 +9,7 @@ import type { PartitionOutcome } from '#kafka/protocol/admin.ts';
 import type { ControlRequest, ControlResponse } from '#kafka/protocol/controller.ts';
 import type { AlterPartitionRequest, Body, Response } from '#kafka/protocol/messages.ts';
 import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
-import type { PartitionStateData, ReplicaAssignment, ZkOp, ZkResult } from '#kafka/protocol/zookeeper.ts';
+import type { PartitionStateData, ReplicaAssignment, ZkOp, ZkResult, ZnodeData } from '#kafka/protocol/zookeeper.ts';
 import type { Config } from '#kafka/spec.ts';
 import type { Env } from '#sim/effect.ts';
 
@@ -44,7 +44,9 @@ export interface Channel {
 /** What the single event thread of the controller works off, in order (ControllerEvent). */
 export type ControllerEvent =
   | { readonly event: 'Startup' | 'Reelect' | 'BrokerChange' | 'TopicChange' | 'TopicDeletion' | 'IsrChangeNotification' }
-  | { readonly event: 'PreferredElectionZnode' | 'ReassignPartitionsZnode' | 'AutoPreferredReplicaLeaderElection' | 'TryOnline' }
+  | {
+      readonly event: 'PreferredElectionZnode' | 'ReassignPartitionsZnode' | 'AutoPreferredReplicaLeaderElection' | 'TryOnline';
+    }
   | { readonly event: 'PartitionModifications'; readonly topic: string }
   | { readonly event: 'ControlledShutdown'; readonly broker: BrokerId; readonly brokerEpoch: number; readonly caller: Caller }
   | { readonly event: 'AlterPartition'; readonly request: Body<AlterPartitionRequest>; readonly caller: Caller }
@@ -102,7 +104,8 @@ export type Step =
   | { readonly step: 'ErasePath'; readonly paths: readonly string[] }
   | { readonly step: 'DeleteReplicas'; readonly broker: BrokerId; readonly tps: readonly Tp[] }
   | { readonly step: 'WriteAssignment'; readonly tp: Tp; readonly assignment: ReplicaAssignment }
-  | { readonly step: 'Reassign'; readonly tp: Tp }
+  | { readonly step: 'Reassign' | 'ForgetReassigned'; readonly tp: Tp }
+  | { readonly step: 'WritePlan'; readonly partitions: Extract<ZnodeData, { kind: 'reassign' }>['partitions'] }
   | { readonly step: 'EpochBump'; readonly tps: readonly Tp[] }
   | { readonly step: 'DropReplicas'; readonly tp: Tp; readonly brokers: readonly BrokerId[] }
   | {

@@ -1,0 +1,55 @@
+/** Usage text of kafka-reassign-partitions.sh, as Apache Kafka 0.10.2.2 prints it (Apache License 2.0). */
+export const usage = `This command moves topic partitions between replicas.
+Option                                Description
+------                                -----------
+--broker-list <String: brokerlist>    The list of brokers to which the
+                                        partitions need to be reassigned in
+                                        the form "0,1,2". This is required
+                                        if --topics-to-move-json-file is
+                                        used to generate reassignment
+                                        configuration
+--disable-rack-aware                  Disable rack aware replica assignment
+--execute                             Kick off the reassignment as specified
+                                        by the --reassignment-json-file
+                                        option.
+--generate                            Generate a candidate partition
+                                        reassignment configuration. Note
+                                        that this only generates a candidate
+                                        assignment, it does not execute it.
+--reassignment-json-file <String:     The JSON file with the partition
+  manual assignment json file path>     reassignment configurationThe format
+                                        to use is -
+                                      {"partitions":
+                                      \t[{"topic": "foo",
+                                      \t  "partition": 1,
+                                      \t  "replicas": [1,2,3] }],
+                                      "version":1
+                                      }
+--throttle <Long: throttle>           The movement of partitions will be
+                                        throttled to this value (bytes/sec).
+                                        Rerunning with this option, whilst a
+                                        rebalance is in progress, will alter
+                                        the throttle value. The throttle
+                                        rate should be at least 1 KB/s.
+                                        (default: -1)
+--topics-to-move-json-file <String:   Generate a reassignment configuration
+  topics to reassign json file path>    to move the partitions of the
+                                        specified topics to the list of
+                                        brokers specified by the --broker-
+                                        list option. The format to use is -
+                                      {"topics":
+                                      \t[{"topic": "foo"},{"topic": "foo1"}],
+                                      "version":1
+                                      }
+--verify                              Verify if the reassignment completed
+                                        as specified by the --reassignment-
+                                        json-file option. If there is a
+                                        throttle engaged for the replicas
+                                        specified, and the rebalance has
+                                        completed, the throttle will be
+                                        removed
+--zookeeper <String: urls>            REQUIRED: The connection string for
+                                        the zookeeper connection in the form
+                                        host:port. Multiple URLS can be
+                                        given to allow fail-over.
+`;
