@@ -53,6 +53,12 @@ export interface FactShapes {
   MetadataHighWatermarkAdvanced: { node: NodeName; from: Offset; to: Offset };
   /** A voter cut entries that the leader does not have; `epochs` are theirs, one each. `highWatermark`: what it knew to be committed, -1 nothing. */
   MetadataLogTruncated: { node: NodeName; from: Offset; to: Offset; epochs: readonly number[]; highWatermark: Offset };
+  /** A voter wrote down what the metadata log says up to `endOffset`, after so many bytes or so much time (KIP-630). */
+  MetadataSnapshotWritten: { node: NodeName; endOffset: Offset; epoch: number; why: 'bytes' | 'time' };
+  /** A voter or broker for which the leader's log begins too late has loaded the leader's snapshot instead. */
+  MetadataSnapshotLoaded: { node: NodeName; endOffset: Offset; epoch: number };
+  /** Entries before `to` are in a snapshot, and gone from this voter's log. */
+  MetadataLogStartAdvanced: { node: NodeName; from: Offset; to: Offset };
   /** A voter's disk is gone; `kept` entries of its metadata log are left, and nothing of whom it voted for. */
   QuorumDiskLost: { node: NodeName; kept: Offset };
   // ZooKeeper: the ensemble, its sessions and znodes, and the controller that a broker is elected to be
@@ -327,6 +333,9 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   VoteGranted: 2,
   MetadataHighWatermarkAdvanced: 0,
   MetadataLogTruncated: 3,
+  MetadataSnapshotWritten: 1,
+  MetadataSnapshotLoaded: 2,
+  MetadataLogStartAdvanced: 1,
   QuorumDiskLost: 3,
   EnsembleStateChanged: 2,
   EnsembleLeaderElected: 3,

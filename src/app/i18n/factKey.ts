@@ -16,6 +16,7 @@ export type FactParams = Readonly<Record<string, string | number>>;
 /** Facts with several sentences, and the one that fits. All others have one sentence, under their own name. */
 const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N }>) => string } = {
   BrokerFenced: ({ reason }) => reason,
+  MetadataSnapshotWritten: ({ why }) => why,
   ControllerResigned: ({ reason }) => reason,
   VoteGranted: ({ preVote }) => (preVote ? 'pre-vote' : 'vote'),
   EnsembleStateChanged: ({ to }) => to,

@@ -1,13 +1,15 @@
 /** Pulling the metadata log from the quorum's leader by long polls, as a Raft observer, and finding that leader (KafkaRaftClient, MetadataLoader). */
 import { activeController, call, controllerChanged, later, RAFT, voterName } from '#kafka/broker/calls.ts';
-import { applyEntries } from '#kafka/broker/publish.ts';
+import { applyEntries, loadSnapshot } from '#kafka/broker/publish.ts';
 import type { Observer } from '#kafka/broker/state.ts';
 import { halt, NO_SPACE } from '#kafka/broker/storage.ts';
 import { fact, type Work } from '#kafka/broker/work.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
+import type { Image } from '#kafka/metadata/image.ts';
 import type { FetchedPartition, FetchRequest, FetchResponse } from '#kafka/protocol/messages.ts';
-import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
+import type { MetadataEntry, SnapshotId } from '#kafka/protocol/metadata.ts';
 import { CLUSTER_METADATA, controllerId, type NodeName, type Offset, tpOf } from '#kafka/protocol/names.ts';
+import type { FetchSnapshotResponse } from '#kafka/protocol/raft.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import { exit } from '#sim/effect.ts';
 
@@ -81,12 +83,31 @@ export function handleMetadata(work: Work, from: NodeName, response: FetchRespon
   const hasLearnt = !isOld && learn(work, leaderEpoch, leader);
   if (part.error !== 'NONE' || isOld) return hasLearnt && work.observer.leaderId >= 0 ? fetchMetadata(work) : metadataFailed(work, from);
   if (work.observer.failures > 0) observe(work, { failures: 0 });
+  if (part.snapshotId) return fetchSnapshot(work, from, part.snapshotId);
   if (part.divergingEpoch) {
     if (!cut(work, part.divergingEpoch)) return;
   } else if (work.storage.full && (part.metadata ?? []).length > 0) {
     // The metadata log is in the same directory.
     return halt(work, NO_SPACE);
   } else take(work, part);
+  fetchMetadata(work);
+}
+
+/** The leader's log begins too late for us (KIP-630): what it says up to then is in its snapshot. */
+function fetchSnapshot(work: Work, from: NodeName, snapshotId: SnapshotId): void {
+  const request = { type: 'FetchSnapshotRequest', replicaId: work.id, currentLeaderEpoch: work.observer.epoch, snapshotId } as const;
+  call(work, RAFT, request, { timeoutUs: work.settings.raftRequestTimeoutUs, to: from });
+}
+
+export function handleSnapshot(work: Work, from: NodeName, { error, leaderId, leaderEpoch, snapshotId, image }: FetchSnapshotResponse): void {
+  if (leaderEpoch >= work.observer.epoch) learn(work, leaderEpoch, leaderId);
+  if (error !== 'NONE' || image === undefined) return metadataFailed(work, from);
+  if (image.offset > work.image.offset) {
+    observe(work, { tail: [] });
+    const { endOffset, epoch } = snapshotId;
+    fact(work, { fact: 'MetadataSnapshotLoaded', node: work.name, endOffset, epoch });
+    loadSnapshot(work, image as Image);
+  }
   fetchMetadata(work);
 }
 

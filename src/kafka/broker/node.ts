@@ -29,7 +29,7 @@ import { communicate, giveUp, handleHeartbeat, handleRegistration, heartbeatFail
 import { live, notRunning } from '#kafka/broker/lifecycle.ts';
 import { loadLogs } from '#kafka/broker/loading.ts';
 import { type LogTaskDue, logTask, startLogTasks } from '#kafka/broker/maintenance.ts';
-import { fetchMetadata, forgetful, handleMetadata, metadataFailed, newObserver } from '#kafka/broker/metadata.ts';
+import { fetchMetadata, forgetful, handleMetadata, handleSnapshot, metadataFailed, newObserver } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
 import { type BrokerNode, type Call, goodStorage, noQuotas, noTransactions } from '#kafka/broker/state.ts';
@@ -206,6 +206,8 @@ function fromController(work: Work, from: string, connection: string, response: 
   switch (response.type) {
     case 'FetchResponse':
       return handleMetadata(work, from, response);
+    case 'FetchSnapshotResponse':
+      return handleSnapshot(work, from, response);
     case 'BrokerHeartbeatResponse':
       return handleHeartbeat(work, response);
     case 'BrokerRegistrationResponse':

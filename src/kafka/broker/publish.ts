@@ -8,7 +8,7 @@ import { isSameThrottle, throttledOf } from '#kafka/broker/throttle.ts';
 import { beginFollowing } from '#kafka/broker/truncation.ts';
 import { fact, once, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import { topicInt, topicValue } from '#kafka/metadata/config.ts';
-import { configInForce, type PartitionRegistration, replay, type TopicImage } from '#kafka/metadata/image.ts';
+import { configInForce, type Image, type PartitionRegistration, replay, type TopicImage } from '#kafka/metadata/image.ts';
 import type { MetadataEntry, MetadataRecord } from '#kafka/protocol/metadata.ts';
 import { CONSUMER_OFFSETS, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 import { become } from '#kafka/replication/become.ts';
@@ -22,6 +22,13 @@ export function applyEntries(work: Work, entries: readonly MetadataEntry[]): voi
   if (!work.lifecycle.data.readyToUnfence) return;
   for (const topicId of removedTopics(entries)) removeTopic(work, before.names.get(topicId) ?? '', topicId);
   for (const { topic, partition } of touched(work, entries)) applyPartition(work, topic, partition);
+}
+
+/** A snapshot instead of entries (MetadataLoader.handleLoadSnapshot): what differs from our image is applied, whichever entries made it so. */
+export function loadSnapshot(work: Work, image: Image): void {
+  work.image = image;
+  fact(work, { fact: 'MetadataApplied', broker: work.id, offset: image.offset });
+  if (work.lifecycle.data.readyToUnfence) publishAll(work);
 }
 
 function removedTopics(entries: readonly MetadataEntry[]): string[] {

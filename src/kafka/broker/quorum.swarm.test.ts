@@ -15,10 +15,12 @@ class QuorumStorm {
   constructor(
     private readonly seed: number,
     private readonly voters: number,
+    config: Readonly<Record<string, string>> = {},
+    private readonly pausesMs: readonly number[] = [3, 30, 300, 1500, 3000],
   ) {
     this.key = streamKey(seed, 'quorum-storm', 'draw');
     const profile = seed % 4 === 0 ? '3.9' : '4.3';
-    this.c = new TestCluster({ seed, brokers: 1, controllers: voters, profile, latencyUs: [500, 500 + this.below(40) * 500] });
+    this.c = new TestCluster({ seed, brokers: 1, controllers: voters, profile, config, latencyUs: [500, 500 + this.below(40) * 500] });
   }
 
   private below(n: number): number {
@@ -66,7 +68,7 @@ class QuorumStorm {
         const answer = this.c.ask(1, { type: 'CreateTopicsRequest', timeoutMs: 30_000, topics: [{ name, partitions: 1, replicationFactor: 1, config: {} }] });
         this.topics.push({ name, answer: answer as () => CreateTopicsResponse | undefined });
       }
-      this.c.run({ ms: [3, 30, 300, 1500, 3000][this.below(5)] });
+      this.c.run({ ms: this.pausesMs[this.below(this.pausesMs.length)] });
     }
   }
 
@@ -126,6 +128,25 @@ describe('a storm among the controllers', () => {
     },
     300_000,
   );
+
+  it('breaks none either while voters cut their logs behind snapshots and catch up with them (KIP-630; seeds 201 to 220)', () => {
+    const wrong: string[] = [];
+    const seen = { written: 0, begins: 0, loadedByVoters: 0 };
+    const often = { 'metadata.log.max.record.bytes.between.snapshots': '1000', 'metadata.max.retention.bytes': '1500' };
+    for (let seed = 201; seed <= 220; seed++) {
+      const storm = new QuorumStorm(seed, 3, often, [30, 300, 3000, 15_000, 40_000]);
+      storm.rage(30);
+      storm.calm();
+      wrong.push(...storm.verdict());
+      seen.written += storm.c.of('MetadataSnapshotWritten').length;
+      seen.begins += storm.c.of('MetadataLogStartAdvanced').length;
+      seen.loadedByVoters += storm.c.of('MetadataSnapshotLoaded').filter(({ node }) => node.startsWith('controller')).length;
+    }
+    expect(wrong).toEqual([]);
+    expect(seen.written).toBeGreaterThan(400);
+    expect(seen.begins).toBeGreaterThan(50);
+    expect(seen.loadedByVoters).toBeGreaterThan(5);
+  }, 300_000);
 
   it('is noticed when voters do not flush what they acknowledge (M12)', () => {
     const caught = () =>

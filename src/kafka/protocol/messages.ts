@@ -6,7 +6,7 @@ import type { AdminRequest, AdminResponse } from '#kafka/protocol/admin.ts';
 import type { ControllerRequest, ControllerResponse } from '#kafka/protocol/controller.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { DeleteRecordsRequest, DeleteRecordsResponse } from '#kafka/protocol/log.ts';
-import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
+import type { MetadataEntry, SnapshotId } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumRequest, DescribeQuorumResponse, EnvelopeResponse, RaftRequest, RaftResponse } from '#kafka/protocol/raft.ts';
 import type { NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
@@ -130,6 +130,8 @@ export interface FetchedPartition {
   readonly preferredReadReplica?: BrokerId;
   /** Instead of records, on __cluster_metadata-0: what the controller has written to the metadata log. */
   readonly metadata?: readonly MetadataEntry[];
+  /** Instead of entries: the log begins too late, and this snapshot is to be fetched (KIP-630). */
+  readonly snapshotId?: SnapshotId;
 }
 
 export interface ListOffsetsRequest extends Rpc {

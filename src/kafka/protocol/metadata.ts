@@ -121,6 +121,12 @@ export type MetadataRecord =
   | NoOpRecord
   | LeaderChangeMessage;
 
+/** A snapshot of the metadata log by the offset at which it ends, and the epoch of the entry before that (OffsetAndEpoch). */
+export interface SnapshotId {
+  readonly endOffset: Offset;
+  readonly epoch: number;
+}
+
 /** A record with its place in the metadata log. */
 export interface MetadataEntry {
   readonly offset: Offset;

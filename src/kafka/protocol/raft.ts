@@ -1,5 +1,6 @@
 /** The quorum's own requests (KIP-595, KIP-996): votes, the beginning and end of an epoch, and what DescribeQuorum tells. Voters are node ids such as 3001. */
 import type { ErrorName } from '#kafka/protocol/errors.ts';
+import type { SnapshotId } from '#kafka/protocol/metadata.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 
 interface Rpc {
@@ -51,6 +52,28 @@ export interface EndQuorumEpochResponse extends QuorumAnswer {
   readonly type: 'EndQuorumEpochResponse';
 }
 
+/** A snapshot in one piece (KIP-630): positions in its bytes are not told. */
+export interface FetchSnapshotRequest extends Rpc {
+  readonly type: 'FetchSnapshotRequest';
+  readonly replicaId: number;
+  readonly currentLeaderEpoch: number;
+  readonly snapshotId: SnapshotId;
+}
+
+export interface FetchSnapshotResponse extends QuorumAnswer {
+  readonly type: 'FetchSnapshotResponse';
+  readonly snapshotId: SnapshotId;
+  /** Instead of the records that a snapshot holds, the metadata image that they make; absent after an error. */
+  readonly image?: SnapshotImage;
+  readonly bytes: number;
+}
+
+/** The metadata image, as far as the protocol knows it. */
+export interface SnapshotImage {
+  readonly offset: Offset;
+  readonly epoch: number;
+}
+
 export interface DescribeQuorumRequest extends Rpc {
   readonly type: 'DescribeQuorumRequest';
 }
@@ -79,5 +102,5 @@ export interface EnvelopeResponse extends Rpc {
   readonly error: ErrorName;
 }
 
-export type RaftRequest = VoteRequest | BeginQuorumEpochRequest | EndQuorumEpochRequest;
-export type RaftResponse = VoteResponse | BeginQuorumEpochResponse | EndQuorumEpochResponse;
+export type RaftRequest = FetchSnapshotRequest | VoteRequest | BeginQuorumEpochRequest | EndQuorumEpochRequest;
+export type RaftResponse = FetchSnapshotResponse | VoteResponse | BeginQuorumEpochResponse | EndQuorumEpochResponse;

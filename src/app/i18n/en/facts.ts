@@ -56,6 +56,12 @@ export default {
   },
   MetadataHighWatermarkAdvanced: 'A majority holds the metadata log up to offset {{to}}: {{node}} moved its high watermark there from {{from}}.',
   MetadataLogTruncated: '{{node}} cut its metadata log from offset {{from}} back to {{to}}: the leader does not have these entries.',
+  MetadataSnapshotWritten: {
+    bytes: '{{node}} wrote a snapshot of the metadata up to offset {{endOffset}}: enough bytes had been committed since the last one.',
+    time: '{{node}} wrote a snapshot of the metadata up to offset {{endOffset}}: metadata.log.max.snapshot.interval.ms had passed.',
+  },
+  MetadataSnapshotLoaded: '{{node}} loaded a snapshot of the metadata up to offset {{endOffset}}, because the log of the leader begins too late for it.',
+  MetadataLogStartAdvanced: 'The metadata log of {{node}} begins at offset {{to}} now: what stood before is in a snapshot.',
   QuorumDiskLost: 'The disk of {{node}} is lost, and with it whom it voted for. Entries left of its metadata log: {{kept}}.',
   EnsembleStateChanged: {
     LOOKING: 'ZooKeeper server {{node}} has no leader to follow: it looks for one.',

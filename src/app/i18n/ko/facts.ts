@@ -56,6 +56,12 @@ export default {
   },
   MetadataHighWatermarkAdvanced: '과반이 메타데이터 로그를 오프셋 {{to}}까지 가졌으므로 {{node}}(이)가 high watermark를 {{from}}에서 그곳으로 옮겼습니다.',
   MetadataLogTruncated: '{{node}}(이)가 메타데이터 로그를 오프셋 {{from}}에서 {{to}}까지 잘라 냈습니다. 리더에게 없는 항목이기 때문입니다.',
+  MetadataSnapshotWritten: {
+    bytes: '{{node}}(이)가 오프셋 {{endOffset}}까지의 메타데이터를 스냅샷으로 남깁니다. 지난 스냅샷 뒤로 커밋된 바이트가 충분히 쌓였습니다.',
+    time: '{{node}}(이)가 오프셋 {{endOffset}}까지의 메타데이터를 스냅샷으로 남깁니다. metadata.log.max.snapshot.interval.ms가 지났습니다.',
+  },
+  MetadataSnapshotLoaded: '리더의 로그가 너무 뒤에서 시작해 {{node}}(이)가 오프셋 {{endOffset}}까지의 메타데이터 스냅샷을 받아 읽었습니다.',
+  MetadataLogStartAdvanced: '{{node}}의 메타데이터 로그가 이제 오프셋 {{to}}에서 시작합니다. 그 앞은 스냅샷에 있습니다.',
   QuorumDiskLost: '{{node}}의 디스크와 투표 기록이 사라졌습니다. 메타데이터 로그에 남은 항목 수: {{kept}}.',
   EnsembleStateChanged: {
     LOOKING: 'ZooKeeper 서버 {{node}}(이)가 따를 리더가 없어 리더를 찾습니다.',

@@ -2,11 +2,13 @@
 
 import { withFetch } from '#kafka/controller/kraft/leaderState.ts';
 import { divergence } from '#kafka/controller/kraft/metadataLog.ts';
+import { snapshotFor } from '#kafka/controller/kraft/snapshots.ts';
 import { type Desk, type ParkedFetch, reply } from '#kafka/controller/kraft/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { FetchedPartition, FetchRequest } from '#kafka/protocol/messages.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
+import type { FetchSnapshotRequest } from '#kafka/protocol/raft.ts';
 import { setTimer } from '#sim/effect.ts';
 import { viewSlice } from '#sim/view.ts';
 
@@ -22,20 +24,26 @@ function leaderError(desk: Desk, epoch: number): ErrorName {
   return desk.leader ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
 }
 
-/** True when the answer, or the parking, is all there is to do: the fetch was refused or diverged. Else it counts as an acknowledgement. */
+/** True when the answer, or the parking, is all there is to do: the fetch was refused, diverged, or asks for what only a snapshot has. Else it counts as an acknowledgement. */
 export function refuseFetch(desk: Desk, caller: Caller, request: FetchRequest): boolean {
   const { currentLeaderEpoch, fetchOffset, lastFetchedEpoch } = request.partitions[0];
   const error = leaderError(desk, currentLeaderEpoch);
-  const diverging = error === 'NONE' ? divergence(desk.log, desk.logEndOffset, { epoch: lastFetchedEpoch, offset: fetchOffset }) : undefined;
+  const position = { epoch: lastFetchedEpoch, offset: fetchOffset };
+  const snapshot = error === 'NONE' ? snapshotFor(desk, position) : undefined;
+  if (snapshot) {
+    answer(desk, caller, { error, snapshotId: { endOffset: snapshot.endOffset, epoch: snapshot.epoch } });
+    return true;
+  }
+  const diverging = error === 'NONE' ? divergence(desk.log, desk.logEndOffset, position) : undefined;
   if (error === 'NONE' && !diverging) return false;
   answer(desk, caller, { error, divergingEpoch: diverging && { epoch: diverging.epoch, endOffset: diverging.offset } });
   return true;
 }
 
-function answer(desk: Desk, caller: Caller, part: Pick<FetchedPartition, 'error' | 'divergingEpoch' | 'metadata'>): void {
+function answer(desk: Desk, caller: Caller, part: Pick<FetchedPartition, 'error' | 'divergingEpoch' | 'metadata' | 'snapshotId'>): void {
   const { leaderId: leader, epoch: leaderEpoch } = desk.quorum.data;
   const highWatermark = desk.leader?.highWatermark ?? -1;
-  const partition = { tp: METADATA_TP, highWatermark, logStart: 0, records: [], currentLeader: { leader, leaderEpoch }, ...part };
+  const partition = { tp: METADATA_TP, highWatermark, logStart: desk.logStart, records: [], currentLeader: { leader, leaderEpoch }, ...part };
   reply(desk, caller, { type: 'FetchResponse', partitions: [partition] });
 }
 
@@ -89,4 +97,14 @@ export function expireFetches(desk: Desk): void {
 /** A fetch acknowledges all that stands before its offset: on disk, if its sender is a voter. */
 export function acknowledge(desk: Desk, replicaId: number, fetchOffset: Offset): void {
   if (desk.leader) desk.leader = withFetch(desk.leader, replicaId, fetchOffset, desk.logEndOffset, desk.env.nowUs);
+}
+
+/** The whole snapshot at once, if it is still there. */
+export function handleFetchSnapshot(desk: Desk, caller: Caller, { currentLeaderEpoch, snapshotId }: FetchSnapshotRequest): void {
+  const { leaderId, epoch: leaderEpoch } = desk.quorum.data;
+  const refused = leaderError(desk, currentLeaderEpoch);
+  const found = desk.snapshots.find(({ endOffset, epoch }) => endOffset === snapshotId.endOffset && epoch === snapshotId.epoch);
+  const error = refused === 'NONE' && !found ? 'SNAPSHOT_NOT_FOUND' : refused;
+  const content = error === 'NONE' && found ? { image: found.image, bytes: found.bytes } : { bytes: 0 };
+  reply(desk, caller, { type: 'FetchSnapshotResponse', error, leaderId, leaderEpoch, snapshotId, ...content });
 }

@@ -5,10 +5,13 @@ import { commit, forgetCommitted } from '#kafka/controller/kraft/journal.ts';
 import { epochBefore, truncationOffset } from '#kafka/controller/kraft/metadataLog.ts';
 import { ask, backOff, hasInflight, isBackingOff, isReady, othersOf, succeeded } from '#kafka/controller/kraft/requests.ts';
 import { FETCH_TIMEOUT, learn, remember } from '#kafka/controller/kraft/roles.ts';
+import { latestOf, loadedFrom } from '#kafka/controller/kraft/snapshots.ts';
 import { type Desk, fact } from '#kafka/controller/kraft/state.ts';
+import type { Image } from '#kafka/metadata/image.ts';
 import type { FetchedPartition, FetchRequest } from '#kafka/protocol/messages.ts';
-import type { MetadataEntry } from '#kafka/protocol/metadata.ts';
+import type { MetadataEntry, SnapshotId } from '#kafka/protocol/metadata.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
+import type { FetchSnapshotResponse } from '#kafka/protocol/raft.ts';
 import { exit, setTimer } from '#sim/effect.ts';
 import { planted } from '#sim/planted.ts';
 import { appended, truncated, viewSlice } from '#sim/view.ts';
@@ -21,7 +24,7 @@ function sendFetch(desk: Desk, to: number): void {
   const partition = {
     tp: METADATA_TP,
     fetchOffset: desk.log.length,
-    logStart: 0,
+    logStart: desk.logStart,
     currentLeaderEpoch: desk.quorum.data.epoch,
     lastFetchedEpoch: epochBefore(desk.log, desk.log.length),
     maxBytes: MAX_FETCH_BYTES,
@@ -42,7 +45,13 @@ function sendFetch(desk: Desk, to: number): void {
 export function fetchFromBest(desk: Desk): void {
   const { leaderId } = desk.quorum.data;
   if (isBackingOff(desk, leaderId)) return fetchFromAny(desk);
-  if (!hasInflight(desk)) sendFetch(desk, leaderId);
+  if (hasInflight(desk)) return;
+  if (desk.raft.fetchingSnapshot) sendFetchSnapshot(desk, leaderId, desk.raft.fetchingSnapshot);
+  else sendFetch(desk, leaderId);
+}
+
+function sendFetchSnapshot(desk: Desk, to: number, snapshotId: SnapshotId): void {
+  ask(desk, to, { type: 'FetchSnapshotRequest', replicaId: desk.id, currentLeaderEpoch: desk.quorum.data.epoch, snapshotId });
 }
 
 /** One of the other voters that are ready, the first of them drawn by lot; one at a time. */
@@ -65,7 +74,8 @@ export function handleFetched(desk: Desk, from: number, part: FetchedPartition):
 /** What the leader of our epoch has answered. */
 function followed(desk: Desk, from: number, part: FetchedPartition): void {
   if (desk.quorum.value !== 'Follower') return;
-  if (part.divergingEpoch) {
+  if (part.snapshotId) remember(desk, { fetchingSnapshot: part.snapshotId });
+  else if (part.divergingEpoch) {
     if (!truncateTo(desk, part.divergingEpoch)) return;
   } else append(desk, part.metadata ?? [], part.highWatermark);
   succeeded(desk, from);
@@ -83,7 +93,8 @@ function append(desk: Desk, entries: readonly MetadataEntry[], highWatermark: Of
 
 /** False when that would cut what is known to be committed: then something is badly wrong, and the process ends itself (a fatal fault in Kafka). */
 function truncateTo(desk: Desk, leaders: { readonly epoch: number; readonly endOffset: Offset }): boolean {
-  if (desk.raft.knowsHighWatermark && leaders.endOffset < desk.highWatermark && !planted.M13) {
+  const known = desk.raft.knowsHighWatermark ? desk.highWatermark : (latestOf(desk.snapshots)?.endOffset ?? 0);
+  if (leaders.endOffset < known && !planted.M13) {
     fact(desk, { fact: 'ProcessExited', node: desk.name });
     exit(desk.env);
     return false;
@@ -92,7 +103,26 @@ function truncateTo(desk: Desk, leaders: { readonly epoch: number; readonly endO
   return true;
 }
 
-function cut(desk: Desk, to: Offset): void {
+/** The leader's snapshot takes the place of all that we had; the log goes on behind it. Without it the next fetch tells of another. */
+export function handleFetchedSnapshot(desk: Desk, from: number, response: FetchSnapshotResponse): void {
+  const { error, leaderId, leaderEpoch, snapshotId, image } = response;
+  if (leaderEpoch < desk.quorum.data.epoch || error === 'UNKNOWN_LEADER_EPOCH') return backOff(desk, from);
+  learn(desk, leaderEpoch, leaderId);
+  if (desk.quorum.value !== 'Follower' || desk.raft.fetchingSnapshot?.endOffset !== snapshotId.endOffset) return;
+  remember(desk, { fetchingSnapshot: undefined, hasFetchedFromLeader: true });
+  if (error !== 'NONE' || image === undefined) return backOff(desk, from);
+  succeeded(desk, from);
+  setTimer(desk.env, FETCH_TIMEOUT, desk.settings.fetchTimeoutUs, { type: 'FetchTimeoutExpired' });
+  const { endOffset, epoch } = snapshotId;
+  Object.assign(desk, loadedFrom({ endOffset, epoch, image: image as Image, bytes: response.bytes, writtenUs: desk.env.nowUs }));
+  remember(desk, { knowsHighWatermark: true });
+  desk.watch = { bytes: 0, sinceUs: desk.env.nowUs, startedUs: desk.watch.startedUs };
+  fact(desk, { fact: 'MetadataSnapshotLoaded', node: desk.name, endOffset, epoch });
+}
+
+function cut(desk: Desk, end: Offset): void {
+  // Only a planted bug, or a leader without its disk, cuts what a snapshot has taken the place of.
+  const to = Math.max(desk.logStart, end);
   const from = desk.log.length;
   if (to >= from) return;
   const epochs = viewSlice(desk.log, to, from).map(({ epoch }) => epoch);

@@ -10,6 +10,8 @@ import { type View, viewAt } from '#sim/view.ts';
 interface ObservedVoter {
   readonly kind: 'controller';
   readonly log: View<MetadataEntry>;
+  /** What stands before it is in snapshots only. */
+  readonly logStart: Offset;
   readonly logEndOffset: Offset;
   readonly highWatermark: Offset;
   readonly quorum: { readonly data: { readonly epoch: number } };
@@ -68,7 +70,7 @@ function remember(ghost: Ghost, fact: Commit, world: Observed): string | undefin
   if (fact.fact !== 'MetadataHighWatermarkAdvanced' || ghost.lossy) return undefined;
   const node = voter(world, fact.node);
   if (!node) return undefined;
-  for (let offset = Math.min(fact.from, ghost.committed.length); offset < fact.to; offset++) {
+  for (let offset = Math.max(node.logStart, Math.min(fact.from, ghost.committed.length)); offset < fact.to; offset++) {
     const entry = viewAt(node.log, offset);
     const known = ghost.committed[offset];
     if (known === undefined) {
@@ -101,7 +103,7 @@ const leaderCompleteness: Invariant<unknown> = () => {
     if (!node || fact.fact !== 'ControllerElected' || ghost.lossy) return undefined;
     // A late vote may still elect somebody in an epoch that is over: he leads nobody.
     const isMissing = (entry: MetadataEntry, offset: Offset): boolean =>
-      ghost.committedIn[offset] < fact.epoch && (offset >= node.logEndOffset || viewAt(node.log, offset) !== entry);
+      offset >= node.logStart && ghost.committedIn[offset] < fact.epoch && (offset >= node.logEndOffset || viewAt(node.log, offset) !== entry);
     const missing = ghost.committed.findIndex(isMissing);
     return missing < 0 ? undefined : `${fact.node} was elected without what is committed at ${missing}`;
   });
@@ -156,7 +158,7 @@ function differsBelowMatch(a: ObservedVoter, b: ObservedVoter): Offset | undefin
   let offset = Math.min(a.logEndOffset, b.logEndOffset) - 1;
   while (offset >= 0 && viewAt(a.log, offset).epoch !== viewAt(b.log, offset).epoch) offset--;
   // What both know to be committed is judged by S19.
-  for (const floor = Math.max(0, Math.min(a.highWatermark, b.highWatermark) - 100); offset >= floor; offset--) {
+  for (const floor = Math.max(a.logStart, b.logStart, Math.min(a.highWatermark, b.highWatermark) - 100); offset >= floor; offset--) {
     if (viewAt(a.log, offset) !== viewAt(b.log, offset)) return offset;
   }
   return undefined;

@@ -2,9 +2,10 @@
 import { noteCommitted } from '#kafka/controller/kraft/committed.ts';
 import { completeFetches } from '#kafka/controller/kraft/fetches.ts';
 import { highWatermarkOf, withOwnEnd } from '#kafka/controller/kraft/leaderState.ts';
+import { cutTo, maybeSnapshot } from '#kafka/controller/kraft/snapshots.ts';
 import { type Desk, fact, isOnlyVoter, reply } from '#kafka/controller/kraft/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
-import { emptyImage, type Image, replay, replayEntry } from '#kafka/metadata/image.ts';
+import { type Image, replay, replayEntry } from '#kafka/metadata/image.ts';
 import type { Body, Response } from '#kafka/protocol/messages.ts';
 import type { MetadataEntry, MetadataRecord } from '#kafka/protocol/metadata.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
@@ -84,6 +85,7 @@ export function commit(desk: Desk, to: Offset, isFirst = false): void {
   if (desk.claimEpoch < 0) desk.image = desk.committed;
   const from = desk.highWatermark;
   desk.highWatermark = to;
+  maybeSnapshot(desk, entries);
   if (desk.leader) noteOnce(desk, before, entries, isFirst && desk.leader.epochStart < toldOf(desk) ? from : toldOf(desk));
 }
 
@@ -100,9 +102,7 @@ function noteOnce(desk: Desk, before: Image, entries: readonly MetadataEntry[], 
   desk.env.ghosts?.set(TOLD, Math.max(told, desk.highWatermark));
 }
 
-/** The log is cut, or lost, below what was known to be committed: what it says must be learnt anew. */
+/** The log is cut, or lost, below what was known to be committed: what it says must be learnt anew, from the last snapshot that it reaches. */
 export function forgetCommitted(desk: Desk): void {
-  desk.highWatermark = 0;
-  desk.committed = emptyImage;
-  desk.image = emptyImage;
+  Object.assign(desk, { ...cutTo(desk, desk.logEndOffset), flushed: desk.flushed });
 }

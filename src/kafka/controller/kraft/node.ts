@@ -6,7 +6,7 @@ import { handleHeartbeat, handleRegistration } from '#kafka/controller/kraft/bro
 import { handleAllocateProducerIds, handleAlterConfigs } from '#kafka/controller/kraft/configs.ts';
 import { describeQuorum } from '#kafka/controller/kraft/describe.ts';
 import { handleElectLeaders } from '#kafka/controller/kraft/elections.ts';
-import { acknowledge, completeFetches, expireFetches, refuseFetch, tellOrPark } from '#kafka/controller/kraft/fetches.ts';
+import { acknowledge, completeFetches, expireFetches, handleFetchSnapshot, refuseFetch, tellOrPark } from '#kafka/controller/kraft/fetches.ts';
 import { advanceHighWatermark, drain } from '#kafka/controller/kraft/journal.ts';
 import { PERIODIC, type Periodic, runPeriodic } from '#kafka/controller/kraft/periodic.ts';
 import { unattached } from '#kafka/controller/kraft/quorum.ts';
@@ -41,6 +41,8 @@ export function controllerNode(spec: ClusterSpec, n: number): ControllerNode {
     settings: settingsOf(spec),
     quorum: unattached(0),
     log: emptyView(),
+    logStart: 0,
+    snapshots: [],
     logEndOffset: 0,
     flushed: 0,
     highWatermark: 0,
@@ -65,6 +67,12 @@ function settingsOf(spec: ClusterSpec): ControllerSettings {
     bootstrap: bootstrapRecords(spec),
     sessionTimeoutUs: us('broker.session.timeout.ms'),
     appendLingerUs: us('controller.quorum.append.linger.ms'),
+    snapshots: {
+      maxBytes: intConfig(config, 'metadata.log.max.record.bytes.between.snapshots'),
+      maxIntervalUs: us('metadata.log.max.snapshot.interval.ms'),
+      retentionBytes: intConfig(config, 'metadata.max.retention.bytes'),
+      retentionUs: us('metadata.max.retention.ms'),
+    },
     maxIdleIntervalUs: us('metadata.max.idle.interval.ms'),
     autoRebalance: boolConfig(config, 'auto.leader.rebalance.enable'),
     imbalanceCheckUs: intConfig(config, 'leader.imbalance.check.interval.seconds') * 1_000_000,
@@ -107,6 +115,8 @@ function message(desk: Desk, from: string, connection: string, payload: Request 
   switch (request.type) {
     case 'FetchRequest':
       return fetched(desk, caller, request);
+    case 'FetchSnapshotRequest':
+      return handleFetchSnapshot(desk, caller, request);
     case 'VoteRequest':
       return handleVote(desk, caller, request);
     case 'BeginQuorumEpochRequest':

@@ -1,6 +1,6 @@
 /** The life of a voter (KafkaRaftClient): how it starts from its disk, what it asks for in each role, its timers, and what a crash leaves. */
 import { NOBODY } from '#kafka/controller/kraft/election.ts';
-import { fetchFromAny, fetchFromBest, handleFetched } from '#kafka/controller/kraft/following.ts';
+import { fetchFromAny, fetchFromBest, handleFetched, handleFetchedSnapshot } from '#kafka/controller/kraft/following.ts';
 import { epochBefore } from '#kafka/controller/kraft/metadataLog.ts';
 import { initialize, unattached } from '#kafka/controller/kraft/quorum.ts';
 import { backOff, becameReady, broke, isAwaited, othersOf, QUORUM, type QuorumRequestDue, voterName } from '#kafka/controller/kraft/requests.ts';
@@ -14,6 +14,7 @@ import {
   stand,
   transition,
 } from '#kafka/controller/kraft/roles.ts';
+import { cleanSnapshots, cutTo, latestOf, loadedFrom, watchForCleaning } from '#kafka/controller/kraft/snapshots.ts';
 import { type ControllerNode, type Desk, isOnlyVoter, type RaftMemory } from '#kafka/controller/kraft/state.ts';
 import {
   askForVotes,
@@ -23,7 +24,6 @@ import {
   handleEndQuorumEpochAnswer,
   handleVoteAnswer,
 } from '#kafka/controller/kraft/votes.ts';
-import { emptyImage } from '#kafka/metadata/image.ts';
 import type { Response } from '#kafka/protocol/messages.ts';
 import { exit, setTimer } from '#sim/effect.ts';
 import type { Payload } from '#sim/event.ts';
@@ -35,6 +35,7 @@ const noRaftMemory: RaftMemory = {
   granted: [],
   rejected: [],
   hasFetchedFromLeader: false,
+  fetchingSnapshot: undefined,
   knowsHighWatermark: false,
   retries: 0,
   backingOff: false,
@@ -46,6 +47,7 @@ const noRaftMemory: RaftMemory = {
 /** What a process knows when it begins. */
 export const noMemory = {
   raft: noRaftMemory,
+  watch: { bytes: 0, sinceUs: 0, startedUs: 0 },
   leader: undefined,
   claimEpoch: -1,
   lingering: false,
@@ -58,25 +60,26 @@ export const noMemory = {
 /** A kill leaves what was written, a power failure what was flushed; voters flush all that counts, so what is committed survives both. */
 export function survived(state: ControllerNode, how: 'kill' | 'power-loss' | 'exit'): ControllerNode {
   const end = how === 'power-loss' ? state.flushed : state.logEndOffset;
-  const log = truncated(state.log, end);
   // Correlation numbers go on, so that an answer to an earlier life is never taken for one to this.
   const raft = { ...noRaftMemory, correlation: state.raft.correlation };
   const quorum = { value: 'Unattached', data: state.quorum.data } as const;
-  const isWhole = end >= state.highWatermark;
-  const highWatermark = isWhole ? state.highWatermark : 0;
-  const committed = isWhole ? state.committed : emptyImage;
+  const snapshot = latestOf(state.snapshots);
+  // A log that ends before the latest snapshot does begins anew behind it.
+  if (snapshot && end < snapshot.endOffset) return { ...state, ...noMemory, raft, quorum, ...loadedFrom(snapshot) };
+  const log = truncated(state.log, end);
+  const { highWatermark, committed } = end >= state.highWatermark ? state : cutTo(state, end);
   return { ...state, ...noMemory, raft, quorum, log, logEndOffset: end, flushed: end, highWatermark, committed, image: committed };
 }
 
 /** What is left of a voter, once it is down, when its disk is lost but for the beginning of its log: not even whom it voted for (fault F18). */
 export function withoutDisk(state: ControllerNode, keep: number): ControllerNode {
-  const end = Math.min(keep, state.logEndOffset);
-  const blank = { quorum: unattached(0), highWatermark: 0, committed: emptyImage, image: emptyImage };
-  return { ...state, ...blank, log: truncated(state.log, end), logEndOffset: end, flushed: end };
+  return { ...state, quorum: unattached(0), ...cutTo(state, Math.min(keep, state.logEndOffset)) };
 }
 
 /** The process starts in the state that its quorum-state file and its log tell (QuorumState.initialize). */
 export function begin(desk: Desk): void {
+  desk.watch = { bytes: 0, sinceUs: desk.env.nowUs, startedUs: desk.env.nowUs };
+  watchForCleaning(desk);
   desk.quorum = initialize(desk.quorum.data, epochBefore(desk.log, desk.logEndOffset), desk.id);
   if (isOnlyVoter(desk)) return transition(desk, 'OnlyVoterStarted');
   switch (desk.quorum.value) {
@@ -118,6 +121,8 @@ export function quorumAnswered(desk: Desk, node: string, response: Response): vo
   switch (response.type) {
     case 'FetchResponse':
       return handleFetched(desk, from, response.partitions[0]);
+    case 'FetchSnapshotResponse':
+      return handleFetchedSnapshot(desk, from, response);
     case 'VoteResponse':
       return handleVoteAnswer(desk, from, response);
     case 'BeginQuorumEpochResponse':
@@ -144,6 +149,8 @@ export function quorumTimer(desk: Desk, payload: Payload): void {
       return transition(desk, 'Resign', undefined, undefined, 'check-quorum');
     case 'BeginQuorumEpochDue':
       return beginQuorumEpoch(desk);
+    case 'SnapshotCleanDue':
+      return cleanSnapshots(desk);
     case 'ShutdownTimedOut':
       return exit(desk.env);
     case 'QuorumRetryDue':
@@ -155,7 +162,7 @@ export function quorumTimer(desk: Desk, payload: Payload): void {
 /** A leader that does not answer a fetch in time may not be one any more: another voter is asked. */
 function requestDue(desk: Desk, { to }: QuorumRequestDue): void {
   const unanswered = becameReady(desk, to);
-  if (unanswered === 'FetchRequest' && desk.quorum.value === 'Follower') fetchFromAny(desk);
+  if ((unanswered === 'FetchRequest' || unanswered === 'FetchSnapshotRequest') && desk.quorum.value === 'Follower') fetchFromAny(desk);
 }
 
 function electionTimedOut(desk: Desk): void {

@@ -53,7 +53,7 @@ function enter(desk: Desk, from: QuorumState): void {
       break;
     case 'Follower':
       cancelTimer(desk.env, ELECTION);
-      remember(desk, { hasFetchedFromLeader: false });
+      remember(desk, { hasFetchedFromLeader: false, fetchingSnapshot: undefined });
       failFetches(desk);
       setTimer(desk.env, FETCH_TIMEOUT, desk.settings.fetchTimeoutUs, { type: 'FetchTimeoutExpired' });
       break;

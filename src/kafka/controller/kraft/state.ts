@@ -7,7 +7,7 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Image } from '#kafka/metadata/image.ts';
 import type { Body, Response } from '#kafka/protocol/messages.ts';
-import type { MetadataEntry, MetadataRecord } from '#kafka/protocol/metadata.ts';
+import type { MetadataEntry, MetadataRecord, SnapshotId } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, NodeName, Offset } from '#kafka/protocol/names.ts';
 import type { Config } from '#kafka/spec.ts';
 import { type Env, send } from '#sim/effect.ts';
@@ -29,8 +29,32 @@ export interface ControllerSettings {
   readonly autoRebalance: boolean;
   readonly imbalanceCheckUs: number;
   readonly uncleanElectionUs: number;
+  readonly snapshots: SnapshotSettings;
   /** What the first active controller of a new cluster writes first. */
   readonly bootstrap: readonly MetadataRecord[];
+}
+
+/** metadata.log.max.record.bytes.between.snapshots and .max.snapshot.interval.ms (0: never); metadata.max.retention.bytes and .ms (negative: no limit). */
+export interface SnapshotSettings {
+  readonly maxBytes: number;
+  readonly maxIntervalUs: number;
+  readonly retentionBytes: number;
+  readonly retentionUs: number;
+}
+
+/** What the metadata log says up to `endOffset` (KIP-630); `epoch` is that of the entry before it. */
+export interface MetadataSnapshot extends SnapshotId {
+  readonly image: Image;
+  readonly bytes: number;
+  readonly writtenUs: number;
+}
+
+/** In memory: what was committed since the last snapshot, and since when that counts (SnapshotGenerator). */
+export interface SnapshotWatch {
+  readonly bytes: number;
+  readonly sinceUs: number;
+  /** When the process started. */
+  readonly startedUs: number;
 }
 
 /** Soft state about one broker (BrokerHeartbeatManager): never in the log, so a new controller starts the clocks anew. */
@@ -69,6 +93,8 @@ export interface RaftMemory {
   readonly rejected: readonly number[];
   /** As follower: the leader of this epoch has answered a fetch. */
   readonly hasFetchedFromLeader: boolean;
+  /** As follower: the leader's log begins too late for us, and this is what we ask it for instead. */
+  readonly fetchingSnapshot: SnapshotId | undefined;
   /** A high watermark has been learnt since the start: nothing below it may be cut. */
   readonly knowsHighWatermark: boolean;
   /** Before 4.0: elections lost in a row, and whether we wait before the next. */
@@ -92,6 +118,10 @@ export interface ControllerNode {
   readonly quorum: QuorumState;
   /** The metadata log, and behind its end what the active controller has written within the append linger (BatchAccumulator). */
   readonly log: View<MetadataEntry>;
+  /** Where the log begins: what stands before it is only in a snapshot. */
+  readonly logStart: Offset;
+  /** Oldest first. */
+  readonly snapshots: readonly MetadataSnapshot[];
   /** Where the log itself ends. */
   readonly logEndOffset: Offset;
   /** What survives a power failure. Voters flush before they vote or acknowledge. */
@@ -104,6 +134,7 @@ export interface ControllerNode {
 
   // In memory
   readonly raft: RaftMemory;
+  readonly watch: SnapshotWatch;
   /** As leader of the quorum. */
   readonly leader: LeaderState | undefined;
   /** Epoch in which we are the active controller; -1 on a standby. */
@@ -132,12 +163,15 @@ export function open(node: ControllerNode, env: Env): Desk {
     settings: node.settings,
     quorum: node.quorum,
     log: node.log,
+    logStart: node.logStart,
+    snapshots: node.snapshots,
     logEndOffset: node.logEndOffset,
     flushed: node.flushed,
     highWatermark: node.highWatermark,
     committed: node.committed,
     image: node.image,
     raft: node.raft,
+    watch: node.watch,
     leader: node.leader,
     claimEpoch: node.claimEpoch,
     lingering: node.lingering,
@@ -159,12 +193,15 @@ export function close(desk: Desk): ControllerNode {
     settings: desk.settings,
     quorum: desk.quorum,
     log: desk.log,
+    logStart: desk.logStart,
+    snapshots: desk.snapshots,
     logEndOffset: desk.logEndOffset,
     flushed: desk.flushed,
     highWatermark: desk.highWatermark,
     committed: desk.committed,
     image: desk.image,
     raft: desk.raft,
+    watch: desk.watch,
     leader: desk.leader,
     claimEpoch: desk.claimEpoch,
     lingering: desk.lingering,
