@@ -118,6 +118,15 @@ const goneOf = (ask: Ask, id: number): Found =>
     ask.last('BrokerUnregistered', (one) => one.broker === id),
   ) ?? ask.trouble(broker(id));
 
+/** What made records visible where this consumer reads: on the leader, or on the follower that it was sent to. */
+function readable(fact: FactOf<'RecordsPolled'>, ask: Ask): readonly Found[] {
+  const isHere = (one: { node: string; tp: string }): boolean => one.node === fact.node && one.tp === fact.tp;
+  const latest = ask.latest(ask.last('ReadReplicaPreferred', isHere), ask.last('ReadReplicaCleared', isHere))?.fact;
+  const replica = latest?.fact === 'ReadReplicaPreferred' ? latest.replica : undefined;
+  const isServed = (one: FactOf<'HighWatermarkAdvanced'>): boolean => (replica === undefined ? one.role === 'leader' : one.broker === replica);
+  return [ask.first('HighWatermarkAdvanced', (one) => one.tp === fact.tp && isServed(one) && one.to > fact.lastOffset)];
+}
+
 const groups: Rules = {
   GroupStateChanged: (fact, ask) => [
     fact.to === 'PreparingRebalance' || fact.to === 'Empty'
@@ -131,7 +140,7 @@ const groups: Rules = {
   MemberLeft: ({ node, reason }, ask) => [reason === 'left' ? ask.last('ProcessStopping', (one) => one.node === node) : ask.trouble(node)],
   PartitionsAssigned: (fact, ask) => [ask.last('GroupStateChanged', ({ group }) => group === fact.group)],
   PartitionsRevoked: (fact, ask) => [ask.last('GroupStateChanged', ({ group, to }) => group === fact.group && to === 'PreparingRebalance')],
-  RecordsPolled: (fact, ask) => [ask.first('HighWatermarkAdvanced', ({ tp, role, to }) => tp === fact.tp && role === 'leader' && to > fact.lastOffset)],
+  RecordsPolled: readable,
   RecordProcessed: (fact, ask) => [ask.last('RecordsPolled', ({ group, ids }) => group === fact.group && ids.includes(fact.id))],
   OffsetCommitted: (fact, ask) => [
     ask.last('RecordsPolled', ({ group, tp, baseOffset }) => group === fact.group && tp === fact.tp && baseOffset < fact.offset),

@@ -39,6 +39,20 @@ const lagging: ScenarioDocument = {
   lesson: undefined,
 };
 
+/** The consumer near-1 is in the rack of broker 2, and the leader in another. */
+const nearby: ScenarioDocument = {
+  ...acksOne,
+  cluster: { brokers: 3, racks: ['a', 'b', 'c'], config: { 'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector' } },
+  topics: { orders: { 'replica-assignment': [[1, 2, 3]] } },
+  clients: {
+    p1: { producer: 'orders', rate: '2/s', config: { acks: 'all' } },
+    near: { consumer: 'orders', config: { 'auto.offset.reset': 'earliest', 'client.rack': 'b' } },
+  },
+  timeline: [],
+  until: '10s',
+  lesson: undefined,
+};
+
 describe('why', () => {
   let loss: Timeline;
   let group: Timeline;
@@ -54,6 +68,15 @@ describe('why', () => {
       until: '30s',
     });
     group = computed(steady);
+  });
+
+  it('leads from what a consumer read on a follower back to what that follower was told, and then to the leader', () => {
+    const timeline = computed(nearby);
+    const sent = told(timeline, 'ReadReplicaPreferred');
+    const polled = told(timeline, 'RecordsPolled', (fact) => fact.node === 'near-1' && fact.baseOffset > 5);
+    const marks = whyOf(timeline, polled).flatMap(({ fact }) => (fact.fact === 'HighWatermarkAdvanced' ? [`${fact.role} ${fact.broker}`] : []));
+    expect(marks).toEqual(['leader 1', 'follower 2']);
+    expect(whyOf(timeline, sent).at(-1)).toMatchObject({ asked: true, ground: { of: 'broker', name: 'replica.selector.class' } });
   });
 
   it('leads from an election back to the command that killed the leader, and names the setting that let it be noticed', () => {
