@@ -101,8 +101,8 @@ function fetchSnapshot(work: Work, from: NodeName, snapshotId: SnapshotId): void
 
 export function handleSnapshot(work: Work, from: NodeName, { error, leaderId, leaderEpoch, snapshotId, image }: FetchSnapshotResponse): void {
   if (leaderEpoch >= work.observer.epoch) learn(work, leaderEpoch, leaderId);
-  if (error !== 'NONE' || image === undefined) return metadataFailed(work, from);
-  if (image.offset > work.image.offset) {
+  if (error !== 'NONE' && error !== 'SNAPSHOT_NOT_FOUND') return metadataFailed(work, from);
+  if (image !== undefined && image.offset > work.image.offset) {
     observe(work, { tail: [] });
     const { endOffset, epoch } = snapshotId;
     fact(work, { fact: 'MetadataSnapshotLoaded', node: work.name, endOffset, epoch });

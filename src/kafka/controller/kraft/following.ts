@@ -110,9 +110,10 @@ export function handleFetchedSnapshot(desk: Desk, from: number, response: FetchS
   learn(desk, leaderEpoch, leaderId);
   if (desk.quorum.value !== 'Follower' || desk.raft.fetchingSnapshot?.endOffset !== snapshotId.endOffset) return;
   remember(desk, { fetchingSnapshot: undefined, hasFetchedFromLeader: true });
-  if (error !== 'NONE' || image === undefined) return backOff(desk, from);
+  if (error !== 'NONE' && error !== 'SNAPSHOT_NOT_FOUND') return backOff(desk, from);
   succeeded(desk, from);
   setTimer(desk.env, FETCH_TIMEOUT, desk.settings.fetchTimeoutUs, { type: 'FetchTimeoutExpired' });
+  if (image === undefined) return;
   const { endOffset, epoch } = snapshotId;
   Object.assign(desk, loadedFrom({ endOffset, epoch, image: image as Image, bytes: response.bytes, writtenUs: desk.env.nowUs }));
   remember(desk, { knowsHighWatermark: true });
