@@ -98,11 +98,17 @@ export type ZkClientMessage =
       readonly child: readonly string[];
     };
 
+/** What must have come before on the same connection: so many watches that fired, and whether they were set again on it. TCP promises that. */
+interface Heard {
+  readonly fired: number;
+  readonly rewatched: boolean;
+}
+
 export type ZkServerMessage =
   | { readonly type: 'ConnectResponse'; readonly sessionId: SessionId; readonly timeoutMs: number }
-  | { readonly type: 'ZkResponse'; readonly xid: number; readonly zxid: Zxid; readonly request: ZkOp; readonly result: ZkResult }
-  /** Comes after all that was asked before its ping; with the number of watches that fired on this connection, and whether they were set again on it. */
-  | { readonly type: 'ZkPong'; readonly xid: number; readonly fired: number; readonly rewatched: boolean }
+  | (Heard & { readonly type: 'ZkResponse'; readonly xid: number; readonly zxid: Zxid; readonly request: ZkOp; readonly result: ZkResult })
+  /** Comes after all that was asked before its ping. */
+  | (Heard & { readonly type: 'ZkPong'; readonly xid: number })
   | { readonly type: 'WatcherEvent'; readonly event: WatchEventType; readonly path: string; readonly number: number };
 
 /** A vote of FastLeaderElection: the larger epoch, then zxid, then id wins. */

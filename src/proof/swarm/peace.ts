@@ -27,7 +27,7 @@ export function newPeace(): Peace {
     see({ facts }) {
       for (const one of facts) {
         const fact = asKafkaFact(one);
-        if (fact.fact === 'LeaderElected') count(`leader ${fact.tp}`);
+        if (fact.fact === 'LeaderElected' && fact.leader !== fact.previousLeader) count(`leader ${fact.tp}`);
         else if (fact.fact === 'MetadataRefreshed') informed.add(fact.node);
         else if (fact.fact === 'ControllerElected') count('controller');
         else if (fact.fact === 'GroupStateChanged' && fact.to === 'PreparingRebalance') count(`group ${fact.group}`);
@@ -38,10 +38,10 @@ export function newPeace(): Peace {
 
 const mostOf = (what: string): number => (what === 'controller' ? MOST_CONTROLLERS : what.startsWith('group') ? MOST_REBALANCES : MOST_ELECTIONS);
 
-/** What went wrong in that time. Where packets get lost, five seconds may be too few. */
+/** What went wrong in that time. Where packets get lost, five seconds may be too few, and heartbeats may come too late. */
 export function troubled({ times, informed }: Peace, frame: Frame, outside: Outside, isLossy: boolean): Stuck | undefined {
-  for (const [what, n] of times) if (n > mostOf(what)) return wrong('L09', `${what}: ${n} changes in five seconds, though nothing is wrong`);
   if (isLossy) return undefined;
+  for (const [what, n] of times) if (n > mostOf(what)) return wrong('L09', `${what}: ${n} changes in five seconds, though nothing is wrong`);
   // Who asks a broker first that is unplugged waits for it longer than this peace lasts (socket.connection.setup.timeout.ms).
   const asks = ({ node }: ProducerFrame): boolean => outside.size === 0 || informed.has(node);
   const deaf = frame.producers.find((producer) => asks(producer) && mustBeHeard(producer, frame, outside) && producer.recordsAcknowledged === 0);

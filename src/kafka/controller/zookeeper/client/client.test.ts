@@ -11,8 +11,9 @@ function client() {
   const env: Env & { nowUs: number } = { self: 'kafka1', nowUs: 0, effects: [], facts: [], random: () => 0 };
   const zk: ZkDraft = { ...newClient(1, 6000) };
   const hear = (message: ZkServerMessage): readonly ZkEvent[] => handleMessage(zk, env, 'zookeeper1', `zookeeper-${zk.connections}`, message);
-  const answer = (xid: number): readonly ZkEvent[] =>
-    hear({ type: 'ZkResponse', xid, zxid: xid, request: exists, result: { error: 'OK', stat: STAT, data: undefined, children: undefined, path: exists.path } });
+  const result = { error: 'OK', stat: STAT, data: undefined, children: undefined, path: exists.path } as const;
+  const answer = (xid: number, fired = zk.fired): readonly ZkEvent[] =>
+    hear({ type: 'ZkResponse', xid, zxid: xid, request: exists, result, fired, rewatched: zk.rewatched });
   const sent = () => env.effects.flatMap((one) => (one.effect === 'send' ? [one.payload as { type: string; xid?: number }] : []));
   const begin = () => {
     connect(zk, env);
@@ -76,5 +77,10 @@ describe('a watch that fired is lost', () => {
     expect(ping.hear({ ...event, number: 1 })).toMatchObject([{ event: 'Watched' }]);
     expect(ping.hear({ ...event, number: 1 })).toEqual([]);
     expect(ping.hear({ type: 'ZkPong', xid: 0, fired: 2, rewatched: false })).toEqual([{ event: 'Disconnected' }]);
+    const reply = client();
+    ask(reply.zk, reply.env, exists, { of: 'a' });
+    expect(reply.answer(1, 1)).toEqual([{ event: 'Disconnected' }]);
+    // Else the watches would be set again as from after what was missed.
+    expect(reply.zk.lastZxid).toBe(0);
   });
 });

@@ -153,10 +153,12 @@ function established(zk: ZkDraft, env: Env, { sessionId, timeoutMs }: Extract<Zk
  * SendThread.readResponse: replies come in the order of the requests, else the connection is given up ("Xid out of order"), and what was asked fails
  * with CONNECTION_LOSS, which KafkaZkClient asks again. What was answered before is a doubled segment, which TCP would drop.
  */
-function answered(zk: ZkDraft, env: Env, { xid, zxid, request, result }: Extract<ZkServerMessage, { type: 'ZkResponse' }>): readonly ZkEvent[] {
+function answered(zk: ZkDraft, env: Env, response: Extract<ZkServerMessage, { type: 'ZkResponse' }>): readonly ZkEvent[] {
+  const { xid, zxid, request, result } = response;
   const [pending, ...later] = zk.pending;
   if (!pending || xid < pending.xid) return [];
-  if (xid > pending.xid) return reconnectLater(zk, env);
+  // Also when a watch fired that we have not seen: to have seen a later zxid would mean that we know of it.
+  if (xid > pending.xid || isGap(zk, response)) return reconnectLater(zk, env);
   zk.lastZxid = Math.max(zk.lastZxid, zxid);
   zk.pending = later;
   if (isRead(request) && request.watch) zk.watches = watched(zk.watches, request.op, request.path, result.error === 'OK');
@@ -164,10 +166,14 @@ function answered(zk: ZkDraft, env: Env, { xid, zxid, request, result }: Extract
 }
 
 /** TCP would have failed a connection on which something was lost; without it, the answer to a ping shows what should have come before. */
-function ponged(zk: ZkDraft, env: Env, { xid, fired, rewatched }: Extract<ZkServerMessage, { type: 'ZkPong' }>): readonly ZkEvent[] {
-  const isUnanswered = zk.pending.length > 0 && zk.pending[0].xid <= xid;
-  return isUnanswered || fired > zk.fired || rewatched !== zk.rewatched ? reconnectLater(zk, env) : [];
+function ponged(zk: ZkDraft, env: Env, pong: Extract<ZkServerMessage, { type: 'ZkPong' }>): readonly ZkEvent[] {
+  const isUnanswered = zk.pending.length > 0 && zk.pending[0].xid <= pong.xid;
+  return isUnanswered || isGap(zk, pong) ? reconnectLater(zk, env) : [];
 }
+
+/** Has something been lost on this connection? */
+const isGap = (zk: ZkDraft, { fired, rewatched }: { readonly fired: number; readonly rewatched: boolean }): boolean =>
+  fired > zk.fired || rewatched !== zk.rewatched;
 
 function triggered(zk: ZkDraft, env: Env, { event, path, number }: Extract<ZkServerMessage, { type: 'WatcherEvent' }>): readonly ZkEvent[] {
   if (number <= zk.fired) return [];

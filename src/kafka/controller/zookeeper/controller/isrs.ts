@@ -1,6 +1,6 @@
 /** ISR changes of leaders: before 2.7 they write the znode and leave a notification, since then they ask us (AlterPartition, KIP-497). */
 import { addUpdateMetadata } from '#kafka/controller/zookeeper/controller/channel.ts';
-import { guarded, isMoved, readState, remember, replicasOf, written } from '#kafka/controller/zookeeper/controller/context.ts';
+import { guarded, isMoved, readState, remember, written } from '#kafka/controller/zookeeper/controller/context.ts';
 import type { Handlers } from '#kafka/controller/zookeeper/controller/engine.ts';
 import { moved } from '#kafka/controller/zookeeper/controller/failover.ts';
 import { available, type Desk, first, liveIds } from '#kafka/controller/zookeeper/controller/state.ts';
@@ -29,8 +29,8 @@ function verdict(desk: Desk, broker: BrokerId, asked: Asked): ErrorName {
   if (asked.leaderEpoch < now.leaderEpoch) return 'FENCED_LEADER_EPOCH';
   if (now.leader !== broker) return 'INVALID_REQUEST';
   if (asked.partitionEpoch < now.zkVersion) return 'INVALID_UPDATE_VERSION';
+  // Unlike in KRaft nobody asks whether they are replicas: a leader that has not heard of the end of a reassignment gets what it asks for.
   const isr = asked.newIsr.map((member) => member.broker);
-  if (!isr.every((id) => replicasOf(desk, asked.tp).includes(id)) || !isr.includes(broker)) return 'INVALID_REQUEST';
   return desk.io.features.isrEligibility && !planted.M07 && !isr.every((id) => available(desk).includes(id)) ? 'INELIGIBLE_REPLICA' : 'NONE';
 }
 

@@ -114,14 +114,14 @@ const pong = (desk: Desk, { client, connection, fired, rewatched }: ClientConnec
   tellClient(desk, client, connection, { type: 'ZkPong', xid, fired, rewatched });
 
 function perform(desk: Desk, known: ClientConnection, xid: number, op: ZkOp): void {
-  const { client, connection } = known;
+  const { client, connection, fired, rewatched } = known;
   if (!isRead(op)) {
     put(desk, { ...known, writing: known.writing + 1 });
     return forward(desk, known.session, op, { client, connection, xid, op });
   }
   const result = read(desk.tree, op);
   put(desk, op.watch ? watching(known, op) : known);
-  tellClient(desk, client, connection, { type: 'ZkResponse', xid, zxid: desk.tree.zxid, request: op, result });
+  tellClient(desk, client, connection, { type: 'ZkResponse', xid, zxid: desk.tree.zxid, request: op, result, fired, rewatched });
 }
 
 const including = (paths: readonly string[], path: string): readonly string[] => (paths.includes(path) ? paths : [...paths, path]);
@@ -152,7 +152,8 @@ export function answerOutstanding(desk: Desk, number: number, txn: Txn): void {
     return tellClient(desk, client, connection, { type: 'ConnectResponse', sessionId: txn.session, timeoutMs });
   }
   if (op === undefined) return hangUp(desk, client, connection);
-  tellClient(desk, client, connection, { type: 'ZkResponse', xid, zxid: txn.zxid, request: op, result: resultOf(desk.tree, txn) });
+  const { fired, rewatched } = known;
+  tellClient(desk, client, connection, { type: 'ZkResponse', xid, zxid: txn.zxid, request: op, result: resultOf(desk.tree, txn), fired, rewatched });
   goOn(desk, { ...known, writing: known.writing - 1 });
 }
 
