@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TestCluster } from '#kafka/broker/cluster.testkit.ts';
+import { type Setup, TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import type { IncrementalAlterConfigsRequest } from '#kafka/protocol/messages.ts';
 
 const RECORDS = 60;
@@ -13,8 +13,9 @@ const broker = (id: number, set: Resource['set'], remove: Resource['remove'] = [
 const topic = (set: Resource['set'], remove: Resource['remove'] = []): Resource => ({ kind: 'topic', name: 't', set, remove });
 
 /** A partition of 60 kB on brokers 1 and 2, in batches that fit into fetches of a few. */
-function loaded(): TestCluster {
+function loaded(setup: Setup = {}): TestCluster {
   const c = new TestCluster({
+    ...setup,
     brokers: 4,
     config: { 'replica.fetch.max.bytes': '4400' },
     topics: [{ name: 't', assignment: [[1, 2]], partitions: 1 }],
@@ -27,20 +28,20 @@ function loaded(): TestCluster {
   return c;
 }
 
-function configure(c: TestCluster, ...resources: Resource[]): void {
+function configure(c: TestCluster, resources: readonly Resource[]): void {
   c.ask(1, { type: 'IncrementalAlterConfigsRequest', resources });
   c.run({ ms: 200 });
 }
 
-function reassign(c: TestCluster, replicas: readonly number[]): void {
-  c.ask(1, { type: 'AlterPartitionReassignmentsRequest', timeoutMs: 30_000, partitions: [{ tp: 't-0', replicas }], allowReplicationFactorChange: true });
+function reassign(c: TestCluster, replicas: readonly number[], at = 1): void {
+  c.ask(at, { type: 'AlterPartitionReassignmentsRequest', timeoutMs: 30_000, partitions: [{ tp: 't-0', replicas }], allowReplicationFactorChange: true });
 }
 
 /** Milliseconds until the reassignment is done. */
-function moved(c: TestCluster, replicas: readonly number[]): number {
+function moved(c: TestCluster, replicas: readonly number[], at = 1): number {
   const startMs = c.world.nowUs / 1000;
-  reassign(c, replicas);
-  c.runUntil(() => c.of('ReassignmentCompleted').length > 0);
+  reassign(c, replicas, at);
+  c.runUntil(() => c.partition('t-0').replicas.join() === replicas.join());
   return c.world.nowUs / 1000 - startMs;
 }
 
@@ -57,7 +58,7 @@ describe('replication throttles', () => {
     ['follower', 3],
   ] as const)('of the %s make it take about its bytes over the rate', (side, id) => {
     const c = loaded();
-    configure(c, topic(LISTS), broker(id, { [`${side}.replication.throttled.rate`]: String(RATE) }));
+    configure(c, [topic(LISTS), broker(id, { [`${side}.replication.throttled.rate`]: String(RATE) })]);
     const tookMs = moved(c, [3, 2]);
     expect(tookMs).toBeGreaterThan(((BYTES - 2 * 4400) / RATE) * 1000);
     expect(tookMs).toBeLessThan((BYTES / RATE) * 1000 + 3000);
@@ -66,19 +67,23 @@ describe('replication throttles', () => {
     expect(c.violations).toEqual([]);
   });
 
+  it('work on ZooKeeper too, with the settings that the brokers read there', () => {
+    const c = loaded({ metadata: 'zookeeper', profile: '3.9' });
+    configure(c, [topic(LISTS), broker(1, { 'leader.replication.throttled.rate': String(RATE) })]);
+    const tookMs = moved(c, [3, 2], c.zkController);
+    expect(tookMs).toBeGreaterThan(((BYTES - 2 * 4400) / RATE) * 1000);
+    expect(tookMs).toBeLessThan((BYTES / RATE) * 1000 + 3000);
+    expect(c.violations).toEqual([]);
+  });
+
   it('that are taken away while it runs let the rest come at once', () => {
     const c = loaded();
-    configure(
-      c,
-      topic(LISTS),
-      broker(1, { 'leader.replication.throttled.rate': String(RATE) }),
-      broker(3, { 'follower.replication.throttled.rate': String(RATE) }),
-    );
+    const [leader, follower] = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate'];
+    configure(c, [topic(LISTS), broker(1, { [leader]: String(RATE) }), broker(3, { [follower]: String(RATE) })]);
     reassign(c, [3, 2]);
     c.run({ ms: 3000 });
     expect(c.of('ReassignmentCompleted')).toEqual([]);
-    const rates = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate'];
-    configure(c, broker(1, {}, rates), broker(3, {}, rates));
+    configure(c, [broker(1, {}, [leader, follower]), broker(3, {}, [leader, follower])]);
     c.run({ ms: 1800 });
     expect(c.of('ReassignmentCompleted')).toHaveLength(1);
     expect(c.violations).toEqual([]);
@@ -86,10 +91,10 @@ describe('replication throttles', () => {
 
   it('leave replicas alone that are not listed, and those that are in sync', () => {
     const c = loaded();
-    configure(c, topic({ 'leader.replication.throttled.replicas': '1:1', 'follower.replication.throttled.replicas': '0:4' }));
-    configure(c, broker(1, { 'leader.replication.throttled.rate': '1' }), broker(3, { 'follower.replication.throttled.rate': '1' }));
+    configure(c, [topic({ 'leader.replication.throttled.replicas': '1:1', 'follower.replication.throttled.replicas': '0:4' })]);
+    configure(c, [broker(1, { 'leader.replication.throttled.rate': '1' }), broker(3, { 'follower.replication.throttled.rate': '1' })]);
     expect(moved(c, [1, 3])).toBeLessThan(1000);
-    configure(c, topic({ 'leader.replication.throttled.replicas': '*', 'follower.replication.throttled.replicas': '*' }));
+    configure(c, [topic({ 'leader.replication.throttled.replicas': '*', 'follower.replication.throttled.replicas': '*' })]);
     const end = c.marks(3, 't-0')[0];
     for (let n = 0; n < 5; n++) {
       c.produce('t-0', [VALUE]);
@@ -114,7 +119,7 @@ describe('replication throttles', () => {
       c.produce('t-0', [VALUE]);
       c.run({ ms: 20 });
     }
-    configure(c, topic(LISTS), broker(3, { 'follower.replication.throttled.rate': String(RATE) }));
+    configure(c, [topic(LISTS), broker(3, { 'follower.replication.throttled.rate': String(RATE) })]);
     reassign(c, [3, 2]);
     c.run({ ms: 2000 });
     const before = c.marks(3, 'u-0')[0];
