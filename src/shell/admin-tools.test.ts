@@ -57,7 +57,8 @@ type Planned = readonly [partition: number, replicas: readonly number[]];
 const planIn = (logDir: string, ...moves: readonly Planned[]): string =>
   JSON.stringify({ version: 1, partitions: moves.map(([partition, replicas]) => ({ topic: 't', partition, replicas, log_dirs: replicas.map(() => logDir) })) });
 const plan = (...moves: readonly Planned[]): string => planIn('any', ...moves);
-const NOW = plan([0, [1, 2]], [1, [2, 3]]);
+/** What is, with the directories that it is in. */
+const NOW = planIn('/tmp/kraft-combined-logs', [0, [1, 2]], [1, [2, 3]]);
 
 describe('kafka-reassign-partitions.sh', () => {
   it('proposes, executes, lists and verifies', () => {
@@ -73,7 +74,7 @@ describe('kafka-reassign-partitions.sh', () => {
     expect(shell.out(`${REASSIGN} --reassignment-json-file plan.json --execute`)).toEqual([
       'Current partition replica assignment',
       '',
-      planIn('/tmp/kraft-combined-logs', [0, [1, 2]], [1, [2, 3]]),
+      NOW,
       '',
       'Save this to use as the --reassignment-json-file option during rollback',
       'Successfully started partition reassignments for t-0,t-1',

@@ -40,8 +40,8 @@ export function maybeExpandIsr(work: Work, i: number, follower: Replica): void {
   if (isr.data.isr.includes(follower.broker) || isInflight(isr) || !canJoinIsr(partition, work.image, follower, work.zk?.features.isrJoinNeedsEpochStart))
     return;
   const joined = [...isr.data.isr, follower.broker];
-  // The ISR of 4.3 is a hash set, in which small numbers ascend; with ZooKeeper (3.9) who joins comes last.
-  const wanted = work.zk ? joined : joined.sort((a, b) => a - b);
+  // In a hash set of Java small numbers ascend.
+  const wanted = work.settings.release.isrIsHashSet ? joined.sort((a, b) => a - b) : joined;
   askForIsr(work, i, wanted, prepareIsrExpand(isr, work.env, wanted));
 }
 

@@ -41,7 +41,7 @@ export interface BrokerSettings {
   readonly transactionsSegmentBytes: string;
   readonly logs: LogTaskSettings;
   /** What the release says of settings. */
-  readonly release: Pick<Features, 'dynamicConfigs' | 'topicSettings' | 'defaults'>;
+  readonly release: Pick<Features, 'dynamicConfigs' | 'topicSettings' | 'isrIsHashSet' | 'defaults'>;
 }
 
 /** The clocks of LogManager and LogCleaner. */
@@ -66,7 +66,7 @@ const LONGEST_MS = 1_000_000_000_000;
 
 export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | 'features'>): BrokerSettings {
   const us = (name: string): number => intConfig(config, name) * 1000;
-  const { dynamicConfigs, topicSettings, defaults } = featuresOf(spec.profile);
+  const { dynamicConfigs, topicSettings, isrIsHashSet, defaults } = featuresOf(spec.profile);
   return {
     maxLagUs: us('replica.lag.time.max.ms'),
     fetchMaxWaitMs: intConfig(config, 'replica.fetch.wait.max.ms'),
@@ -108,6 +108,6 @@ export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | '
       cleaner: boolConfig(config, 'log.cleaner.enable') && intConfig(config, 'log.cleaner.threads') > 0,
       cleanerBackoffUs: us('log.cleaner.backoff.ms'),
     },
-    release: { dynamicConfigs, topicSettings, defaults },
+    release: { dynamicConfigs, topicSettings, isrIsHashSet, defaults },
   };
 }

@@ -54,6 +54,12 @@ export interface Features {
   readonly toolOptionsByPurpose: boolean;
   /** kafka-reassign-partitions.sh --execute names the log directories of the way back (seen in 4.3, not in 3.9). */
   readonly wayBackNamesLogDirs: boolean;
+  /** Where the tools' own exceptions are: AdminCommandFailedException and AdminOperationException. */
+  readonly toolExceptions: { readonly failed: string; readonly operation: string };
+  /** Who logs what kafka-topics.sh failed with: in Scala until 3.6. */
+  readonly topicsLogger: string;
+  /** kafka-topics.sh tells of an unknown topic as Java shows an Optional (KAFKA-14525, 3.7; gone again in 4.3). */
+  readonly unknownTopicIsOptional: boolean;
   /** kafka-leader-election.sh (KIP-460, 2.4). */
   readonly leaderElectionTool: boolean;
   /** kafka-configs.sh changes brokers by IncrementalAlterConfigs (4.0); before, it reads what is set and writes all of it. */
@@ -78,8 +84,12 @@ export interface Features {
   readonly transactionVersion: TransactionVersion;
   /** Partition leaders verify transactions with their coordinator (KIP-890 part 1, 3.6). */
   readonly verifiesTransactions: boolean;
+  /** Brokers have dynamic settings, and a default for all (KIP-226, 1.1); before, only limits of replication of each. */
+  readonly dynamicDefaults: boolean;
   /** How a change of a broker's settings is refused (KIP-226, 1.1). */
   readonly dynamicConfigs: DynamicRules;
+  /** Leaders keep the ISR in a HashSet (seen in 4.3); before, who joins comes last (3.9, with KRaft and with ZooKeeper). */
+  readonly isrIsHashSet: boolean;
   /** Which settings a topic has besides those of 4.3, and which it does not have yet. */
   readonly topicSettings: TopicSettings;
   /** Defaults that differ from 4.3's, of brokers, producers and consumers. */
@@ -87,6 +97,11 @@ export interface Features {
   readonly producerDefaults: Config;
   readonly consumerDefaults: Config;
 }
+
+const exceptionsIn = (one: string, other = one): Features['toolExceptions'] => ({
+  failed: `${one}.AdminCommandFailedException`,
+  operation: `${other}.AdminOperationException`,
+});
 
 const newest: Features = {
   truncation: 'on-fetch',
@@ -112,6 +127,9 @@ const newest: Features = {
   topicIds: true,
   toolOptionsByPurpose: true,
   wayBackNamesLogDirs: true,
+  toolExceptions: exceptionsIn('org.apache.kafka.tools'),
+  topicsLogger: 'org.apache.kafka.tools.TopicCommand',
+  unknownTopicIsOptional: false,
   leaderElectionTool: true,
   brokersAlteredIncrementally: true,
   describesEligibleReplicas: true,
@@ -124,8 +142,10 @@ const newest: Features = {
   partitionersAskedTwice: false,
   transactionVersion: 2,
   verifiesTransactions: true,
+  dynamicDefaults: true,
   dynamicConfigs: { namesResource: false, inJava: true, listeners: false, minSegmentBytes: 1_048_576 },
   topicSettings: SETTINGS_OF_4,
+  isrIsHashSet: true,
   defaults: {},
   producerDefaults: {},
   consumerDefaults: {},
@@ -142,6 +162,8 @@ const before40: Features = {
   fetchTellsHighWatermark: false,
   toolOptionsByPurpose: false,
   wayBackNamesLogDirs: false,
+  toolExceptions: exceptionsIn('org.apache.kafka.server.common'),
+  unknownTopicIsOptional: true,
   brokersAlteredIncrementally: false,
   offsetsCarryTopicIds: false,
   consumerGroupProtocol: false,
@@ -149,6 +171,7 @@ const before40: Features = {
   transactionVersion: 0,
   dynamicConfigs: { namesResource: false, inJava: false, listeners: true, minSegmentBytes: 14 },
   topicSettings: SETTINGS_OF_3,
+  isrIsHashSet: false,
   defaults: before40Defaults,
   producerDefaults: { 'linger.ms': '0' },
 };
@@ -159,6 +182,9 @@ const consumersBefore30: Config = { 'session.timeout.ms': '10000', 'partition.as
 
 const before33 = {
   ...before40,
+  toolExceptions: exceptionsIn('kafka.common', 'kafka.admin'),
+  topicsLogger: 'kafka.admin.TopicCommand$',
+  unknownTopicIsOptional: false,
   dynamicConfigs: { ...before40.dynamicConfigs, namesResource: true },
   topicSettings: SETTINGS_OF_2,
   verifiesTransactions: false,
@@ -206,7 +232,13 @@ const before21: Features = {
 };
 
 /** Topics are deleted by default since 1.0 (KAFKA-5384). */
-const before11: Features = { ...before21, truncation: 'kip-101', fetchSessions: false, defaults: { ...before25, 'delete.topic.enable': 'false' } };
+const before11: Features = {
+  ...before21,
+  truncation: 'kip-101',
+  dynamicDefaults: false,
+  fetchSessions: false,
+  defaults: { ...before25, 'delete.topic.enable': 'false' },
+};
 
 const features: Readonly<Record<Profile, Features>> = {
   '4.3': newest,

@@ -46,11 +46,13 @@ const gaveUp = ({ commandLine }: ConfigsArgs): Turn =>
 function alter(args: ConfigsArgs, results: readonly CallResult[]): Turn {
   const { kind, set, remove } = args;
   const name = args.name ?? '';
-  const isWhole = args.whole && kind === 'broker';
-  if (isWhole && results.length === 0) return ask({ call: 'describeConfigs', resources: [{ kind, name }] });
-  const asked = isWhole ? 1 : 0;
+  // Of a topic too what is taken away must be there.
+  if (args.whole && results.length === 0) return ask({ call: 'describeConfigs', resources: [{ kind, name }] });
+  const asked = args.whole ? 1 : 0;
   if (results.length === asked) {
-    const all = isWhole ? wholeConfig(args, answer(results, 0, 'describeConfigs').resources[0]) : set;
+    const found = args.whole ? answer(results, 0, 'describeConfigs').resources[0] : undefined;
+    if (found?.error === 'UNKNOWN_TOPIC_OR_PARTITION') return failed(args, `${exceptionOf(found.error)}: `);
+    const all = found ? wholeConfig(args, found) : set;
     return typeof all === 'string' ? exitWith(1, err(all)) : ask({ call: 'alterConfigs', resources: [{ kind, name, set: all, remove }] });
   }
   const outcome = answer(results, asked, 'alterConfigs').resources[0];
@@ -63,6 +65,7 @@ function wholeConfig({ set, remove, ...args }: ConfigsArgs, { name, entries }: G
   const now = entries.filter(({ source }) => source === ownSource(args.kind, name));
   const absent = remove.filter((key) => !now.some((one) => one.key === key));
   if (absent.length > 0) return `Invalid config(s): ${absent.join(',')}`;
+  if (args.kind === 'topic') return set;
   const kept = now.filter(({ key }) => !(key in set) && !remove.includes(key));
   const secret = kept.filter(({ sensitive }) => sensitive).map(({ key }) => key);
   if (secret.length > 0) return `All sensitive broker config entries must be specified for --alter, missing entries: Set(${secret.join(', ')})`;
@@ -85,6 +88,11 @@ function describeConfigs(args: ConfigsArgs, results: readonly CallResult[]): Tur
   if (names.length === 0) return exitWith(0);
   if (results.length === asked) return ask({ call: 'describeConfigs', resources: names.map((name) => ({ kind: args.kind, name })) });
   const found = answer(results, asked, 'describeConfigs').resources;
+  const unknown = found.find(({ error }) => error === 'UNKNOWN_TOPIC_OR_PARTITION');
+  if (args.whole && unknown) {
+    const { print, next } = failed(args, `${exceptionOf(unknown.error)}: `);
+    return { print: [...out(header(args, unknown.name)), ...print], next };
+  }
   return exitWith(0, out(...names.flatMap((name) => found.filter((one) => one.name === name).flatMap((resource) => lines(args, resource)))));
 }
 

@@ -14,6 +14,9 @@ const usage = readUsage(text);
 
 const TYPES = ['topics', 'clients', 'users', 'brokers', 'ips', 'client-metrics', 'groups', 'broker-loggers'];
 
+/** Of 3.9. */
+const OLD_TYPES = ['topics', 'clients', 'users', 'brokers', 'ips', 'broker-loggers', 'client-metrics'];
+
 /** Short forms: `--topic orders` is `--entity-type topics --entity-name orders`. */
 const SHORT: readonly (readonly [string, string])[] = [
   ['topic', 'topics'],
@@ -37,31 +40,30 @@ function entityOf(options: Options): Entity {
 }
 
 function argumentProblem(options: Options, { type, name }: Entity, { spec }: PlanContext): Refusal | undefined {
+  const isNew = featuresOf(spec.profile).brokersAlteredIncrementally;
   if (has(options, 'describe') === has(options, 'alter')) return withUsage(usage, 'Command must include exactly one action: --describe, --alter');
   if (!has(options, 'bootstrap-server') && !has(options, 'bootstrap-controller'))
     return refuse(['Either --bootstrap-server or --bootstrap-controller must be specified.']);
   if (type === undefined) return refuse(['At least one entity type must be specified']);
   if (!TYPES.includes(type)) {
     return refuse([
-      `Invalid entity type ${type}, the entity type must be one of ${TYPES.join(', ')} with a --bootstrap-server or --bootstrap-controller argument`,
+      `Invalid entity type ${type}, the entity type must be one of ${(isNew ? TYPES : OLD_TYPES).join(', ')} with a --bootstrap-server or --bootstrap-controller argument`,
     ]);
   }
   if (type === 'brokers' && name !== undefined && name !== '' && !/^[+-]?\d{1,10}$/.test(name))
     return refuse([`The entity name for brokers must be a valid integer broker id, ${has(options, 'alter') ? 'but it is' : 'found'}: ${name}`]);
   if (has(options, 'describe')) return undefined;
   if (name === undefined && type === 'brokers')
-    return refuse([
-      `${featuresOf(spec.profile).brokersAlteredIncrementally ? 'An' : 'an'} entity-name or default entity must be specified with --alter of users, clients, brokers or ips`,
-    ]);
-  if (name === undefined) return refuse([`An entity name must be specified with --alter of ${type}`]);
+    return refuse([`${isNew ? 'An' : 'an'} entity-name or default entity must be specified with --alter of users, clients, brokers or ips`]);
+  if (name === undefined) return refuse([`${isNew ? 'An' : 'an'} entity name must be specified with --alter of ${type}`]);
   if (!has(options, 'add-config') && !has(options, 'add-config-file') && !has(options, 'delete-config')) {
     return refuse(['At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter']);
   }
-  return additions(options) ? undefined : refuse([FORMAT]);
+  return additions(options) ? undefined : refuse([isNew ? `${FORMAT}${GROUPED}` : `${FORMAT}.`]);
 }
 
-const FORMAT =
-  'requirement failed: Invalid entity config: all configs to be added must be in the format "key=val" or  "key=[val1,val2]" to group values which contain commas.';
+const FORMAT = 'requirement failed: Invalid entity config: all configs to be added must be in the format "key=val"';
+const GROUPED = ' or  "key=[val1,val2]" to group values which contain commas.';
 
 /** `k1=v1,k2=[v1,v2]`: commas inside brackets belong to the value. */
 export function additions(options: Options): Readonly<Record<string, string>> | undefined {

@@ -1,5 +1,5 @@
 /** kafka-reassign-partitions.sh: the argument checks of ReassignPartitionsCommand, in its order and words. */
-import { featuresOf } from '#kafka/metadata/features.ts';
+import { type Features, featuresOf } from '#kafka/metadata/features.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { contentOf } from '#shell/files.ts';
 import { argumentOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
@@ -66,30 +66,34 @@ function unreadable(path: string): Refusal {
   return thrown(`Unable to read file ${path}`, 'java.io.IOException', [`Caused by: java.nio.file.NoSuchFileException: ${path}`, FRAMES]);
 }
 
-function refusedBy<T>(read: Extract<Read<T>, { ok: false }>): Refusal {
-  return thrown(read.message, `org.apache.kafka.tools.${read.exception}`, read.cause === undefined ? [] : [`Caused by: ${read.cause}`, FRAMES]);
+function refusedBy<T>(read: Extract<Read<T>, { ok: false }>, exceptions: Features['toolExceptions']): Refusal {
+  const exception = read.exception === 'AdminOperationException' ? exceptions.operation : exceptions.failed;
+  return thrown(read.message, exception, read.cause === undefined ? [] : [`Caused by: ${read.cause}`, FRAMES]);
 }
 
 function argsOf(options: Options, context: PlanContext): ReassignArgs | Refusal {
   const action = actionOf(options);
-  if (action === 'list') return { action };
+  const { toolExceptions: exceptions, wayBackNamesLogDirs } = featuresOf(context.spec.profile);
+  const logDir = wayBackNamesLogDirs ? LOG_DIR : 'any';
+  if (action === 'list') return { exceptions, action };
   const path = argumentOf(options, action === 'generate' ? 'topics-to-move-json-file' : 'reassignment-json-file') ?? '';
   const content = contentOf(context.files, path);
   if (content === undefined) return unreadable(path);
   if (action === 'generate') {
     const read = readGeneration(content, argumentOf(options, 'broker-list') ?? '');
-    return read.ok ? { action, ...read.value, rackAware: !has(options, 'disable-rack-aware') } : refusedBy(read);
+    return read.ok ? { exceptions, action, ...read.value, rackAware: !has(options, 'disable-rack-aware'), logDir } : refusedBy(read, exceptions);
   }
   const read = action === 'execute' ? readExecution(content) : readMoves(content);
-  if (!read.ok) return refusedBy(read);
-  if (action !== 'execute') return { action, moves: read.value, preserveThrottles: has(options, 'preserve-throttles') };
+  if (!read.ok) return refusedBy(read, exceptions);
+  if (action !== 'execute') return { exceptions, action, moves: read.value, preserveThrottles: has(options, 'preserve-throttles') };
   return {
+    exceptions,
     action,
     moves: read.value,
     additional: has(options, 'additional'),
     throttle: Number(argumentOf(options, 'throttle') ?? -1),
     mayResize: !has(options, 'disallow-replication-factor-change'),
-    logDir: featuresOf(context.spec.profile).wayBackNamesLogDirs ? LOG_DIR : 'any',
+    logDir,
   };
 }
 

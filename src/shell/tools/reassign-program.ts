@@ -2,6 +2,7 @@
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
 import { assignReplicas } from '#kafka/controller/zookeeper/placement.ts';
+import type { Features } from '#kafka/metadata/features.ts';
 import type { PartitionOutcome } from '#kafka/protocol/admin.ts';
 import { type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
@@ -11,9 +12,15 @@ import { clearing, throttles } from '#shell/tools/reassign-throttles.ts';
 import { answer, ask, exitWith, out } from '#shell/turns.ts';
 import { finish, mix } from '#sim/hash.ts';
 
-export type ReassignArgs =
+export type ReassignArgs = { readonly exceptions: Features['toolExceptions'] } & (
   | { readonly action: 'list' }
-  | { readonly action: 'generate'; readonly topics: readonly string[]; readonly brokers: readonly number[]; readonly rackAware: boolean }
+  | {
+      readonly action: 'generate';
+      readonly topics: readonly string[];
+      readonly brokers: readonly number[];
+      readonly rackAware: boolean;
+      readonly logDir: string;
+    }
   | { readonly action: 'verify' | 'cancel'; readonly moves: readonly Move[]; readonly preserveThrottles: boolean }
   | {
       readonly action: 'execute';
@@ -24,7 +31,8 @@ export type ReassignArgs =
       readonly mayResize: boolean;
       /** What the way back says of log directories. */
       readonly logDir: string;
-    };
+    }
+);
 
 type Check = Extract<ReassignArgs, { preserveThrottles: boolean }>;
 type Args<A extends ReassignArgs['action']> = Extract<ReassignArgs, { action: A }>;
@@ -52,8 +60,9 @@ export const reassignProgram: Program = {
 /** Everything goes to standard output, the stack trace too. */
 const failed = (message: string, ...trace: string[]): Turn => exitWith(1, out(`Error: ${message}`, ...trace, ''));
 const executionFailed = (cause: string): Turn => failed(cause, `java.util.concurrent.ExecutionException: ${cause}`, FRAMES, `Caused by: ${cause}`);
-const commandFailed = (message: string, exception = 'org.apache.kafka.tools.AdminCommandFailedException'): Turn =>
-  failed(message, `${exception}: ${message}`, FRAMES);
+const commandFailed = (message: string, exception: string): Turn => failed(message, `${exception}: ${message}`, FRAMES);
+/** Exceptions of the protocol have no frames. */
+const apiFailed = (message: string, exception: string): Turn => failed(message, `${exception}: ${message}`);
 
 const topicsOf = (moves: readonly Move[]): string[] => [...new Set(moves.map(({ tp }) => topicOf(tp)))].sort();
 
@@ -88,25 +97,37 @@ function generate(args: Args<'generate'>, results: readonly CallResult[], nowMs:
   const rackless = brokers.filter(({ rack }) => rack === null).length;
   if (rackless !== 0 && rackless !== brokers.length) {
     const message = 'Not all brokers have rack information. Add --disable-rack-aware in command line to make replica assignment without rack information.';
-    return commandFailed(message, 'org.apache.kafka.tools.AdminOperationException');
+    return commandFailed(message, args.exceptions.operation);
   }
-  const proposed = propose(moves, brokers, nowMs);
-  if (typeof proposed === 'string') return commandFailed(proposed, exceptionOf('INVALID_REPLICATION_FACTOR'));
+  const proposed = propose(moves, brokers, args.logDir !== 'any', nowMs);
+  if (typeof proposed === 'string') return apiFailed(proposed, exceptionOf('INVALID_REPLICATION_FACTOR'));
   return exitWith(
     0,
-    out('Current partition replica assignment', formatMoves(moves), '', 'Proposed partition reassignment configuration', formatMoves(proposed)),
+    out('Current partition replica assignment', formatMoves(moves, args.logDir), '', 'Proposed partition reassignment configuration', formatMoves(proposed)),
   );
 }
 
+/** The words of StripedReplicaPlacer, which the tool of 4.3 asks. */
+const tooFewStriped = (factor: number, brokers: number): string =>
+  brokers === 0
+    ? 'All brokers are currently fenced, or have all their log directories cordoned.'
+    : `The target replication factor of ${factor} cannot be reached because only ${brokers} broker(s) are registered.`;
+
 /** AdminUtils.assignReplicasToBrokers for each topic, as if it were new. What the tool draws by lot is drawn from the clock here. */
-function propose(moves: readonly Move[], brokers: readonly { readonly id: number; readonly rack: string | null }[], nowMs: number): readonly Move[] | string {
+function propose(
+  moves: readonly Move[],
+  brokers: readonly { readonly id: number; readonly rack: string | null }[],
+  isStriped: boolean,
+  nowMs: number,
+): readonly Move[] | string {
   let draws = 0;
   const draw = (bound: number): number => (finish(mix(nowMs | 0, ++draws)) >>> 0) % bound;
   const proposed: Move[] = [];
   for (const topic of topicsOf(moves)) {
     const own = byPartition(moves.filter(({ tp }) => topicOf(tp) === topic));
     const factor = own[0].replicas.length;
-    if (factor > brokers.length) return `Replication factor: ${factor} larger than available brokers: ${brokers.length}.`;
+    if (factor > brokers.length)
+      return isStriped ? tooFewStriped(factor, brokers.length) : `Replication factor: ${factor} larger than available brokers: ${brokers.length}.`;
     const placed = assignReplicas(brokers, own.length, factor, draw);
     own.forEach(({ tp }, n) => {
       proposed.push({ tp, replicas: placed[n] });
@@ -126,7 +147,7 @@ function execute(args: Args<'execute'>, results: readonly CallResult[]): Turn {
   if (results.length === 1) return ask({ call: 'describeTopics', topics: [] });
   const known = answer(results, 1, 'describeTopics').brokers.map(({ id }) => id);
   const stranger = moves.flatMap(({ replicas }) => replicas).find((id) => !known.includes(id));
-  if (stranger !== undefined) return commandFailed(`Unknown broker id ${stranger}`);
+  if (stranger !== undefined) return commandFailed(`Unknown broker id ${stranger}`, args.exceptions.failed);
   if (results.length === 2) return ask({ call: 'describeTopics', topics: topicsOf(moves) });
   const { moves: now, unknown } = assignments(results, 2);
   if (unknown !== undefined) return notFound(unknown);

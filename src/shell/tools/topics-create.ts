@@ -32,10 +32,9 @@ export function creation(args: TopicsArgs): Creation {
   }
   const assignment = args.assignment === undefined ? undefined : assignmentOf(args.assignment);
   const twice = assignment?.flatMap((replicas) => replicas.filter((id, n) => replicas.indexOf(id) !== n)) ?? [];
-  if (twice.length > 0)
-    return failed('org.apache.kafka.tools.AdminCommandFailedException', `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`);
+  if (twice.length > 0) return failed(args.release.toolExceptions.failed, `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`);
   const uneven = unevenAssignment(assignment ?? []);
-  if (uneven !== undefined) return failed(UNEVEN, uneven);
+  if (uneven !== undefined) return failed(args.release.toolExceptions.operation, uneven);
   const partitions = Number(args.partitions[0] ?? -1);
   const replicationFactor = Number(args.replicationFactor[0] ?? -1);
   if (args.replicationFactor.length > 0 && (replicationFactor > 32767 || replicationFactor < 1))
@@ -65,9 +64,7 @@ function configsOf(configs: readonly string[]): Readonly<Record<string, string>>
   return Object.fromEntries(pairs.map(([key, value]) => [key.trim(), value.trim()]));
 }
 
-/** Exception of an assignment whose partitions have different numbers of replicas (TopicCommand.parseReplicaAssignment). */
-export const UNEVEN = 'org.apache.kafka.tools.AdminOperationException';
-
+/** Partitions have different numbers of replicas (TopicCommand.parseReplicaAssignment). */
 export function unevenAssignment(assignment: readonly (readonly number[])[]): string | undefined {
   const uneven = assignment.findIndex((replicas) => replicas.length !== assignment[0].length);
   return uneven < 0 ? undefined : `Partition ${uneven} has different replication factor: [${assignment[uneven].join(', ')}]`;

@@ -1,12 +1,13 @@
 /** kafka-topics.sh as a program: TopicCommand's flow of admin calls, and the lines it prints (4.3). */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
+import type { Features } from '#kafka/metadata/features.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { TopicMetadata } from '#kafka/protocol/messages.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { logLine } from '#shell/log4j.ts';
 import { FRAMES } from '#shell/outcome.ts';
-import { assignmentOf, creation, UNEVEN, unevenAssignment } from '#shell/tools/topics-create.ts';
+import { assignmentOf, creation, unevenAssignment } from '#shell/tools/topics-create.ts';
 import { describeLines, type EligibleColumns, type Report } from '#shell/tools/topics-describe.ts';
 import { topicFilter } from '#shell/topic-filter.ts';
 import { answer, ask, err, exitWith, type Failure, out } from '#shell/turns.ts';
@@ -25,6 +26,7 @@ export interface TopicsArgs {
   readonly excludeInternal: boolean;
   readonly report: Report | undefined;
   readonly eligible: EligibleColumns;
+  readonly release: Pick<Features, 'toolExceptions' | 'topicsLogger' | 'unknownTopicIsOptional'>;
 }
 
 const LOGGER = ' (org.apache.kafka.tools.TopicCommand)';
@@ -32,12 +34,18 @@ const LOGGER = ' (org.apache.kafka.tools.TopicCommand)';
 export const topicsProgram: Program = {
   turn(args, results, nowMs) {
     const topics = args as TopicsArgs;
-    const last = results[results.length - 1];
-    if (last && !last.ok) return thrown(failureOf(topics, last, results.length), nowMs);
-    if (topics.action === 'create') return create(topics, results, nowMs);
-    return results.length === 0 ? ask({ call: 'describeTopics', topics: null }) : withTopics(topics, results, nowMs);
+    const { print, next } = act(topics, results, nowMs);
+    const logger = ` (${topics.release.topicsLogger})`;
+    return { print: print.map((line) => (line.text === LOGGER ? { stream: line.stream, text: logger } : line)), next };
   },
 };
+
+function act(topics: TopicsArgs, results: readonly CallResult[], nowMs: number): Turn {
+  const last = results[results.length - 1];
+  if (last && !last.ok) return thrown(failureOf(topics, last, results.length), nowMs);
+  if (topics.action === 'create') return create(topics, results, nowMs);
+  return results.length === 0 ? ask({ call: 'describeTopics', topics: null }) : withTopics(topics, results, nowMs);
+}
 
 /** An exception as TopicCommand prints it: `frames` are the lines below its first. */
 interface Thrown {
@@ -92,9 +100,12 @@ function withTopics(args: TopicsArgs, results: readonly CallResult[], nowMs: num
   return args.action === 'delete' ? remove(names, results, nowMs) : alter(args, names, results, nowMs);
 }
 
+const topicOrOptional = ({ topics, release }: TopicsArgs): string => (release.unknownTopicIsOptional ? `Optional[${topics[0]}]` : topics[0]);
+
 function noTopics(args: TopicsArgs, nowMs: number): Turn {
   if (args.ifExists || (args.topics.length === 0 && args.topicId === undefined)) return exitWith(0);
-  const message = args.topicId === undefined ? `Topic '${args.topics[0]}' does not exist as expected` : `TopicId '${args.topicId}' does not exist as expected`;
+  const message =
+    args.topicId === undefined ? `Topic '${topicOrOptional(args)}' does not exist as expected` : `TopicId '${args.topicId}' does not exist as expected`;
   return thrown(illegalArgument(message), nowMs);
 }
 
@@ -123,7 +134,7 @@ function newAssignments({ assignment }: TopicsArgs, topic: TopicMetadata | undef
 
 function alter(args: TopicsArgs, names: readonly string[], results: readonly CallResult[], nowMs: number): Turn {
   const uneven = unevenAssignment(args.assignment === undefined ? [] : assignmentOf(args.assignment));
-  if (uneven !== undefined) return thrown({ exception: UNEVEN, message: uneven, frames: [FRAMES] }, nowMs);
+  if (uneven !== undefined) return thrown({ exception: args.release.toolExceptions.operation, message: uneven, frames: [FRAMES] }, nowMs);
   if (results.length === 1) {
     const count = Number(args.partitions[0]);
     const known = answer(results, 0, 'describeTopics').topics;

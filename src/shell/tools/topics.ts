@@ -75,6 +75,7 @@ function argsOf(options: Options, { spec }: PlanContext): TopicsArgs {
     excludeInternal: has(options, 'exclude-internal'),
     report: [...REPORTS, 'topics-with-overrides' as const].find((report) => has(options, report)),
     eligible: eligibleColumns(spec),
+    release: featuresOf(spec.profile),
   };
 }
 

@@ -25,7 +25,7 @@ export function handleAlterConfigs(work: Work, caller: Caller, request: Incremen
     const { kind, name } = resource;
     const before = kind === 'topic' ? work.image.topics.get(name)?.config : work.image.brokerConfigs.get(name);
     const config = changed(before ?? {}, resource);
-    const no = kind === 'topic' ? topicRefusal(before, config) : brokerRefusal(work, resource);
+    const no = kind === 'topic' ? topicRefusal(work, name, before, config) : brokerRefusal(work, resource);
     note(work, id, no ? settled(name, no) : pending(name, 0));
     if (no) continue;
     if (kind === 'topic') writeTopicConfig(work, id, name, config);
@@ -37,10 +37,17 @@ export function handleAlterConfigs(work: Work, caller: Caller, request: Incremen
 const changed = (before: Config, { set, remove }: Resource): Config =>
   Object.fromEntries(Object.entries({ ...before, ...set }).filter(([key]) => !remove.includes(key)));
 
-function topicRefusal(before: Config | undefined, config: Config): Refusal | undefined {
-  if (!before) return refused('UNKNOWN_TOPIC_OR_PARTITION');
+/** A value that is wrong is told with the topic that it is for; a name that nobody knows is not. */
+function topicRefusal(work: Work, name: string, before: Config | undefined, config: Config): Refusal | undefined {
+  if (!before) return refused('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
   const invalid = topicConfigError(config);
-  return invalid === undefined ? undefined : refused('INVALID_CONFIG', invalid);
+  if (invalid === undefined) return undefined;
+  if (!invalid.startsWith('Invalid value')) return refused('INVALID_CONFIG', invalid);
+  const { namesResource } = work.settings.release.dynamicConfigs;
+  return refused(
+    namesResource ? 'INVALID_REQUEST' : 'INVALID_CONFIG',
+    `Invalid config value for resource ConfigResource(type=TOPIC, name='${name}'): ${invalid}`,
+  );
 }
 
 /** A broker changes what concerns itself, or all. */
@@ -80,7 +87,7 @@ export function brokerConfigWritten(work: Work, write: BrokerConfigWrite, { erro
 /** At the start, and when the session is a new one: what was set meanwhile. */
 export function readConfigs(work: Work): void {
   readConfigChanges(work);
-  for (const broker of ['', String(work.id)]) readBrokerConfig(work, broker);
+  for (const broker of [...(zkOf(work).features.dynamicDefaults ? [''] : []), String(work.id)]) readBrokerConfig(work, broker);
 }
 
 export const readConfigChanges = (work: Work): void => askZk(work, { op: 'getChildren', path: CONFIG_CHANGES, watch: true }, { of: 'config-children' });
