@@ -46,6 +46,28 @@ describe('KafkaController.onPartitionReassignment', () => {
     expect(c.partition('t-0')).toMatchObject({ replicas: [3, 2, 1], isr: [1, 2, 3], leader: 1, leaderEpoch: 1 });
   });
 
+  it('holds up the deletion of its topic until it is done (5.2), and a topic that is to be deleted is not reassigned', () => {
+    const c = start([[1, 2]]);
+    c.produce('t-0', ['a']);
+    c.run({ ms: 500 });
+    c.kill(4);
+    c.run({ ms: 100 });
+    expect(move(c, [['t-0', [3, 4]]], 1000)).toMatchObject({ partitions: [{ error: 'NONE' }] });
+    c.ask(1, { type: 'DeleteTopicsRequest', topics: ['t'], timeoutMs: 1000 });
+    c.run({ ms: 2000 });
+    expect(c.of('LogDeletionScheduled')).toEqual([]);
+    expect(move(c, [['t-0', [1, 5]]], 100)).toMatchObject({ partitions: [{ error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'The partition does not exist.' }] });
+    c.run({ ms: 30_000 });
+    c.start(4);
+    c.run({ ms: 10_000 });
+    expect(c.of('ReplicaStateChanged').some(({ to }) => to === 'ReplicaDeletionSuccessful')).toBe(true);
+    expect(c.of('TopicDeleted')).toMatchObject([{ topic: 't' }]);
+    const broughtIn = c.of('IsrExpanded').findLast(({ tp }) => tp === 't-0');
+    expect(broughtIn?.isr).toEqual(expect.arrayContaining([3, 4]));
+    expect(broughtIn?.timeMs).toBeLessThan(c.of('LogDeletionScheduled')[0]?.timeMs ?? 0);
+    expect(c.violations).toEqual([]);
+  });
+
   it('is supplanted by another target: what was being added goes at once', () => {
     const c = start([[1, 2]]);
     c.pause(4);

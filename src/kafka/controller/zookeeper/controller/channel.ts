@@ -47,14 +47,15 @@ const command = ({ c, io }: Desk, broker: BrokerId) => ({
   brokerEpoch: io.features.brokerEpochInControlRequests ? (c.brokers.get(broker)?.epoch ?? -1) : -1,
 });
 
-function entries({ c }: Desk, tps: readonly Tp[]): PartitionStateEntry[] {
+/** Clients are told that a topic which is queued for deletion is gone; its replicas go on until they are stopped. */
+function entries({ c }: Desk, tps: readonly Tp[], forClients: boolean): PartitionStateEntry[] {
   return tps.flatMap((tp) => {
     const state = c.leadership.get(tp);
     const topic = c.topics.get(topicOf(tp));
     if (!state || !topic) return [];
     const { replicas } = topic.partitions[Number(tp.slice(tp.lastIndexOf('-') + 1))] ?? { replicas: [] };
     const { leaderEpoch, isr, zkVersion, recovering } = state;
-    const leader = c.deleting.includes(topicOf(tp)) ? LEADER_DURING_DELETE : state.leader;
+    const leader = forClients && c.deleting.includes(topicOf(tp)) ? LEADER_DURING_DELETE : state.leader;
     return [{ tp, topicId: topic.topicId, leader, leaderEpoch, isr, zkVersion, replicas, recovering }];
   });
 }
@@ -67,7 +68,7 @@ function configs({ c }: Desk, tps: readonly Tp[]): TopicConfigs {
 const leaderAndIsrBody = (desk: Desk, broker: BrokerId, tps: readonly Tp[]): ControlBody => ({
   type: 'LeaderAndIsrRequest',
   ...command(desk, broker),
-  partitions: entries(desk, tps),
+  partitions: entries(desk, tps, false),
   liveLeaders: liveIds(desk),
   configs: configs(desk, tps),
 });
@@ -75,7 +76,7 @@ const leaderAndIsrBody = (desk: Desk, broker: BrokerId, tps: readonly Tp[]): Con
 const updateMetadataBody = (desk: Desk, broker: BrokerId, tps: readonly Tp[]): ControlBody => ({
   type: 'UpdateMetadataRequest',
   ...command(desk, broker),
-  partitions: entries(desk, tps),
+  partitions: entries(desk, tps, true),
   liveBrokers: liveIds(desk).flatMap((id) => desk.c.brokers.get(id) ?? []),
   configs: configs(desk, tps),
 });

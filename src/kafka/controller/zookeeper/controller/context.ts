@@ -20,6 +20,12 @@ export function allPartitions({ c }: Desk): Tp[] {
 export const partitionsOf = ({ c }: Desk, topic: string): Tp[] => (c.topics.get(topic)?.partitions ?? []).map((_, n) => tpOf(topic, n));
 export const partitionsOn = (desk: Desk, broker: BrokerId): Tp[] => allPartitions(desk).filter((tp) => replicasOf(desk, tp).includes(broker));
 export const isDeleting = ({ c }: Desk, tp: Tp): boolean => c.deleting.includes(topicOf(tp));
+
+/** Replicas come or go: while that lasts its topic is not deleted. */
+export const isMoving = (desk: Desk, tp: Tp): boolean => {
+  const now = assignmentOf(desk, tp);
+  return now !== undefined && now.adding.length + now.removing.length > 0;
+};
 export const partitionState = ({ c }: Desk, tp: Tp): PartitionState => c.partitionStates.get(tp) ?? 'NonExistentPartition';
 export const replicaState = ({ c }: Desk, tp: Tp, broker: BrokerId): ReplicaState => c.replicaStates.get(replicaKey(tp, broker)) ?? 'NonExistentReplica';
 

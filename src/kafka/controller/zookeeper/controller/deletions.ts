@@ -3,6 +3,7 @@ import { addStopReplica, addUpdateMetadata } from '#kafka/controller/zookeeper/c
 import {
   guarded,
   isMoved,
+  isMoving,
   movePartition,
   moveReplica,
   partitionsOf,
@@ -19,7 +20,7 @@ import { boolConfig } from '#kafka/metadata/config.ts';
 import { type BrokerId, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import type { ZkWrite } from '#kafka/protocol/zookeeper.ts';
 
-export const deletions: Pick<Handlers, 'ReadDeletions' | 'DeleteReplicas' | 'EraseTopic'> = {
+export const deletions: Pick<Handlers, 'ReadDeletions' | 'DeleteReplicas' | 'EraseTopic' | 'ResumeDeletion'> = {
   ReadDeletions: {
     begin: () => [{ op: 'getChildren', path: DELETE_TOPICS, watch: true }],
     finish(desk, _, [{ children = [] }]) {
@@ -34,6 +35,8 @@ export const deletions: Pick<Handlers, 'ReadDeletions' | 'DeleteReplicas' | 'Era
       for (const tp of tps) if (moveReplica(desk, tp, broker, 'ReplicaDeletionStarted')) addStopReplica(desk, broker, tp, true);
     },
   },
+  /** resumeDeletionForTopics: what held the deletion up is over. */
+  ResumeDeletion: { finish: (desk, { topic }) => first(desk, ...(desk.c.deleting.includes(topic) ? begin(desk, topic) : [])) },
   EraseTopic: {
     begin(desk, { topic }) {
       const tps = partitionsOf(desk, topic).filter((tp) => desk.c.leadership.has(tp));
@@ -49,10 +52,11 @@ export const deletions: Pick<Handlers, 'ReadDeletions' | 'DeleteReplicas' | 'Era
   },
 };
 
-/** onTopicDeletion: everybody is told that it has no leader any more, then the replicas stop, and delete what they have. */
+/** onTopicDeletion, unless a reassignment is in progress, which has to end first: everybody is told that it has no leader any more, then the replicas stop, and delete what they have. */
 function begin(desk: Desk, topic: string): readonly Step[] {
   if (!desk.c.deleting.includes(topic)) desk.c.deleting = [...desk.c.deleting, topic];
   const tps = partitionsOf(desk, topic);
+  if (tps.some((tp) => isMoving(desk, tp))) return [];
   if (isDeleted(desk, topic)) return [{ step: 'EraseTopic', topic }];
   addUpdateMetadata(desk, liveIds(desk), tps);
   for (const tp of tps) {
@@ -99,4 +103,7 @@ export function failDeletions(desk: Desk, broker: BrokerId): void {
 
 /** A broker that is back deletes what waited for it. */
 export const resumeDeletions = (desk: Desk, brokers: readonly BrokerId[]): Step[] =>
-  desk.c.deleting.flatMap((topic) => deleteOn(desk, brokers, partitionsOf(desk, topic)));
+  desk.c.deleting.flatMap((topic) => {
+    const tps = partitionsOf(desk, topic);
+    return tps.some((tp) => isMoving(desk, tp)) ? [] : deleteOn(desk, brokers, tps);
+  });

@@ -4,7 +4,9 @@ import {
   allPartitions,
   assignmentOf,
   guarded,
+  isDeleting,
   isMoved,
+  isMoving,
   moveReplica,
   remember,
   replicasOf,
@@ -30,11 +32,6 @@ import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
 import { type BrokerId, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import type { PartitionStateData, ReplicaAssignment, ZkOp } from '#kafka/protocol/zookeeper.ts';
 
-const isMoving = (desk: Desk, tp: Tp): boolean => {
-  const now = assignmentOf(desk, tp);
-  return now !== undefined && now.adding.length + now.removing.length > 0;
-};
-
 /** Leaders write their ISR themselves before 2.7: PartitionReassignmentIsrChangeHandler looks at the znode, and need not wait for their notes. */
 const readMoving = ({ io }: Desk, tp: Tp): ZkOp => ({ op: 'getData', path: statePath(tp), watch: !io.features.alterPartition });
 
@@ -47,9 +44,9 @@ export const reassignments: Pick<
     finish(desk, { resume }, [{ data }]) {
       const asked = data?.kind === 'reassign' ? data.partitions : [];
       const unfinished = resume ? moving(desk).filter((tp) => !asked.some((one) => one.tp === tp)) : [];
-      first(desk, ...asked.flatMap(({ tp, replicas }) => startOne(desk, tp, replicas) ?? [forget(tp)]), ...resumed(unfinished), {
-        step: 'AdvanceReassignments',
-      });
+      // A topic that is to be deleted is not reassigned any more.
+      const begun = asked.flatMap(({ tp, replicas }) => (isDeleting(desk, tp) ? undefined : startOne(desk, tp, replicas)) ?? [forget(tp)]);
+      first(desk, ...begun, ...resumed(unfinished), { step: 'AdvanceReassignments' });
     },
   },
   WriteAssignment: {
@@ -189,7 +186,7 @@ function complete(desk: Desk, tp: Tp, state: PartitionStateData): Step[] {
   assign(desk, tp, done);
   const keepsLeader = target.includes(state.leader) && isLive(desk, state.leader);
   const led: Step = keepsLeader ? { step: 'EpochBump', tps: [tp] } : { step: 'Online', tps: [tp], strategy: 'reassignment' };
-  return [led, ...stopped(tp, removing), write(tp, done), forget(tp)];
+  return [led, ...stopped(tp, removing), write(tp, done), forget(tp), { step: 'ResumeDeletion', topic: topicOf(tp) }];
 }
 
 export const dropReplicas: Pick<Handlers, 'DropReplicas'> = {
@@ -206,7 +203,8 @@ export const dropReplicas: Pick<Handlers, 'DropReplicas'> = {
 
 function outcomeOf(desk: Desk, tp: Tp, target: readonly BrokerId[] | null): PartitionOutcome {
   const no = (error: ErrorName, message: string = ERRORS[error].message): PartitionOutcome => ({ tp, error, message });
-  if (!assignmentOf(desk, tp)) return no('UNKNOWN_TOPIC_OR_PARTITION');
+  // A topic that is queued for deletion is gone for whoever asks (maybeTriggerPartitionReassignment).
+  if (!assignmentOf(desk, tp) || isDeleting(desk, tp)) return no('UNKNOWN_TOPIC_OR_PARTITION', 'The partition does not exist.');
   if (target === null) return isMoving(desk, tp) ? { tp, error: 'NONE', message: null } : no('NO_REASSIGNMENT_IN_PROGRESS');
   const stranger = target.find((id) => !isLive(desk, id));
   if (stranger !== undefined)

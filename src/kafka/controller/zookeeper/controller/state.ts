@@ -100,7 +100,7 @@ export type Step =
     }
   | { readonly step: 'AnswerShutdown'; readonly broker: BrokerId; readonly caller: Caller }
   | { readonly step: 'WriteIsr'; readonly request: Body<AlterPartitionRequest>; readonly caller: Caller }
-  | { readonly step: 'EraseTopic'; readonly topic: string }
+  | { readonly step: 'EraseTopic' | 'ResumeDeletion'; readonly topic: string }
   | { readonly step: 'ErasePath'; readonly paths: readonly string[] }
   | { readonly step: 'DeleteReplicas'; readonly broker: BrokerId; readonly tps: readonly Tp[] }
   | { readonly step: 'WriteAssignment'; readonly tp: Tp; readonly assignment: ReplicaAssignment }
