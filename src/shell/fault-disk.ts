@@ -4,10 +4,11 @@ import type { ConditionPayload, DiskPayload } from '#faults/disk.ts';
 import { CHECKPOINT_FILES, type CheckpointFile, type LoseCheckpointPayload } from '#faults/lose-checkpoint.ts';
 import type { SlowDiskPayload } from '#faults/slow-disk.ts';
 import type { TornTailPayload } from '#faults/torn-tail.ts';
-import type { ParsedCommand } from '#shell/context.ts';
+import type { ParsedCommand, ShellContext } from '#shell/context.ts';
 import {
   brokerProblem,
   brokersOf,
+  controllersOf,
   durationUs,
   type FaultArguments,
   type FaultOptions,
@@ -23,11 +24,12 @@ interface BrokerFault {
   readonly usage: string;
   readonly about: string;
   readonly options?: FaultOptions;
+  readonly and?: (context: ShellContext) => readonly string[];
   readonly payload: (given: FaultArguments, line: string) => DiskPayload | Refusal;
 }
 
-/** A fault over brokers, named first. */
-function overBrokers({ word, usage, about, options = {}, payload }: BrokerFault): FaultWord {
+/** A fault over brokers, named first; `and` are others that it may be over. */
+function overBrokers({ word, usage, about, options = {}, and, payload }: BrokerFault): FaultWord {
   const flags = Object.keys(options).map((name) => `--${name}`);
   return {
     word,
@@ -36,14 +38,18 @@ function overBrokers({ word, usage, about, options = {}, payload }: BrokerFault)
     parse(args, line, context) {
       const given = readFault(args, usage, options);
       if (!given.ok) return given;
-      const problem = brokerProblem(given.names, usage, context);
+      const others = and?.(context) ?? [];
+      const problem =
+        given.names.length > 0 && given.names.every((name) => others.includes(name)) ? undefined : brokerProblem(notIn(given.names, others), usage, context);
       if (problem) return problem;
       const made = payload(given, line);
       return 'ok' in made ? made : ({ ok: true, payload: made, stdout: [] } satisfies ParsedCommand);
     },
-    completions: (context) => [...brokersOf(context), ...flags],
+    completions: (context) => [...brokersOf(context), ...(and?.(context) ?? []), ...flags],
   };
 }
+
+const notIn = (names: readonly string[], others: readonly string[]): string[] => names.filter((name) => !others.includes(name));
 
 const HEALABLE = { heal: 'flag' } as const;
 
@@ -90,8 +96,9 @@ const bitRot: FaultWord = {
 export const diskFaultWords: readonly FaultWord[] = [
   overBrokers({
     word: 'power-loss',
-    usage: 'power-loss BROKER...',
+    usage: 'power-loss BROKER|CONTROLLER...',
     about: 'The machine loses power: the page cache is gone, only flushed records are left. docker start brings it back.',
+    and: controllersOf,
     payload: ({ names }, line) => ({ type: 'PowerLoss', command: line, nodes: names }),
   }),
   overBrokers({

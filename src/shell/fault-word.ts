@@ -55,6 +55,9 @@ function unknownOption(name: string, usage: string, known: FaultOptions): Refusa
 
 export const brokersOf = ({ nodes }: ShellContext): readonly string[] => nodes.filter((node) => /^kafka\d+$/.test(node));
 
+/** Voters of a KRaft quorum. */
+export const controllersOf = ({ nodes }: ShellContext): readonly string[] => nodes.filter((node) => /^controller\d+$/.test(node));
+
 /** The named brokers, all known and at least one; the first that is not is refused. */
 export function brokerProblem(names: readonly string[], usage: string, context: ShellContext): Refusal | undefined {
   if (names.length === 0) return wrongUsage(usage);

@@ -5,18 +5,16 @@ import type { ParsedCommand, ShellContext } from '#shell/context.ts';
 import { diskFaultWords } from '#shell/fault-disk.ts';
 import { linkFaultWords } from '#shell/fault-link.ts';
 import { processFaultWords } from '#shell/fault-process.ts';
-import { type FaultWord, wrong } from '#shell/fault-word.ts';
+import { controllersOf, type FaultWord, wrong } from '#shell/fault-word.ts';
 import { nearest } from '#shell/near.ts';
 import { type Refusal, say } from '#shell/outcome.ts';
-
-const voters = ({ nodes }: ShellContext): readonly string[] => nodes.filter((node) => /^controller\d+$/.test(node));
 
 function quorumDiskLoss(args: readonly string[], line: string, context: ShellContext): ParsedCommand | Refusal {
   const [node, flag, kept, ...more] = args;
   if (node === undefined || more.length > 0 || (flag !== undefined && (flag !== '--keep' || !/^\d{1,9}$/.test(kept ?? '')))) {
     return wrong('usage: fault quorum-disk-loss CONTROLLER [--keep ENTRIES]');
   }
-  if (!voters(context).includes(node)) return wrong(`no controller is called ${node}`, `Controllers: ${voters(context).join(', ')}.`);
+  if (!controllersOf(context).includes(node)) return wrong(`no controller is called ${node}`, `Controllers: ${controllersOf(context).join(', ')}.`);
   const payload: QuorumDiskLossPayload = { type: 'QuorumDiskLoss', command: line, node, keep: Number(kept ?? 0) };
   return { ok: true, payload, stdout: [] };
 }
@@ -37,7 +35,7 @@ export const FAULT_WORDS: readonly FaultWord[] = [
     usage: 'quorum-disk-loss CONTROLLER [--keep ENTRIES]',
     about: 'A controller loses its disk: its metadata log, or all but the first entries, and whom it voted for. docker start brings it back.',
     parse: quorumDiskLoss,
-    completions: voters,
+    completions: controllersOf,
   },
   {
     word: 'delete-znode',

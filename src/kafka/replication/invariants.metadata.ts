@@ -1,9 +1,9 @@
 /** What must hold of the metadata log's view of partitions and brokers (S14 to S17). */
 
-import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
+import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
 import { joinsAtEpochStart } from '#kafka/replication/ages.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { isUp, minIsrOf, type Observed, observedBroker, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import { isUp, minIsrOf, type Observed, type ObservedReplica, observedBroker, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 export const epochMonotonic: Invariant<unknown> = () => {
@@ -111,13 +111,26 @@ export const leaderInIsr: Invariant<unknown> = () =>
     return `${fact.tp}: leader ${registration.leader} is not in ISR ${registration.isr}`;
   });
 
+/** KIP-841, which KRaft has had from its first release on: not while it is fenced or about to shut down. In the same batch it may have left again. */
+function mayNotJoin(world: Observed, tp: Tp, id: BrokerId): string | undefined {
+  const controller = observedController(world);
+  const broker = controller?.kind === 'controller' ? controller.committed.brokers.get(id) : undefined;
+  if (!broker || !registrationIn(world, tp)?.registration.isr.includes(id)) return undefined;
+  if (broker.fenced) return `${tp}: broker ${id} joined the ISR while it was fenced`;
+  return broker.inControlledShutdown ? `${tp}: broker ${id} joined the ISR while it was shutting down` : undefined;
+}
+
+const neededToJoin = (world: Observed, { highWatermark, meta }: ObservedReplica): Offset =>
+  joinsAtEpochStart(world) ? Math.max(highWatermark, meta.role.data.epochStart) : highWatermark;
+
 export const isrJoin: Invariant<unknown> = () =>
   onFacts('S17', 'A replica joins the ISR only with everything that is committed, also by earlier leaders', ['IsrExpanded'], (fact, world) => {
     const leader = registrationIn(world, fact.tp)?.registration.leader ?? -1;
     const led = replicaOn(world, leader, fact.tp);
-    if (led?.meta.role.value !== 'leader') return undefined;
-    const needed = joinsAtEpochStart(world) ? Math.max(led.highWatermark, led.meta.role.data.epochStart) : led.highWatermark;
+    const needed = led?.meta.role.value === 'leader' ? neededToJoin(world, led) : 0;
     for (const id of fact.added) {
+      const barred = mayNotJoin(world, fact.tp, id);
+      if (barred !== undefined) return barred;
       const joined = replicaOn(world, id, fact.tp);
       // Between its last fetch and the commit its power may have failed.
       const isThere = isUp(world, id) && joined?.meta.role.value === 'follower';

@@ -1,5 +1,4 @@
 /** Runs the directed case of a mutation, with or without the bug in it, and tells who objects. */
-import { quorumProtocol, SMALL_QUORUM } from '#proof/election/protocol.ts';
 import type { Directed, Mutation } from '#proof/mutations/mutation.ts';
 import { type Objection, replayPath } from '#proof/mutations/paths.ts';
 import { partitionProtocol, SMALL_SCOPE } from '#proof/partition/protocol.ts';
@@ -80,12 +79,8 @@ function judged(directed: Directed, without: Without): Verdict {
       return atTheEnd(directed.document, without);
     case 'twice':
       return twice(directed.document, without);
-    case 'partition path': {
-      const { path, partitionEpochs = SMALL_SCOPE.partitionEpochs, behind = SMALL_SCOPE.behind } = directed;
-      return alone(replayPath(partitionProtocol({ ...SMALL_SCOPE, partitionEpochs, behind }), path), without);
-    }
-    case 'quorum path':
-      return alone(replayPath(quorumProtocol(SMALL_QUORUM), directed.path), without);
+    case 'partition path':
+      return alone(replayPath(partitionProtocol(SMALL_SCOPE), directed.path), without);
   }
 }
 

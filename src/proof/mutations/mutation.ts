@@ -14,9 +14,7 @@ export type Directed =
   /** A scenario is computed twice: the hashes must be equal. */
   | { readonly how: 'twice'; readonly document: ScenarioDocument }
   /** Moves of the partition protocol, as the exhaustive search found them. */
-  | { readonly how: 'partition path'; readonly path: readonly string[]; readonly partitionEpochs?: number; readonly behind?: number }
-  /** Moves of the quorum's protocol. */
-  | { readonly how: 'quorum path'; readonly path: readonly string[] };
+  | { readonly how: 'partition path'; readonly path: readonly string[] };
 
 export interface Mutation {
   readonly id: MutationId;

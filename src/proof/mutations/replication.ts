@@ -11,7 +11,7 @@ export const replication: readonly Mutation[] = [
     kind: 'H',
     title: 'A fenced replica may join the ISR',
     reference: 'KIP-841, KAFKA-13916, f83d95d9a28',
-    caughtBy: ['S15'],
+    caughtBy: ['S15', 'S17'],
     directed: {
       how: 'scenario',
       document: document({
@@ -98,16 +98,22 @@ export const replication: readonly Mutation[] = [
     kind: 'H',
     title: 'The high watermark moves while the ISR is below min.insync.replicas',
     reference: 'KAFKA-15583, KIP-966, edc7e10a745',
-    caughtBy: ['S09'],
-    instead: 'S12 needs the power loss that follows; S09 sees the cause of it',
+    caughtBy: ['S09', 'S05', 'S11'],
+    instead:
+      'nobody acknowledges with acks=all below min.insync.replicas, so S12 has nothing to miss; what consumers were shown is gone with the last replica standing (F42), which S05 and S11 see',
     directed: {
       how: 'scenario',
       document: document({
         cluster: { brokers: 3 },
-        topics: { orders: { 'replica-assignment': [[1, 2, 3]], config: { 'min.insync.replicas': 3 } } },
-        clients: { p1: fast('2/s', 20) },
-        timeline: [{ at: '1s', run: 'docker kill kafka2' }],
-        until: '12s',
+        topics: { orders: { 'replica-assignment': [[1, 2, 3]], config: { 'min.insync.replicas': 2 } } },
+        clients: { p1: { ...fast('2/s', 200), config: { acks: 1, 'request.timeout.ms': 2000 } } },
+        timeline: [
+          { at: '1s', run: 'docker pause kafka3' },
+          { at: '12s', run: 'docker pause kafka2' },
+          { at: '26s', run: 'docker kill kafka1' },
+          { at: '38s', run: 'docker unpause kafka2' },
+        ],
+        until: '50s',
       }),
     },
   },

@@ -53,7 +53,7 @@ describe('KafkaController.onPartitionReassignment', () => {
     c.kill(4);
     c.run({ ms: 100 });
     expect(move(c, [['t-0', [3, 4]]], 1000)).toMatchObject({ partitions: [{ error: 'NONE' }] });
-    c.ask(1, { type: 'DeleteTopicsRequest', topics: ['t'], timeoutMs: 1000 });
+    c.ask(1, { type: 'DeleteTopicsRequest', topics: ['t'] });
     c.run({ ms: 2000 });
     expect(c.of('LogDeletionScheduled')).toEqual([]);
     expect(move(c, [['t-0', [1, 5]]], 100)).toMatchObject({ partitions: [{ error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'The partition does not exist.' }] });
