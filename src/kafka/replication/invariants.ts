@@ -7,6 +7,7 @@ import { assignmentInvariants } from '#kafka/replication/invariants.assignment.t
 import { committedNotLost, logMatching, newMemory, noTruncateBelowTrueHw, REMEMBERED, remember } from '#kafka/replication/invariants.durability.ts';
 import { acceptedEpochs, epochMonotonic, isrJoin, isrSubset, leaderInIsr } from '#kafka/replication/invariants.metadata.ts';
 import { oracleInvariants } from '#kafka/replication/invariants.oracle.ts';
+import { logPrefix } from '#kafka/replication/invariants.prefix.ts';
 import { recoveryInvariants } from '#kafka/replication/invariants.recovery.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { isUp, type Observed, type ObservedReplica, replicaOn } from '#kafka/replication/observe.ts';
@@ -149,5 +150,6 @@ export const replicationInvariants: readonly Invariant<any>[] = [
   ...assignmentInvariants,
   ...oracleInvariants,
   ...recoveryInvariants,
+  logPrefix,
   noInventedRecord,
 ];
