@@ -3,7 +3,16 @@
 import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
 import { joinsAtEpochStart } from '#kafka/replication/ages.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
-import { isUp, minIsrOf, type Observed, type ObservedReplica, observedBroker, observedController, registrationIn, replicaOn } from '#kafka/replication/observe.ts';
+import {
+  isUp,
+  minIsrOf,
+  type Observed,
+  type ObservedReplica,
+  observedBroker,
+  observedController,
+  registrationIn,
+  replicaOn,
+} from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 export const epochMonotonic: Invariant<unknown> = () => {
