@@ -22,11 +22,11 @@ export const freezesBelowMinIsr = (world: Observed): boolean => featuresSeen(wor
 /** In 0.10 a follower cuts its log at its own high watermark, which lags behind: committed records are lost (KIP-101 mended it). */
 export const truncatesToHighWatermark = (world: Observed): boolean => featuresSeen(world)?.truncation === 'to-high-watermark';
 
+/** In 0.11 a follower that was unclean-elected past asks for an epoch that its leader never had, and keeps what differs (KIP-279 mended it). */
+export const keepsUncleanDivergence = (world: Observed): boolean => featuresSeen(world)?.truncation === 'kip-101';
+
 /** Until 2.2 a new leader told its high watermark as the latest offset, however far that was behind the last leader's (KAFKA-2334, KIP-207 mended it). */
 export const latestOffsetWaits = (world: Observed): boolean => featuresSeen(world)?.latestOffsetWaits ?? true;
-
-/** Until 2.1 a replica joined the ISR at the high watermark, though the leader's epoch began later (KAFKA-7128). */
-export const joinsAtEpochStart = (world: Observed): boolean => featuresSeen(world)?.isrJoinNeedsEpochStart ?? true;
 
 /** Until 2.2 a controller that had been replaced could go on writing (KAFKA-6082). */
 export const fencesControllers = (world: Observed): boolean => featuresSeen(world)?.controllerWritesFenced ?? true;

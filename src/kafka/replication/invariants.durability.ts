@@ -2,7 +2,7 @@
 import type { FactName, KafkaFact } from '#kafka/facts.ts';
 import type { LeaderEpoch, Offset } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
-import { truncatesToHighWatermark } from '#kafka/replication/ages.ts';
+import { keepsUncleanDivergence, truncatesToHighWatermark } from '#kafka/replication/ages.ts';
 import {
   commit,
   dropTopic,
@@ -113,7 +113,9 @@ export function acceptLeader(memory: Memory, fact: Extract<KafkaFact, { fact: 'B
   if (isOfDeadTopic(memory, fact, world)) return;
   const committed = ghostOf(memory.ghost, fact.tp);
   const leader = replicaOn(world, fact.broker, fact.tp);
-  if (leader && mayLose(committed) && !isDeposed(world, fact)) forgive(committed, leader);
+  if (!leader || !mayLose(committed) || isDeposed(world, fact)) return;
+  forgive(committed, leader);
+  committed.hole ||= keepsUncleanDivergence(world);
 }
 
 export const logMatching: Invariant<unknown> = () => {

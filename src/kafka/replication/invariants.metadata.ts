@@ -1,7 +1,6 @@
 /** What must hold of the metadata log's view of partitions and brokers (S14 to S17). */
 
 import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
-import { joinsAtEpochStart } from '#kafka/replication/ages.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import {
   isUp,
@@ -129,14 +128,13 @@ function mayNotJoin(world: Observed, tp: Tp, id: BrokerId): string | undefined {
   return broker.inControlledShutdown ? `${tp}: broker ${id} joined the ISR while it was shutting down` : undefined;
 }
 
-const neededToJoin = (world: Observed, { highWatermark, meta }: ObservedReplica): Offset =>
-  joinsAtEpochStart(world) ? Math.max(highWatermark, meta.role.data.epochStart) : highWatermark;
+const neededToJoin = ({ highWatermark, meta }: ObservedReplica): Offset => Math.max(highWatermark, meta.role.data.epochStart);
 
 export const isrJoin: Invariant<unknown> = () =>
   onFacts('S17', 'A replica joins the ISR only with everything that is committed, also by earlier leaders', ['IsrExpanded'], (fact, world) => {
     const leader = registrationIn(world, fact.tp)?.registration.leader ?? -1;
     const led = replicaOn(world, leader, fact.tp);
-    const needed = led?.meta.role.value === 'leader' ? neededToJoin(world, led) : 0;
+    const needed = led?.meta.role.value === 'leader' ? neededToJoin(led) : 0;
     for (const id of fact.added) {
       const barred = mayNotJoin(world, fact.tp, id);
       if (barred !== undefined) return barred;
