@@ -7,7 +7,7 @@ import { alarm, refuse, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Body, Request } from '#kafka/protocol/messages.ts';
 import { brokerName, controllerName, type NodeName } from '#kafka/protocol/names.ts';
-import { closeConnection, send, setTimer } from '#sim/effect.ts';
+import { send, setTimer } from '#sim/effect.ts';
 
 export const HEARTBEAT = 'heartbeat';
 export const RAFT = 'raft';
@@ -86,12 +86,8 @@ function taken(work: Work, isFailed: (one: Call) => boolean): readonly Call[] {
 export const broken = (work: Work, node: NodeName, connection: string): readonly Call[] =>
   taken(work, (one) => one.to === node && one.connection === connection);
 
-/** Takes the calls whose time is up. Their connections are closed, as NetworkClient does: who still works on such a call reads nothing else from there. */
-export function timedOut(work: Work): readonly Call[] {
-  const late = taken(work, (one) => one.deadlineUs <= work.env.nowUs);
-  for (const { to, connection } of late) if (to !== undefined) closeConnection(work.env, to, connection);
-  return late;
-}
+/** Takes the calls whose time is up. */
+export const timedOut = (work: Work): readonly Call[] => taken(work, (one) => one.deadlineUs <= work.env.nowUs);
 
 /** Named after the past fact that a retry backoff is over. */
 export interface RetryDue {

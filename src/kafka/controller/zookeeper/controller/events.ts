@@ -3,22 +3,15 @@
 import { stopReplicaAnswered } from '#kafka/controller/zookeeper/controller/deletions.ts';
 import { wantsElection } from '#kafka/controller/zookeeper/controller/preferred.ts';
 import { startReassignments } from '#kafka/controller/zookeeper/controller/reassignments.ts';
+import { refuse } from '#kafka/controller/zookeeper/controller/refusals.ts';
 import { shutDownBroker } from '#kafka/controller/zookeeper/controller/shutdown.ts';
 import type { ControllerEvent, Desk, Step } from '#kafka/controller/zookeeper/controller/state.ts';
 
 /** Everything but becoming controller is for the active one only. */
 export function stepsFor(desk: Desk, event: ControllerEvent): readonly Step[] {
   if (event.event === 'Startup' || event.event === 'Reelect') return [{ step: 'ReadController' }];
-  return desk.c.active ? activeSteps(desk, event) : refusal(desk, event);
-}
-
-/** NOT_CONTROLLER to whoever asked. */
-function refusal({ io }: Desk, event: ControllerEvent): readonly Step[] {
-  if (!('caller' in event)) return [];
-  if (event.event === 'ControlledShutdown') io.reply(event.caller, { type: 'ControlledShutdownResponse', error: 'NOT_CONTROLLER', remaining: [] });
-  if (event.event === 'ElectLeaders') io.reply(event.caller, { type: 'ElectLeadersResponse', error: 'NOT_CONTROLLER', partitions: [] });
-  if (event.event === 'Reassign') io.reply(event.caller, { type: 'AlterPartitionReassignmentsResponse', error: 'NOT_CONTROLLER', partitions: [] });
-  if (event.event === 'AlterPartition') io.reply(event.caller, { type: 'AlterPartitionResponse', error: 'NOT_CONTROLLER', partitions: [] });
+  if (desk.c.active) return activeSteps(desk, event);
+  refuse(desk, event);
   return [];
 }
 

@@ -3,6 +3,7 @@ import { addUpdateMetadata, flush, openChannel } from '#kafka/controller/zookeep
 import { allPartitions, movePartition, partitionsOn, readState, remember, replicasOf } from '#kafka/controller/zookeeper/controller/context.ts';
 import { tryOnline } from '#kafka/controller/zookeeper/controller/elections.ts';
 import type { Handlers } from '#kafka/controller/zookeeper/controller/engine.ts';
+import { turnAway } from '#kafka/controller/zookeeper/controller/refusals.ts';
 import { replicasOnline } from '#kafka/controller/zookeeper/controller/replicas.ts';
 import {
   type Desk,
@@ -30,9 +31,10 @@ import { boolConfig, intConfig } from '#kafka/metadata/config.ts';
 import { type BrokerId, brokerName, type Tp } from '#kafka/protocol/names.ts';
 import type { ZkOp, ZkResult } from '#kafka/protocol/zookeeper.ts';
 
-/** Our epoch is over: somebody else is controller, or our session has ended. Everything is forgotten; whoever asked gets no answer. */
+/** Our epoch is over: somebody else is controller, or our session has ended. Everything is forgotten; whoever asked is turned away. */
 export function resign(desk: Desk): void {
   const { id, epoch, ticket, correlation, active } = desk.c;
+  turnAway(desk);
   if (active) fact(desk, { fact: 'ControllerResigned', node: brokerName(id), epoch, reason: 'deposed' });
   Object.assign(desk.c, newController(id), { ticket: ticket + 1, correlation });
   Object.assign(desk.c, { brokers: new Map(), topics: new Map(), leadership: new Map(), partitionStates: new Map(), replicaStates: new Map() });

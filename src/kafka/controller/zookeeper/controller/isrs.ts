@@ -3,6 +3,7 @@ import { addUpdateMetadata } from '#kafka/controller/zookeeper/controller/channe
 import { guarded, isMoved, readState, remember, written } from '#kafka/controller/zookeeper/controller/context.ts';
 import type { Handlers } from '#kafka/controller/zookeeper/controller/engine.ts';
 import { moved } from '#kafka/controller/zookeeper/controller/failover.ts';
+import { breakOff } from '#kafka/controller/zookeeper/controller/refusals.ts';
 import { available, type Desk, first, liveIds } from '#kafka/controller/zookeeper/controller/state.ts';
 import { ISR_CHANGES, statePath } from '#kafka/controller/zookeeper/paths.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -67,8 +68,12 @@ export const isrs: Pick<Handlers, 'WriteIsr' | 'ReadIsrChanges' | 'LoadIsrChange
       accepted(desk, request).map((asked) =>
         guarded(desk, { op: 'setData', path: statePath(asked.tp), data: nextState(desk, asked), version: asked.partitionEpoch }),
       ),
-    finish(desk, { request, caller }, results) {
-      if (results.some(isMoved)) return moved(desk);
+    finish(desk, step, results) {
+      const { request, caller } = step;
+      if (results.some(isMoved)) {
+        breakOff(desk, step);
+        return moved(desk);
+      }
       if (isBrokerStale(desk, request)) return desk.io.reply(caller, { type: 'AlterPartitionResponse', error: 'STALE_BROKER_EPOCH', partitions: [] });
       const wrote = accepted(desk, request);
       const verdicts = request.partitions.map((asked): Answer => {
