@@ -10,6 +10,8 @@ export interface KnownNames {
   /** Processes beside Kafka. */
   readonly services: readonly string[];
   readonly groups: readonly string[];
+  /** Members that the timeline brings into being by scaling a group. */
+  readonly scaled: readonly string[];
   readonly topics: readonly string[];
   /** Topic-partitions whose number is known from the document. */
   readonly tps: readonly string[];
@@ -37,6 +39,14 @@ function namedByCommands(lines: readonly string[]): { topics: string[]; groups: 
   return { topics, groups };
 }
 
+const SCALE = /\bscale\s+([A-Za-z0-9._-]+)=(\d{1,3})\b/g;
+
+/** `docker compose up --scale billing=3` and `docker compose scale billing=3` start billing-1 to billing-3. */
+const scaledBy = (lines: readonly string[]): string[] =>
+  lines
+    .filter((line) => /^\s*docker[ -]compose\b/.test(line))
+    .flatMap((line) => [...line.matchAll(SCALE)].flatMap(([, group, members]) => serviceNames(group, Number(members))));
+
 /** Names of the processes of a service. */
 export const serviceNames = (name: string, scale: number | undefined): string[] =>
   scale === undefined ? [name] : Array.from({ length: scale }, (_, i) => `${name}-${i + 1}`);
@@ -44,7 +54,8 @@ export const serviceNames = (name: string, scale: number | undefined): string[] 
 export function knownNames(document: ScenarioDocument, extraLines: readonly string[] = []): KnownNames {
   const clients = Object.entries(document.clients ?? {});
   const topics = Object.entries(document.topics ?? {});
-  const later = namedByCommands([...(document.timeline ?? []).map(({ run }) => run), ...extraLines]);
+  const lines = [...(document.timeline ?? []).map(({ run }) => run), ...extraLines];
+  const later = namedByCommands(lines);
   const brokers = Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1));
   const tps = topics.flatMap(([name, topic]) => Array.from({ length: topic['replica-assignment']?.length ?? topic.partitions ?? 1 }, (_, i) => tpOf(name, i)));
   const controllers = quorumNames(document);
@@ -54,6 +65,7 @@ export function knownNames(document: ScenarioDocument, extraLines: readonly stri
     producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
     services: Object.entries(document.services ?? {}).flatMap(([name, service]) => serviceNames(name, service.scale)),
     groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client).map(([name]) => name), ...later.groups])],
+    scaled: [...new Set(scaledBy(lines))],
     topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS, TRANSACTION_STATE])],
     tps,
     open: new Set([...later.topics, CONSUMER_OFFSETS, TRANSACTION_STATE]),

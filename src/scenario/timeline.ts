@@ -43,7 +43,7 @@ export function staticContext(spec: ClusterSpec, names: KnownNames): ShellContex
   const members = spec.groups.flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));
   return {
     spec,
-    nodes: [...new Set([...nodeWords(names), ...members])],
+    nodes: [...new Set([...nodeWords(names), ...members, ...names.scaled])],
     topics: names.topics,
     groups: names.groups,
     nextTool: 1,

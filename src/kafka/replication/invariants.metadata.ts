@@ -1,6 +1,6 @@
 /** What must hold of the metadata log's view of partitions and brokers (S14 to S17). */
 
-import type { BrokerId, Offset, Tp } from '#kafka/protocol/names.ts';
+import { type BrokerId, NO_LEADER, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import {
   isUp,
@@ -123,7 +123,9 @@ export const leaderInIsr: Invariant<unknown> = () =>
 function mayNotJoin(world: Observed, tp: Tp, id: BrokerId): string | undefined {
   const controller = observedController(world);
   const broker = controller?.kind === 'controller' ? controller.committed.brokers.get(id) : undefined;
-  if (!broker || !registrationIn(world, tp)?.registration.isr.includes(id)) return undefined;
+  const { isr = [], leader = NO_LEADER } = registrationIn(world, tp)?.registration ?? {};
+  // Elected uncleanly and fenced in one batch: without eligible leader replicas the last member is remembered while it is down.
+  if (!broker || !isr.includes(id) || (isr.length === 1 && leader < 0)) return undefined;
   if (broker.fenced) return `${tp}: broker ${id} joined the ISR while it was fenced`;
   return broker.inControlledShutdown ? `${tp}: broker ${id} joined the ISR while it was shutting down` : undefined;
 }
