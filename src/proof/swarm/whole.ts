@@ -129,10 +129,17 @@ function partition(frame: Frame, one: PartitionFrame, outside: Outside): Stuck |
   const led = logs.find((log) => log.broker === leader);
   if (!led) return wrong('L03', `${tp}: broker ${leader} leads it without a log`);
   if (led.role !== 'leader') return wrong('L02', `${tp}: broker ${leader} does not know that it leads`);
-  if (led.highWatermark < led.logEndOffset && reason !== 'below-min-isr' && reason !== 'isr-change-unheard')
+  if (led.highWatermark < led.logEndOffset && reason !== 'below-min-isr' && reason !== 'isr-change-unheard' && !waited(one, outside))
     return wrong('L03', `${tp}: the high watermark stays at ${led.highWatermark}, the log ends at ${led.logEndOffset}`);
   return firstOf(logs, (log) => (log === led ? undefined : differs(frame, tp, log, led, reason)));
 }
+
+/**
+ * The high watermark waits for a caught-up replica that may be about to join (Partition.shouldWaitForReplicaToJoinIsr), and is looked at again only when
+ * somebody appends or fetches further: if that replica is gone for good and nobody writes, it stays where it was.
+ */
+const waited = ({ isr, logs }: PartitionFrame, outside: Outside): boolean =>
+  logs.some(({ broker, lastCaughtUpUs }) => !isr.includes(broker) && !isIn(outside)(broker) && (lastCaughtUpUs ?? 0) > 0);
 
 const deletable = ({ partitions }: Frame, topic: string, outside: Outside): boolean =>
   partitions.every((one) => one.topic !== topic || [...one.replicas, ...one.adding].every(isIn(outside)));
