@@ -32,3 +32,7 @@ export const field = (json: Json | undefined, name: string): Json | undefined =>
     : undefined;
 
 export const items = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? (json as readonly Json[]) : []);
+
+/** The first of the named fields that one of these lacks (JsonObject.apply). */
+export const absentField = (listed: readonly Json[], names: readonly string[]): string | undefined =>
+  listed.flatMap((one) => names.filter((name) => field(one, name) === undefined))[0];

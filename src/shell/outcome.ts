@@ -48,6 +48,10 @@ export const trace = (className: string, message: string, cause: readonly string
 /** Nobody catches it: the JVM's own words. */
 export const uncaught = (className: string, message: string): Refusal => refuse([`Exception in thread "main" ${className}: ${message}`, FRAMES]);
 
+/** What ends a tool, in Java or in Scala (`toolsInJava`). `cause`: the lines below the trace. */
+export const thrownBy = (isJava: boolean, className: string, message: string, cause: readonly string[] = []): string[] =>
+  isJava ? messageAndTrace(className, message, cause) : [`Exception in thread "main" ${className}: ${message}`, FRAMES, ...cause];
+
 export const joptClass = (problem: OptionProblem): string => `joptsimple.${problem.exception}`;
 
 /** The JVM prints the cause of a value that could not be converted below the trace. */

@@ -1,4 +1,4 @@
-/** Console clients, groups, offsets and deleted records through the ages. */
+/** Console clients, groups and offsets through the ages. */
 import type { Step } from '../script.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -45,15 +45,6 @@ const groupSteps = ({ groups, consume, produce, isAtLeast }: Dialect): Step[] =>
   say('groups-describe-nothing', `${groups} --describe`),
 ];
 
-const deletionSteps: readonly Step[] = [
-  { run: `echo '{"partitions":[{"topic":"orders","partition":0,"offset":1}],"version":1}' > delete.json` },
-  { run: `echo '{"partitions":[{"topic":"orders","partition":0,"offset":99}],"version":1}' > delete-far.json` },
-  { run: `echo '{"partitions":[{"topic":"nope","partition":0,"offset":1}],"version":1}' > delete-unknown.json` },
-  say('delete-records', 'kafka-delete-records.sh --bootstrap-server kafka1:9092 --offset-json-file delete.json'),
-  say('delete-records-far', 'kafka-delete-records.sh --bootstrap-server kafka1:9092 --offset-json-file delete-far.json'),
-  say('delete-records-no-file', 'kafka-delete-records.sh --bootstrap-server kafka1:9092'),
-];
-
 export const clientSteps = (dialect: Dialect): Step[] => {
   const { topics, consume, produce, isAtLeast } = dialect;
   const keyed = '--property parse.key=true --property key.separator=:';
@@ -76,6 +67,5 @@ export const clientSteps = (dialect: Dialect): Step[] => {
     say('offsets-earliest', `${offsets} --topic orders --time -2`),
     say('offsets-unknown', `${offsets} --topic nope --time -1`),
     ...groupSteps(dialect),
-    ...(isAtLeast('2.1') ? deletionSteps : []),
   ];
 };

@@ -1,4 +1,4 @@
-/** kafka-reassign-partitions.sh and the election tools through the ages. */
+/** kafka-reassign-partitions.sh and kafka-preferred-replica-election.sh through the ages. */
 import type { Step } from '../script.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -84,10 +84,10 @@ export const reassignSteps = (dialect: Dialect): Step[] => {
 const partitions = (...names: readonly (readonly [string, number])[]): string =>
   `{"partitions":[${names.map(([topic, partition]) => `{"topic":"${topic}","partition":${partition}}`).join(',')}]}`;
 
-/** The preferred replica is elected: kafka-preferred-replica-election.sh until 2.8, kafka-leader-election.sh since 2.4 (KIP-460). */
+/** The preferred replica is elected by kafka-preferred-replica-election.sh, until 2.8; its successor is in `elections.ts`. */
 export const electionSteps = ({ topics, isAtLeast }: Dialect): Step[] => {
   const old = 'kafka-preferred-replica-election.sh --zookeeper zookeeper1:2181';
-  const modern = 'kafka-leader-election.sh --bootstrap-server kafka1:9092';
+  if (isAtLeast('3.9')) return [];
   return [
     file('election.json', partitions(['orders', 0], ['orders', 1])),
     file('unknown.json', partitions(['nope', 0])),
@@ -104,36 +104,14 @@ export const electionSteps = ({ topics, isAtLeast }: Dialect): Step[] => {
     { run: 'docker start kafka2' },
     { wait: 20_000 },
     say('returned', `${topics} --describe --topic orders`),
-    ...(isAtLeast('3.9')
-      ? []
-      : [
-          say('old', `${old} --path-to-json-file election.json`),
-          { wait: 3000 } as Step,
-          say('old-describe', `${topics} --describe --topic orders`),
-          ...['unknown', 'unknown-partition', 'twice', 'empty', 'bad', 'other', 'absent'].map((name) =>
-            say(`old-${name}`, `${old} --path-to-json-file ${name}.json`),
-          ),
-          say('old-all', old),
-          say('old-no-address', 'kafka-preferred-replica-election.sh'),
-          ...(isAtLeast('2.8')
-            ? [say('old-by-broker', 'kafka-preferred-replica-election.sh --bootstrap-server kafka1:9092 --path-to-json-file election.json')]
-            : []),
-        ]),
-    ...(isAtLeast('2.8')
-      ? [
-          say('preferred', `${modern} --election-type preferred --path-to-json-file election.json`),
-          { wait: 2000 } as Step,
-          say('preferred-describe', `${topics} --describe --topic orders`),
-          say('preferred-again', `${modern} --election-type preferred --topic orders --partition 0`),
-          say('preferred-all', `${modern} --election-type preferred --all-topic-partitions`),
-          say('unclean-needless', `${modern} --election-type unclean --topic orders --partition 0`),
-          say('unknown-topic', `${modern} --election-type preferred --topic nope --partition 0`),
-          say('unknown-type', `${modern} --election-type dirty --topic orders --partition 0`),
-          say('no-type', `${modern} --topic orders --partition 0`),
-          say('no-partition', `${modern} --election-type preferred --topic orders`),
-          say('no-topic', `${modern} --election-type preferred`),
-          ...['twice', 'empty', 'bad', 'other', 'absent'].map((name) => say(name, `${modern} --election-type preferred --path-to-json-file ${name}.json`)),
-        ]
-      : []),
+    say('old', `${old} --path-to-json-file election.json`),
+    { wait: 3000 },
+    say('old-describe', `${topics} --describe --topic orders`),
+    ...['unknown', 'unknown-partition', 'twice', 'empty', 'bad', 'other', 'absent'].map((name) =>
+      say(`old-${name}`, `${old} --path-to-json-file ${name}.json`),
+    ),
+    say('old-all', old),
+    say('old-no-address', 'kafka-preferred-replica-election.sh'),
+    ...(isAtLeast('2.8') ? [say('old-by-broker', 'kafka-preferred-replica-election.sh --bootstrap-server kafka1:9092 --path-to-json-file election.json')] : []),
   ];
 };

@@ -2,8 +2,10 @@
 import type { Script, Step } from '../script.ts';
 import { clientSteps } from './clients.ts';
 import { brokerSteps, configSteps } from './configs.ts';
+import { deleteRecordsSteps } from './delete-records.ts';
 import { type Dialect, dialectOf, RELEASES_UNDER_RECORD, type Under } from './dialect.ts';
 import { dumpSteps } from './dump-log.ts';
+import { leaderElectionSteps } from './elections.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
 import { topicSteps } from './topics.ts';
 
@@ -13,6 +15,8 @@ const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'admin-brokers': brokerSteps,
   'admin-reassign': reassignSteps,
   'admin-elections': electionSteps,
+  'admin-leader-election': leaderElectionSteps,
+  'admin-delete-records': deleteRecordsSteps,
   'admin-clients': clientSteps,
 };
 

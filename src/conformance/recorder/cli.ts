@@ -103,7 +103,10 @@ async function perform(recording: Recording, step: Step): Promise<void> {
   if (redirect) return writeFileSync(join(nodes.directory, redirect[2]), textOf(stagesOf(redirect[1])[0]));
   const stages = stagesOf(step.run);
   const words = stages[stages.length - 1];
-  if (words[0] === 'docker') return docker(nodes, words[1], words.slice(2));
+  if (words[0] === 'docker') {
+    await docker(nodes, words[1], words.slice(2));
+    return words[1] === 'start' ? returned(nodes, tools) : undefined;
+  }
   if (step.background !== undefined) {
     background.set(step.background, startFresh(recording, step.run));
     return;
@@ -134,6 +137,23 @@ async function settled(nodes: Nodes, tools: Tools): Promise<void> {
     if (found === 3) return sleep(3000);
   }
   throw new Error('The cluster does not become healthy.');
+}
+
+/** A broker that was started is a member again; on a busy machine that takes longer than a script waits. When none is missing all have caught up too. */
+async function returned(nodes: Nodes, tools: Tools): Promise<void> {
+  const up = nodes.brokers.filter((name) => isUp(nodes, name)).length;
+  const at = ['--bootstrap-server', 'kafka1:9092'];
+  for (let tries = 0; tries < 60; tries++) {
+    const { stdout } = await tools.run(['kafka-broker-api-versions.sh', ...at]);
+    const found = stdout.split('\n').filter((line) => /^kafka\d:9092 \(id: \d/.test(line)).length;
+    if (found === up) break;
+    await sleep(1000);
+  }
+  for (let tries = 0; up === nodes.brokers.length && tries < 30; tries++) {
+    const { stdout } = await tools.run(['kafka-topics.sh', ...at, '--describe', '--under-replicated-partitions']);
+    if (stdout.trim() === '') return;
+    await sleep(1000);
+  }
 }
 
 async function record(script: Script, under: Under): Promise<void> {

@@ -56,6 +56,10 @@ export interface Features {
   readonly wayBackNamesLogDirs: boolean;
   /** Where the tools' own exceptions are: AdminCommandFailedException and AdminOperationException. */
   readonly toolExceptions: { readonly failed: string; readonly operation: string };
+  /** kafka-leader-election.sh and kafka-delete-records.sh are in Java (KAFKA-14525): their main catches what is thrown. In Scala (2.8) nobody does. */
+  readonly toolsInJava: boolean;
+  /** The admin client logs which records it could not delete (DeleteRecordsHandler; seen in 3.9, not in 2.8). */
+  readonly logsUndeleted: boolean;
   /** Who logs what kafka-topics.sh failed with: in Scala until 3.6. */
   readonly topicsLogger: string;
   /** kafka-topics.sh tells of an unknown topic as Java shows an Optional (KAFKA-14525, 3.7; gone again in 4.3). */
@@ -128,6 +132,8 @@ const newest: Features = {
   toolOptionsByPurpose: true,
   wayBackNamesLogDirs: true,
   toolExceptions: exceptionsIn('org.apache.kafka.tools'),
+  toolsInJava: true,
+  logsUndeleted: true,
   topicsLogger: 'org.apache.kafka.tools.TopicCommand',
   unknownTopicIsOptional: false,
   leaderElectionTool: true,
@@ -183,6 +189,8 @@ const consumersBefore30: Config = { 'session.timeout.ms': '10000', 'partition.as
 const before33 = {
   ...before40,
   toolExceptions: exceptionsIn('kafka.common', 'kafka.admin'),
+  toolsInJava: false,
+  logsUndeleted: false,
   topicsLogger: 'kafka.admin.TopicCommand$',
   unknownTopicIsOptional: false,
   dynamicConfigs: { ...before40.dynamicConfigs, namesResource: true },

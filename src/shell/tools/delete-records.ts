@@ -2,15 +2,16 @@
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program } from '#kafka/clients/tool/program.ts';
 import { hashCode } from '#kafka/groups/javaorder.ts';
+import { type Features, featuresOf } from '#kafka/metadata/features.ts';
 import type { DeleteRecordsResponse } from '#kafka/protocol/log.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { contentOf } from '#shell/files.ts';
 import { argumentOf, type OptionProblem, type Options } from '#shell/jopt.ts';
-import { field, items, readJson } from '#shell/json.ts';
+import { absentField, field, items, readJson } from '#shell/json.ts';
 import { logLine } from '#shell/log4j.ts';
-import { FRAMES, joptClass, messageAndTrace, type Plan, type Refusal, refuse } from '#shell/outcome.ts';
+import { FRAMES, joptClass, type Plan, type Refusal, refuse, thrownBy } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { requiredProblem } from '#shell/tools/checks.ts';
@@ -27,15 +28,17 @@ interface Target {
 
 interface DeleteRecordsArgs {
   readonly partitions: readonly Target[];
+  /** The admin client complains itself of what is not worth another try (DeleteRecordsHandler.handlePartitionError). */
+  readonly logsUndeleted: boolean;
 }
 
 const program: Program = {
   turn(args, results, nowMs) {
-    const { partitions } = args as DeleteRecordsArgs;
+    const { partitions, logsUndeleted } = args as DeleteRecordsArgs;
     if (results.length === 0)
       return ask({ call: 'deleteRecords', partitions }, out('Executing records delete operation', 'Records delete operation completed:'));
     const lines = inHashOrder(partitions).map(({ tp }) => `partition: ${tp}\t${outcomeOf(tp, results)}`);
-    return exitWith(0, [...err(...logged(results, nowMs)), ...out(...lines)]);
+    return exitWith(0, [...err(...(logsUndeleted ? logged(results, nowMs) : [])), ...out(...lines)]);
   },
 };
 
@@ -48,7 +51,6 @@ function outcomeOf(tp: Tp, results: readonly CallResult[]): string {
   return error === 'NONE' ? `low_watermark: ${found?.lowWatermark}` : `error: ${exceptionOf(error)}: ${messageOf(error, null)}`;
 }
 
-/** The admin client complains itself of what is not worth another try (DeleteRecordsHandler.handlePartitionError). */
 function logged(results: readonly CallResult[], nowMs: number): readonly string[] {
   if (!results[0].ok) return [];
   const failed = answer(results, 0, 'deleteRecords').partitions.filter(({ error }) => error !== 'NONE');
@@ -69,8 +71,10 @@ function inHashOrder(partitions: readonly Target[]): readonly Target[] {
   return [...partitions].sort((a, b) => bucketOf(a) - bucketOf(b));
 }
 
-const thrown = (message: string, exception: string, cause: readonly string[] = []): Refusal => refuse(messageAndTrace(exception, message, cause));
-const UNREADABLE = 'org.apache.kafka.tools.AdminOperationException';
+type Release = Pick<Features, 'toolExceptions' | 'toolsInJava' | 'logsUndeleted'>;
+
+const thrown = ({ toolsInJava }: Release, message: string, exception: string, cause: readonly string[] = []): Refusal =>
+  refuse(thrownBy(toolsInJava, exception, message, cause));
 
 /** What `echo … | kafka-delete-records.sh --offset-json-file /dev/stdin` reads. */
 const STANDARD_INPUT = '/dev/stdin';
@@ -80,49 +84,53 @@ function readFile(path: string, { files, stdin }: PlanContext): string | undefin
 }
 
 /** parseOffsetJsonStringWithoutDedup */
-function readTargets(content: string): readonly Target[] | Refusal {
+function readTargets(content: string, release: Release): readonly Target[] | Refusal {
+  const { operation, failed } = release.toolExceptions;
   const json = readJson(content);
-  if (!json.ok) return thrown('The input string is not a valid JSON', UNREADABLE);
+  if (!json.ok) return thrown(release, 'The input string is not a valid JSON', operation);
   const version = field(json.value, 'version') ?? 1;
-  if (version !== 1) return thrown(`Not supported version field value ${String(version)}`, UNREADABLE);
+  if (version !== 1) return thrown(release, `Not supported version field value ${String(version)}`, operation);
   const partitions = field(json.value, 'partitions');
-  if (!Array.isArray(partitions)) return thrown('Missing partitions field', UNREADABLE);
+  if (!Array.isArray(partitions)) return thrown(release, 'Missing partitions field', operation);
+  const missing = absentField(items(partitions), ['topic', 'partition', 'offset']);
+  if (missing !== undefined) return thrown(release, `No such field exists: \`${missing}\``, 'com.fasterxml.jackson.databind.JsonMappingException');
   const targets = items(partitions).map((one) => ({
-    tp: tpOf(String(field(one, 'topic') ?? ''), Number(field(one, 'partition') ?? 0)),
-    offset: Number(field(one, 'offset') ?? 0),
+    tp: tpOf(String(field(one, 'topic')), Number(field(one, 'partition'))),
+    offset: Number(field(one, 'offset')),
   }));
   const twice = inHashOrder(
     targets.filter(({ tp }, n) => targets.findIndex((one) => one.tp === tp) === n && targets.filter((one) => one.tp === tp).length > 1),
   );
   if (twice.length === 0) return targets;
   const names = twice.map(({ tp }) => tp).join(',');
-  return thrown(`Offset json file contains duplicate topic partitions: ${names}`, 'org.apache.kafka.tools.AdminCommandFailedException');
+  return thrown(release, `Offset json file contains duplicate topic partitions: ${names}`, failed);
 }
 
 function plan(options: Options, context: PlanContext): Plan {
+  const release = featuresOf(context.spec.profile);
   const problem = helpOrVersion({ usage }, options, context) ?? requiredProblem(usage, options, ['bootstrap-server', 'offset-json-file']);
   if (problem) return problem;
   const message = 'Failed to create new KafkaAdminClient';
-  const planned = (args: DeleteRecordsArgs): Plan =>
+  const planned = (partitions: readonly Target[]): Plan =>
     adminPlan({
       bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
       program: 'kafka-delete-records',
-      args,
+      args: { partitions, logsUndeleted: release.logsUndeleted } satisfies DeleteRecordsArgs,
       config: {},
-      cannotCreate: (cause) => thrown(message, 'org.apache.kafka.common.KafkaException', cause),
+      cannotCreate: (cause) => thrown(release, message, 'org.apache.kafka.common.KafkaException', cause),
     });
   // The client is made before the file is read.
-  const client = planned({ partitions: [] });
+  const client = planned([]);
   if (!client.ok) return client;
   const path = argumentOf(options, 'offset-json-file') ?? '';
   const content = readFile(path, context);
-  if (content === undefined) return unreadable(path);
-  const targets = readTargets(content);
-  return 'ok' in targets ? targets : planned({ partitions: targets });
+  if (content === undefined) return unreadable(path, release);
+  const targets = readTargets(content, release);
+  return 'ok' in targets ? targets : planned(targets);
 }
 
-const unreadable = (path: string): Refusal => ({
-  ...thrown(`Unable to read file ${path}`, 'java.io.IOException', [`Caused by: java.nio.file.NoSuchFileException: ${path}`, FRAMES]),
+const unreadable = (path: string, release: Release): Refusal => ({
+  ...thrown(release, `Unable to read file ${path}`, 'java.io.IOException', [`Caused by: java.nio.file.NoSuchFileException: ${path}`, FRAMES]),
   teaching: `Write it first: echo '{"partitions":[{"topic":"orders","partition":0,"offset":3}],"version":1}' > offsets.json`,
 });
 
@@ -132,5 +140,5 @@ export const deleteRecords: Tool = {
   readsInput: true,
   program: { name: 'kafka-delete-records', program },
   plan,
-  refuseOption: (problem: OptionProblem) => thrown(problem.message, joptClass(problem)),
+  refuseOption: (problem: OptionProblem, { spec }) => thrown(featuresOf(spec.profile), problem.message, joptClass(problem)),
 };

@@ -2,15 +2,15 @@
 
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
-import { featuresOf } from '#kafka/metadata/features.ts';
+import { type Features, featuresOf } from '#kafka/metadata/features.ts';
 import type { ElectionType } from '#kafka/protocol/admin.ts';
 import { type Tp, tpOf } from '#kafka/protocol/names.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
 import { contentOf } from '#shell/files.ts';
 import { argumentOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
-import { field, items, readJson } from '#shell/json.ts';
-import { conversionCause, FRAMES, joptClass, messageAndTrace, type Plan, type Refusal, refuse } from '#shell/outcome.ts';
+import { absentField, field, items, readJson } from '#shell/json.ts';
+import { conversionCause, FRAMES, joptClass, type Plan, type Refusal, refuse, thrownBy } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { answer, ask, err, exitWith, out } from '#shell/turns.ts';
@@ -23,31 +23,38 @@ interface ElectionArgs {
   readonly electionType: ElectionType;
   /** null: all partitions. */
   readonly partitions: readonly Tp[] | null;
+  readonly release: Release;
 }
 
-const FAILED = 'org.apache.kafka.tools.AdminCommandFailedException';
-const UNREADABLE = 'org.apache.kafka.tools.AdminOperationException';
+/** How the release tells of what went wrong. */
+type Release = Pick<Features, 'toolExceptions' | 'toolsInJava'>;
 
 const program: Program = {
   turn(args, results) {
-    const { electionType, partitions } = args as ElectionArgs;
+    const { electionType, partitions, release } = args as ElectionArgs;
     if (results.length === 0) return ask({ call: 'electLeaders', electionType, partitions });
     const last = results[results.length - 1];
-    return last.ok ? told(electionType, results) : failed(last);
+    return last.ok ? told(electionType, release, results) : failed(last, release);
   },
 };
 
-function failed({ exception, message }: Extract<CallResult, { ok: false }>): Turn {
+function failed({ exception, message }: Extract<CallResult, { ok: false }>, release: Release): Turn {
   const cause = `${qualified(exception)}: ${message}`;
   if (exception !== 'TimeoutException') {
-    const wrapped = `java.util.concurrent.ExecutionException: ${cause}`;
-    return exitWith(1, err(wrapped, `java.lang.RuntimeException: ${wrapped}`, FRAMES, `Caused by: ${wrapped}`, FRAMES, `Caused by: ${cause}`, ''));
+    return exitWith(1, err(...checked(release, 'java.util.concurrent.ExecutionException', cause, [`Caused by: ${cause}`])));
   }
   const text = 'Timeout waiting for election results';
-  return exitWith(1, [...out(text), ...err(text, `${FAILED}: ${text}`, FRAMES, `Caused by: ${cause}`, '')]);
+  return exitWith(1, [...out(text), ...err(...thrownBy(release.toolsInJava, release.toolExceptions.failed, text, [`Caused by: ${cause}`]))]);
 }
 
-function told(electionType: ElectionType, results: readonly CallResult[]): Turn {
+/** A checked exception is wrapped in Java; Scala has none. */
+function checked({ toolsInJava }: Release, className: string, message: string, cause: readonly string[] = []): string[] {
+  if (!toolsInJava) return thrownBy(false, className, message, cause);
+  const wrapped = `${className}: ${message}`;
+  return thrownBy(true, 'java.lang.RuntimeException', wrapped, [`Caused by: ${wrapped}`, FRAMES, ...cause]);
+}
+
+function told(electionType: ElectionType, { toolExceptions, toolsInJava }: Release, results: readonly CallResult[]): Turn {
   const { partitions } = answer(results, 0, 'electLeaders');
   const named = (chosen: typeof partitions): string => chosen.map(({ tp }) => tp).join(', ');
   const elected = partitions.filter(({ error }) => error === 'NONE');
@@ -56,70 +63,83 @@ function told(electionType: ElectionType, results: readonly CallResult[]): Turn 
   const causes = bad.map(({ tp, error, message }) => ({ tp, cause: `${exceptionOf(error)}: ${messageOf(error, message)}` }));
   const stdout = out(
     ...(elected.length > 0 ? [`Successfully completed leader election (${electionType}) for partitions ${named(elected)}`] : []),
-    ...(noop.length > 0 ? [`Valid replica already elected for partitions ${named(noop)}`] : []),
+    // In Scala those that were elected are named here once more.
+    ...(noop.length > 0 ? [`Valid replica already elected for partitions ${named(toolsInJava ? noop : elected)}`] : []),
     ...causes.map(({ tp, cause }) => `Error completing leader election (${electionType}) for partition: ${tp}: ${cause}`),
   );
   if (bad.length === 0) return exitWith(0, stdout);
   const text = `${bad.length} replica(s) could not be elected`;
   const suppressed = causes.map(({ cause }) => `\tSuppressed: ${cause}`);
-  return exitWith(1, [...stdout, ...err(text, `${FAILED}: ${text}`, FRAMES, ...suppressed, '')]);
+  return exitWith(1, [...stdout, ...err(...thrownBy(toolsInJava, toolExceptions.failed, text, suppressed))]);
 }
 
-const complain = (message: string, className = FAILED, cause: readonly string[] = []): Refusal => refuse(messageAndTrace(className, message, cause));
+const complain = ({ toolsInJava }: Release, message: string, className: string, cause: readonly string[] = []): Refusal =>
+  refuse(thrownBy(toolsInJava, className, message, cause));
 
 /** LeaderElectionCommandOptions.validate */
-function argumentProblem(options: Options): Refusal | undefined {
+function argumentProblem(options: Options, release: Release): Refusal | undefined {
+  const { failed: className } = release.toolExceptions;
   const missing = ['bootstrap-server', 'election-type'].filter((name) => !has(options, name));
-  if (missing.length > 0) return complain(`Missing required option(s): ${missing.join(', ')}`);
+  if (missing.length > 0) return complain(release, `Missing required option(s): ${missing.join(', ')}`, className);
   const ways = ['topic', 'all-topic-partitions', 'path-to-json-file'];
-  if (ways.filter((name) => has(options, name)).length !== 1) return complain(`One and only one of the following options is required: ${ways.join(', ')}`);
-  if (has(options, 'topic') && !has(options, 'partition')) return complain('Missing required option(s): partition');
-  if (!has(options, 'topic') && has(options, 'partition')) return complain('Option partition is only allowed if topic is used');
+  if (ways.filter((name) => has(options, name)).length !== 1)
+    return complain(release, `One and only one of the following options is required: ${ways.join(', ')}`, className);
+  if (has(options, 'topic') && !has(options, 'partition')) return complain(release, 'Missing required option(s): partition', className);
+  if (!has(options, 'topic') && has(options, 'partition')) return complain(release, 'Option partition is only allowed if topic is used', className);
   const unreadable = readingProblem(usage.options, options, ['election-type', 'path-to-json-file', 'topic', 'partition']);
-  return unreadable && complain(unreadable.message, joptClass(unreadable), conversionCause(unreadable));
+  return unreadable && complain(release, unreadable.message, joptClass(unreadable), conversionCause(unreadable));
 }
 
 const TYPES: readonly ElectionType[] = ['PREFERRED', 'UNCLEAN'];
 
-function typeOf(written: string): ElectionType | Refusal {
+function typeOf(written: string, release: Release): ElectionType | Refusal {
   const found = TYPES.find((type) => type === written.toUpperCase());
   if (found) return found;
   const cause = `Caused by: joptsimple.ValueConversionException: Value [${written}] is not one of [[PREFERRED,UNCLEAN]]`;
-  return complain(`Cannot parse argument '${written}' of option election-type`, 'joptsimple.OptionArgumentConversionException', [cause, FRAMES]);
+  return complain(release, `Cannot parse argument '${written}' of option election-type`, 'joptsimple.OptionArgumentConversionException', [cause, FRAMES]);
 }
 
 /** `{"partitions": [{"topic": "orders", "partition": 0}]}` */
-function partitionsIn(path: string, context: PlanContext): readonly Tp[] | Refusal {
+function partitionsIn(path: string, context: PlanContext, release: Release): readonly Tp[] | Refusal {
+  const { operation } = release.toolExceptions;
   const content = contentOf(context.files, path);
-  if (content === undefined) {
-    const cause = `java.io.IOException: Unable to read file ${path}`;
-    const frames = [`Caused by: ${cause}`, FRAMES, `Caused by: java.nio.file.NoSuchFileException: ${path}`, FRAMES];
-    return complain(cause, 'java.lang.RuntimeException', frames);
-  }
+  if (content === undefined)
+    return refuse(checked(release, 'java.io.IOException', `Unable to read file ${path}`, [`Caused by: java.nio.file.NoSuchFileException: ${path}`, FRAMES]));
   const json = readJson(content);
-  if (!json.ok) return complain('Replica election data is empty', UNREADABLE);
+  if (!json.ok) return complain(release, 'Replica election data is empty', operation);
   const listed = field(json.value, 'partitions');
-  if (listed === undefined) return complain('Replica election data is missing "partitions" field', UNREADABLE);
-  const tps = items(listed).map((one) => tpOf(String(field(one, 'topic') ?? ''), Number(field(one, 'partition') ?? -1)));
+  if (listed === undefined) return complain(release, 'Replica election data is missing "partitions" field', operation);
+  const missing = absentField(items(listed), ['topic', 'partition']);
+  if (missing !== undefined) return refuse(checked(release, 'com.fasterxml.jackson.databind.JsonMappingException', `No such field exists: \`${missing}\``));
+  const tps = items(listed).map((one) => tpOf(String(field(one, 'topic')), Number(field(one, 'partition'))));
   const twice = [...new Set(tps.filter((tp, n) => tps.indexOf(tp) !== n))];
-  return twice.length > 0 ? complain(`Replica election data contains duplicate partitions: [${twice.join(', ')}]`, UNREADABLE) : tps;
+  if (twice.length === 0) return tps;
+  const named = release.toolsInJava ? `[${twice.join(', ')}]` : twice.join(', ');
+  return complain(release, `Replica election data contains duplicate partitions: ${named}`, operation);
+}
+
+function releaseOf({ spec }: PlanContext): Release {
+  const { toolExceptions, toolsInJava } = featuresOf(spec.profile);
+  return { toolExceptions, toolsInJava };
 }
 
 function plan(options: Options, context: PlanContext): Plan {
-  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
+  const release = releaseOf(context);
+  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options, release);
   if (problem) return problem;
-  const electionType = typeOf(argumentOf(options, 'election-type') ?? '');
+  const electionType = typeOf(argumentOf(options, 'election-type') ?? '', release);
   if (typeof electionType !== 'string') return electionType;
   const path = argumentOf(options, 'path-to-json-file');
   const topic = argumentOf(options, 'topic');
-  const partitions = path !== undefined ? partitionsIn(path, context) : topic !== undefined ? [tpOf(topic, Number(argumentOf(options, 'partition')))] : null;
+  const partitions =
+    path !== undefined ? partitionsIn(path, context, release) : topic !== undefined ? [tpOf(topic, Number(argumentOf(options, 'partition')))] : null;
   if (partitions !== null && 'ok' in partitions) return partitions;
   return adminPlan({
     bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
     program: 'kafka-leader-election',
-    args: { electionType, partitions } satisfies ElectionArgs,
+    args: { electionType, partitions, release } satisfies ElectionArgs,
     config: { 'default.api.timeout.ms': '30000', 'request.timeout.ms': '15000' },
-    cannotCreate: (cause) => complain('Failed to create new KafkaAdminClient', 'org.apache.kafka.common.KafkaException', cause),
+    cannotCreate: (cause) => complain(release, 'Failed to create new KafkaAdminClient', 'org.apache.kafka.common.KafkaException', cause),
   });
 }
 
@@ -129,6 +149,6 @@ export const leaderElection: Tool = {
   readsInput: false,
   program: { name: 'kafka-leader-election', program },
   plan,
-  refuseOption: (problem: OptionProblem) => complain(problem.message, joptClass(problem)),
+  refuseOption: (problem: OptionProblem, context) => complain(releaseOf(context), problem.message, joptClass(problem)),
   edition: ({ profile }) => (featuresOf(profile).leaderElectionTool ? leaderElection : undefined),
 };

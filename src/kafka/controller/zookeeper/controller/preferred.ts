@@ -12,6 +12,15 @@ import type { BrokerId, Tp } from '#kafka/protocol/names.ts';
 
 const outcome = (tp: Tp, error: ErrorName): PartitionOutcome => ({ tp, error, message: error === 'NONE' ? null : ERRORS[error].message });
 
+/** PartitionStateMachine.doElectLeaderForPartitions names the strategy as Scala shows it. */
+function missed(tp: Tp, strategy: 'preferred' | 'unclean'): PartitionOutcome {
+  const [error, name] =
+    strategy === 'unclean'
+      ? (['ELIGIBLE_LEADERS_NOT_AVAILABLE', 'OfflinePartitionLeaderElectionStrategy(true)'] as const)
+      : (['PREFERRED_LEADER_NOT_AVAILABLE', 'PreferredReplicaPartitionLeaderElectionStrategy'] as const);
+  return { tp, error, message: `Failed to elect leader for partition ${tp} under strategy ${name}` };
+}
+
 const led = (desk: Desk, tp: Tp): BrokerId => desk.c.leadership.get(tp)?.leader ?? -1;
 
 export const preferred: Pick<Handlers, 'ReadPreferred' | 'BalanceLeaders' | 'AnswerShutdown' | 'AnswerElection'> = {
@@ -36,9 +45,8 @@ export const preferred: Pick<Handlers, 'ReadPreferred' | 'BalanceLeaders' | 'Ans
   },
   AnswerElection: {
     finish(desk, { tps, refused, strategy, caller }) {
-      const missed = strategy === 'unclean' ? 'ELIGIBLE_LEADERS_NOT_AVAILABLE' : 'PREFERRED_LEADER_NOT_AVAILABLE';
       const isDone = (tp: Tp): boolean => (strategy === 'unclean' ? led(desk, tp) >= 0 : led(desk, tp) === replicasOf(desk, tp)[0]);
-      const partitions = [...refused, ...tps.map((tp) => outcome(tp, isDone(tp) ? 'NONE' : missed))];
+      const partitions = [...refused, ...tps.map((tp) => (isDone(tp) ? outcome(tp, 'NONE') : missed(tp, strategy)))];
       desk.io.reply(caller, { type: 'ElectLeadersResponse', error: 'NONE', partitions });
     },
   },
@@ -57,7 +65,7 @@ export function wantsElection(desk: Desk, { tps: asked, strategy, caller }: Extr
   const known = (asked ?? allPartitions(desk)).filter((tp) => desk.c.leadership.has(tp));
   const tps = known.filter((tp) => isNeeded(tp) && !isDeleting(desk, tp));
   const reason = (tp: Tp): PartitionOutcome => {
-    if (!known.includes(tp)) return outcome(tp, 'UNKNOWN_TOPIC_OR_PARTITION');
+    if (!known.includes(tp)) return { tp, error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'The partition does not exist.' };
     return isDeleting(desk, tp) ? { tp, error: 'INVALID_TOPIC_EXCEPTION', message: 'The topic is being deleted' } : outcome(tp, 'ELECTION_NOT_NEEDED');
   };
   const refused = (asked ?? []).filter((tp) => !tps.includes(tp)).map(reason);
