@@ -20,7 +20,7 @@ test('offline, a lesson that was never opened still opens', async ({ page, conte
   await context.setOffline(true);
   await page.goto('/#/lesson/consumer-lag');
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Consumer lag');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Consumer lag', { timeout: 20_000 });
   await page.locator('[data-ready]').first().waitFor({ state: 'attached' });
   await page.keyboard.press(']');
   await expect(page.locator('[data-announcer]')).toContainText(/^Step \d+\./);
