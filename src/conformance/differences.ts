@@ -11,11 +11,6 @@ const BY_ZOOKEEPER: Text = {
   ko: '2.8과 3.9의 도구는 터미널에서 --bootstrap-server로만 쓸 수 있고 --zookeeper 옵션이 없습니다.',
 };
 
-const JACKSON: Text = {
-  en: 'Older releases of the JSON library Jackson count the column of a mistake from its end.',
-  ko: 'JSON 라이브러리 Jackson의 옛 버전은 잘못된 곳의 끝에서 열을 셉니다.',
-};
-
 const WORDS_OF_2_8: Text = {
   en: 'The tools of 2.8 speak as those of 3.9 here; this one was worded differently.',
   ko: '여기서 2.8의 도구는 3.9처럼 말합니다. 이 문구는 달랐습니다.',
@@ -63,21 +58,6 @@ export const DIFFERENCES: Readonly<Record<string, Text>> = {
     '2.8.2/admin-reassign/other-address',
     '2.8.2/admin-reassign/zookeeper-execute',
   ),
-  ...each(JACKSON, '3.9.2/admin-reassign/execute-bad', '3.9.2-zookeeper/admin-reassign/execute-bad', '2.8.2/admin-reassign/execute-bad'),
-  ...each(
-    WORDS_OF_2_8,
-    '2.8.2/admin-topics/create-bad-name',
-    '2.8.2/admin-topics/create-dot',
-    '2.8.2/admin-topics/create-assigned-uneven',
-    '2.8.2/admin-configs/bad-type',
-    '2.8.2/admin-reassign/execute-unknown-topic',
-    '2.8.2/admin-reassign/execute-unknown-partition',
-    '2.8.2/admin-reassign/generate-unknown-topic',
-    '2.8.2/admin-reassign/generate-broker-twice',
-    '2.8.2/admin-reassign/verify',
-    '2.8.2/admin-reassign/verify-throttled',
-    '2.8.2/admin-reassign/cancel-finished',
-  ),
   ...each(
     LEADERS_AT_ONCE,
     '3.9.2/admin-delete-records/half-unknown',
@@ -93,4 +73,5 @@ export const DIFFERENCES: Readonly<Record<string, Text>> = {
     '3.9.2-zookeeper/admin-leader-election/no-arguments',
     '2.8.2/admin-leader-election/no-arguments',
   ),
+  ...each(WORDS_OF_2_8, '2.8.2/admin-configs/bad-type'),
 };

@@ -39,7 +39,7 @@ function topicMetadata(work: Work, name: string, mayCreate: boolean): TopicMetad
   const topic = work.image.topics.get(name);
   if (topic) return describe(work.image, topic);
   const unknown = { name, topicId: '', internal: false, partitions: [] };
-  if (topicNameError(name) !== undefined) return { ...unknown, error: 'INVALID_TOPIC_EXCEPTION' };
+  if (topicNameError(name, 'invalid') !== undefined) return { ...unknown, error: 'INVALID_TOPIC_EXCEPTION' };
   if (mayCreate && work.settings.autoCreateTopics) createOnDemand(work, topicNamed(work, name));
   return { ...unknown, error: 'UNKNOWN_TOPIC_OR_PARTITION' };
 }

@@ -1,5 +1,6 @@
 /** Version switches: which rules and defaults hold in each behaviour profile, a row each with its KIP (MetadataVersion, ApiVersion). */
 import type { DynamicRules } from '#kafka/metadata/dynamic.ts';
+import type { TopicNameWords } from '#kafka/metadata/topicName.ts';
 import { SETTINGS_OF_2, SETTINGS_OF_3, SETTINGS_OF_4, type TopicSettings } from '#kafka/metadata/topicSettings.ts';
 import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
 import type { ClusterSpec, Config, Profile } from '#kafka/spec.ts';
@@ -62,6 +63,12 @@ export interface Features {
   readonly logsUndeleted: boolean;
   /** Who logs what kafka-topics.sh failed with: in Scala until 3.6. */
   readonly topicsLogger: string;
+  /** kafka-topics.sh and kafka-reassign-partitions.sh in the words they had in Scala (until 3.6: KAFKA-14525, KAFKA-14595). */
+  readonly toolsInScala: boolean;
+  /** What tools print of a mistake in a JSON file: whether its text, and at which end of the mistake the column is counted (Jackson 2.10, 2.16, 2.20). */
+  readonly jackson: { readonly showsSource: boolean; readonly column: 'start' | 'end' };
+  /** How a topic's name is refused (org.apache.kafka.common.internals.Topic): `Topic name is invalid: …` since 3.0. */
+  readonly topicNameWords: TopicNameWords;
   /** kafka-topics.sh tells of an unknown topic as Java shows an Optional (KAFKA-14525, 3.7; gone again in 4.3). */
   readonly unknownTopicIsOptional: boolean;
   /** kafka-leader-election.sh (KIP-460, 2.4). */
@@ -135,6 +142,9 @@ const newest: Features = {
   toolsInJava: true,
   logsUndeleted: true,
   topicsLogger: 'org.apache.kafka.tools.TopicCommand',
+  toolsInScala: false,
+  jackson: { showsSource: false, column: 'start' },
+  topicNameWords: 'invalid',
   unknownTopicIsOptional: false,
   leaderElectionTool: true,
   brokersAlteredIncrementally: true,
@@ -170,6 +180,7 @@ const before40: Features = {
   wayBackNamesLogDirs: false,
   toolExceptions: exceptionsIn('org.apache.kafka.server.common'),
   unknownTopicIsOptional: true,
+  jackson: { showsSource: false, column: 'end' },
   brokersAlteredIncrementally: false,
   offsetsCarryTopicIds: false,
   consumerGroupProtocol: false,
@@ -192,6 +203,9 @@ const before33 = {
   toolsInJava: false,
   logsUndeleted: false,
   topicsLogger: 'kafka.admin.TopicCommand$',
+  toolsInScala: true,
+  jackson: { showsSource: true, column: 'end' },
+  topicNameWords: 'illegal',
   unknownTopicIsOptional: false,
   dynamicConfigs: { ...before40.dynamicConfigs, namesResource: true },
   topicSettings: SETTINGS_OF_2,

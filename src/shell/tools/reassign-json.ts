@@ -1,4 +1,5 @@
 /** The JSON of kafka-reassign-partitions.sh, read and written as ReassignPartitionsCommand does. */
+import type { Features } from '#kafka/metadata/features.ts';
 import { partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import { field, items, type Json, readJson } from '#shell/json.ts';
 
@@ -14,6 +15,9 @@ export interface Thrown {
   readonly cause?: string;
 }
 
+/** What differs between releases in what is told of a plan. */
+export type Words = Pick<Features, 'jackson' | 'toolsInScala'>;
+
 export type Read<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Thrown);
 
 const fail = (message: string, exception: Thrown['exception'] = 'AdminCommandFailedException', cause?: string): Read<never> => ({
@@ -23,8 +27,8 @@ const fail = (message: string, exception: Thrown['exception'] = 'AdminCommandFai
   cause,
 });
 
-function read(text: string): Read<Json> {
-  const json = readJson(text);
+function read(text: string, { jackson }: Words): Read<Json> {
+  const json = readJson(text, jackson);
   if (!json.ok) return fail(json.message, 'AdminOperationException', `com.fasterxml.jackson.core.JsonParseException: ${json.message}`);
   const version = field(json.value, 'version') ?? 1;
   return version === 1 ? { ok: true, value: json.value } : fail(`Not supported version field value ${String(version)}`, 'AdminOperationException');
@@ -33,8 +37,8 @@ function read(text: string): Read<Json> {
 const duplicates = <T>(all: readonly T[]): T[] => [...new Set(all.filter((one, n) => all.indexOf(one) !== n))];
 
 /** parsePartitionReassignmentData */
-export function readMoves(text: string): Read<readonly Move[]> {
-  const json = read(text);
+export function readMoves(text: string, words: Words): Read<readonly Move[]> {
+  const json = read(text, words);
   if (!json.ok) return json;
   const moves: Move[] = [];
   for (const one of items(field(json.value, 'partitions'))) {
@@ -50,8 +54,8 @@ export function readMoves(text: string): Read<readonly Move[]> {
 }
 
 /** parseExecuteAssignmentArgs */
-export function readExecution(text: string): Read<readonly Move[]> {
-  const moves = readMoves(text);
+export function readExecution(text: string, words: Words): Read<readonly Move[]> {
+  const moves = readMoves(text, words);
   if (!moves.ok) return moves;
   if (moves.value.length === 0) return fail('Partition reassignment list cannot be empty');
   if (moves.value.some(({ replicas }) => replicas.length === 0)) return fail('Partition replica list cannot be empty');
@@ -64,15 +68,20 @@ export function readExecution(text: string): Read<readonly Move[]> {
 }
 
 /** parseGenerateAssignmentArgs */
-export function readGeneration(text: string, brokerList: string): Read<{ readonly topics: readonly string[]; readonly brokers: readonly number[] }> {
+export function readGeneration(
+  text: string,
+  brokerList: string,
+  words: Words,
+): Read<{ readonly topics: readonly string[]; readonly brokers: readonly number[] }> {
+  const listed = (all: readonly unknown[]): string => (words.toolsInScala ? all.join(',') : `[${all.join(', ')}]`);
   const brokers = brokerList.split(',').map(Number);
   const twice = duplicates(brokers);
-  if (twice.length > 0) return fail(`Broker list contains duplicate entries: [${twice.join(', ')}]`);
-  const json = read(text);
+  if (twice.length > 0) return fail(`Broker list contains duplicate entries: ${listed(twice)}`);
+  const json = read(text, words);
   if (!json.ok) return json;
   const topics = items(field(json.value, 'topics')).map((one) => String(field(one, 'topic') ?? ''));
   const again = duplicates(topics);
-  if (again.length > 0) return fail(`List of topics to reassign contains duplicate entries: [${again.join(', ')}]`);
+  if (again.length > 0) return fail(`List of topics to reassign contains duplicate entries: ${listed(again)}`);
   return { ok: true, value: { topics, brokers } };
 }
 

@@ -73,21 +73,23 @@ function refusedBy<T>(read: Extract<Read<T>, { ok: false }>, exceptions: Feature
 
 function argsOf(options: Options, context: PlanContext): ReassignArgs | Refusal {
   const action = actionOf(options);
-  const { toolExceptions: exceptions, wayBackNamesLogDirs } = featuresOf(context.spec.profile);
+  const words = featuresOf(context.spec.profile);
+  const { toolExceptions: exceptions, toolsInScala: inScala, wayBackNamesLogDirs } = words;
   const logDir = wayBackNamesLogDirs ? LOG_DIR : 'any';
-  if (action === 'list') return { exceptions, action };
+  if (action === 'list') return { exceptions, inScala, action };
   const path = argumentOf(options, action === 'generate' ? 'topics-to-move-json-file' : 'reassignment-json-file') ?? '';
   const content = contentOf(context.files, path);
   if (content === undefined) return unreadable(path);
   if (action === 'generate') {
-    const read = readGeneration(content, argumentOf(options, 'broker-list') ?? '');
-    return read.ok ? { exceptions, action, ...read.value, rackAware: !has(options, 'disable-rack-aware'), logDir } : refusedBy(read, exceptions);
+    const read = readGeneration(content, argumentOf(options, 'broker-list') ?? '', words);
+    return read.ok ? { exceptions, inScala, action, ...read.value, rackAware: !has(options, 'disable-rack-aware'), logDir } : refusedBy(read, exceptions);
   }
-  const read = action === 'execute' ? readExecution(content) : readMoves(content);
+  const read = action === 'execute' ? readExecution(content, words) : readMoves(content, words);
   if (!read.ok) return refusedBy(read, exceptions);
-  if (action !== 'execute') return { exceptions, action, moves: read.value, preserveThrottles: has(options, 'preserve-throttles') };
+  if (action !== 'execute') return { exceptions, inScala, action, moves: read.value, preserveThrottles: has(options, 'preserve-throttles') };
   return {
     exceptions,
+    inScala,
     action,
     moves: read.value,
     additional: has(options, 'additional'),

@@ -12,7 +12,7 @@ import { clearing, throttles } from '#shell/tools/reassign-throttles.ts';
 import { answer, ask, exitWith, out } from '#shell/turns.ts';
 import { finish, mix } from '#sim/hash.ts';
 
-export type ReassignArgs = { readonly exceptions: Features['toolExceptions'] } & (
+export type ReassignArgs = { readonly exceptions: Features['toolExceptions']; readonly inScala: Features['toolsInScala'] } & (
   | { readonly action: 'list' }
   | {
       readonly action: 'generate';
@@ -85,12 +85,13 @@ function assignments(results: readonly CallResult[], n: number): { readonly move
   return { moves: topics.flatMap((topic) => topic.partitions.map(({ tp, replicas }) => ({ tp, replicas }))), unknown };
 }
 
-const notFound = (topic: string): Turn => executionFailed(`${exceptionOf('UNKNOWN_TOPIC_OR_PARTITION')}: Topic ${topic} not found.`);
+const notFound = ({ inScala }: ReassignArgs, topic: string): Turn =>
+  executionFailed(`${exceptionOf('UNKNOWN_TOPIC_OR_PARTITION')}: ${inScala ? messageOf('UNKNOWN_TOPIC_OR_PARTITION', null) : `Topic ${topic} not found.`}`);
 
 function generate(args: Args<'generate'>, results: readonly CallResult[], nowMs: number): Turn {
   if (results.length === 0) return ask({ call: 'describeTopics', topics: args.topics });
   const { moves, unknown } = assignments(results, 0);
-  if (unknown !== undefined) return notFound(unknown);
+  if (unknown !== undefined) return notFound(args, unknown);
   if (results.length === 1) return ask({ call: 'describeTopics', topics: [] });
   const found = answer(results, 1, 'describeTopics').brokers.filter(({ id }) => args.brokers.includes(id));
   const brokers = found.map(({ id, rack }) => ({ id, rack: args.rackAware ? rack : null }));
@@ -150,16 +151,18 @@ function execute(args: Args<'execute'>, results: readonly CallResult[]): Turn {
   if (stranger !== undefined) return commandFailed(`Unknown broker id ${stranger}`, args.exceptions.failed);
   if (results.length === 2) return ask({ call: 'describeTopics', topics: topicsOf(moves) });
   const { moves: now, unknown } = assignments(results, 2);
-  if (unknown !== undefined) return notFound(unknown);
+  if (unknown !== undefined) return notFound(args, unknown);
   const missing = moves.filter(({ tp }) => !now.some((one) => one.tp === tp)).map(({ tp }) => tp);
-  if (missing.length > 0) return executionFailed(`${exceptionOf('UNKNOWN_TOPIC_OR_PARTITION')}: Unable to find partition: ${missing.join(', ')}`);
+  // In Scala it was left to the controller to refuse these.
+  if (missing.length > 0 && !args.inScala)
+    return executionFailed(`${exceptionOf('UNKNOWN_TOPIC_OR_PARTITION')}: Unable to find partition: ${missing.join(', ')}`);
   return start(args, now, results);
 }
 
 /** Prints the way back, sets the throttles, and begins. */
 function start(args: Args<'execute'>, now: readonly Move[], results: readonly CallResult[]): Turn {
   const { moves, throttle, mayResize } = args;
-  const planned = moves.map(({ tp }) => now.find((one) => one.tp === tp) as Move);
+  const planned = moves.flatMap(({ tp }) => now.find((one) => one.tp === tp) ?? []);
   const wayBack = out(
     'Current partition replica assignment',
     '',
@@ -194,21 +197,21 @@ function verify(args: Check, results: readonly CallResult[]): Turn {
   const settled = moves.filter(({ tp }) => !ongoing.some((one) => one.tp === tp));
   if (results.length === 1) return ask({ call: 'describeTopics', topics: topicsOf(settled) });
   const { moves: now } = assignments(results, 1);
-  const lines = byPartition(moves).map((move) => statusLine(move, settled.includes(move), now));
+  const lines = byPartition(moves).map((move) => statusLine(args, move, settled.includes(move), now));
   const status = out('Status of partition reassignment:', ...lines, '');
   if (ongoing.length > 0 || args.preserveThrottles) return exitWith(0, results.length === 2 ? status : []);
   return clear(moves, results, 2, status);
 }
 
-function statusLine({ tp, replicas }: Move, isSettled: boolean, now: readonly Move[]): string {
+function statusLine({ inScala }: Check, { tp, replicas }: Move, isSettled: boolean, now: readonly Move[]): string {
   if (!isSettled) return `Reassignment of partition ${tp} is still in progress.`;
   const current = now.find((one) => one.tp === tp)?.replicas ?? [];
   return current.join(',') === replicas.join(',')
-    ? `Reassignment of partition ${tp} is completed.`
+    ? `Reassignment of partition ${tp} is ${inScala ? 'complete' : 'completed'}.`
     : `There is no active reassignment of partition ${tp}, but replica set is ${current.join(',')} rather than ${replicas.join(',')}.`;
 }
 
-/** Printed without an end of line: what follows stands right behind it. */
+/** Printed without an end of line since it is in Java: what follows stands right behind it. */
 const NO_MOVES = 'None of the specified partition moves are active.';
 
 /** clearAllThrottles: of all brokers, because nobody remembers which of them took part. */
@@ -249,5 +252,6 @@ function cancel(args: Check, results: readonly CallResult[]): Turn {
     ? 'None of the specified partition reassignments are active.'
     : `Successfully cancelled partition reassignment${active.length === 1 ? '' : 's'} for: ${active.join(',')}`;
   if (args.preserveThrottles) return exitWith(0, out(first, NO_MOVES));
-  return clear(args.moves, results, asked, results.length === asked ? out(first) : [], NO_MOVES);
+  if (args.inScala) return clear(args.moves, results, asked, out(first, NO_MOVES));
+  return clear(args.moves, results, asked, out(first), NO_MOVES);
 }

@@ -33,7 +33,7 @@ export function creation(args: TopicsArgs): Creation {
   const assignment = args.assignment === undefined ? undefined : assignmentOf(args.assignment);
   const twice = assignment?.flatMap((replicas) => replicas.filter((id, n) => replicas.indexOf(id) !== n)) ?? [];
   if (twice.length > 0) return failed(args.release.toolExceptions.failed, `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`);
-  const uneven = unevenAssignment(assignment ?? []);
+  const uneven = unevenAssignment(assignment ?? [], args.release);
   if (uneven !== undefined) return failed(args.release.toolExceptions.operation, uneven);
   const partitions = Number(args.partitions[0] ?? -1);
   const replicationFactor = Number(args.replicationFactor[0] ?? -1);
@@ -64,10 +64,14 @@ function configsOf(configs: readonly string[]): Readonly<Record<string, string>>
   return Object.fromEntries(pairs.map(([key, value]) => [key.trim(), value.trim()]));
 }
 
+/** How an array of Java prints: as its type and an address. */
+export const ARRAY = '[I@1b2c3d4e';
+
 /** Partitions have different numbers of replicas (TopicCommand.parseReplicaAssignment). */
-export function unevenAssignment(assignment: readonly (readonly number[])[]): string | undefined {
+export function unevenAssignment(assignment: readonly (readonly number[])[], { toolsInScala }: TopicsArgs['release']): string | undefined {
   const uneven = assignment.findIndex((replicas) => replicas.length !== assignment[0].length);
-  return uneven < 0 ? undefined : `Partition ${uneven} has different replication factor: [${assignment[uneven].join(', ')}]`;
+  if (uneven < 0) return undefined;
+  return `Partition ${uneven} has different replication factor: ${toolsInScala ? ARRAY : `[${assignment[uneven].join(', ')}]`}`;
 }
 
 /** `1:2,2:3`: partition 0 on brokers 1 and 2, partition 1 on brokers 2 and 3. */

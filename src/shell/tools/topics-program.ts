@@ -26,7 +26,7 @@ export interface TopicsArgs {
   readonly excludeInternal: boolean;
   readonly report: Report | undefined;
   readonly eligible: EligibleColumns;
-  readonly release: Pick<Features, 'toolExceptions' | 'topicsLogger' | 'unknownTopicIsOptional'>;
+  readonly release: Pick<Features, 'toolExceptions' | 'toolsInScala' | 'topicsLogger' | 'unknownTopicIsOptional'>;
 }
 
 const LOGGER = ' (org.apache.kafka.tools.TopicCommand)';
@@ -133,7 +133,7 @@ function newAssignments({ assignment }: TopicsArgs, topic: TopicMetadata | undef
 }
 
 function alter(args: TopicsArgs, names: readonly string[], results: readonly CallResult[], nowMs: number): Turn {
-  const uneven = unevenAssignment(args.assignment === undefined ? [] : assignmentOf(args.assignment));
+  const uneven = unevenAssignment(args.assignment === undefined ? [] : assignmentOf(args.assignment), args.release);
   if (uneven !== undefined) return thrown({ exception: args.release.toolExceptions.operation, message: uneven, frames: [FRAMES] }, nowMs);
   if (results.length === 1) {
     const count = Number(args.partitions[0]);

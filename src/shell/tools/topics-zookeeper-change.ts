@@ -6,6 +6,7 @@ import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
 import { type BrokerId, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { ReplicaAssignment, ZkOp } from '#kafka/protocol/zookeeper.ts';
 import type { Config, Profile } from '#kafka/spec.ts';
+import { ARRAY } from '#shell/tools/topics-create.ts';
 import type { Found, FoundTopic, ZkTopicsArgs } from '#shell/tools/topics-zookeeper-program.ts';
 import type { Thrown } from '#shell/tools/zookeeper.ts';
 
@@ -57,7 +58,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 const topicIdFrom = (draw: Draw): string => Array.from({ length: 22 }, () => LETTERS[draw(64)]).join('');
 
 function nameProblem(profile: Profile, name: string, known: readonly string[]): Thrown | undefined {
-  const invalid = topicNameError(name);
+  const invalid = topicNameError(name, 'illegal');
   if (invalid !== undefined) return protocol('InvalidTopicException', nameText(profile, name, invalid));
   if (known.includes(name)) return protocol('TopicExistsException', `Topic '${name}' already exists.`);
   const other = known.filter((one) => collides(one, name));
@@ -65,13 +66,9 @@ function nameProblem(profile: Profile, name: string, known: readonly string[]): 
 }
 
 function nameText(profile: Profile, name: string, text: string): string {
-  if (profile === '2.8') return text;
-  if (/ASCII alphanumerics/.test(text))
-    return profile === '0.10'
-      ? `topic name ${name} is illegal, contains a character other than ASCII alphanumerics, '.', '_' and '-'`
-      : `Topic name "${name}" is illegal, it contains a character other than ASCII alphanumerics, '.', '_' and '-'`;
-  if (name === '.' || name === '..') return inWordsOf(profile, 'Topic name cannot be "." or ".."');
-  return inWordsOf(profile, text);
+  return profile === '0.10' && /ASCII alphanumerics/.test(text)
+    ? `topic name ${name} is illegal, contains a character other than ASCII alphanumerics, '.', '_' and '-'`
+    : inWordsOf(profile, text);
 }
 
 function placed(args: ZkTopicsArgs, { live }: Found, draw: Draw): Placement {
@@ -110,9 +107,8 @@ function parsedAssignment(text: string, first: number): Placement {
     const twice = [...new Set(replicas.filter((id, at) => replicas.indexOf(id) !== at))];
     if (twice.length > 0)
       return refused('kafka.common.AdminCommandFailedException', `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`);
-    // An array of Java prints its address, here too.
     if (replicas.length !== lists[0].length)
-      return refused('kafka.admin.AdminOperationException', `Partition ${first + n} has different replication factor: [I@1b2c3d4e`);
+      return refused('kafka.admin.AdminOperationException', `Partition ${first + n} has different replication factor: ${ARRAY}`);
   }
   return lists;
 }

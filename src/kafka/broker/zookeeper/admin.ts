@@ -131,8 +131,8 @@ function planned(work: Work, topic: CreatableTopic): readonly ReplicaAssignment[
   return placed(work, partitions, replicationFactor);
 }
 
-function checkName({ image }: Work, name: string): Refusal | undefined {
-  const invalid = topicNameError(name);
+function checkName({ image, zk }: Work, name: string): Refusal | undefined {
+  const invalid = topicNameError(name, zk?.features.topicNameWords ?? 'invalid');
   if (invalid !== undefined) return refused('INVALID_TOPIC_EXCEPTION', invalid);
   if (image.topics.has(name)) return refused('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
   const other = [...image.topics.keys()].find((known) => collides(known, name));

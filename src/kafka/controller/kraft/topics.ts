@@ -42,7 +42,7 @@ function createTopic(desk: Desk, topic: CreatableTopic): Refusal | undefined {
 }
 
 function checkName(desk: Desk, name: string): Refusal | undefined {
-  const invalid = topicNameError(name);
+  const invalid = topicNameError(name, 'invalid');
   if (invalid !== undefined) return refuse('INVALID_TOPIC_EXCEPTION', invalid);
   if (desk.image.topics.has(name)) return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
   const other = [...desk.image.topics.keys()].find((known) => collides(known, name));
