@@ -7,8 +7,8 @@ const ANY_BROKER: Text = {
 };
 
 const BY_ZOOKEEPER: Text = {
-  en: 'Of 2.8 and 3.9 the terminal has tools with --bootstrap-server only: --zookeeper is no option of theirs.',
-  ko: '2.8과 3.9의 도구는 터미널에서 --bootstrap-server로만 쓸 수 있고 --zookeeper 옵션이 없습니다.',
+  en: 'Of 2.8 and 3.9 the terminal has kafka-configs.sh and kafka-reassign-partitions.sh with --bootstrap-server only: --zookeeper is no option of theirs.',
+  ko: '2.8과 3.9의 kafka-configs.sh와 kafka-reassign-partitions.sh는 터미널에서 --bootstrap-server로만 쓸 수 있고 --zookeeper 옵션이 없습니다.',
 };
 
 const WORDS_OF_2_8: Text = {
@@ -41,15 +41,6 @@ export const DIFFERENCES: Readonly<Record<string, Text>> = {
     '3.9.2/admin-brokers/other-address',
     '3.9.2-zookeeper/admin-configs/no-address',
     '3.9.2-zookeeper/admin-brokers/other-address',
-    '2.8.2/admin-topics/other-address',
-    '2.8.2/admin-topics/no-address',
-    '2.8.2/admin-topics/zookeeper-create',
-    '2.8.2/admin-topics/zookeeper-create-exists',
-    '2.8.2/admin-topics/zookeeper-describe',
-    '2.8.2/admin-topics/zookeeper-alter',
-    '2.8.2/admin-topics/zookeeper-factor-too-large',
-    '2.8.2/admin-topics/zookeeper-delete',
-    '2.8.2/admin-topics/both-addresses',
     '2.8.2/admin-configs/no-address',
     '2.8.2/admin-brokers/zookeeper-broker-alter',
     '2.8.2/admin-brokers/zookeeper-broker-describe',

@@ -27,6 +27,14 @@ describe('the tools of a release', () => {
     expect(parseCommand('kafka-topics.sh --bootstrap-server kafka1:9092 --list', on(profile)).ok).toBe(true);
   });
 
+  test('kafka-topics.sh of 2.8 speaks to ZooKeeper too, but not to both', () => {
+    const zookeeper = parseCommand('kafka-topics.sh --zookeeper zookeeper1:2181 --list', on('2.8'));
+    expect(zookeeper).toMatchObject({ ok: true, payload: { launch: { kind: 'zookeeper', program: 'kafka-topics-zookeeper' } } });
+    const both = parseCommand('kafka-topics.sh --zookeeper zookeeper1:2181 --bootstrap-server kafka1:9092 --list', on('2.8'));
+    const why = 'Only one of --bootstrap-server or --zookeeper must be specified';
+    expect(both).toMatchObject({ ok: false, stderr: [`Exception in thread "main" java.lang.IllegalArgumentException: ${why}`, '\tat ...'] });
+  });
+
   test('kafka-preferred-replica-election.sh is gone since 3.0', () => {
     expect(parseCommand('kafka-preferred-replica-election.sh --zookeeper zookeeper1:2181', on('2.1')).ok).toBe(true);
     expect(parseCommand('kafka-preferred-replica-election.sh --zookeeper zookeeper1:2181', on('3.9'))).toMatchObject({

@@ -3,16 +3,25 @@ import { featuresOf } from '#kafka/metadata/features.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type OptionProblem, type Options } from '#shell/jopt.ts';
-import { joptClass, messageAndTrace, type Plan, type Refusal, refuse, withUsage } from '#shell/outcome.ts';
+import { joptClass, messageAndTrace, type Plan, type Refusal, refuse, uncaught, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, missingRequired } from '#shell/tools/checks.ts';
 import { type TopicsArgs, topicsProgram } from '#shell/tools/topics-program.ts';
-import { zkTopics } from '#shell/tools/topics-zookeeper.ts';
+import { zkTopics, zkTopicsPlan } from '#shell/tools/topics-zookeeper.ts';
+import { usage as text28 } from '#shell/usage/2.8/kafka-topics.ts';
 import { usage as text } from '#shell/usage/kafka-topics.ts';
-import { readUsage } from '#shell/usage.ts';
+import { readUsage, type Usage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
+
+/** The tool of 2.8 takes the address of a broker or that of ZooKeeper. */
+const usage28 = readUsage(text28);
+
+const CONFIGS_CAN = {
+  '2.8': 'the kafka-configs CLI supports altering topic configs with a --bootstrap-server option',
+  now: 'To alter topic configurations, the kafka-configs tool can be used.',
+} as const;
 
 const ACTIONS = ['list', 'describe', 'create', 'alter', 'delete'] as const;
 const REPORTS = ['under-replicated-partitions', 'under-min-isr-partitions', 'at-min-isr-partitions', 'unavailable-partitions'] as const;
@@ -29,21 +38,21 @@ const GOES_WITH: readonly (readonly [string, readonly string[]])[] = [
   ['exclude-internal', ['list', 'describe']],
 ];
 
-function argumentProblem(options: Options): Refusal | undefined {
+function argumentProblem(usage: Usage, options: Options): Refusal | undefined {
   const actions = ACTIONS.filter((action) => has(options, action));
   if (actions.length !== 1) return withUsage(usage, 'Command must include exactly one action: --list, --describe, --create, --alter or --delete');
   if (!has(options, 'bootstrap-server')) return refuse(messageAndTrace('java.lang.IllegalArgumentException', '--bootstrap-server must be specified'));
   const needsTopic = !has(options, 'list') && !has(options, 'describe');
   if (needsTopic && !has(options, 'topic')) return missingRequired(usage, 'topic');
   if (has(options, 'alter') && has(options, 'config')) {
-    const message = `Option combination "[[bootstrap-server], [config]]" can't be used with option "[alter]" (To alter topic configurations, the kafka-configs tool can be used.)`;
+    const message = `Option combination "[[bootstrap-server], [config]]" can't be used with option "[alter]" (${CONFIGS_CAN[usage === usage28 ? '2.8' : 'now']})`;
     return withUsage(usage, message);
   }
   if (has(options, 'alter') && !has(options, 'partitions')) return missingRequired(usage, 'partitions');
-  return combinationProblem(options, actions[0]);
+  return combinationProblem(usage, options, actions[0]);
 }
 
-function combinationProblem(options: Options, action: string): Refusal | undefined {
+function combinationProblem(usage: Usage, options: Options, action: string): Refusal | undefined {
   for (const [option, allowed] of GOES_WITH) {
     if (has(options, option) && !allowed.includes(action)) return cantBeUsedWith(usage, option, action);
   }
@@ -79,9 +88,9 @@ function argsOf(options: Options, { spec }: PlanContext): TopicsArgs {
   };
 }
 
-function plan(options: Options, context: PlanContext): Plan {
+function plan(usage: Usage, options: Options, context: PlanContext): Plan {
   if (context.args.length === 0) return withUsage(usage, 'Create, delete, describe, or change a topic.');
-  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
+  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(usage, options);
   if (problem) return problem;
   const bootstrap = readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec);
   return adminPlan({
@@ -93,12 +102,26 @@ function plan(options: Options, context: PlanContext): Plan {
   });
 }
 
+function plan28(options: Options, context: PlanContext): Plan {
+  const isAsked = context.args.length > 0 && !has(options, 'help') && ACTIONS.filter((action) => has(options, action)).length === 1;
+  if (isAsked && has(options, 'bootstrap-server') === has(options, 'zookeeper'))
+    return uncaught('java.lang.IllegalArgumentException', 'Only one of --bootstrap-server or --zookeeper must be specified');
+  return isAsked && has(options, 'zookeeper') ? zkTopicsPlan(usage28, '2.8', options, context) : plan(usage28, options, context);
+}
+
 export const topics: Tool = {
   name: 'kafka-topics.sh',
   usage,
   readsInput: false,
   program: { name: 'kafka-topics', program: topicsProgram },
-  plan,
+  plan: (options, context) => plan(usage, options, context),
   refuseOption: (problem: OptionProblem) => refuse(messageAndTrace(joptClass(problem), problem.message)),
-  edition: ({ profile }) => zkTopics(profile) ?? topics,
+  edition: ({ profile }) => zkTopics(profile) ?? (profile === '2.8' ? topics28 : topics),
+};
+
+const topics28: Tool = {
+  ...topics,
+  usage: usage28,
+  plan: plan28,
+  refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
 };

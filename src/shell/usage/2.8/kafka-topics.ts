@@ -1,0 +1,124 @@
+/** Usage text of kafka-topics.sh, as Apache Kafka 2.8.2 prints it (Apache License 2.0). */
+export const usage = `This tool helps to create, delete, describe, or change a topic.
+Option                                   Description
+------                                   -----------
+--alter                                  Alter the number of partitions,
+                                           replica assignment, and/or
+                                           configuration for the topic.
+--at-min-isr-partitions                  if set when describing topics, only
+                                           show partitions whose isr count is
+                                           equal to the configured minimum. Not
+                                           supported with the --zookeeper
+                                           option.
+--bootstrap-server <String: server to    REQUIRED: The Kafka server to connect
+  connect to>                              to. In case of providing this, a
+                                           direct Zookeeper connection won't be
+                                           required.
+--command-config <String: command        Property file containing configs to be
+  config property file>                    passed to Admin Client. This is used
+                                           only with --bootstrap-server option
+                                           for describing and altering broker
+                                           configs.
+--config <String: name=value>            A topic configuration override for the
+                                           topic being created or altered. The
+                                           following is a list of valid
+                                           configurations:
+                                         \tcleanup.policy
+                                         \tcompression.type
+                                         \tdelete.retention.ms
+                                         \tfile.delete.delay.ms
+                                         \tflush.messages
+                                         \tflush.ms
+                                         \tfollower.replication.throttled.
+                                           replicas
+                                         \tindex.interval.bytes
+                                         \tleader.replication.throttled.replicas
+                                         \tmax.compaction.lag.ms
+                                         \tmax.message.bytes
+                                         \tmessage.downconversion.enable
+                                         \tmessage.format.version
+                                         \tmessage.timestamp.difference.max.ms
+                                         \tmessage.timestamp.type
+                                         \tmin.cleanable.dirty.ratio
+                                         \tmin.compaction.lag.ms
+                                         \tmin.insync.replicas
+                                         \tpreallocate
+                                         \tretention.bytes
+                                         \tretention.ms
+                                         \tsegment.bytes
+                                         \tsegment.index.bytes
+                                         \tsegment.jitter.ms
+                                         \tsegment.ms
+                                         \tunclean.leader.election.enable
+                                         See the Kafka documentation for full
+                                           details on the topic configs. It is
+                                           supported only in combination with --
+                                           create if --bootstrap-server option
+                                           is used (the kafka-configs CLI
+                                           supports altering topic configs with
+                                           a --bootstrap-server option).
+--create                                 Create a new topic.
+--delete                                 Delete a topic
+--delete-config <String: name>           A topic configuration override to be
+                                           removed for an existing topic (see
+                                           the list of configurations under the
+                                           --config option). Not supported with
+                                           the --bootstrap-server option.
+--describe                               List details for the given topics.
+--disable-rack-aware                     Disable rack aware replica assignment
+--exclude-internal                       exclude internal topics when running
+                                           list or describe command. The
+                                           internal topics will be listed by
+                                           default
+--force                                  Suppress console prompts
+--help                                   Print usage information.
+--if-exists                              if set when altering or deleting or
+                                           describing topics, the action will
+                                           only execute if the topic exists.
+--if-not-exists                          if set when creating topics, the
+                                           action will only execute if the
+                                           topic does not already exist.
+--list                                   List all available topics.
+--partitions <Integer: # of partitions>  The number of partitions for the topic
+                                           being created or altered (WARNING:
+                                           If partitions are increased for a
+                                           topic that has a key, the partition
+                                           logic or ordering of the messages
+                                           will be affected). If not supplied
+                                           for create, defaults to the cluster
+                                           default.
+--replica-assignment <String:            A list of manual partition-to-broker
+  broker_id_for_part1_replica1 :           assignments for the topic being
+  broker_id_for_part1_replica2 ,           created or altered.
+  broker_id_for_part2_replica1 :
+  broker_id_for_part2_replica2 , ...>
+--replication-factor <Integer:           The replication factor for each
+  replication factor>                      partition in the topic being
+                                           created. If not supplied, defaults
+                                           to the cluster default.
+--topic <String: topic>                  The topic to create, alter, describe
+                                           or delete. It also accepts a regular
+                                           expression, except for --create
+                                           option. Put topic name in double
+                                           quotes and use the '\\' prefix to
+                                           escape regular expression symbols; e.
+                                           g. "test\\.topic".
+--topics-with-overrides                  if set when describing topics, only
+                                           show topics that have overridden
+                                           configs
+--unavailable-partitions                 if set when describing topics, only
+                                           show partitions whose leader is not
+                                           available
+--under-min-isr-partitions               if set when describing topics, only
+                                           show partitions whose isr count is
+                                           less than the configured minimum.
+                                           Not supported with the --zookeeper
+                                           option.
+--under-replicated-partitions            if set when describing topics, only
+                                           show under replicated partitions
+--version                                Display Kafka version.
+--zookeeper <String: hosts>              DEPRECATED, The connection string for
+                                           the zookeeper connection in the form
+                                           host:port. Multiple hosts can be
+                                           given to allow fail-over.
+`;
