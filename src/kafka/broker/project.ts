@@ -70,10 +70,12 @@ export function projectPartitions<N extends Kinded>(world: World<N>, topics?: re
   const wanted = topicsInOrder(controller.committed).filter(({ name }) => !topics || topics.includes(name));
   const config = configInForce(controller.committed, controller.id, controller.config);
   const marked = committedInEnsemble(world)?.tree.nodes.get(DELETE_TOPICS)?.children;
-  const states = brokersOf(world).find(({ node }) => node.zk?.controller.active)?.node.zk?.controller.partitionStates;
+  const brokers = brokersOf(world);
+  const states = brokers.find(({ node }) => node.zk?.controller.active)?.node.zk?.controller.partitionStates;
+  const isCapped = brokers[0]?.node.zk?.features.minIsrCappedByReplicas ?? true;
   return wanted.flatMap((topic) =>
     topic.partitions.map((registration, number) => {
-      const partition = projectPartition(world, config, topic, number, registration);
+      const partition = projectPartition(world, config, topic, number, registration, isCapped);
       const controllerState = states?.get(partition.tp);
       return {
         ...partition,
@@ -90,10 +92,10 @@ function projectPartition<N extends Kinded>(
   topic: TopicImage,
   number: number,
   registration: PartitionRegistration,
+  isCapped: boolean,
 ): PartitionFrame {
   const tp = tpOf(topic.name, number);
   const { replicas, isr, elr, lastKnownElr, adding, removing, leaderRecoveryState, leader, leaderEpoch, partitionEpoch } = registration;
-  const isCapped = brokersOf(world)[0]?.node.zk?.features.minIsrCappedByReplicas ?? true;
   const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), isCapped ? replicas.length : Number.MAX_SAFE_INTEGER);
   const logs = replicas.map((id) => projectReplica(world, tp, topic.id, id, registration));
   return {
