@@ -9,7 +9,9 @@ import { listed, named } from '#scenario/named.ts';
 z.config({ jitless: true });
 
 export const DOCUMENT_VERSION = 1;
-export const VIEW_NAMES = ['lanes', 'cluster', 'lag', 'monitor', 'queue'] as const;
+/** The views that a document may open or allow, in the order of their tabs: every view of the catalogue. */
+export const VIEW_NAMES = ['lanes', 'cluster', 'spacetime', 'groups', 'lag', 'monitor', 'queue', 'events'] as const;
+export type ViewName = (typeof VIEW_NAMES)[number];
 export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'none'] as const;
 
 const DURATION = /^[0-9]{1,12}(\.[0-9]{1,6})?(us|ms|s|m|h)$/;

@@ -1,6 +1,6 @@
 /** The lesson block of a scenario, compiled: beats, questions and goals with ids and moments. */
 import { durationUs } from '#scenario/clients.ts';
-import type { BeatDocument, GoalDocument, MomentDocument, QuestionDocument, ScenarioDocument, Text } from '#scenario/document.ts';
+import type { BeatDocument, GoalDocument, MomentDocument, QuestionDocument, ScenarioDocument, Text, ViewName } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
 import { isKnownNode, isKnownTp, type KnownNames } from '#scenario/names.ts';
 import { checkExpression, compileMoment } from '#scenario/timeline.ts';
@@ -15,7 +15,7 @@ export interface Beat {
   readonly title: Text | undefined;
   readonly text: Text | undefined;
   readonly focus: string | undefined;
-  readonly view: 'lanes' | 'cluster' | 'lag' | 'monitor' | 'queue' | undefined;
+  readonly view: ViewName | undefined;
 }
 
 export interface Question {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compile } from '#scenario/compile.ts';
+import { VIEW_NAMES } from '#scenario/document.ts';
 import { FUNCTIONS } from '#scenario/expression/functions.ts';
 import { POINTS } from '#scenario/point.ts';
 import { readYaml } from '#scenario/yaml.ts';
@@ -14,6 +15,10 @@ describe('the README of scenarios', () => {
 
   it.each([...POINTS.keys()])('documents the protocol point %s()', (name) => {
     expect(readme).toContain(`\`${name}(`);
+  });
+
+  it.each(VIEW_NAMES)('names the view %s', (name) => {
+    expect(readme).toContain(`\`${name}\``);
   });
 
   it('shows a scenario that compiles', () => {
