@@ -47,7 +47,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   /** How do we know that it is right? Exhaustive search, swarm, planted bugs. */
   proof: { may: [...core, 'shell', 'scenario', 'session', 'lessons'], packages: [], pure: true },
-  headless: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export', 'proof'], packages: ['node:', '@playwright/test'], pure: false },
+  headless: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export', 'proof'], packages: ['node:', '@playwright/test', 'vite'], pure: false },
   conformance: { may: [...core, 'shell', 'scenario', 'session', 'lessons', 'export'], packages: ['node:', 'yaml'], pure: false },
   /** The house check itself. */
   tidy: { may: ['file:layers.ts'], packages: ['vite'], pure: false },

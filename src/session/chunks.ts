@@ -1,6 +1,8 @@
-/** Hot chunks: parts of a run computed again from their checkpoint, with their events and a world every few steps, so that any moment in them is at hand. */
+/**
+ * Hot chunks: parts of a run computed again from their checkpoint, with their events and, once somebody steps back in them, a world every few
+ * steps, so that any moment in them is at hand.
+ */
 import type { KafkaWorld } from '#kafka/cluster.ts';
-import { countUpTo } from '#session/columns.ts';
 import { CHECKPOINT_STEPS, inject, type Run } from '#session/run.ts';
 import { settle, step } from '#sim/step.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -12,7 +14,7 @@ const HOT_CHUNKS = 12;
 interface Chunk {
   readonly base: number;
   readonly events: TraceEvent[];
-  /** World at base, base + 32, base + 64 … */
+  /** World at base, base + 32, base + 64 …: none before the first step back, since whoever jumps through the run never asks for them. */
   readonly saves: KafkaWorld[];
   /** Stands at base + events.length. */
   readonly live: KafkaWorld;
@@ -37,13 +39,11 @@ function chunkOf(chunks: Chunks, run: Run, index: number): Chunk {
   return chunk;
 }
 
-/** Injections that come before a step; there are few, ascending by step. */
+/** Injections that come before a step; they lie ascending by step, and most runs have few. */
 function injectAt(run: Run, world: KafkaWorld): void {
   const { injections } = run;
-  if (injections.length === 0) return;
-  const steps = injections.map((injection) => injection.step);
-  for (let i = countUpTo(steps, steps.length, world.step - 1); i < injections.length && injections[i].step === world.step; i++)
-    inject(run, world, injections[i]);
+  if (injections.length === 0 || injections[injections.length - 1].step < world.step) return;
+  for (let i = 0; i < injections.length && injections[i].step <= world.step; i++) if (injections[i].step === world.step) inject(run, world, injections[i]);
 }
 
 function stepAgain(run: Run, world: KafkaWorld): TraceEvent {
@@ -54,10 +54,22 @@ function stepAgain(run: Run, world: KafkaWorld): TraceEvent {
 }
 
 function fill(chunk: Chunk, run: Run, cursor: number): void {
-  while (chunk.live.step < cursor) {
-    if (chunk.events.length % SAVE_STEPS === 0) chunk.saves.push(copyWorld(chunk.live));
-    chunk.events.push(stepAgain(run, chunk.live));
+  while (chunk.live.step < cursor) chunk.events.push(stepAgain(run, chunk.live));
+}
+
+function save(chunk: Chunk, world: KafkaWorld): void {
+  if (world.step === chunk.base + chunk.saves.length * SAVE_STEPS) chunk.saves.push(copyWorld(world));
+}
+
+/** A world of one's own at a moment that the chunk has gone past. The first time, the saves up to there are made on the way. */
+function steppedBack(chunk: Chunk, run: Run, cursor: number): KafkaWorld {
+  const last = Math.min(Math.floor((cursor - chunk.base) / SAVE_STEPS), chunk.saves.length - 1);
+  const world = copyWorld(last < 0 ? run.checkpoints[chunk.base / CHECKPOINT_STEPS] : chunk.saves[last]);
+  while (world.step < cursor) {
+    save(chunk, world);
+    stepAgain(run, world);
   }
+  return world;
 }
 
 const indexOf = (cursor: number, run: Run): number => Math.min(Math.floor(cursor / CHECKPOINT_STEPS), run.checkpoints.length - 1);
@@ -72,10 +84,7 @@ export function eventAgain(chunks: Chunks, run: Run, step: number): TraceEvent {
 export function worldAgain(chunks: Chunks, run: Run, cursor: number): KafkaWorld {
   const chunk = chunkOf(chunks, run, indexOf(cursor, run));
   fill(chunk, run, cursor);
-  if (chunk.live.step === cursor) return copyWorld(chunk.live);
-  const world = copyWorld(chunk.saves[Math.floor((cursor - chunk.base) / SAVE_STEPS)]);
-  while (world.step < cursor) stepAgain(run, world);
-  return world;
+  return chunk.live.step === cursor ? copyWorld(chunk.live) : steppedBack(chunk, run, cursor);
 }
 
 /** The same, as it is to be seen: what the last event sent is on its way, unless something struck before it could leave. */

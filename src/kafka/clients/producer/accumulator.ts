@@ -46,7 +46,7 @@ export function trySend(turn: Turn, record: ProducerRecord, nowMs: number): Send
 function hasRoom(core: ProducerCore, record: ProducerRecord, partition: number, nowMs: number): boolean {
   if (!core.settings.partitioner.twice) return true;
   const last = core.queues.get(tpOf(record.topic, partition))?.waiting.at(-1);
-  return last !== undefined && tryAppend(core, last, { id: record.id, key: record.key, value: record.value, timestampMs: nowMs }) !== undefined;
+  return last !== undefined && bytesIfItFits(core, last, record, nowMs) !== undefined;
 }
 
 function awaitMetadata(turn: Turn, record: ProducerRecord): SendResult {
@@ -91,12 +91,13 @@ function append(turn: Turn, record: ProducerRecord, partition: number, sticky: S
   const queue = core.queues.get(tp) ?? emptyQueue(tp, record.topic, partition);
   const added: NewRecord = { id: record.id, key: record.key, value: record.value, timestampMs: nowMs };
   const last = queue.waiting.at(-1);
-  const grown = last === undefined ? undefined : tryAppend(core, last, added);
-  if (grown !== undefined) {
+  const bytes = last === undefined ? undefined : bytesIfItFits(core, last, record, nowMs);
+  if (last !== undefined && bytes !== undefined) {
+    const grown = grownBatch(last, added, bytes);
     const waiting = queue.waiting.slice();
-    waiting[waiting.length - 1] = grown.batch;
+    waiting[waiting.length - 1] = grown;
     putQueue(core, queueWith(queue, waiting, queue.inFlight));
-    if (sticky) useSticky(turn, record.topic, sticky, grown.bytes, isFull(grown.batch.data, core.settings.batchSize));
+    if (sticky) useSticky(turn, record.topic, sticky, bytes, isFull(grown.data, core.settings.batchSize));
   } else {
     const allocatedBytes = Math.max(core.settings.batchSize, upperBoundBytes(record.key, record.value));
     if (core.usedBytes + allocatedBytes > core.settings.bufferMemory) return 'awaits-memory';
@@ -122,14 +123,14 @@ const emptyQueue = (tp: string, topic: string, partition: number): PartitionQueu
   unresolvedSequence: -1,
 });
 
-/** One more record, unless the batch is closed or has no room. The first record of a batch always fits. */
-function tryAppend(core: ProducerCore, batch: Batch, record: NewRecord): { batch: Batch; bytes: number } | undefined {
-  const data = batch.data;
-  if (data.closed || batch.value !== 'Accumulating') return undefined;
-  const bytes = recordBytes(data.records.length, record.timestampMs - data.records[0].timestampMs, record.key, record.value);
-  if (data.sizeBytes + bytes > Math.max(core.settings.batchSize, data.allocatedBytes)) return undefined;
-  return { batch: { value: batch.value, data: grownData(data, record, data.sizeBytes + bytes) }, bytes };
+/** Bytes that a record would take in the batch, unless the batch is closed or has no room. The first record of a batch always fits. */
+function bytesIfItFits(core: ProducerCore, { value, data }: Batch, { key, value: text }: ProducerRecord, nowMs: number): number | undefined {
+  if (data.closed || value !== 'Accumulating') return undefined;
+  const bytes = recordBytes(data.records.length, nowMs - data.records[0].timestampMs, key, text);
+  return data.sizeBytes + bytes > Math.max(core.settings.batchSize, data.allocatedBytes) ? undefined : bytes;
 }
+
+const grownBatch = ({ value, data }: Batch, record: NewRecord, bytes: number): Batch => ({ value, data: grownData(data, record, data.sizeBytes + bytes) });
 
 function newBatch(core: Draft<ProducerCore>, tp: string, record: NewRecord, allocatedBytes: number, nowUs: number): Batch {
   core.usedBytes += allocatedBytes;
@@ -160,7 +161,7 @@ function newBatch(core: Draft<ProducerCore>, tp: string, record: NewRecord, allo
 const grownData = (data: BatchData, record: NewRecord, sizeBytes: number): BatchData => ({
   id: data.id,
   tp: data.tp,
-  records: [...data.records, record],
+  records: data.records.concat(record),
   sizeBytes,
   allocatedBytes: data.allocatedBytes,
   createdUs: data.createdUs,
