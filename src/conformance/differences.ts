@@ -16,11 +16,6 @@ const WORDS_OF_2_8: Text = {
   ko: '여기서 2.8의 도구는 3.9처럼 말합니다. 이 문구는 달랐습니다.',
 };
 
-const LEADERS_AT_ONCE: Text = {
-  en: 'The admin client here asks nobody to delete records before it has found the leaders of all partitions of the call; Kafka asks those that it found, and the rest fails alone: in 2.8 at once, later at the timeout.',
-  ko: '여기의 admin 클라이언트는 호출에 든 모든 파티션의 리더를 찾은 뒤에야 레코드 삭제를 요청합니다. Kafka는 찾은 리더에게 먼저 요청하고 나머지만 실패합니다. 2.8에서는 즉시, 그 뒤 버전에서는 시간 초과로 실패합니다.',
-};
-
 const WORDS_OF_TIMEOUT: Text = {
   en: 'Whether a call waits for a node or for its next try when its time is up, which its message tells, is chance.',
   ko: '시간이 다 되었을 때 호출이 노드를 기다리는지 다음 시도를 기다리는지는 우연이며, 메시지가 그에 따라 달라집니다.',
@@ -48,14 +43,6 @@ export const DIFFERENCES: Readonly<Record<string, Text>> = {
     '2.8.2/admin-brokers/zookeeper-topic-describe',
     '2.8.2/admin-reassign/other-address',
     '2.8.2/admin-reassign/zookeeper-execute',
-  ),
-  ...each(
-    LEADERS_AT_ONCE,
-    '3.9.2/admin-delete-records/half-unknown',
-    '3.9.2-zookeeper/admin-delete-records/half-unknown',
-    '2.8.2/admin-delete-records/half-unknown',
-    '2.8.2/admin-delete-records/unknown-topic',
-    '2.8.2/admin-delete-records/unknown-partition',
   ),
   ...each(WORDS_OF_TIMEOUT, '3.9.2-zookeeper/admin-delete-records/unknown-topic', '3.9.2-zookeeper/admin-delete-records/unknown-partition'),
   ...each(

@@ -14,8 +14,8 @@ import { processOf } from '#sim/world.ts';
 
 const model = createModel({ programs, commands });
 
-function worldWith(config: Config = {}): KafkaWorld {
-  const topics = [{ name: 'orders', partitions: 1, replicationFactor: 3, config }];
+function worldWith(config: Config = {}, assignment?: readonly (readonly number[])[]): KafkaWorld {
+  const topics = [{ name: 'orders', partitions: 1, replicationFactor: 3, config, ...(assignment === undefined ? {} : { assignment }) }];
   const producers = [{ name: 'p1', topic: 'orders', intervalUs: 100_000, keys: ['A'], count: 10, startUs: 0, config: {} }];
   return createCluster(model, { ...exampleContext.spec, topics, producers, groups: [] });
 }
@@ -79,6 +79,27 @@ describe('kafka-delete-records.sh', () => {
     expect(tool(compacted, at(3)).at(-1)).toBe(
       'partition: orders-0\terror: org.apache.kafka.common.errors.PolicyViolationException: Request parameters do not satisfy the configured policy.',
     );
+  });
+
+  it('deletes at the leaders that it finds, while the partition without one is looked up until the time is up', () => {
+    const world = worldWith();
+    runFor(world, 5);
+    const both = `{"partitions":[{"topic":"orders","partition":0,"offset":3},{"topic":"nope","partition":0,"offset":1}]}`;
+    expect(tool(world, both)).toHaveLength(2);
+    expect(startsOf(world)).toEqual([3, 3, 3]);
+    const later = runFor(world, 60).flatMap((fact) => (fact.fact === 'OutputPrinted' ? [fact.line] : []));
+    expect(later).toEqual([
+      expect.stringMatching(/^partition: nope-0\terror: org\.apache\.kafka\.common\.errors\.TimeoutException: Call\(callName=deleteRecords\(api=METADATA\), /),
+      'partition: orders-0\tlow_watermark: 3',
+    ]);
+  });
+
+  it('looks the leader up again when it goes away, and asks the next', () => {
+    const world = worldWith({}, [[2, 3, 1]]);
+    runFor(world, 5);
+    scheduleInput(world, world.nowUs, { type: 'DockerKill', command: 'docker kill kafka2', nodes: ['kafka2'] } as never);
+    expect(tool(world, at(3), 30).at(-1)).toBe('partition: orders-0\tlow_watermark: 3');
+    expect([startsOf(world)[0], startsOf(world)[2]]).toEqual([3, 3]);
   });
 
   it('says what is wrong with its file, in the words of 4.3.1', () => {

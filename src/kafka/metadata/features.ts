@@ -59,8 +59,8 @@ export interface Features {
   readonly toolExceptions: { readonly failed: string; readonly operation: string };
   /** kafka-leader-election.sh and kafka-delete-records.sh are in Java (KAFKA-14525): their main catches what is thrown. In Scala (2.8) nobody does. */
   readonly toolsInJava: boolean;
-  /** The admin client logs which records it could not delete (DeleteRecordsHandler; seen in 3.9, not in 2.8). */
-  readonly logsUndeleted: boolean;
+  /** The admin client makes DeleteRecords and ListOffsets partition by partition, each tried until its time is up (AdminApiDriver with DeleteRecordsHandler, which logs what it could not delete, and ListOffsetsHandler; 3.9 has them, 2.8 has not). */
+  readonly partitionsApart: boolean;
   /** Who logs what kafka-topics.sh failed with: in Scala until 3.6. */
   readonly topicsLogger: string;
   /** kafka-topics.sh and kafka-reassign-partitions.sh in the words they had in Scala (until 3.6: KAFKA-14525, KAFKA-14595). */
@@ -140,7 +140,7 @@ const newest: Features = {
   wayBackNamesLogDirs: true,
   toolExceptions: exceptionsIn('org.apache.kafka.tools'),
   toolsInJava: true,
-  logsUndeleted: true,
+  partitionsApart: true,
   topicsLogger: 'org.apache.kafka.tools.TopicCommand',
   toolsInScala: false,
   jackson: { showsSource: false, column: 'start' },
@@ -201,7 +201,7 @@ const before33 = {
   ...before40,
   toolExceptions: exceptionsIn('kafka.common', 'kafka.admin'),
   toolsInJava: false,
-  logsUndeleted: false,
+  partitionsApart: false,
   topicsLogger: 'kafka.admin.TopicCommand$',
   toolsInScala: true,
   jackson: { showsSource: true, column: 'end' },

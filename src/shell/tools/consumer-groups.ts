@@ -1,4 +1,5 @@
 /** kafka-consumer-groups.sh: the argument checks of ConsumerGroupCommandOptions, in its order and words. */
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
 import { conversionCause, joptClass, notHere, type Plan, type Refusal, refuse, trace, uncaught, withUsage } from '#shell/outcome.ts';
@@ -87,6 +88,7 @@ function argsOf(options: Options, context: PlanContext): GroupsArgs {
     type: has(options, 'type'),
     reset: resetArgs(options, context.files),
     topics: argumentsOf(options, 'topic'),
+    partitionsApart: featuresOf(context.spec.profile).partitionsApart,
   };
 }
 

@@ -3,10 +3,9 @@ import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program } from '#kafka/clients/tool/program.ts';
 import { hashCode } from '#kafka/groups/javaorder.ts';
 import { type Features, featuresOf } from '#kafka/metadata/features.ts';
-import type { DeleteRecordsResponse } from '#kafka/protocol/log.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
-import { exceptionOf, messageOf, qualified } from '#shell/exception.ts';
+import { qualified } from '#shell/exception.ts';
 import { contentOf } from '#shell/files.ts';
 import { argumentOf, type OptionProblem, type Options } from '#shell/jopt.ts';
 import { absentField, field, items, readJson } from '#shell/json.ts';
@@ -28,35 +27,32 @@ interface Target {
 
 interface DeleteRecordsArgs {
   readonly partitions: readonly Target[];
-  /** The admin client complains itself of what is not worth another try (DeleteRecordsHandler.handlePartitionError). */
-  readonly logsUndeleted: boolean;
+  readonly partitionsApart: boolean;
 }
 
 const program: Program = {
   turn(args, results, nowMs) {
-    const { partitions, logsUndeleted } = args as DeleteRecordsArgs;
+    const { partitions, partitionsApart } = args as DeleteRecordsArgs;
     if (results.length === 0)
-      return ask({ call: 'deleteRecords', partitions }, out('Executing records delete operation', 'Records delete operation completed:'));
+      return ask({ call: 'deleteRecords', partitions, partitionsApart }, out('Executing records delete operation', 'Records delete operation completed:'));
     const lines = inHashOrder(partitions).map(({ tp }) => `partition: ${tp}\t${outcomeOf(tp, results)}`);
-    return exitWith(0, [...err(...(logsUndeleted ? logged(results, nowMs) : [])), ...out(...lines)]);
+    return exitWith(0, [...err(...(partitionsApart ? logged(results, nowMs) : [])), ...out(...lines)]);
   },
 };
 
 function outcomeOf(tp: Tp, results: readonly CallResult[]): string {
-  const [result] = results;
-  if (!result.ok) return `error: ${qualified(result.exception)}: ${result.message}`;
-  const { partitions } = answer(results, 0, 'deleteRecords');
-  const found: DeleteRecordsResponse['partitions'][number] | undefined = partitions.find((one) => one.tp === tp);
-  const error = found?.error ?? 'UNKNOWN_SERVER_ERROR';
-  return error === 'NONE' ? `low_watermark: ${found?.lowWatermark}` : `error: ${exceptionOf(error)}: ${messageOf(error, null)}`;
+  const found = answer(results, 0, 'deleteRecords').partitions.find((one) => one.tp === tp);
+  if (found === undefined) throw new Error(`${tp} has no result.`);
+  const { failure, lowWatermark } = found;
+  return failure === undefined ? `low_watermark: ${lowWatermark}` : `error: ${qualified(failure.exception)}: ${failure.message}`;
 }
 
+/** The admin client complains itself of what is not worth another try (DeleteRecordsHandler.handlePartitionError). */
 function logged(results: readonly CallResult[], nowMs: number): readonly string[] {
-  if (!results[0].ok) return [];
-  const failed = answer(results, 0, 'deleteRecords').partitions.filter(({ error }) => error !== 'NONE');
-  return failed.map(({ tp, error }) => {
-    const text = `DeleteRecords request for topic partition ${tp} failed due to an unexpected error ${error}`;
-    return logLine(nowMs, `ERROR [AdminClient clientId=adminclient-1] ${text} (org.apache.kafka.clients.admin.internals.DeleteRecordsHandler)`);
+  return answer(results, 0, 'deleteRecords').partitions.flatMap(({ tp, failure }) => {
+    if (failure?.answered === undefined) return [];
+    const text = `DeleteRecords request for topic partition ${tp} failed due to an unexpected error ${failure.answered}`;
+    return [logLine(nowMs, `ERROR [AdminClient clientId=adminclient-1] ${text} (org.apache.kafka.clients.admin.internals.DeleteRecordsHandler)`)];
   });
 }
 
@@ -71,7 +67,7 @@ function inHashOrder(partitions: readonly Target[]): readonly Target[] {
   return [...partitions].sort((a, b) => bucketOf(a) - bucketOf(b));
 }
 
-type Release = Pick<Features, 'toolExceptions' | 'toolsInJava' | 'logsUndeleted'>;
+type Release = Pick<Features, 'toolExceptions' | 'toolsInJava'>;
 
 const thrown = ({ toolsInJava }: Release, message: string, exception: string, cause: readonly string[] = []): Refusal =>
   refuse(thrownBy(toolsInJava, exception, message, cause));
@@ -115,7 +111,7 @@ function plan(options: Options, context: PlanContext): Plan {
     adminPlan({
       bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
       program: 'kafka-delete-records',
-      args: { partitions, logsUndeleted: release.logsUndeleted } satisfies DeleteRecordsArgs,
+      args: { partitions, partitionsApart: release.partitionsApart } satisfies DeleteRecordsArgs,
       config: {},
       cannotCreate: (cause) => thrown(release, message, 'org.apache.kafka.common.KafkaException', cause),
     });

@@ -1,6 +1,7 @@
 /** kafka-get-offsets.sh: GetOffsetShell, from its arguments to `topic:partition:offset`. */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Program, Turn } from '#kafka/clients/tool/program.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { qualified } from '#shell/exception.ts';
@@ -10,7 +11,7 @@ import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { missingRequired } from '#shell/tools/checks.ts';
 import { topicFilter } from '#shell/topic-filter.ts';
-import { answer, ask, err, exitWith, out } from '#shell/turns.ts';
+import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 import { usage as text } from '#shell/usage/kafka-get-offsets.ts';
 import { readUsage } from '#shell/usage.ts';
 
@@ -22,6 +23,7 @@ interface GetOffsetsArgs {
   readonly topicPartitions: string | undefined;
   readonly time: 'earliest' | 'latest' | number;
   readonly excludeInternal: boolean;
+  readonly partitionsApart: boolean;
 }
 
 const program: Program = {
@@ -31,11 +33,14 @@ const program: Program = {
     if (last && !last.ok) return failed(qualified(last.exception), last.message);
     if (results.length === 0) return ask({ call: 'describeTopics', topics: null });
     if (results.length === 1) return list(wanted, results);
-    const found = answer(results, 1, 'listOffsets').offsets.filter(({ error, offset }) => error === 'NONE' && offset >= 0);
-    const sorted = [...found].sort((a, b) => (a.tp < b.tp ? -1 : 1));
-    return exitWith(0, out(...sorted.map(({ tp, offset }) => `${topicOf(tp)}:${partitionOf(tp)}:${offset}`)));
+    const { offsets } = answer(results, 1, 'listOffsets');
+    const sorted = offsets.filter(({ offset }) => offset >= 0).sort((a, b) => (a.tp < b.tp ? -1 : 1));
+    return exitWith(0, [...err(...offsets.flatMap(skipped)), ...out(...sorted.map(({ tp, offset }) => `${topicOf(tp)}:${partitionOf(tp)}:${offset}`))]);
   },
 };
+
+const skipped = ({ tp, failure }: Gives<'listOffsets'>['offsets'][number]): string[] =>
+  failure === undefined ? [] : [`Skip getting offsets for topic-partition ${tp} due to error: ${qualified(failure.exception)}: ${failure.message}`];
 
 function failed(exception: string, message: string): Turn {
   return exitWith(1, err(`Error occurred: ${message}`, `${exception}: ${message}`, FRAMES, ''));
@@ -46,7 +51,7 @@ function list(args: GetOffsetsArgs, results: readonly CallResult[]): Turn {
   const { topics } = answer(results, 0, 'describeTopics');
   const tps = topics.filter(({ internal }) => !(internal && args.excludeInternal)).flatMap((topic) => topic.partitions.map(({ tp }) => tp).filter(isWanted));
   if (tps.length === 0) return exitWith(1, err('Error occurred: Could not match any topic-partitions with the specified filters'));
-  return ask({ call: 'listOffsets', partitions: tps.map((tp) => ({ tp, timestamp: args.time })) });
+  return ask({ call: 'listOffsets', partitions: tps.map((tp) => ({ tp, timestamp: args.time })), partitionsApart: args.partitionsApart });
 }
 
 function byTopic({ topic, partitions }: GetOffsetsArgs): (tp: Tp) => boolean {
@@ -91,6 +96,7 @@ function plan(options: Options, context: PlanContext): Plan {
     topicPartitions: argumentOf(options, 'topic-partitions'),
     time,
     excludeInternal: has(options, 'exclude-internal-topics'),
+    partitionsApart: featuresOf(context.spec.profile).partitionsApart,
   };
   const message = 'Failed to create new KafkaAdminClient';
   return adminPlan({

@@ -43,7 +43,8 @@ function offsets(args: GroupsArgs, described: readonly Described[], results: rea
     const group = described[done];
     if (!isHalfway) return ask({ call: 'listGroupOffsets', group: group.group });
     const committed = answer(results, results.length - 1, 'listGroupOffsets').offsets;
-    return ask({ call: 'listOffsets', partitions: partitionsOf(group, committed).map((tp) => ({ tp, timestamp: 'latest' as const })) });
+    const partitions = partitionsOf(group, committed).map((tp) => ({ tp, timestamp: 'latest' as const }));
+    return ask({ call: 'listOffsets', partitions, partitionsApart: args.partitionsApart });
   }
   return exitWith(
     0,
@@ -62,7 +63,7 @@ const byTopicAndPartition = (a: Tp, b: Tp): number => (topicOf(a) === topicOf(b)
 /** Members with most partitions first, each with its partitions in order; then what is committed and owned by nobody. */
 function rowsOf(group: Described, committed: Gives<'listGroupOffsets'>, ends: Gives<'listOffsets'>): OffsetRow[] {
   const offsetOf = new Map<Tp, Offset>(committed.offsets.map(({ tp, offset }) => [tp, offset]));
-  const endOf = new Map<Tp, Offset>(ends.offsets.filter(({ error }) => error === 'NONE').map(({ tp, offset }) => [tp, offset]));
+  const endOf = new Map<Tp, Offset>(ends.offsets.map(({ tp, offset }) => [tp, offset]));
   const row = (tp: Tp, member: Described['members'][number] | undefined): OffsetRow => ({
     group: group.group,
     tp,

@@ -13,6 +13,15 @@ export function commandFailed(cause: string): Turn {
   ]);
 }
 
+/** ListOffsetsResult.all(): one partition without an answer fails them all, and what OffsetsUtils catches it throws anew. */
+export function offsetsFailed(cause: string): Turn {
+  const execution = `java.util.concurrent.ExecutionException: ${cause}`;
+  return exitWith(0, [
+    ...out('', `Error: Executing consumer group command failed due to ${execution}`),
+    ...err(`java.lang.RuntimeException: ${execution}`, FRAMES, `Caused by: ${execution}`, FRAMES, `Caused by: ${cause}`),
+  ]);
+}
+
 /** An exception that the tool itself threw: its message is the reason, and the trace begins with it. */
 export const failedBecause = (message: string, exception: string): Turn =>
   exitWith(0, [...out('', `Error: Executing consumer group command failed due to ${message}`), ...err(`${exception}: ${message}`, FRAMES)]);

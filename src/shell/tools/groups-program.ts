@@ -4,7 +4,7 @@ import type { Program, Turn } from '#kafka/clients/tool/program.ts';
 import { qualified } from '#shell/exception.ts';
 import { deleteOffsetsTurn, deleteTurn } from '#shell/tools/groups-delete.ts';
 import { describeTurn } from '#shell/tools/groups-describe.ts';
-import { commandFailed } from '#shell/tools/groups-failure.ts';
+import { commandFailed, offsetsFailed } from '#shell/tools/groups-failure.ts';
 import { type ResetArgs, resetTurn } from '#shell/tools/groups-reset.ts';
 import { answer, ask, exitWith, out } from '#shell/turns.ts';
 
@@ -21,6 +21,8 @@ export interface GroupsArgs {
   readonly reset: ResetArgs;
   /** Of --delete-offsets. */
   readonly topics: readonly string[];
+  /** How this release's admin client lists offsets (`Features.partitionsApart`). */
+  readonly partitionsApart: boolean;
 }
 
 export const groupsProgram: Program = {
@@ -28,6 +30,8 @@ export const groupsProgram: Program = {
     const groups = args as GroupsArgs;
     const last = results[results.length - 1];
     if (last && !last.ok) return commandFailed(`${qualified(last.exception)}: ${last.message}`);
+    const failure = last?.call === 'listOffsets' ? last.offsets.find((one) => one.failure !== undefined)?.failure : undefined;
+    if (failure) return offsetsFailed(`${qualified(failure.exception)}: ${failure.message}`);
     if (groups.action === 'list') return list(groups, results);
     if (groups.action === 'describe') return describeGroups(groups, results);
     if (groups.action === 'delete') return deleteTurn(groups, results);

@@ -57,7 +57,7 @@ export function resetTurn(args: GroupsArgs, results: readonly CallResult[], nowM
   const print: Line[] = [];
   const planned = new Map<string, Found>();
   for (const group of described) {
-    const step = resetGroup(args.reset, group, names, rest, nowMs);
+    const step = resetGroup(args, group, names, rest, nowMs);
     if ('turn' in step) return step.turn;
     print.push(...step.print);
     planned.set(group.group, step.planned);
@@ -68,7 +68,7 @@ export function resetTurn(args: GroupsArgs, results: readonly CallResult[], nowM
 
 /** listGroupOffsets, describeTopics, listOffsets of both ends and, for a time, of that; alterGroupOffsets when it is meant. */
 function resetGroup(
-  reset: ResetArgs,
+  { reset, partitionsApart }: GroupsArgs,
   described: Gives<'describeGroups'>['groups'][number],
   groups: readonly string[],
   results: readonly CallResult[],
@@ -92,7 +92,7 @@ function resetGroup(
   if (typeof at === 'string') return { turn: failedBecause(at, 'java.lang.RuntimeException') };
   const stages = ['earliest', 'latest', ...(at === undefined ? [] : [at])] as const;
   const asked = results.length - 2;
-  if (asked < stages.length) return { turn: ask({ call: 'listOffsets', partitions: scope.map((tp) => ({ tp, timestamp: stages[asked] })) }) };
+  if (asked < stages.length) return { turn: ask({ call: 'listOffsets', partitions: scope.map((tp) => ({ tp, timestamp: stages[asked] })), partitionsApart }) };
   const found = stages.map((_, n) => answer(results, 2 + n, 'listOffsets').offsets);
   const planned = scope.map((tp) => newOffset(reset, tp, { committed, first: found[0], end: found[1], timed: found[2], plan: plan ?? [] }, nowMs));
   const missing = planned.find((one) => typeof one === 'string');

@@ -2,7 +2,6 @@
 
 import type { ElectionType, OngoingReassignment, PartitionOutcome } from '#kafka/protocol/admin.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { DeleteRecordsResponse } from '#kafka/protocol/log.ts';
 import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumResponse } from '#kafka/protocol/raft.ts';
@@ -39,14 +38,26 @@ export interface AdminCalls {
   describeQuorum: { asks: object; gives: Pick<DescribeQuorumResponse, 'leaderId' | 'leaderEpoch' | 'highWatermark' | 'voters' | 'observers'> };
   /** Offset -1 is the high watermark. */
   deleteRecords: {
-    asks: { partitions: readonly { tp: Tp; offset: Offset }[] };
-    gives: { partitions: DeleteRecordsResponse['partitions'] };
+    asks: { partitions: readonly { tp: Tp; offset: Offset }[] } & ByPartition;
+    gives: { partitions: readonly { tp: Tp; lowWatermark: Offset; failure: PartitionFailure | undefined }[] };
   };
-  /** An offset is -1 where the broker could not tell; `error` says why. */
+  /** An offset is -1 where there is none, or where `failure` says why it could not be told. */
   listOffsets: {
-    asks: { partitions: readonly { tp: Tp; timestamp: 'earliest' | 'latest' | number }[] };
-    gives: { offsets: readonly { tp: Tp; offset: Offset; error: ErrorName }[] };
+    asks: { partitions: readonly { tp: Tp; timestamp: 'earliest' | 'latest' | number }[] } & ByPartition;
+    gives: { offsets: readonly { tp: Tp; offset: Offset; failure: PartitionFailure | undefined }[] };
   };
+}
+
+/** How the client of a release makes such a call: see `Features.partitionsApart`. */
+interface ByPartition {
+  readonly partitionsApart: boolean;
+}
+
+/** The exception with which one partition's future ends; `answered` is the error with which its leader has refused. */
+export interface PartitionFailure {
+  readonly exception: string;
+  readonly message: string;
+  readonly answered?: ErrorName;
 }
 
 export interface TopicOutcome {

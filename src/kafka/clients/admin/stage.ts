@@ -1,11 +1,10 @@
 /** Which requests an admin call consists of, stage by stage (the handlers of KafkaAdminClient): look-ups first, then the request itself. */
 import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
-import type { Answer, OpenCall } from '#kafka/clients/admin/client.ts';
-import { exceptionOf, isInvalidMetadata } from '#kafka/clients/exceptions.ts';
+import type { Answer, StagedCall } from '#kafka/clients/admin/client.ts';
+import { exceptionOf } from '#kafka/clients/exceptions.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
-import type { DeleteRecordsRequest } from '#kafka/protocol/log.ts';
-import type { Body, ListOffsetsRequest, MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
-import { type BrokerId, brokerIdOf, brokerName, NO_LEADER, type NodeName, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import type { Body, MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
+import { type BrokerId, brokerIdOf, brokerName, NO_LEADER, type NodeName } from '#kafka/protocol/names.ts';
 
 /** One request of a stage; without `to` any broker will do. */
 export interface Stage {
@@ -16,12 +15,12 @@ export interface Stage {
 export type Outcome =
   | { readonly then: 'done'; readonly result: CallResult }
   | { readonly then: 'retry'; readonly forget: boolean }
-  | { readonly then: 'next'; readonly coordinators?: ReadonlyMap<string, BrokerId>; readonly leaders?: ReadonlyMap<Tp, BrokerId> };
+  | { readonly then: 'next'; readonly coordinators: ReadonlyMap<string, BrokerId> };
 
-const REQUEST_TIMEOUT_MS = 30_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What is to be sent now. */
-export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Stage[] {
+export function stageOf(open: StagedCall, cluster: MetadataResponse): readonly Stage[] {
   const { call } = open;
   const controller = cluster.controller === NO_LEADER ? undefined : brokerName(cluster.controller);
   switch (call.call) {
@@ -53,10 +52,6 @@ export function stageOf(open: OpenCall, cluster: MetadataResponse): readonly Sta
       return [{ to: undefined, body: { type: 'DescribeQuorumRequest' } }];
     case 'listGroups':
       return cluster.brokers.map(({ name }) => ({ to: name, body: { type: 'ListGroupsRequest' } }));
-    case 'listOffsets':
-      return open.leaders === undefined ? [lookUpLeaders(call)] : listOffsets(call, open.leaders);
-    case 'deleteRecords':
-      return open.leaders === undefined ? [lookUpLeaders(call)] : deleteRecords(call, open.leaders);
     default:
       return groupStage(call, open.coordinators);
   }
@@ -85,32 +80,6 @@ function describeConfigs(call: Asks<'describeConfigs'>): Stage[] {
   return stages;
 }
 
-const lookUpLeaders = (call: Asks<'listOffsets'> | Asks<'deleteRecords'>): Stage => ({
-  to: undefined,
-  body: { type: 'MetadataRequest', topics: [...new Set(call.partitions.map(({ tp }) => topicOf(tp)))], allowAutoTopicCreation: false },
-});
-
-function listOffsets(call: Asks<'listOffsets'>, leaders: ReadonlyMap<Tp, BrokerId>): Stage[] {
-  const byLeader = new Map<BrokerId, ListOffsetsRequest['partitions'][number][]>();
-  for (const { tp, timestamp } of call.partitions) {
-    const leader = leaders.get(tp) ?? NO_LEADER;
-    if (leader !== NO_LEADER) byLeader.set(leader, [...(byLeader.get(leader) ?? []), { tp, timestamp, currentLeaderEpoch: -1 }]);
-  }
-  return [...byLeader].map(([leader, partitions]) => ({ to: brokerName(leader), body: { type: 'ListOffsetsRequest', partitions } }));
-}
-
-function deleteRecords(call: Asks<'deleteRecords'>, leaders: ReadonlyMap<Tp, BrokerId>): Stage[] {
-  const byLeader = new Map<BrokerId, DeleteRecordsRequest['partitions'][number][]>();
-  for (const one of call.partitions) {
-    const leader = leaders.get(one.tp) ?? NO_LEADER;
-    byLeader.set(leader, [...(byLeader.get(leader) ?? []), one]);
-  }
-  return [...byLeader].map(([leader, partitions]) => ({
-    to: brokerName(leader),
-    body: { type: 'DeleteRecordsRequest', timeoutMs: REQUEST_TIMEOUT_MS, partitions },
-  }));
-}
-
 const groupsOf = (call: GroupCall): readonly string[] => ('groups' in call ? call.groups : [call.group]);
 
 function groupStage(call: GroupCall, coordinators: ReadonlyMap<string, BrokerId>): Stage[] {
@@ -137,10 +106,10 @@ function responses<T extends Response['type']>(answers: readonly Answer[], type:
   return answers.flatMap(({ response }) => (response.type === type ? [response as Extract<Response, { type: T }>] : []));
 }
 
-const failed = (call: AdminCall, error: ErrorName): Outcome => ({ then: 'done', result: { call: call.call, ok: false, ...exceptionOf(error) } });
+const failed = (call: StagedCall['call'], error: ErrorName): Outcome => ({ then: 'done', result: { call: call.call, ok: false, ...exceptionOf(error) } });
 
 /** What the answers of a stage mean: the result, another try, or the next stage. */
-export function finishCall(open: OpenCall): Outcome {
+export function finishCall(open: StagedCall): Outcome {
   const { call, answers } = open;
   switch (call.call) {
     case 'describeTopics': {
@@ -167,16 +136,12 @@ export function finishCall(open: OpenCall): Outcome {
       return partitionOutcome(open);
     case 'listGroups':
       return listedGroups(open);
-    case 'listOffsets':
-      return open.leaders === undefined ? foundLeaders(open) : listedOffsets(open);
-    case 'deleteRecords':
-      return open.leaders === undefined ? foundLeaders(open) : deletedRecords(open);
     default:
       return groupOutcome(call, open);
   }
 }
 
-function topicOutcome({ call, answers }: OpenCall): Outcome {
+function topicOutcome({ call, answers }: StagedCall): Outcome {
   const [{ response }] = answers;
   if (response.type !== 'CreateTopicsResponse' && response.type !== 'DeleteTopicsResponse' && response.type !== 'CreatePartitionsResponse')
     return failed(call, 'UNKNOWN_SERVER_ERROR');
@@ -184,7 +149,7 @@ function topicOutcome({ call, answers }: OpenCall): Outcome {
   return { then: 'done', result: { call: call.call, ok: true, topics: response.topics } as CallResult };
 }
 
-function describedQuorum({ call, answers }: OpenCall): Outcome {
+function describedQuorum({ call, answers }: StagedCall): Outcome {
   const [response] = responses(answers, 'DescribeQuorumResponse');
   if (!response) return failed(call, 'UNKNOWN_SERVER_ERROR');
   if (response.error !== 'NONE') return isRetriable(response.error) ? { then: 'retry', forget: false } : failed(call, response.error);
@@ -192,7 +157,7 @@ function describedQuorum({ call, answers }: OpenCall): Outcome {
   return { then: 'done', result: { call: 'describeQuorum', ok: true, leaderId, leaderEpoch, highWatermark, voters, observers } };
 }
 
-function partitionOutcome({ call, answers }: OpenCall): Outcome {
+function partitionOutcome({ call, answers }: StagedCall): Outcome {
   const [{ response }] = answers;
   if (
     response.type !== 'ElectLeadersResponse' &&
@@ -205,7 +170,7 @@ function partitionOutcome({ call, answers }: OpenCall): Outcome {
   return { then: 'done', result: { call: call.call, ok: true, partitions: response.partitions } as CallResult };
 }
 
-function listedGroups({ call, answers }: OpenCall): Outcome {
+function listedGroups({ call, answers }: StagedCall): Outcome {
   const lists = responses(answers, 'ListGroupsResponse');
   const bad = lists.find(({ error }) => error !== 'NONE')?.error;
   if (bad !== undefined) return isRetriable(bad) ? { then: 'retry', forget: false } : failed(call, bad);
@@ -213,37 +178,7 @@ function listedGroups({ call, answers }: OpenCall): Outcome {
   return { then: 'done', result: { call: 'listGroups', ok: true, groups } };
 }
 
-function foundLeaders({ call, answers }: OpenCall): Outcome {
-  const [metadata] = responses(answers, 'MetadataResponse');
-  const leaders = new Map<Tp, BrokerId>();
-  for (const topic of metadata.topics) {
-    if (topic.error !== 'NONE') return isRetriable(topic.error) ? { then: 'retry', forget: true } : failed(call, topic.error);
-    for (const one of topic.partitions) leaders.set(one.tp, one.leader);
-  }
-  const wanted = call.call === 'listOffsets' || call.call === 'deleteRecords' ? call.partitions : [];
-  // A partition without leader is looked up again, until the call's timeout.
-  if (wanted.some(({ tp }) => (leaders.get(tp) ?? NO_LEADER) === NO_LEADER)) return { then: 'retry', forget: true };
-  return { then: 'next', leaders };
-}
-
-function listedOffsets({ answers }: OpenCall): Outcome {
-  const all = responses(answers, 'ListOffsetsResponse').flatMap(({ partitions }) => partitions);
-  if (all.some(({ error }) => error !== 'NONE' && (isInvalidMetadata(error) || isRetriable(error)))) return { then: 'retry', forget: true };
-  return {
-    then: 'done',
-    result: { call: 'listOffsets', ok: true, offsets: all.map(({ tp, offset, error }) => ({ tp, offset: error === 'NONE' ? offset : -1, error })) },
-  };
-}
-
-/** DeleteRecordsHandler: another leader is looked up, what is worth another try is asked again, all else is the partition's own result. */
-function deletedRecords({ answers }: OpenCall): Outcome {
-  const partitions = responses(answers, 'DeleteRecordsResponse').flatMap((response) => response.partitions);
-  if (partitions.some(({ error }) => isInvalidMetadata(error))) return { then: 'retry', forget: true };
-  if (partitions.some(({ error }) => isRetriable(error))) return { then: 'retry', forget: false };
-  return { then: 'done', result: { call: 'deleteRecords', ok: true, partitions } };
-}
-
-function groupOutcome(call: GroupCall, open: OpenCall): Outcome {
+function groupOutcome(call: GroupCall, open: StagedCall): Outcome {
   const found = responses(open.answers, 'FindCoordinatorResponse');
   if (found.length > 0)
     return foundCoordinators(
@@ -283,7 +218,7 @@ function groupOutcome(call: GroupCall, open: OpenCall): Outcome {
   }
 }
 
-function foundCoordinators(call: GroupCall, open: OpenCall, errors: readonly ErrorName[]): Outcome {
+function foundCoordinators(call: GroupCall, open: StagedCall, errors: readonly ErrorName[]): Outcome {
   const bad = errors.find((error) => error !== 'NONE');
   if (bad !== undefined) return isRetriable(bad) ? { then: 'retry', forget: false } : failed(call, bad);
   const coordinators = new Map(open.coordinators);
