@@ -1,4 +1,7 @@
-/** A change of one setting before the run: of a client (`p1`), a group (`billing`), a topic (`topic:orders`), a broker (`kafka2`) or all brokers (`cluster`). */
+/**
+ * A change of one setting before the run: of a client (`p1`), a group (`billing`), a topic (`topic:orders`), a broker (`kafka2`) or all brokers (`cluster`).
+ * `cluster.seed` is the run's luck.
+ */
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { fail, type Path, problem, type Result, type ScenarioError, say, succeed } from '#scenario/error.ts';
 import { nearest } from '#shell/near.ts';
@@ -13,6 +16,11 @@ export interface Change {
 /** Fields of a client or topic that are not Kafka's configuration but can be changed too. */
 const FIELDS = ['rate', 'count', 'start', 'members', 'processing', 'commit', 'partitions', 'replication-factor'] as const;
 const WHOLE = ['count', 'members', 'partitions', 'replication-factor'];
+
+/** A seed is 32 bits (document.ts). */
+const MOST_SEED = 0xffffffff;
+
+export const isSeed = ({ target, key }: Change): boolean => target === 'cluster' && key === 'seed';
 
 /** `p1.acks`, `topic:orders.min.insync.replicas`: how limits name a setting. */
 export const settingOf = ({ target, key }: Change): string => `${target}.${key}`;
@@ -44,6 +52,12 @@ function withValue(object: unknown, [first, ...rest]: Path, value: unknown): Loo
 export function changed(document: ScenarioDocument, changes: readonly Change[]): Result<ScenarioDocument, ScenarioError[]> {
   let current: ScenarioDocument = document;
   for (const change of changes) {
+    if (isSeed(change)) {
+      const seed = Number(change.value);
+      if (!/^[0-9]{1,10}$/.test(change.value) || seed > MOST_SEED) return fail([problem('U13', ['seed'], `A seed is a whole number from 0 to ${MOST_SEED}.`)]);
+      current = withValue(current, ['seed'], seed) as unknown as ScenarioDocument;
+      continue;
+    }
     const path = pathOf(current, change.target);
     if (!path) {
       const targets = ['cluster', ...Object.keys(document.clients ?? {}), ...Object.keys(document.topics ?? {}).map((name) => `topic:${name}`)];

@@ -1,4 +1,4 @@
-/** The record ledger: for every record, what became of it. Entries are stamped with cursors, so a ledger can be read at any moment of the run. */
+/** The record ledger: for every record, what became of it, at the cursor for which the ledger was asked. Moments are virtual time, in µs. */
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 
 export interface LedgerEntry {

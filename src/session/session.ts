@@ -1,6 +1,6 @@
 /** A session: one scenario with its branches. Acting in the past forks: the old future stays as a named branch, never patched. */
 import { type Acts, NO_ACTS } from '#scenario/acts.ts';
-import { type Change, changed } from '#scenario/change.ts';
+import { type Change, changed, isSeed, settingOf } from '#scenario/change.ts';
 import { compile, type Scenario } from '#scenario/compile.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.ts';
@@ -86,8 +86,8 @@ function withBranch(session: Session, branch: Branch): Session {
   return { ...session, branches, current: branch.id };
 }
 
-/** Gives a command line at a cursor: at the end of what was computed it extends the branch, before that it forks. */
-export function act(session: Session, cursor: number, line: string): Acted {
+/** Gives a command line at a cursor: at the end of what was computed it extends the branch, before that it forks. `apart` forks even there. */
+export function act(session: Session, cursor: number, line: string, apart = false): Acted {
   const branch = branchOf(session);
   const forbidden = refusalOf(branch, line);
   if (forbidden) return forbidden;
@@ -99,7 +99,7 @@ export function act(session: Session, cursor: number, line: string): Acted {
   const parsed = system.parse(line, world, branch.scenario.spec);
   if (!parsed.ok) return parsed;
   const input: Input = { atStep: at, run: line };
-  const acted = at === branch.timeline.end ? extended(branch, input) : forked(session, branch, at, input);
+  const acted = at === branch.timeline.end && !apart ? extended(branch, input) : forked(session, branch, at, input);
   acted.timeline.extend({ steps: 1 });
   return { ok: true, session: withBranch(session, acted), cursor: at + 1, node: parsed.node, stdout: parsed.stdout };
 }
@@ -123,19 +123,31 @@ function withChanges(document: ScenarioDocument, changes: readonly Change[], lin
   return other.ok ? compile(other.value, lines) : other;
 }
 
-/** The same scenario from time zero with settings changed: a new branch beside the others. Commands given before are not repeated. */
-export function reconfigure(session: Session, changes: readonly Change[]): Result<Session, ScenarioError[]> {
+const changeText = (change: Change): string => `${isSeed(change) ? 'seed' : settingOf(change)} = ${change.value}`;
+
+/**
+ * The same scenario from time zero with settings changed: a new branch beside the others. Commands given before are not repeated, but for those
+ * in `kept`.
+ */
+export function reconfigure(
+  session: Session,
+  changes: readonly Change[],
+  kept: readonly Input[] = [],
+  parent = 0,
+  named: readonly Change[] = changes,
+): Result<Session, ScenarioError[]> {
   if (changes.length === 0) return fail([]);
-  const scenario = withChanges(session.scenario.document, changes, []);
+  const lines = kept.map(({ run }) => run);
+  const scenario = withChanges(session.scenario.document, changes, lines);
   if (!scenario.ok) return scenario;
-  const name = changes.map(({ target, key, value }) => `${target}.${key} = ${value}`).join(', ');
-  const timeline = recordRun(startRun(scenario.value, scenario.value.inputs, session.options));
+  const inputs = [...scenario.value.inputs, ...kept];
+  const timeline = recordRun(startRun(scenario.value, inputs, session.options));
   const branch: Branch = {
     id: session.branches.length,
-    name,
-    parent: 0,
+    name: named.map(changeText).join(', '),
+    parent,
     forkedAt: 0,
-    inputs: scenario.value.inputs,
+    inputs,
     changes,
     scenario: scenario.value,
     timeline,

@@ -21,7 +21,7 @@ const ROUTINE = new Set([
 ]);
 
 /** Kafka's own bookkeeping in its internal topics is not what a person follows; a landmark there still is. */
-function weightOf(fact: KafkaFact): 0 | 1 | 2 | 3 {
+export function weightOf(fact: KafkaFact): 0 | 1 | 2 | 3 {
   const weight = SIGNIFICANCE[fact.fact];
   return weight === 2 && 'tp' in fact && fact.tp.startsWith('__') ? 1 : weight;
 }
