@@ -21,11 +21,6 @@ const WORDS_OF_TIMEOUT: Text = {
   ko: '시간이 다 되었을 때 호출이 노드를 기다리는지 다음 시도를 기다리는지는 우연이며, 메시지가 그에 따라 달라집니다.',
 };
 
-const USAGE_OF_4: Text = {
-  en: 'The usage text is that of 4.3, which describes --admin.config in other words.',
-  ko: '사용법은 4.3의 것이고, --admin.config의 설명이 다릅니다.',
-};
-
 const each = (why: Text, ...places: readonly string[]): Readonly<Record<string, Text>> => Object.fromEntries(places.map((place) => [place, why]));
 
 export const DIFFERENCES: Readonly<Record<string, Text>> = {
@@ -45,11 +40,5 @@ export const DIFFERENCES: Readonly<Record<string, Text>> = {
     '2.8.2/admin-reassign/zookeeper-execute',
   ),
   ...each(WORDS_OF_TIMEOUT, '3.9.2-zookeeper/admin-delete-records/unknown-topic', '3.9.2-zookeeper/admin-delete-records/unknown-partition'),
-  ...each(
-    USAGE_OF_4,
-    '3.9.2/admin-leader-election/no-arguments',
-    '3.9.2-zookeeper/admin-leader-election/no-arguments',
-    '2.8.2/admin-leader-election/no-arguments',
-  ),
   ...each(WORDS_OF_2_8, '2.8.2/admin-configs/bad-type'),
 };

@@ -35,6 +35,13 @@ describe('the tools of a release', () => {
     expect(both).toMatchObject({ ok: false, stderr: [`Exception in thread "main" java.lang.IllegalArgumentException: ${why}`, '\tat ...'] });
   });
 
+  test('kafka-leader-election.sh takes --command-config since 4.2', () => {
+    const line = 'kafka-leader-election.sh --bootstrap-server kafka1:9092 --election-type preferred --all-topic-partitions --command-config x';
+    expect(parseCommand(line, on('4.3')).ok).toBe(true);
+    expect(parseCommand(line, on('3.9'))).toMatchObject({ ok: false, stderr: expect.arrayContaining(['command-config is not a recognized option']) });
+    expect(parseCommand('kafka-leader-election.sh', on('2.1')).ok).toBe(false);
+  });
+
   test('kafka-preferred-replica-election.sh is gone since 3.0', () => {
     expect(parseCommand('kafka-preferred-replica-election.sh --zookeeper zookeeper1:2181', on('2.1')).ok).toBe(true);
     expect(parseCommand('kafka-preferred-replica-election.sh --zookeeper zookeeper1:2181', on('3.9'))).toMatchObject({

@@ -14,10 +14,14 @@ import { conversionCause, FRAMES, joptClass, type Plan, type Refusal, refuse, th
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { answer, ask, err, exitWith, out } from '#shell/turns.ts';
+import { usage as text39 } from '#shell/usage/3.9/kafka-leader-election.ts';
 import { usage as text } from '#shell/usage/kafka-leader-election.ts';
-import { readUsage } from '#shell/usage.ts';
+import { readUsage, type Usage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
+
+/** Of 2.8 and 3.9 alike: without --command-config (KIP-1147). */
+const usage39 = readUsage(text39);
 
 interface ElectionArgs {
   readonly electionType: ElectionType;
@@ -77,7 +81,7 @@ const complain = ({ toolsInJava }: Release, message: string, className: string, 
   refuse(thrownBy(toolsInJava, className, message, cause));
 
 /** LeaderElectionCommandOptions.validate */
-function argumentProblem(options: Options, release: Release): Refusal | undefined {
+function argumentProblem(usage: Usage, options: Options, release: Release): Refusal | undefined {
   const { failed: className } = release.toolExceptions;
   const missing = ['bootstrap-server', 'election-type'].filter((name) => !has(options, name));
   if (missing.length > 0) return complain(release, `Missing required option(s): ${missing.join(', ')}`, className);
@@ -123,9 +127,9 @@ function releaseOf({ spec }: PlanContext): Release {
   return { toolExceptions, toolsInJava };
 }
 
-function plan(options: Options, context: PlanContext): Plan {
+function plan(usage: Usage, options: Options, context: PlanContext): Plan {
   const release = releaseOf(context);
-  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options, release);
+  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(usage, options, release);
   if (problem) return problem;
   const electionType = typeOf(argumentOf(options, 'election-type') ?? '', release);
   if (typeof electionType !== 'string') return electionType;
@@ -148,7 +152,13 @@ export const leaderElection: Tool = {
   usage,
   readsInput: false,
   program: { name: 'kafka-leader-election', program },
-  plan,
+  plan: (options, context) => plan(usage, options, context),
   refuseOption: (problem: OptionProblem, context) => complain(releaseOf(context), problem.message, joptClass(problem)),
-  edition: ({ profile }) => (featuresOf(profile).leaderElectionTool ? leaderElection : undefined),
+  edition({ profile }) {
+    const { leaderElectionTool, toolOptionsByPurpose } = featuresOf(profile);
+    if (!leaderElectionTool) return undefined;
+    return toolOptionsByPurpose ? leaderElection : leaderElection39;
+  },
 };
+
+const leaderElection39: Tool = { ...leaderElection, usage: usage39, plan: (options, context) => plan(usage39, options, context) };

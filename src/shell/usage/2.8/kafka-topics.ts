@@ -23,33 +23,33 @@ Option                                   Description
                                            topic being created or altered. The
                                            following is a list of valid
                                            configurations:
-                                         \tcleanup.policy
-                                         \tcompression.type
-                                         \tdelete.retention.ms
-                                         \tfile.delete.delay.ms
-                                         \tflush.messages
-                                         \tflush.ms
-                                         \tfollower.replication.throttled.
+                                         	cleanup.policy
+                                         	compression.type
+                                         	delete.retention.ms
+                                         	file.delete.delay.ms
+                                         	flush.messages
+                                         	flush.ms
+                                         	follower.replication.throttled.
                                            replicas
-                                         \tindex.interval.bytes
-                                         \tleader.replication.throttled.replicas
-                                         \tmax.compaction.lag.ms
-                                         \tmax.message.bytes
-                                         \tmessage.downconversion.enable
-                                         \tmessage.format.version
-                                         \tmessage.timestamp.difference.max.ms
-                                         \tmessage.timestamp.type
-                                         \tmin.cleanable.dirty.ratio
-                                         \tmin.compaction.lag.ms
-                                         \tmin.insync.replicas
-                                         \tpreallocate
-                                         \tretention.bytes
-                                         \tretention.ms
-                                         \tsegment.bytes
-                                         \tsegment.index.bytes
-                                         \tsegment.jitter.ms
-                                         \tsegment.ms
-                                         \tunclean.leader.election.enable
+                                         	index.interval.bytes
+                                         	leader.replication.throttled.replicas
+                                         	max.compaction.lag.ms
+                                         	max.message.bytes
+                                         	message.downconversion.enable
+                                         	message.format.version
+                                         	message.timestamp.difference.max.ms
+                                         	message.timestamp.type
+                                         	min.cleanable.dirty.ratio
+                                         	min.compaction.lag.ms
+                                         	min.insync.replicas
+                                         	preallocate
+                                         	retention.bytes
+                                         	retention.ms
+                                         	segment.bytes
+                                         	segment.index.bytes
+                                         	segment.jitter.ms
+                                         	segment.ms
+                                         	unclean.leader.election.enable
                                          See the Kafka documentation for full
                                            details on the topic configs. It is
                                            supported only in combination with --
