@@ -65,11 +65,15 @@ export function verificationAnswered(work: Work, from: NodeName, response: AddPa
     return setTimer(work.env, `txn:verify:${found.correlation}`, RETRY_BACKOFF_US, due);
   }
   take(work, found);
+  verified(work, found, refusals(found, response));
+}
+
+/** Which of the partitions may not be written, and why: what a marker ended while we asked was verified in vain (VerificationGuard). */
+export function refusals({ invalid }: Pick<Verification, 'invalid'>, { results }: Pick<AddPartitionsToTxnResponse, 'results'>): ReadonlyMap<Tp, ErrorName> {
   const errors = new Map<Tp, ErrorName>();
-  for (const { tp, error } of response.results) if (error !== 'NONE') errors.set(tp, error);
-  // A marker came while we asked: what was verified is over (VerificationGuard).
-  for (const tp of found.invalid) errors.set(tp, 'INVALID_TXN_STATE');
-  verified(work, found, errors);
+  for (const { tp, error } of results) if (error !== 'NONE') errors.set(tp, error);
+  for (const tp of invalid) errors.set(tp, 'INVALID_TXN_STATE');
+  return errors;
 }
 
 /** The transaction before was not over: asked again. */
@@ -93,13 +97,19 @@ export function verificationsLost(work: Work, isLost: (one: Verification) => boo
   }
 }
 
-/** A marker of this producer was appended: verifications that are under way for the partition are of no use any more. */
+type Guarded = Pick<Verification, 'identity' | 'tps' | 'invalid'>;
+
+const isGuarded = ({ identity, tps }: Guarded, producerId: number, tp: Tp): boolean => identity.producerId === producerId && tps.includes(tp);
+
+/** A marker of this producer was appended: verifications that are under way for the partition are of no use any more. The very same list when there is none. */
+export function invalidated<V extends Guarded>(verifying: readonly V[], producerId: number, tp: Tp): readonly V[] {
+  if (!verifying.some((one) => isGuarded(one, producerId, tp))) return verifying;
+  return verifying.map((one) => (isGuarded(one, producerId, tp) ? { ...one, invalid: [...one.invalid, tp] } : one));
+}
+
 export function invalidate(work: Work, producerId: number, tp: Tp): void {
-  if (!work.transactions.verifying.some((one) => one.identity.producerId === producerId && one.tps.includes(tp))) return;
-  const verifying = work.transactions.verifying.map((one) =>
-    one.identity.producerId === producerId && one.tps.includes(tp) ? { ...one, invalid: [...one.invalid, tp] } : one,
-  );
-  work.transactions = { ...work.transactions, verifying };
+  const verifying = invalidated(work.transactions.verifying, producerId, tp);
+  if (verifying !== work.transactions.verifying) work.transactions = { ...work.transactions, verifying };
 }
 
 /** How a coordinator's answer sounds to a producer (ReplicaManager.handleProduceAppend). */
