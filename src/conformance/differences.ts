@@ -6,16 +6,6 @@ const ANY_BROKER: Text = {
   ko: '토픽에 대해서는 아무 브로커에나 물을 수 있는데, 우연히 정해진 브로커에는 브로커 1에만 있는 설정이 없습니다.',
 };
 
-const BY_ZOOKEEPER: Text = {
-  en: 'Of 2.8 and 3.9 the terminal has kafka-configs.sh and kafka-reassign-partitions.sh with --bootstrap-server only: --zookeeper is no option of theirs.',
-  ko: '2.8과 3.9의 kafka-configs.sh와 kafka-reassign-partitions.sh는 터미널에서 --bootstrap-server로만 쓸 수 있고 --zookeeper 옵션이 없습니다.',
-};
-
-const WORDS_OF_2_8: Text = {
-  en: 'The tools of 2.8 speak as those of 3.9 here; this one was worded differently.',
-  ko: '여기서 2.8의 도구는 3.9처럼 말합니다. 이 문구는 달랐습니다.',
-};
-
 const WORDS_OF_TIMEOUT: Text = {
   en: 'Whether a call waits for a node or for its next try when its time is up, which its message tells, is chance.',
   ko: '시간이 다 되었을 때 호출이 노드를 기다리는지 다음 시도를 기다리는지는 우연이며, 메시지가 그에 따라 달라집니다.',
@@ -25,20 +15,5 @@ const each = (why: Text, ...places: readonly string[]): Readonly<Record<string, 
 
 export const DIFFERENCES: Readonly<Record<string, Text>> = {
   ...each(ANY_BROKER, '3.9.2/admin-brokers/broker-topic-inherits', '3.9.2-zookeeper/admin-brokers/broker-topic-inherits'),
-  ...each(
-    BY_ZOOKEEPER,
-    '3.9.2/admin-configs/no-address',
-    '3.9.2/admin-brokers/other-address',
-    '3.9.2-zookeeper/admin-configs/no-address',
-    '3.9.2-zookeeper/admin-brokers/other-address',
-    '2.8.2/admin-configs/no-address',
-    '2.8.2/admin-brokers/zookeeper-broker-alter',
-    '2.8.2/admin-brokers/zookeeper-broker-describe',
-    '2.8.2/admin-brokers/zookeeper-topic-alter',
-    '2.8.2/admin-brokers/zookeeper-topic-describe',
-    '2.8.2/admin-reassign/other-address',
-    '2.8.2/admin-reassign/zookeeper-execute',
-  ),
   ...each(WORDS_OF_TIMEOUT, '3.9.2-zookeeper/admin-delete-records/unknown-topic', '3.9.2-zookeeper/admin-delete-records/unknown-partition'),
-  ...each(WORDS_OF_2_8, '2.8.2/admin-configs/bad-type'),
 };

@@ -99,6 +99,8 @@ function sortedConfigs(line: string): string {
 function inOrder(lines: readonly string[]): string[] {
   if (lines.some((line) => /^Topic: ?\S/.test(line))) return sortedBlocks(lines);
   if (lines.every((line) => line.startsWith('\tTopic: '))) return [...lines].sort();
+  const isSetting = (line: string): boolean => /^Configs for \w+ '/.test(line);
+  if (lines.some(isSetting)) return [...lines.filter((line) => !isSetting(line)), ...lines.filter(isSetting).sort()];
   const header = lines.findIndex((line) => line.startsWith('GROUP '));
   return header < 0 ? [...lines] : [...lines.slice(0, header + 1), ...lines.slice(header + 1).sort()];
 }

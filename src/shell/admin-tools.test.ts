@@ -251,7 +251,7 @@ describe('kafka-configs.sh for brokers', () => {
       'InvalidConfigurationException: Broker-level min.insync.replicas cannot be altered while ELR is enabled.',
     );
     expect(shell.give(`kafka-configs.sh ${SERVER} --broker two --describe`).stderr).toEqual([
-      'The entity name for brokers must be a valid integer broker id, found: two',
+      'The entity name for brokers must be a valid integer broker id, but it is: two',
     ]);
   });
 });

@@ -8,6 +8,7 @@ import { dumpSteps } from './dump-log.ts';
 import { leaderElectionSteps } from './elections.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
 import { topicSteps } from './topics.ts';
+import { zookeeperSteps } from './zookeeper.ts';
 
 const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'admin-topics': topicSteps,
@@ -18,6 +19,7 @@ const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'admin-leader-election': leaderElectionSteps,
   'admin-delete-records': deleteRecordsSteps,
   'admin-clients': clientSteps,
+  'admin-zookeeper': zookeeperSteps,
 };
 
 /** With these, topics whose place is drawn by lot are placed as they were recorded. */

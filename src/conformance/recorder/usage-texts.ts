@@ -14,9 +14,9 @@ const OLDER: readonly { readonly folder: string; readonly release: Release; read
   {
     folder: '2.8',
     release: { version: '2.8.2', metadata: 'zookeeper' },
-    tools: ['kafka-topics.sh'],
+    tools: ['kafka-topics.sh', 'kafka-configs.sh', 'kafka-reassign-partitions.sh'],
   },
-  { folder: '3.9', release: { version: '3.9.2', metadata: 'zookeeper' }, tools: ['kafka-leader-election.sh'] },
+  { folder: '3.9', release: { version: '3.9.2', metadata: 'zookeeper' }, tools: ['kafka-configs.sh', 'kafka-leader-election.sh'] },
 ];
 
 async function usageOf(child: ChildProcess): Promise<string> {

@@ -88,7 +88,11 @@ export function dynamicConfigError(change: DynamicChange): string | undefined {
   return refused !== undefined && change.rules.namesResource ? `Invalid config value for resource ${resource}: ${refused}` : refused;
 }
 
-function namesRefused({ broker, set, rules }: DynamicChange): string | undefined {
+/** The same before there is a broker to ask: what a tool may write to ZooKeeper for it (DynamicBrokerConfig.validateConfigs). */
+export const writtenConfigError = (broker: string, set: Config, rules: DynamicRules): string | undefined =>
+  namesRefused({ broker, set, rules }) ?? valueRefused({ set, rules });
+
+function namesRefused({ broker, set, rules }: Omit<DynamicChange, 'inForce'>): string | undefined {
   const names = Object.keys(set);
   const listed = (some: readonly string[]): string => (rules.inJava ? `[${some.join(', ')}]` : `Set(${some.join(', ')})`);
   const isListener = (name: string): boolean => LISTENERS.has(name);
@@ -100,7 +104,7 @@ function namesRefused({ broker, set, rules }: DynamicChange): string | undefined
   return broker === '' && own.length > 0 ? `Cannot update these configs at default cluster level, broker id must be specified: ${listed(own)}` : undefined;
 }
 
-function valueRefused({ set, rules }: DynamicChange): string | undefined {
+function valueRefused({ set, rules }: Pick<DynamicChange, 'set' | 'rules'>): string | undefined {
   for (const [name, value] of Object.entries(set)) {
     const known = BROKER_CONFIG[name] ?? (QUOTAS.includes(name) ? RATE(name) : undefined);
     const key = known && name === 'log.segment.bytes' ? { ...known, min: rules.minSegmentBytes } : known;

@@ -14,17 +14,25 @@ export interface AdminPlan {
   readonly config: Config;
   /** What the tool says on standard error before it makes its client. */
   readonly announced?: readonly string[];
+  /** The same on standard output. */
+  readonly said?: readonly string[];
   /** How this tool tells that no client can be made; `cause` are the lines of the ConfigException. */
   readonly cannotCreate: (cause: readonly string[]) => Refusal;
 }
 
-export function adminPlan({ bootstrap, program, args, config, announced = [], cannotCreate }: AdminPlan): Plan {
+export function adminPlan({ bootstrap, program, args, config, announced = [], said = [], cannotCreate }: AdminPlan): Plan {
   const problem = bootstrapProblem(bootstrap);
   if (problem !== undefined) {
     const refusal = cannotCreate([`Caused by: org.apache.kafka.common.config.ConfigException: ${problem}`, FRAMES]);
-    return { ...refusal, stderr: [...announced, ...warnings(bootstrap), ...refusal.stderr], teaching: hostHint(bootstrap) };
+    return {
+      ...refusal,
+      stdout: [...said, ...refusal.stdout],
+      stderr: [...announced, ...warnings(bootstrap), ...refusal.stderr],
+      teaching: hostHint(bootstrap),
+    };
   }
-  const banner = [...announced, ...warnings(bootstrap)].map((text): Line => ({ stream: 'stderr', text }));
+  const warned = [...announced, ...warnings(bootstrap)].map((text): Line => ({ stream: 'stderr', text }));
+  const banner = [...said.map((text): Line => ({ stream: 'stdout', text })), ...warned];
   return { ok: true, launch: { kind: 'admin', program, args: { banner, args } satisfies BannerArgs, bootstrap: bootstrap.nodes, config } };
 }
 

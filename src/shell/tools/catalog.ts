@@ -14,6 +14,7 @@ import { getOffsets } from '#shell/tools/get-offsets.ts';
 import { leaderElection } from '#shell/tools/leader-election.ts';
 import { metadataQuorum } from '#shell/tools/metadata-quorum.ts';
 import { preferredElection, preferredElectionProgram } from '#shell/tools/preferred-replica-election.ts';
+import { reassignBetweenProgram } from '#shell/tools/reassign-between-program.ts';
 import { reassignPartitions } from '#shell/tools/reassign-partitions.ts';
 import { zkReassignProgram } from '#shell/tools/reassign-zookeeper-program.ts';
 import { topics } from '#shell/tools/topics.ts';
@@ -55,6 +56,7 @@ export const programs: Programs = Object.fromEntries([
   ['kafka-configs-zookeeper', zkConfigsProgram],
   ['kafka-configs-zookeeper-brokers', zkBrokerConfigsProgram],
   ['kafka-reassign-partitions-zookeeper', zkReassignProgram],
+  ['kafka-reassign-partitions-between', reassignBetweenProgram],
   ['kafka-preferred-replica-election', preferredElectionProgram],
   ...tools.flatMap(({ program }) => (program ? [[program.name, withBanner(program.program)] as const] : [])),
 ]);

@@ -1,17 +1,19 @@
-/** kafka-configs.sh --zookeeper: the ConfigCommand of 0.10 and 2.1, which reads and writes the settings of topics in znodes itself. */
+/** kafka-configs.sh --zookeeper: the ConfigCommand of 0.10 to 2.8, which reads and writes the settings of topics in znodes itself. */
 import type { ZkProgram, ZkTurn } from '#kafka/clients/tool/program.ts';
 import { TOPICS, topicConfigPath } from '#kafka/controller/zookeeper/paths.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
+import { topicNameError } from '#kafka/metadata/topicName.ts';
 import type { ZkResult } from '#kafka/protocol/zookeeper.ts';
 import type { Config, Profile } from '#kafka/spec.ts';
-import { argumentOf, argumentsOf, has, type OptionProblem, type Options } from '#shell/jopt.ts';
+import { argumentOf, has, type OptionProblem, type Options } from '#shell/jopt.ts';
 import { helpOf, joptClass, notHere, type Plan, type Refusal, refuse, uncaught, withUsage } from '#shell/outcome.ts';
 import type { PlanContext, Tool } from '#shell/tool.ts';
 import { missingRequired } from '#shell/tools/checks.ts';
-import { additions, configsPlan } from '#shell/tools/configs.ts';
-import { type BrokerArgs, CONFIG_EXCEPTION, failure } from '#shell/tools/configs-zookeeper-brokers.ts';
+import { additions, configsPlan, removals } from '#shell/tools/configs.ts';
+import { configsRelease } from '#shell/tools/configs-checks.ts';
+import { announced, type BrokerArgs, CONFIG_EXCEPTION, completed, failure, isBetween, noAnswer } from '#shell/tools/configs-zookeeper-brokers.ts';
 import { configOps, configProblem } from '#shell/tools/topics-zookeeper-change.ts';
-import { childrenOf, dataOf, read, type Thrown, unreachable, zkAsk, zkExit, zookeeperPlan } from '#shell/tools/zookeeper.ts';
+import { childrenOf, dataOf, read, type Thrown, zkAsk, zkExit, zookeeperPlan } from '#shell/tools/zookeeper.ts';
 import { out } from '#shell/turns.ts';
 import { usage as text010 } from '#shell/usage/0.10/kafka-configs.ts';
 import { usage as text21 } from '#shell/usage/2.1/kafka-configs.ts';
@@ -35,37 +37,44 @@ const stop = (args: Args, thrown: Thrown): ZkTurn => {
 export const zkConfigsProgram: ZkProgram = {
   turn(args, answers) {
     const configs = args as Args;
-    if (answers.length === 0) return zkAsk([childrenOf(TOPICS), ...(configs.topic === undefined ? [] : [read(topicConfigPath(configs.topic))])]);
+    if (answers.length === 0)
+      return zkAsk([childrenOf(TOPICS), ...(configs.topic === undefined ? [] : [read(topicConfigPath(configs.topic))])], out(...announced(configs.profile)));
     return configs.action === 'alter' ? alter(configs, answers) : describeTopics(configs, answers);
   },
-  unreachable: unreachable((args) => (args as Args).profile === '0.10'),
+  unreachable: noAnswer,
 };
 
 function alter(args: Args, answers: readonly (readonly ZkResult[])[]): ZkTurn {
   const { topic = '', set, remove } = args;
-  if (answers.length > 1) return zkExit(0, out(`Completed Updating config for entity: topic '${topic}'.`));
+  if (answers.length > 1) return zkExit(0, out(completed(args.profile, `topic '${topic}'`)));
   const [topics, found] = answers[0];
   const now = dataOf(found, 'config')?.config ?? {};
   const absent = remove.filter((key) => !Object.hasOwn(now, key));
   if (absent.length > 0) return stop(args, { exception: CONFIG_EXCEPTION, message: `Invalid config(s): ${absent.join(',')}` });
   const config = Object.fromEntries(Object.entries({ ...now, ...set }).filter(([key]) => !remove.includes(key)));
-  if (!topics.children?.includes(topic)) return stop(args, { exception: 'kafka.admin.AdminOperationException', message: `Topic "${topic}" does not exist.` });
+  const illegal = topicNameError(topic, 'illegal');
+  if (illegal !== undefined && args.profile !== '0.10') return stop(args, { exception: `${ERRORS}InvalidTopicException`, message: illegal });
+  if (!topics.children?.includes(topic)) return stop(args, isBetween(args.profile) ? unknownTopic(topic) : noTopic(topic));
   const invalid = topicConfigError(config);
   return invalid === undefined ? zkAsk(configOps(topic, config)) : stop(args, configProblem(args.profile, invalid));
 }
+
+const ERRORS = 'org.apache.kafka.common.errors.';
+const noTopic = (topic: string): Thrown => ({ exception: 'kafka.admin.AdminOperationException', message: `Topic "${topic}" does not exist.` });
+const unknownTopic = (topic: string): Thrown => ({ exception: `${ERRORS}UnknownTopicOrPartitionException`, message: `Topic '${topic}' does not exist.` });
 
 const line = (topic: string, config: Config): string =>
   `Configs for topic '${topic}' are ${Object.entries(config)
     .map(([key, value]) => `${key}=${value}`)
     .join(',')}`;
 
-/** Of one topic what is set, even nothing and even when there is no such topic; of all those that have something set. */
+/** What is set, even nothing and even when there is no such topic. */
 function describeTopics({ topic }: Args, answers: readonly (readonly ZkResult[])[]): ZkTurn {
   if (topic !== undefined) return zkExit(0, out(line(topic, dataOf(answers[0][1], 'config')?.config ?? {})));
   const names = [...(answers[0][0].children ?? [])].sort();
   if (answers.length === 1) return zkAsk(names.map((name) => read(topicConfigPath(name))));
   const all = names.map((name, n) => [name, dataOf(answers[1][n], 'config')?.config ?? {}] as const);
-  return zkExit(0, out(...all.filter(([, config]) => Object.keys(config).length > 0).map(([name, config]) => line(name, config))));
+  return zkExit(0, out(...all.map(([name, config]) => line(name, config))));
 }
 
 // ---- Arguments -------------------------------------------------------------------------------------------------------------------
@@ -114,12 +123,25 @@ function plan(usage: Usage, profile: Profile, options: Options, context: PlanCon
     const of = (stream: string): string[] => print.filter((one) => one.stream === stream).map(({ text }) => text);
     return refuse(of('stderr'), exit, of('stdout'));
   }
-  const remove = argumentsOf(options, 'delete-config')
-    .flatMap((keys) => keys.split(','))
-    .map((key) => key.trim());
+  const remove = removals(options);
   if (type === 'brokers') return brokerPlan({ profile, set, remove, commandLine }, options, context);
   const args: Args = { profile, action: has(options, 'alter') ? 'alter' : 'describe', topic: argumentOf(options, 'entity-name'), set, remove, commandLine };
   return zookeeperPlan(context, 'kafka-configs-zookeeper', args);
+}
+
+/** kafka-configs.sh --zookeeper of 2.8 and 3.9, which took the address of brokers, too. Without `change` what is to be added cannot be read. */
+export function byZookeeper(
+  type: string,
+  name: string | undefined,
+  change: Pick<Args, 'set' | 'remove' | 'commandLine'> | undefined,
+  options: Options,
+  context: PlanContext,
+): Plan {
+  const { profile } = context.spec;
+  const action = has(options, 'alter') ? 'alter' : 'describe';
+  if (change === undefined) return refuse([configsRelease(profile).format], 1, announced(profile));
+  if (type === 'brokers') return zookeeperPlan(context, 'kafka-configs-zookeeper-brokers', { profile, action, broker: name, ...change } satisfies BrokerArgs);
+  return zookeeperPlan(context, 'kafka-configs-zookeeper', { profile, action, topic: name, ...change } satisfies Args);
 }
 
 /** With --bootstrap-server brokers are asked themselves (KIP-226, 1.1); with --zookeeper their znodes. */

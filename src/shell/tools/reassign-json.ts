@@ -53,6 +53,13 @@ export function readMoves(text: string, words: Words): Read<readonly Move[]> {
   return { ok: true, value: moves };
 }
 
+/** Whether a plan that can be read names a log directory. */
+export function namesLogDirs(text: string): boolean {
+  const json = readJson(text);
+  const partitions = json.ok ? items(field(json.value, 'partitions')) : [];
+  return partitions.some((one) => items(field(one, 'log_dirs')).some((dir) => dir !== 'any'));
+}
+
 /** parseExecuteAssignmentArgs */
 export function readExecution(text: string, words: Words): Read<readonly Move[]> {
   const moves = readMoves(text, words);

@@ -7,13 +7,19 @@ import { conversionCause, FRAMES, joptClass, notHere, type Plan, type Refusal, r
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { requiredProblem } from '#shell/tools/checks.ts';
-import { LOG_DIR, type Read, readExecution, readGeneration, readMoves } from '#shell/tools/reassign-json.ts';
+import { DEPRECATED } from '#shell/tools/reassign-between-program.ts';
+import { LOG_DIR, namesLogDirs, type Read, readExecution, readGeneration, readMoves } from '#shell/tools/reassign-json.ts';
 import { type ReassignArgs, reassignProgram } from '#shell/tools/reassign-program.ts';
 import { zkReassign } from '#shell/tools/reassign-zookeeper.ts';
+import { zookeeperPlan } from '#shell/tools/zookeeper.ts';
+import { usage as text28 } from '#shell/usage/2.8/kafka-reassign-partitions.ts';
 import { usage as text } from '#shell/usage/kafka-reassign-partitions.ts';
-import { readUsage } from '#shell/usage.ts';
+import { readUsage, type Usage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
+
+/** The tool of 2.8 takes the address of a broker, that of ZooKeeper, or both. */
+const usage28 = readUsage(text28);
 
 const ACTIONS = ['generate', 'execute', 'verify', 'cancel', 'list'] as const;
 type Action = (typeof ACTIONS)[number];
@@ -36,17 +42,30 @@ const MAY: Readonly<Record<Action, readonly string[]>> = {
 
 const actionOf = (options: Options): Action => ACTIONS.find((action) => has(options, action)) ?? 'list';
 
-function argumentProblem(options: Options): Refusal | undefined {
-  if (ACTIONS.filter((action) => has(options, action)).length !== 1)
-    return withUsage(usage, `Command must include exactly one action: ${ACTIONS.map((action) => `--${action}`).join(', ')}`);
+/** Where 2.8 takes --zookeeper, and what it takes only with --bootstrap-server. */
+const BY_ZOOKEEPER: readonly Action[] = ['verify', 'generate', 'execute'];
+const BY_BROKERS = ['additional', 'command-config', 'replica-alter-log-dirs-throttle', 'timeout'];
+
+function addressProblem(usage: Usage, options: Options): Refusal | undefined {
+  if (usage === usage28)
+    return has(options, 'bootstrap-server') || has(options, 'zookeeper') ? undefined : withUsage(usage, 'Please specify --bootstrap-server');
   const servers = ['bootstrap-server', 'bootstrap-controller'].filter((name) => has(options, name));
   if (servers.length > 1) return withUsage(usage, "Please don't specify both --bootstrap-server and --bootstrap-controller");
-  if (servers.length === 0) return withUsage(usage, 'Please specify either --bootstrap-server or --bootstrap-controller');
+  return servers.length === 0 ? withUsage(usage, 'Please specify either --bootstrap-server or --bootstrap-controller') : undefined;
+}
+
+function argumentProblem(usage: Usage, options: Options): Refusal | undefined {
+  if (ACTIONS.filter((action) => has(options, action)).length !== 1)
+    return withUsage(usage, `Command must include exactly one action: ${ACTIONS.map((action) => `--${action}`).join(', ')}`);
   const action = actionOf(options);
-  const missing = requiredProblem(usage, options, NEEDS[action]);
+  const missing = addressProblem(usage, options) ?? requiredProblem(usage, options, NEEDS[action]);
   if (missing) return missing;
-  const stray = [...options.values.keys()].find((name) => name !== action && !NEEDS[action].includes(name) && !MAY[action].includes(name));
+  const may = [...MAY[action], ...NEEDS[action], action, ...(BY_ZOOKEEPER.includes(action) ? ['zookeeper'] : [])];
+  const stray = [...options.values.keys()].find((name) => !may.includes(name));
   if (stray !== undefined) return withUsage(usage, `Option "[${stray}]" can't be used with action "[${action}]"`);
+  const early = has(options, 'bootstrap-server') ? undefined : BY_BROKERS.find((name) => has(options, name));
+  if (early !== undefined && has(options, 'zookeeper'))
+    return uncaught('java.lang.RuntimeException', `You must specify --bootstrap-server when using "[${early}]"`);
   const unreadable = readingProblem(usage.options, options, [...NEEDS[action], 'throttle', 'timeout']);
   if (unreadable) return thrown(unreadable.message, joptClass(unreadable), conversionCause(unreadable));
   return has(options, 'bootstrap-controller') || has(options, 'replica-alter-log-dirs-throttle')
@@ -99,18 +118,34 @@ function argsOf(options: Options, context: PlanContext): ReassignArgs | Refusal 
   };
 }
 
-function plan(options: Options, context: PlanContext): Plan {
-  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(options);
+function plan(usage: Usage, options: Options, context: PlanContext): Plan {
+  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(usage, options);
   if (problem) return problem;
   const args = argsOf(options, context);
+  const isAtZookeeper = has(options, 'zookeeper') && !has(options, 'bootstrap-server');
+  if (isAtZookeeper) return 'ok' in args ? { ...args, stdout: [DEPRECATED, ...args.stdout] } : zookeeper(args, options, context);
   if ('ok' in args) return args;
   return adminPlan({
     bootstrap: readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec),
     program: 'kafka-reassign-partitions',
     args,
     config: { 'client.id': 'reassign-partitions-tool' },
+    said: has(options, 'zookeeper') ? [IGNORED] : [],
     cannotCreate: (cause) => thrown('Failed to create new KafkaAdminClient', 'org.apache.kafka.common.KafkaException', cause),
   });
+}
+
+const IGNORED =
+  'Warning: ignoring deprecated --zookeeper option because --bootstrap-server was specified.  The --zookeeper option will be removed in a future version of Kafka.';
+
+/** A plan for log directories is a matter of the brokers. */
+function zookeeper(args: ReassignArgs, options: Options, context: PlanContext): Plan {
+  const content = contentOf(context.files, argumentOf(options, 'reassignment-json-file') ?? '') ?? '';
+  if (namesLogDirs(content)) {
+    const refusal = thrown('bootstrap-server needs to be provided when replica reassignments are present.', args.exceptions.failed);
+    return { ...refusal, stdout: [DEPRECATED, ...refusal.stdout] };
+  }
+  return zookeeperPlan(context, 'kafka-reassign-partitions-between', args satisfies ReassignArgs);
 }
 
 export const reassignPartitions: Tool = {
@@ -118,7 +153,9 @@ export const reassignPartitions: Tool = {
   usage,
   readsInput: false,
   program: { name: 'kafka-reassign-partitions', program: reassignProgram },
-  plan,
+  plan: (options, context) => plan(usage, options, context),
   refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
-  edition: ({ profile }) => zkReassign(profile) ?? reassignPartitions,
+  edition: ({ profile }) => zkReassign(profile) ?? (profile === '2.8' ? reassignPartitions28 : reassignPartitions),
 };
+
+const reassignPartitions28: Tool = { ...reassignPartitions, usage: usage28, plan: (options, context) => plan(usage28, options, context) };

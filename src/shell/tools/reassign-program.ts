@@ -1,6 +1,6 @@
 /** kafka-reassign-partitions.sh as a program: ReassignPartitionsCommand's flow of admin calls, and the lines it prints (4.3). */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
-import type { Program, Turn } from '#kafka/clients/tool/program.ts';
+import type { Line, Program, Turn } from '#kafka/clients/tool/program.ts';
 import { assignReplicas } from '#kafka/controller/zookeeper/placement.ts';
 import type { Features } from '#kafka/metadata/features.ts';
 import type { PartitionOutcome } from '#kafka/protocol/admin.ts';
@@ -115,7 +115,7 @@ const tooFewStriped = (factor: number, brokers: number): string =>
     : `The target replication factor of ${factor} cannot be reached because only ${brokers} broker(s) are registered.`;
 
 /** AdminUtils.assignReplicasToBrokers for each topic, as if it were new. What the tool draws by lot is drawn from the clock here. */
-function propose(
+export function propose(
   moves: readonly Move[],
   brokers: readonly { readonly id: number; readonly rack: string | null }[],
   isStriped: boolean,
@@ -137,7 +137,7 @@ function propose(
   return proposed;
 }
 
-const EXISTING =
+export const EXISTING =
   'Cannot execute because there is an existing partition assignment.  Use --additional to override this and create a new partition assignment in addition to the existing one. The --additional flag can also be used to change the throttle by resubmitting the current reassignment.';
 const VERIFY = 'Warning: You must run --verify periodically, until the reassignment completes, to ensure the throttle is removed.';
 
@@ -162,32 +162,39 @@ function execute(args: Args<'execute'>, results: readonly CallResult[]): Turn {
 /** Prints the way back, sets the throttles, and begins. */
 function start(args: Args<'execute'>, now: readonly Move[], results: readonly CallResult[]): Turn {
   const { moves, throttle, mayResize } = args;
-  const planned = moves.flatMap(({ tp }) => now.find((one) => one.tp === tp) ?? []);
-  const wayBack = out(
-    'Current partition replica assignment',
-    '',
-    formatMoves(planned, args.logDir),
-    '',
-    'Save this to use as the --reassignment-json-file option during rollback',
-    ...(throttle >= 0 ? [VERIFY] : []),
-  );
   const limits = throttle >= 0 ? throttles(answer(results, 0, 'listReassignments').partitions, moves, now, throttle) : [];
   const done = results.length - 3;
   const begin = { call: 'alterReassignments', partitions: byPartition(moves), allowReplicationFactorChange: mayResize } as const;
-  const said = done === 0 ? wayBack : [];
+  const said = done === 0 ? wayBack(moves, now, args.logDir, throttle >= 0) : [];
   if (done < limits.length) return ask({ call: 'alterConfigs', resources: limits[done] }, said);
   const limited = limits.length > 0 && done === limits.length ? out(`The inter-broker throttle limit was set to ${throttle} B/s`) : [];
   if (done === limits.length) return ask(begin, [...said, ...limited]);
-  return started(moves, answer(results, results.length - 1, 'alterReassignments').partitions);
+  return ended(moves, answer(results, results.length - 1, 'alterReassignments').partitions);
 }
 
 const messagesOf = (bad: readonly PartitionOutcome[]): string[] => byPartition(bad).map(({ tp, error, message }) => `${tp}: ${messageOf(error, message)}`);
 
-function started(moves: readonly Move[], outcomes: readonly PartitionOutcome[]): Turn {
+export function wayBack(moves: readonly Move[], now: readonly Move[], logDir: string, isThrottled: boolean): Line[] {
+  const planned = moves.flatMap(({ tp }) => now.find((one) => one.tp === tp) ?? []);
+  return out(
+    'Current partition replica assignment',
+    '',
+    formatMoves(planned, logDir),
+    '',
+    'Save this to use as the --reassignment-json-file option during rollback',
+    ...(isThrottled ? [VERIFY] : []),
+  );
+}
+
+export function started(moves: readonly Move[]): string {
+  const names = byPartition(moves).map(({ tp }) => tp);
+  return `Successfully started partition reassignment${moves.length === 1 ? '' : 's'} for ${names.join(',')}`;
+}
+
+function ended(moves: readonly Move[], outcomes: readonly PartitionOutcome[]): Turn {
   const bad = outcomes.filter(({ error }) => error !== 'NONE');
   if (bad.length > 0) return exitWith(1, out('Error reassigning partition(s):', ...messagesOf(bad)));
-  const names = byPartition(moves).map(({ tp }) => tp);
-  return exitWith(0, out(`Successfully started partition reassignment${moves.length === 1 ? '' : 's'} for ${names.join(',')}`));
+  return exitWith(0, out(started(moves)));
 }
 
 function verify(args: Check, results: readonly CallResult[]): Turn {

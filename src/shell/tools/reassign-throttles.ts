@@ -4,7 +4,7 @@ import type { OngoingReassignment } from '#kafka/protocol/admin.ts';
 import { partitionOf, topicOf } from '#kafka/protocol/names.ts';
 import type { Move } from '#shell/tools/reassign-json.ts';
 
-type Resources = AdminCalls['alterConfigs']['asks']['resources'];
+export type Resources = AdminCalls['alterConfigs']['asks']['resources'];
 
 const BROKER = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate', 'replica.alter.log.dirs.io.max.bytes.per.second'] as const;
 const TOPIC = ['leader.replication.throttled.replicas', 'follower.replication.throttled.replicas'] as const;

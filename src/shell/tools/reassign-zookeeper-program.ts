@@ -37,8 +37,8 @@ export const STATUS = 'Status of partition reassignment: ';
 export const zkReassignProgram: ZkProgram = {
   turn(args, answers, _nowMs, draw) {
     const reassign = args as ZkReassignArgs;
-    if (answers.length === 0) return zkAsk([childrenOf(BROKER_IDS), read(REASSIGN_PARTITIONS), ...topicsOf(reassign).map((name) => read(topicPath(name)))]);
-    const found = foundIn(reassign, answers[0]);
+    if (answers.length === 0) return zkAsk(questions(topicsOf(reassign)));
+    const found = foundIn(topicsOf(reassign), answers[0]);
     switch (reassign.action) {
       case 'generate':
         return generate(reassign, found, answers, draw);
@@ -53,8 +53,15 @@ export const zkReassignProgram: ZkProgram = {
 
 const topicsOf = (args: ZkReassignArgs): string[] => (args.action === 'generate' ? [...args.topics] : [...new Set(args.moves.map(({ tp }) => topicOf(tp)))]);
 
+/** What is read first. */
+export const questions = (topics: readonly string[]): readonly ZkOp[] => [
+  childrenOf(BROKER_IDS),
+  read(REASSIGN_PARTITIONS),
+  ...topics.map((name) => read(topicPath(name))),
+];
+
 /** What stands in ZooKeeper. */
-interface Found {
+export interface Found {
   readonly live: readonly number[];
   /** Partitions of the plan that is being worked on; undefined: none is. */
   readonly ongoing: readonly Tp[] | undefined;
@@ -62,8 +69,7 @@ interface Found {
   readonly now: readonly Move[];
 }
 
-function foundIn(args: ZkReassignArgs, [brokers, plan, ...topics]: readonly ZkResult[]): Found {
-  const names = topicsOf(args);
+export function foundIn(names: readonly string[], [brokers, plan, ...topics]: readonly ZkResult[]): Found {
   const now = names.flatMap((name, n) => (dataOf(topics[n], 'topic')?.partitions ?? []).map(({ replicas }, p): Move => ({ tp: tpOf(name, p), replicas })));
   const live = (brokers.children ?? []).map(Number).sort((a, b) => a - b);
   return { live, ongoing: plan.error === 'OK' ? (dataOf(plan, 'reassign')?.partitions ?? []).map(({ tp }) => tp) : undefined, now };

@@ -3,7 +3,7 @@ import { CONFIG_CHANGES, deletePath, topicConfigPath, topicEntity, topicPath } f
 import { assignReplicas, type PlacedBroker, type Start } from '#kafka/controller/zookeeper/placement.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
 import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
-import { type BrokerId, CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
+import { type BrokerId, CONSUMER_OFFSETS, isInternal } from '#kafka/protocol/names.ts';
 import type { ReplicaAssignment, ZkOp } from '#kafka/protocol/zookeeper.ts';
 import type { Config, Profile } from '#kafka/spec.ts';
 import { ARRAY } from '#shell/tools/topics-create.ts';
@@ -149,26 +149,36 @@ export function alteration(args: ZkTopicsArgs, topic: FoundTopic, found: Found, 
   const ops: ZkOp[] = [];
   const after: string[] = [];
   if (args.configs.length + args.deleteConfigs.length > 0) {
-    printed.push(...DEPRECATED);
     const added = configsOf(args);
-    if (isThrown(added)) return { printed, ops: [], after: [], problem: added };
+    const is28 = args.profile === '2.8';
+    const unknown = is28 ? args.deleteConfigs.map((key) => topicConfigError({ [key]: '' })).find((error) => error?.startsWith('Unknown')) : undefined;
+    const problem = isThrown(added) ? added : unknown === undefined ? undefined : configProblem(args.profile, unknown);
+    // 2.8 has read what it is given before it warns.
+    if (!is28 || problem === undefined) printed.push(...DEPRECATED);
+    if (problem || isThrown(added)) return { printed, ops: [], after: [], problem };
     const kept = Object.entries({ ...topic.config, ...added }).filter(([key]) => !args.deleteConfigs.includes(key));
     ops.push(...configOps(topic.name, Object.fromEntries(kept)));
-    after.push(`Updated config for topic "${topic.name}".`);
+    after.push(`Updated config for topic ${is28 ? topic.name : `"${topic.name}"`}.`);
   }
   if (args.partitions === undefined) return { printed, ops, after, problem: undefined };
   const grown = growth(args, topic, found, draw);
-  if (isThrown(grown)) return { printed: [...printed, ...after, ...(topic.name === CONSUMER_OFFSETS ? [] : [GROWING])], ops: [], after: [], problem: grown };
+  const isRefused = isFixed(args.profile, topic.name);
+  if (isThrown(grown)) return { printed: [...printed, ...after, ...(isRefused ? [] : [GROWING])], ops: [], after: [], problem: grown };
   const data = { kind: 'topic', topicId: topic.topicId, partitions: [...topic.partitions, ...grown.map(assignment)] } as const;
   ops.push({ op: 'setData', path: topicPath(topic.name), data, version: -1 });
   return { printed: [...printed, GROWING], ops, after: [...after, 'Adding partitions succeeded!'], problem: undefined };
 }
 
+/** Topics of Kafka's own that are left as they are: before 2.8 only those of groups. */
+const isFixed = (profile: Profile, name: string): boolean => (profile === '2.8' ? isInternal(name) : name === CONSUMER_OFFSETS);
+
 function growth(args: ZkTopicsArgs, topic: FoundTopic, { live }: Found, draw: Draw): Placement {
   const { profile, partitions = 0, assignment: written } = args;
   const existing = topic.partitions.length;
-  if (topic.name === CONSUMER_OFFSETS)
-    return refused('java.lang.IllegalArgumentException', 'The number of partitions for the offsets topic cannot be changed.');
+  if (isFixed(profile, topic.name)) {
+    const which = profile === '2.8' ? `internal topic ${topic.name}` : 'offsets topic';
+    return refused('java.lang.IllegalArgumentException', `The number of partitions for the ${which} cannot be changed.`);
+  }
   if (partitions <= existing) {
     const text = 'The number of partitions for a topic can only be increased';
     if (profile === '0.10') return refused('kafka.admin.AdminOperationException', text);
@@ -183,8 +193,8 @@ function growth(args: ZkTopicsArgs, topic: FoundTopic, { live }: Found, draw: Dr
   return placement(args, live, { partitions: partitions - existing, factor: topic.partitions[0].replicas.length }, draw, { index, partition: existing });
 }
 
-export function deletion({ name }: FoundTopic, { marked }: Found): Changed {
-  if (name === CONSUMER_OFFSETS) {
+export function deletion(profile: Profile, { name }: FoundTopic, { marked }: Found): Changed {
+  if (isFixed(profile, name)) {
     const message = `Topic ${name} is a kafka internal topic and is not allowed to be marked for deletion.`;
     return { printed: [], ops: [], after: [], problem: refused('kafka.admin.AdminOperationException', message) };
   }

@@ -2,7 +2,7 @@
 import type { ZkProgram, ZkTurn } from '#kafka/clients/tool/program.ts';
 import { BROKER_IDS, brokerPath, DELETE_TOPICS, statePath, TOPICS, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
 import type { PlacedBroker } from '#kafka/controller/zookeeper/placement.ts';
-import { tpOf } from '#kafka/protocol/names.ts';
+import { isInternal, tpOf } from '#kafka/protocol/names.ts';
 import type { ReplicaAssignment, ZkOp, ZkResult } from '#kafka/protocol/zookeeper.ts';
 import type { Config, Profile } from '#kafka/spec.ts';
 import { alteration, type Changed, createdTopic, deletion } from '#shell/tools/topics-zookeeper-change.ts';
@@ -23,6 +23,8 @@ export interface ZkTopicsArgs {
   readonly deleteConfigs: readonly string[];
   readonly ifExists: boolean;
   readonly ifNotExists: boolean;
+  /** --exclude-internal, since 2.2. */
+  readonly excludeInternal: boolean;
   readonly report: 'under-replicated-partitions' | 'unavailable-partitions' | 'topics-with-overrides' | undefined;
   /** As given: --zookeeper's value stands in messages. */
   readonly address: string;
@@ -59,7 +61,11 @@ export const zkTopicsProgram: ZkProgram = {
     const found = foundIn(answers[0], ids.length > 0 ? answers[1] : []);
     const rest = answers.slice(ids.length > 0 ? 2 : 1);
     if (topics.action === 'create') return create(topics, found, rest, nowMs, draw);
-    const chosen = [...found.topics].sort().filter(topics.topic === undefined ? () => true : topicFilter(topics.topic));
+    const isShown = (name: string): boolean => !topics.excludeInternal || !isInternal(name);
+    const chosen = [...found.topics]
+      .sort()
+      .filter(topics.topic === undefined ? () => true : topicFilter(topics.topic))
+      .filter(isShown);
     if (topics.action === 'list') return zkExit(0, out(...chosen.map((name) => (found.marked.includes(name) ? `${name} - marked for deletion` : name))));
     if (chosen.length === 0) return none(topics, nowMs);
     if (rest.length === 0) return zkAsk(chosen.flatMap((name) => [read(topicPath(name)), read(topicConfigPath(name))]));
@@ -106,7 +112,7 @@ function create(args: ZkTopicsArgs, found: Found, answers: Answers, nowMs: numbe
 
 /** Topics one after the other, until one cannot be changed. */
 function change(args: ZkTopicsArgs, found: Found, topics: readonly FoundTopic[], answers: Answers, nowMs: number, draw: Draw): ZkTurn {
-  const changes = topics.map((topic) => (args.action === 'delete' ? deletion(topic, found) : alteration(args, topic, found, draw)));
+  const changes = topics.map((topic) => (args.action === 'delete' ? deletion(args.profile, topic, found) : alteration(args, topic, found, draw)));
   const at = answers.length;
   const before = at === 0 ? [] : changes[at - 1].after;
   const next: Changed | undefined = changes[at];

@@ -30,7 +30,7 @@ const GOES_WITH: readonly (readonly [string, readonly string[]])[] = [
 /** CommandLineUtils.checkInvalidArgs had no blank there. */
 const cantGoWith = (usage: Usage, option: string, other: string): Refusal => withUsage(usage, `Option "[${option}]" can't be used with option"[${other}]"`);
 
-export function zkArgumentProblem(usage: Usage, options: Options): Refusal | undefined {
+function zkArgumentProblem(usage: Usage, options: Options): Refusal | undefined {
   const actions = ACTIONS.filter((action) => has(options, action));
   if (actions.length !== 1) return withUsage(usage, 'Command must include exactly one action: --list, --describe, --create, --alter or --delete');
   if (!has(options, 'zookeeper')) return missingRequired(usage, 'zookeeper');
@@ -60,8 +60,9 @@ function sizesProblem(usage: Usage, options: Options): Refusal | undefined {
 
 const whole = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
 
+/** In 2.8 the arguments have been checked already (`topics-between.ts`). */
 export function zkTopicsPlan(usage: Usage, profile: Profile, options: Options, context: PlanContext): Plan {
-  const problem = zkArgumentProblem(usage, options) ?? sizesProblem(usage, options);
+  const problem = (profile === '2.8' ? undefined : zkArgumentProblem(usage, options)) ?? sizesProblem(usage, options);
   if (problem) return problem;
   const args: ZkTopicsArgs = {
     profile,
@@ -75,6 +76,7 @@ export function zkTopicsPlan(usage: Usage, profile: Profile, options: Options, c
     deleteConfigs: argumentsOf(options, 'delete-config'),
     ifExists: has(options, 'if-exists'),
     ifNotExists: has(options, 'if-not-exists'),
+    excludeInternal: has(options, 'exclude-internal'),
     report: REPORTS.find((report) => has(options, report)),
     address: argumentOf(options, 'zookeeper') ?? '',
   };

@@ -7,6 +7,7 @@ import { joptClass, messageAndTrace, type Plan, type Refusal, refuse, uncaught, 
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, missingRequired } from '#shell/tools/checks.ts';
+import { argumentProblem28 } from '#shell/tools/topics-between.ts';
 import { type TopicsArgs, topicsProgram } from '#shell/tools/topics-program.ts';
 import { zkTopics, zkTopicsPlan } from '#shell/tools/topics-zookeeper.ts';
 import { usage as text28 } from '#shell/usage/2.8/kafka-topics.ts';
@@ -17,11 +18,6 @@ const usage = readUsage(text);
 
 /** The tool of 2.8 takes the address of a broker or that of ZooKeeper. */
 const usage28 = readUsage(text28);
-
-const CONFIGS_CAN = {
-  '2.8': 'the kafka-configs CLI supports altering topic configs with a --bootstrap-server option',
-  now: 'To alter topic configurations, the kafka-configs tool can be used.',
-} as const;
 
 const ACTIONS = ['list', 'describe', 'create', 'alter', 'delete'] as const;
 const REPORTS = ['under-replicated-partitions', 'under-min-isr-partitions', 'at-min-isr-partitions', 'unavailable-partitions'] as const;
@@ -45,8 +41,8 @@ function argumentProblem(usage: Usage, options: Options): Refusal | undefined {
   const needsTopic = !has(options, 'list') && !has(options, 'describe');
   if (needsTopic && !has(options, 'topic')) return missingRequired(usage, 'topic');
   if (has(options, 'alter') && has(options, 'config')) {
-    const message = `Option combination "[[bootstrap-server], [config]]" can't be used with option "[alter]" (${CONFIGS_CAN[usage === usage28 ? '2.8' : 'now']})`;
-    return withUsage(usage, message);
+    const why = 'To alter topic configurations, the kafka-configs tool can be used.';
+    return withUsage(usage, `Option combination "[[bootstrap-server], [config]]" can't be used with option "[alter]" (${why})`);
   }
   if (has(options, 'alter') && !has(options, 'partitions')) return missingRequired(usage, 'partitions');
   return combinationProblem(usage, options, actions[0]);
@@ -90,8 +86,10 @@ function argsOf(options: Options, { spec }: PlanContext): TopicsArgs {
 
 function plan(usage: Usage, options: Options, context: PlanContext): Plan {
   if (context.args.length === 0) return withUsage(usage, 'Create, delete, describe, or change a topic.');
-  const problem = helpOrVersion({ usage }, options, context) ?? argumentProblem(usage, options);
+  const check = usage === usage28 ? argumentProblem28 : argumentProblem;
+  const problem = helpOrVersion({ usage }, options, context) ?? check(usage, options);
   if (problem) return problem;
+  if (has(options, 'zookeeper')) return zkTopicsPlan(usage, context.spec.profile, options, context);
   const bootstrap = readBootstrap(argumentOf(options, 'bootstrap-server') ?? '', context.spec);
   return adminPlan({
     bootstrap,
@@ -100,13 +98,6 @@ function plan(usage: Usage, options: Options, context: PlanContext): Plan {
     config: {},
     cannotCreate: (cause) => refuse(messageAndTrace('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', cause)),
   });
-}
-
-function plan28(options: Options, context: PlanContext): Plan {
-  const isAsked = context.args.length > 0 && !has(options, 'help') && ACTIONS.filter((action) => has(options, action)).length === 1;
-  if (isAsked && has(options, 'bootstrap-server') === has(options, 'zookeeper'))
-    return uncaught('java.lang.IllegalArgumentException', 'Only one of --bootstrap-server or --zookeeper must be specified');
-  return isAsked && has(options, 'zookeeper') ? zkTopicsPlan(usage28, '2.8', options, context) : plan(usage28, options, context);
 }
 
 export const topics: Tool = {
@@ -122,6 +113,6 @@ export const topics: Tool = {
 const topics28: Tool = {
   ...topics,
   usage: usage28,
-  plan: plan28,
+  plan: (options, context) => plan(usage28, options, context),
   refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
 };

@@ -9,10 +9,10 @@ import { err, out } from '#shell/turns.ts';
 /** zookeeper.session.timeout.ms and zookeeper.connection.timeout.ms of the tools. */
 const SESSION_MS = 30_000;
 
-/** Any address is understood as that of the cluster's ensemble: the client shuffles the servers of its list itself. A chroot is the cluster's own. */
+/** Any address is understood as that of the cluster's ensemble, if it has one: the client shuffles the servers of its list itself. A chroot is the cluster's own. */
 export const zookeeperPlan = ({ spec }: PlanContext, program: string, args: unknown): Plan => ({
   ok: true,
-  launch: { kind: 'zookeeper', program, args, servers: spec.controllers, sessionTimeoutMs: SESSION_MS },
+  launch: { kind: 'zookeeper', program, args, servers: spec.metadata === 'zookeeper' ? spec.controllers : 0, sessionTimeoutMs: SESSION_MS },
 });
 
 export const zkAsk = (ops: readonly ZkOp[], print: readonly Line[] = []): ZkTurn => ({ print, next: { ops } });
@@ -43,13 +43,19 @@ export const told = (nowMs: number, said: string, logger: string, thrown: Thrown
   return [...out(`${said}${thrown.message}`), ...err(logLine(nowMs, `ERROR ${first}`), ...frames, ` (${logger})`)];
 };
 
+/** What KafkaZkClient throws when no server answers in time. */
+export const NO_ANSWER: Thrown = {
+  exception: 'kafka.zookeeper.ZooKeeperClientTimeoutException',
+  message: 'Timed out waiting for connection while in state: CONNECTING',
+};
+
 /** Before 1.1 the client was org.I0Itec.zkclient. */
 export const unreachable = (isOld: (args: unknown) => boolean): ZkProgram['unreachable'] => {
   return (args) => ({
     print: err(
       isOld(args)
         ? `Exception in thread "main" org.I0Itec.zkclient.exception.ZkTimeoutException: Unable to connect to zookeeper server within timeout: ${SESSION_MS}`
-        : 'Exception in thread "main" kafka.zookeeper.ZooKeeperClientTimeoutException: Timed out waiting for connection while in state: CONNECTING',
+        : `Exception in thread "main" ${NO_ANSWER.exception}: ${NO_ANSWER.message}`,
       FRAMES,
     ),
     exit: 1,

@@ -60,7 +60,8 @@ export function runZk(programs: Programs, launch: ZkLaunch, process: ZkProcess, 
 function heard(launch: ZkLaunch, { client }: Draft, event: NodeEvent, { env }: ToolTurn): readonly ZkEvent[] {
   switch (event.kind) {
     case 'start':
-      connect(client, env);
+      // With KRaft there is nobody of that name.
+      if (launch.servers > 0) connect(client, env);
       setTimer(env, CONNECTION_TIMER, launch.sessionTimeoutMs * 1000, { type: 'ZkConnectionTimedOut' });
       return [];
     case 'message':
