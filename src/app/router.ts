@@ -81,7 +81,9 @@ async function sync(): Promise<void> {
 
 export function startRouting(): void {
   window.addEventListener('hashchange', () => void follow());
-  useStore.subscribe((now, before) => (now.cursor === before.cursor && now.playing === before.playing ? undefined : scheduleSync()));
+  useStore.subscribe((now, before) =>
+    now.cursor === before.cursor && now.playing === before.playing && now.beside === before.beside ? undefined : scheduleSync(),
+  );
   subscribe(scheduleSync);
   void follow();
 }

@@ -54,8 +54,10 @@ export interface AppState extends Omit<Settings, 'locale'> {
   readonly terminal: boolean;
   readonly panel: Panel;
   readonly preset: Preset;
+  /** Branch that stands beside the current one; null when none is compared. */
+  readonly beside: number | null;
   /** The one dialog that may be open. */
-  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | null;
+  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | 'whatIf' | null;
   /** Only a phone, an embed or a stage: what the link's query asked for. */
   readonly embed: boolean;
 }
@@ -83,6 +85,7 @@ export const useStore = create<AppState>(() => ({
   terminal: false,
   panel: 'stage',
   preset: 'balanced',
+  beside: null,
   dialog: null,
   embed: false,
 }));

@@ -100,6 +100,7 @@ describe('a command of the learner', () => {
     const replayed = openSession(steady, actsOf(fork));
     if (!replayed.ok) throw new Error();
     branchOf(replayed.value).timeline.extend({});
+    expect(actsOf(branchOf(replayed.value))).toEqual(actsOf(fork)); // shared again, it is the same link
     expect(final(branchOf(replayed.value).timeline)).toBe(final(fork.timeline));
   });
 

@@ -69,10 +69,23 @@ export function openSession(document: ScenarioDocument, acts: Acts = NO_ACTS, op
   const all = { ...DEFAULTS, ...options };
   const changedScenario = withChanges(document, acts.changes, lines);
   if (!changedScenario.ok) return changedScenario;
-  const inputs = [...scenario.value.inputs, ...acts.inputs];
+  const inputs = [...changedScenario.value.inputs, ...acts.inputs];
   const timeline = recordRun(startRun(changedScenario.value, inputs, all));
   const branch: Branch = { id: 0, name: 'main', parent: undefined, forkedAt: 0, inputs, changes: acts.changes, scenario: changedScenario.value, timeline };
   return succeed({ scenario: scenario.value, branches: [branch], current: 0, options: all });
+}
+
+/** The run as it is written, and beside it what a link says was done: two branches, the second current. */
+export function openBeside(document: ScenarioDocument, acts: Acts, options: Partial<RunOptions> = {}): Result<Session, ScenarioError[]> {
+  const scenario = compile(document);
+  const acted = openSession(document, acts, options);
+  if (!scenario.ok) return scenario;
+  if (!acted.ok || acts.inputs.length + acts.changes.length === 0) return acted;
+  const session = createSession(scenario.value, options);
+  const steps = acts.inputs.flatMap((input) => ('atStep' in input ? [input.atStep] : []));
+  const forkedAt = acts.changes.length > 0 || steps.length < acts.inputs.length ? 0 : Math.min(...steps);
+  const name = [...acts.changes.map(changeText), ...acts.inputs.map(({ run }) => run)].join(', ');
+  return succeed(withBranch(session, { ...branchOf(acted.value), id: 1, name, parent: 0, forkedAt }));
 }
 
 export const branchOf = (session: Session): Branch => session.branches[session.current];

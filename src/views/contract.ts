@@ -60,6 +60,14 @@ export interface TraceView {
 /** Translates a key of the `views` catalogue; particles of Korean are already right in what it returns. */
 export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
+/** Two futures side by side: what is not the same in both. */
+export interface Differs {
+  /** Names of marks, as `markOf` gives them (views/marks/attention.ts). */
+  readonly marks: ReadonlySet<string>;
+  /** Said after the name of such a mark. */
+  readonly word: string;
+}
+
 export interface ViewProps {
   readonly frame: Frame;
   /** Facts of the step that led here: their marks wear a halo until the next step. */
@@ -82,6 +90,8 @@ export interface ViewProps {
   readonly onSelect: (selection: Selection | null) => void;
   /** Marks to spotlight for the current beat; everything else is dimmed. Empty: nothing is dimmed. */
   readonly spotlight: readonly Selection[];
+  /** Absent unless another future stands beside this one. */
+  readonly differs?: Differs;
   readonly onSeekTime: (timeUs: number) => void;
   readonly trace: TraceView;
   /** Goes to where so many events have happened. */

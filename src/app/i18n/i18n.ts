@@ -19,6 +19,7 @@ interface Lazy {
   readonly config: Loose;
   readonly mistakes: Loose;
   readonly studio: typeof import('#app/i18n/en/studio.ts')['default'];
+  readonly compare: typeof import('#app/i18n/en/compare.ts')['default'];
   readonly explore: typeof import('#app/i18n/en/explore.ts')['default'];
   readonly about: typeof import('#app/i18n/en/about.ts')['default'];
 }
@@ -39,6 +40,8 @@ const lazy: Readonly<Record<string, Load>> = {
   'ko/config': () => import('#app/i18n/ko/config.ts'),
   'en/studio': () => import('#app/i18n/en/studio.ts'),
   'ko/studio': () => import('#app/i18n/ko/studio.ts'),
+  'en/compare': () => import('#app/i18n/en/compare.ts'),
+  'ko/compare': () => import('#app/i18n/ko/compare.ts'),
   'en/explore': () => import('#app/i18n/en/explore.ts'),
   'ko/explore': () => import('#app/i18n/ko/explore.ts'),
   // English says a scenario's mistakes where it finds them.

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import enAbout from '#app/i18n/en/about.ts';
 import en from '#app/i18n/en/catalog.ts';
+import enCompare from '#app/i18n/en/compare.ts';
 import enConfig from '#app/i18n/en/config.ts';
 import enExplore from '#app/i18n/en/explore.ts';
 import enStudio from '#app/i18n/en/studio.ts';
 import { preferredLocale } from '#app/i18n/i18n.ts';
 import koAbout from '#app/i18n/ko/about.ts';
 import ko from '#app/i18n/ko/catalog.ts';
+import koCompare from '#app/i18n/ko/compare.ts';
 import koConfig from '#app/i18n/ko/config.ts';
 import koExplore from '#app/i18n/ko/explore.ts';
 import koStudio from '#app/i18n/ko/studio.ts';
@@ -29,6 +31,7 @@ const pairs: readonly [string, Tree, Tree][] = [
     ko[name as keyof typeof ko] as unknown as Tree,
   ]),
   ['about', enAbout, koAbout],
+  ['compare', enCompare, koCompare],
   ['config', enConfig, koConfig],
   ['explore', enExplore, koExplore],
   ['studio', enStudio, koStudio],

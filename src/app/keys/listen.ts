@@ -52,6 +52,9 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   toEnd,
   slower: () => changeSpeed(nextSpeed(state().speed, -1)),
   faster: () => changeSpeed(nextSpeed(state().speed, 1)),
+  whatIf: () => inWorkbench(({ openWhatIf }) => openWhatIf()),
+  compare: () => inWorkbench(({ toggleBeside }) => toggleBeside()),
+  parting: () => inWorkbench(({ toParting }) => toParting()),
   hint: hintNow,
   whatChanged: () => announce(whereText()),
   summary: saySummary,
@@ -65,6 +68,11 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   nextRegion: () => moveRegion(1),
   previousRegion: () => moveRegion(-1),
 };
+
+/** Comparing brings its own code, and needs a run. */
+function inWorkbench(act: (compare: typeof import('#app/compare/act.ts')) => void): void {
+  if (useRouting.getState().page === 'workbench') void import('#app/compare/act.ts').then(act);
+}
 
 function perform(action: Action): boolean {
   if (action === 'close') return close();

@@ -107,14 +107,21 @@ export function changeSettings(changes: readonly Change[]): readonly string[] {
   return [];
 }
 
+/** The same event while nothing differs (hashes are chained), then the same virtual time. */
+const sameMoment = (from: Timeline, cursor: number, to: Timeline): number =>
+  cursor <= to.end && to.hashAt(cursor) === from.hashAt(cursor) ? cursor : to.cursorAtTime(from.timeAt(cursor));
+
 export function chooseBranch(id: number): void {
   const { open } = current();
   if (open === null) return;
   pause();
+  const before = current().timeline;
+  // Whoever stood beside changes places.
+  if (state().beside === id) patch({ beside: open.session.current });
   replaceSession(engineNow().switchBranch(open.session, id));
   const { timeline, branch } = current();
   if (timeline === null || branch === null) return;
-  jump(Math.min(state().cursor, timeline.end));
+  jump(before === null ? 0 : sameMoment(before, Math.min(state().cursor, before.end), timeline));
   announce(t('app:branches.current', { name: branchName(branch.name) }));
 }
 

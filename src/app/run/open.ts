@@ -89,14 +89,16 @@ export function openDraft(document: ScenarioDocument): readonly ScenarioError[] 
 const sameOrigin = (a: Origin, b: Origin): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 async function open(fragment: string, document: ScenarioDocument, origin: Origin, link: ReadLink): Promise<Opened> {
-  const { acts, hash, playhead, ignored } = link;
+  const { acts, beside, hash, playhead, ignored } = link;
   const already = current().open;
   const isSame = already !== null && acts.inputs.length + acts.changes.length === 0 && hash === undefined && sameOrigin(already.origin, origin);
   if (!isSame) {
-    const session = (await loadEngine()).openSession(document, acts);
+    const engine = await loadEngine();
+    const session = beside ? engine.openBeside(document, acts) : engine.openSession(document, acts);
     if (!session.ok)
       return { ok: false, problem: { kind: 'link', fragment, error: { code: session.error[0]?.code ?? 'U09', message: '', errors: session.error } } };
     begin(origin, () => openSession(session.value, origin, hash === undefined ? null : { hash, cursor: 0, verdict: 'computing' }));
+    if (session.value.branches.length > 1) (await import('#app/compare/act.ts')).besideOf(0);
   }
   const settled = settle(playhead, hash);
   if (!isHeld(current().open)) await settled;
@@ -116,7 +118,7 @@ export async function openInPlace(document: ScenarioDocument, origin: Origin): P
 
 function begin(origin: Origin, start: () => void): void {
   if (origin.kind !== 'lesson') setWords(null);
-  patch({ cursor: 0, playing: false, view: null, focus: null, selection: null, why: null, follow: null });
+  patch({ cursor: 0, playing: false, view: null, focus: null, selection: null, why: null, follow: null, beside: null });
   still(0, 0);
   start();
   const { open, timeline } = current();

@@ -16,6 +16,12 @@ function routeOf(origin: Origin, session: Session, whole: boolean): Route {
   return { kind: 'scenario', document: session.scenario.document };
 }
 
+/** The branch that runs as it is written, if nothing was done in it: only that can a link put beside another. */
+function story({ branches: [first] }: Session): number {
+  const { changes, inputs } = engineNow().actsOf(first);
+  return changes.length + inputs.length === 0 ? first.id : -1;
+}
+
 /** null when nothing is open. `proof` adds the hash and makes examples self-contained. */
 export function fragmentNow(proof: boolean, playhead = true): string | null {
   const { open, branch, timeline } = current();
@@ -24,6 +30,7 @@ export function fragmentNow(proof: boolean, playhead = true): string | null {
   const text = writeLink({
     route: routeOf(open.origin, open.session, proof),
     acts: engineNow().actsOf(branch),
+    beside: state().beside === story(open.session) && branch.id !== state().beside,
     playhead: playhead && (proof || cursor > 0) ? { kind: 'step', step: cursor } : undefined,
     hash: proof && playhead ? timeline.hashAt(cursor) : undefined,
     engine: proof && playhead ? ENGINE_VERSION : undefined,

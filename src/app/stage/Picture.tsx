@@ -17,40 +17,60 @@ import { useReducedMotion } from '#app/theme/motion.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import { type Frame, recordsBetween } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
-import type { Selection, TraceView, Words } from '#views/contract.ts';
+import type { Differs, Selection, TraceView, Words } from '#views/contract.ts';
 
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+/** Another future beside the one that the slider leads: where it stands, and how much of it may be looked at. */
+export interface Beside {
+  readonly timeline: Timeline;
+  readonly cursorAt: (cursor: number, nowUs: number) => number;
+  readonly lengthAt: (cursor: number) => number;
+}
+
 interface PictureProps {
   readonly viewId: string;
   /** Nothing is dimmed, whatever the beat is about. */
   readonly lit: boolean;
+  readonly beside?: Beside;
+  readonly differs?: Differs;
 }
 
-export function Picture({ viewId, lit }: PictureProps) {
+export function Picture({ viewId, lit, beside, differs }: PictureProps) {
   const room = useRef<HTMLDivElement>(null);
   const size = useSize(room);
-  const { timeline } = useRun();
+  const run = useRun();
+  const timeline = beside?.timeline ?? run.timeline;
   return (
     <div className={styles.room} data-ready={size !== null && timeline !== null ? '' : undefined}>
       <div ref={room} className={styles.paper}>
-        {size !== null && timeline !== null ? <Drawn viewId={viewId} lit={lit} size={size} timeline={timeline} /> : null}
+        {size !== null && timeline !== null ? <Drawn viewId={viewId} lit={lit} size={size} timeline={timeline} beside={beside} differs={differs} /> : null}
       </div>
     </div>
   );
 }
 
-function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: Size; readonly timeline: Timeline }) {
+/** The moment to draw: the picture's own, or the one that stands beside it in another future. */
+function useMoment(timeline: Timeline, beside: Beside | undefined): { readonly cursor: number; readonly previous: number | null } {
+  const { cursor, previous, nowUs } = usePicture();
+  const { timeline: lead } = useRun();
+  if (beside === undefined || lead === null) return { cursor: Math.min(cursor, timeline.end), previous };
+  const there = beside.cursorAt(Math.min(cursor, lead.end), nowUs);
+  const before = previous === null ? there : beside.cursorAt(previous, lead.timeAt(previous));
+  return { cursor: there, previous: before === there ? null : before };
+}
+
+function Drawn({ viewId, lit, size, timeline, beside, differs }: PictureProps & { readonly size: Size; readonly timeline: Timeline }) {
   const picture = usePicture();
   const locale = useStore((state) => state.locale);
   const focus = useStore((state) => state.focus);
   const selection = useStore((state) => state.selection);
   const asTable = useStore((state) => state.asTable);
   const reducedMotion = useReducedMotion();
-  const cursor = Math.min(picture.cursor, timeline.end);
+  const { cursor, previous } = useMoment(timeline, beside);
   // The same objects for the same moment: what they are drawn into stands still while only messages move.
   const { frame, changes } = useMemo(() => ({ frame: timeline.frameAt(cursor), changes: timeline.changesAt(cursor) }), [timeline, cursor]);
   const tp = focusShown(focus, frame);
@@ -61,7 +81,7 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
   const words = useMemo<Words>(() => remembering((key, params) => look('views', key, params)), [locale]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sentences follow the language, too
   const tell = useMemo(() => (fact: KafkaFact) => narrate(fact, (key, params) => look('facts', key, params)), [locale]);
-  const trace = useTrace(timeline, cursor);
+  const trace = useTrace(timeline, cursor, beside);
   const View = viewOf(viewId)?.View;
   if (View === undefined) return null;
   return (
@@ -70,7 +90,7 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
       changes={changes}
       nowUs={picture.nowUs}
       phase={picture.phase}
-      previous={picture.previous === null ? null : timeline.frameAt(picture.previous)}
+      previous={previous === null ? null : timeline.frameAt(previous)}
       lost={lostAt(timeline, cursor)}
       lag={timeline.lag}
       timeMarks={timeMarksOf(timeline)}
@@ -82,7 +102,8 @@ function Drawn({ viewId, lit, size, timeline }: PictureProps & { readonly size: 
       spotlight={lit ? NONE : copies.length > 0 ? copies : spotlight}
       onSeekTime={seekTime}
       trace={trace}
-      onSeek={seekTo}
+      onSeek={beside === undefined ? seekTo : (to) => seekTime(timeline.timeAt(to))}
+      differs={differs}
       tell={tell}
       width={size.width}
       height={size.height}
@@ -114,8 +135,9 @@ const chooseFocus = (focus: string): void => patch({ focus });
 const select = (selection: Selection | null): void => patch({ selection });
 
 /** What lies behind an open question is not shown before it is answered. A written moment knows no events. */
-function useTrace(timeline: Timeline, cursor: number): TraceView {
-  const length = current().still === null ? gate.limit(cursor, timeline.end) : 0;
+function useTrace(timeline: Timeline, cursor: number, beside: Beside | undefined): TraceView {
+  const own = current().still === null ? gate.limit(cursor, timeline.end) : 0;
+  const length = beside === undefined ? own : Math.max(cursor, beside.lengthAt(cursor));
   return useMemo(() => ({ cursor: Math.min(cursor, length), length, events: () => (length === 0 ? [] : eventsOf(timeline)) }), [timeline, cursor, length]);
 }
 

@@ -1,6 +1,6 @@
 /** The stage: the views of the run, what may be broken, and the summary that says the same in words. */
-import { ListTree, PanelRight, Rows3, Table2 } from 'lucide-react';
-import { Suspense, useMemo } from 'react';
+import { ListTree, PanelRight, Rows3, Split, Table2 } from 'lucide-react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
 import { useRun } from '#app/run/holder.ts';
@@ -15,6 +15,8 @@ import { Caption } from '#app/story/Caption.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
 import { Tabs } from '#app/widgets/Tabs.tsx';
 
+const CompareStage = lazy(() => import('#app/compare/CompareStage.tsx').then(({ CompareStage }) => ({ default: CompareStage })));
+
 interface StagePaneProps {
   /** Landing and embeds show the picture without the tools around it. */
   readonly bare?: boolean;
@@ -26,6 +28,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
   const { timeline } = useRun();
   const views = offeredViews(timeline);
   const shown = useStore((state) => viewShown(state.view, state.cursor, views));
+  const comparing = useStore((state) => state.beside !== null) && !bare;
   return (
     <section
       className={styles.stage}
@@ -46,7 +49,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
         onShow={(view) => patch({ view })}
         tools={bare ? null : <Tools shown={shown} onPhone={onPhone} />}
       >
-        <Suspense fallback={null}>{shown === '' ? null : <Picture viewId={shown} lit={bare} />}</Suspense>
+        <Suspense fallback={null}>{shown === '' ? null : comparing ? <CompareStage viewId={shown} /> : <Picture viewId={shown} lit={bare} />}</Suspense>
       </Tabs>
       {onPhone && !bare ? <Caption /> : null}
     </section>
@@ -69,6 +72,7 @@ function Tools({ shown, onPhone }: { readonly shown: string; readonly onPhone: b
           onPress={() => patch({ asTable: !asTable })}
         />
       )}
+      <WhatIfButton />
       <BreakMenu />
       {onPhone ? null : (
         <IconButton
@@ -80,6 +84,21 @@ function Tools({ shown, onPhone }: { readonly shown: string; readonly onPhone: b
         />
       )}
     </div>
+  );
+}
+
+function WhatIfButton() {
+  const { t } = useTranslation('app');
+  const { branch } = useRun();
+  if (branch === null) return null;
+  return (
+    <IconButton
+      label={t('stage.whatIf')}
+      hint="B"
+      icon={Split}
+      aria-haspopup="dialog"
+      onPress={() => void import('#app/compare/act.ts').then(({ openWhatIf }) => openWhatIf())}
+    />
   );
 }
 

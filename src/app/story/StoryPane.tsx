@@ -72,9 +72,12 @@ function Away({ left }: { readonly left: number }) {
     <div className={styles.beat}>
       <h2 className={styles.title}>{t('away.title')}</h2>
       <Prose text={left === 0 ? t('away.changed') : t('away.left', { step: timeline.stopsUpTo(left) })} className={styles.text} />
-      <Button className={styles.back} onPress={() => backToStory(story.id, left)}>
-        {t('toStory')}
-      </Button>
+      <div className={styles.back}>
+        <Button onPress={() => backToStory(story.id, left)}>{t('toStory')}</Button>
+        <Button look="quiet" onPress={() => void import('#app/compare/act.ts').then(({ besideOf }) => besideOf(story.id))}>
+          {t('away.beside')}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -5,9 +5,9 @@ import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { StagePane } from '#app/stage/StagePane.tsx';
 import { remember, remembered } from '#app/storage.ts';
 import { type Preset, useStore } from '#app/store.ts';
-import { StoryPane } from '#app/story/StoryPane.tsx';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
 import styles from '#app/workbench/Panes.module.css';
+import { Telling } from '#app/workbench/Telling.tsx';
 
 const InspectorPane = lazy(() => import('#app/inspector/InspectorPane.tsx').then(({ InspectorPane }) => ({ default: InspectorPane })));
 const TerminalPane = lazy(() => import('#app/terminal/TerminalPane.tsx').then(({ TerminalPane }) => ({ default: TerminalPane })));
@@ -43,7 +43,7 @@ export function Panes({ shape }: { readonly shape: 'medium' | 'wide' }) {
             maxSize={560}
             groupResizeBehavior="preserve-pixel-size"
           >
-            <StoryPane />
+            <Telling />
           </Panel>
           <Separator className={styles.vertical} aria-label={t('panes.separatorStory')} />
         </>

@@ -1,5 +1,5 @@
 /** The title of what is open, which of its futures is on stage, and whether its link proved itself. */
-import { BadgeCheck, GitBranch, LayoutPanelLeft, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { BadgeCheck, GitBranch, LayoutPanelLeft, LoaderCircle, Split, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { branchName, chooseBranch } from '#app/run/give.ts';
 import { type Claim, useRun } from '#app/run/holder.ts';
@@ -43,6 +43,7 @@ function Branches() {
   const { open, branch } = useRun();
   // Names of branches are said in the present language.
   useStore((state) => state.locale);
+  const beside = useStore((state) => state.beside);
   if (open === null || branch === null || open.session.branches.length < 2) return null;
   const items = open.session.branches.map(({ id, name, forkedAt, parent, timeline }) => ({
     id: String(id),
@@ -51,8 +52,23 @@ function Branches() {
     current: id === branch.id,
     run: () => chooseBranch(id),
   }));
+  const others = open.session.branches
+    .filter(({ id }) => id !== branch.id)
+    .map(({ id, name }) => ({
+      id: `beside ${id}`,
+      label: branchName(name),
+      current: id === beside,
+      icon: Split,
+      run: () => void import('#app/compare/act.ts').then(({ besideOf }) => besideOf(id)),
+    }));
   return (
-    <Menu label={t('branches.title')} sections={[{ id: 'branches', title: t('branches.title'), items }]}>
+    <Menu
+      label={t('branches.title')}
+      sections={[
+        { id: 'branches', title: t('branches.title'), items },
+        { id: 'beside', title: t('branches.beside'), items: others },
+      ]}
+    >
       {(trigger) => (
         <Button {...trigger} look="quiet" size="small" className={styles.branch} aria-label={t('branches.current', { name: branchName(branch.name) })}>
           <GitBranch size={16} strokeWidth={1.5} aria-hidden="true" />

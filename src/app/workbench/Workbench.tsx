@@ -2,13 +2,13 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { StagePane } from '#app/stage/StagePane.tsx';
 import { state, useStore } from '#app/store.ts';
-import { StoryPane } from '#app/story/StoryPane.tsx';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
 import { Banner } from '#app/workbench/Banner.tsx';
 import { BottomBar } from '#app/workbench/BottomBar.tsx';
 import { useShape } from '#app/workbench/breakpoints.ts';
 import { Header } from '#app/workbench/Header.tsx';
 import { Panes } from '#app/workbench/Panes.tsx';
+import { Telling } from '#app/workbench/Telling.tsx';
 import { Title } from '#app/workbench/Title.tsx';
 import styles from '#app/workbench/Workbench.module.css';
 
@@ -70,7 +70,7 @@ function Phone() {
   return (
     <>
       <div className={styles.phone}>
-        {panel === 'story' ? <StoryPane /> : null}
+        {panel === 'story' ? <Telling /> : null}
         <div className={styles.fill} hidden={panel !== 'stage'}>
           <StagePane onPhone />
         </div>

@@ -17,6 +17,8 @@ export type Playhead =
 export interface Link {
   readonly route: Route;
   readonly acts: Acts;
+  /** What was done stands beside the run as it is written: two futures are compared. */
+  readonly beside?: boolean;
   readonly playhead: Playhead | undefined;
   /** Hash of the run at the playhead, 16 hexadecimal digits. */
   readonly hash: string | undefined;

@@ -103,6 +103,7 @@ function withParams(route: Route, query: string): Result<ReadLink, LinkError> {
     engine: undefined as string | undefined,
     acts: NO_ACTS as Acts,
   };
+  let beside = false;
   const ignored: string[] = [];
   for (const pair of query === '' ? [] : query.split('&').slice(0, 50)) {
     const equals = pair.indexOf('=');
@@ -113,11 +114,12 @@ function withParams(route: Route, query: string): Result<ReadLink, LinkError> {
       if (!acts.ok) return acts;
       link.acts = acts.value;
     } else if (value !== undefined && (key === 'step' || key === 'beat' || key === 't') && readPlayhead(key, value)) link.playhead = readPlayhead(key, value);
+    else if (key === 'vs' && value === '1') beside = true;
     else if (key === 'hash' && value !== undefined && /^[0-9a-f]{16}$/.test(value)) link.hash = value;
     else if (key === 'v' && value !== undefined && /^[0-9a-z.-]{1,20}$/.test(value)) link.engine = value;
     else ignored.push(key.slice(0, 40));
   }
-  return succeed({ route, ...link, ignored });
+  return succeed({ route, ...link, ...(beside ? { beside } : {}), ignored });
 }
 
 function readRun(value: string): Result<Acts, LinkError> {

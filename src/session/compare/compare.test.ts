@@ -9,7 +9,7 @@ import { commonEvents, cursorBeside, partingOf } from '#session/compare/parting.
 import { placeOf, stripOf, timeAtPlace } from '#session/compare/strip.ts';
 import { ifChanged, ifCommand } from '#session/compare/what-if.ts';
 import { acksOne, steady } from '#session/lessons.test-documents.ts';
-import { act, actsOf, type Branch, branchOf, openSession, type Session } from '#session/session.ts';
+import { act, actsOf, type Branch, branchOf, openBeside, openSession, type Session } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
 
 const { limits: _, ...withoutLimits } = acksOne.lesson ?? {};
@@ -109,6 +109,29 @@ describe('What if a command came at this moment', () => {
   it('may be only another order of what is due at one instant', () => {
     const shuffled = commanded(main, cursor, 'fault tie-shuffle');
     expect(partingOf(...both(shuffled))).toMatchObject({ b: { fact: { fact: 'CommandRun', command: 'fault tie-shuffle' } } });
+  });
+});
+
+describe('Two futures of a link', () => {
+  it('are the run as it is written, and what was done beside it', () => {
+    const done = actsOf(branchOf(commanded(main, one.cursorAtTime(500_000), 'docker kill kafka1')));
+    const opened = openBeside(lossy, done);
+    if (!opened.ok) throw new Error();
+    expect(opened.value.branches).toMatchObject([
+      { id: 0, name: 'main', parent: undefined },
+      { id: 1, name: 'docker kill kafka1', parent: 0, forkedAt: one.cursorAtTime(500_000) },
+    ]);
+    expect(opened.value.current).toBe(1);
+    expect(actsOf(branchOf(opened.value))).toEqual(done);
+    for (const { timeline } of opened.value.branches) timeline.extend({});
+    expect(commonEvents(...both(opened.value))).toBe(one.cursorAtTime(500_000));
+  });
+
+  it('are named by their settings, and part at the start', () => {
+    const opened = openBeside(lossy, actsOf(branchOf(acksAll)));
+    expect(opened.ok && branchOf(opened.value)).toMatchObject({ name: 'p1.acks = all', forkedAt: 0 });
+    const nothing = openBeside(lossy, { changes: [], inputs: [] });
+    expect(nothing.ok && nothing.value.branches).toHaveLength(1);
   });
 });
 
@@ -216,7 +239,8 @@ describe('The strip of two futures', () => {
     const lost = strip.marks.find(({ kind }) => kind === 'lost');
     expect(lost).toMatchObject({ side: 'a' });
     expect(lost?.differences.map(({ kind }) => kind)).toContain('lost');
-    expect(strip.partUs).toBe(partingOf(one, all)?.timeUs);
+    expect(strip.partUs).toBe(differencesOf(one, all)[0].timeUs);
+    expect(strip.partUs).toBeGreaterThan(partingOf(one, all)?.timeUs as number); // before that, only the time is another
     const seen = strip.marks.map(({ side, timeUs }) => `${side} ${timeUs}`);
     expect(new Set(seen).size).toBe(seen.length);
     expect(strip.marks.flatMap(({ differences }) => differences).length).toBe(differencesOf(one, all).length);

@@ -17,7 +17,7 @@ export interface StripMark {
 export interface Strip {
   /** Moments that matter in either, ascending, each once. */
   readonly times: readonly number[];
-  /** When they part; undefined when they never do. */
+  /** When they part: at the first thing that only one has, or where there is none, at the first that has another time. Undefined when they never do. */
   readonly partUs: number | undefined;
   readonly marks: readonly StripMark[];
 }
@@ -49,7 +49,8 @@ function marksOf(differences: readonly Difference[]): StripMark[] {
 }
 
 export function stripOf(a: Timeline, b: Timeline): Strip {
-  return { times: moments(a, b), partUs: partingOf(a, b)?.timeUs, marks: marksOf(differencesOf(a, b)) };
+  const differences = differencesOf(a, b);
+  return { times: moments(a, b), partUs: differences[0]?.timeUs ?? partingOf(a, b)?.timeUs, marks: marksOf(differences) };
 }
 
 /** Where a moment stands on the axis, 0 to 1; between two moments that matter, in between. */

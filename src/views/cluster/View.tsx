@@ -53,7 +53,7 @@ export function ClusterView(props: ViewProps) {
           ))}
           <Pills flights={flights} compact={layout.compact} />
         </svg>
-        <HitLayer label={words('cluster.grid')} hits={hits} />
+        <HitLayer label={words('cluster.grid')} hits={hits} differs={props.differs} />
       </div>
       {layout.compact && flights.length > 0 && (
         <ul className={css.wireList} aria-label={words('cluster.onTheWire')}>

@@ -1,5 +1,6 @@
 /** What can be pressed in the cluster: every process, every group, every message. Rows go top to bottom inside the three columns. */
 import type { ViewProps, Words } from '../contract.ts';
+import { markOf } from '../marks/attention.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
 import type { Flight } from './flights.ts';
 import { type Box, type ClusterLayout, GROUP_HEAD } from './layout.ts';
@@ -19,6 +20,7 @@ export function clusterHits(model: ClusterModel, layout: ClusterLayout, flights:
     if (box)
       hits.push({
         key: `group:${group.group}`,
+        mark: markOf.group(group.group),
         name: group.name,
         pressed: group.selected,
         ...place(box, GROUP_HEAD(layout.compact) - 2),
@@ -41,7 +43,9 @@ export function clusterHits(model: ClusterModel, layout: ClusterLayout, flights:
 }
 
 function cardHit(card: Card, box: Box, { onSelect }: Chosen): Hit {
-  return { key: `card:${card.node}`, name: card.name, pressed: card.selected, ...place(box, box.height), onPress: () => onSelect(card.selection) };
+  const { selection } = card;
+  const mark = selection.kind === 'broker' ? markOf.broker(selection.id) : markOf.node(card.node);
+  return { key: `card:${card.node}`, mark, name: card.name, pressed: card.selected, ...place(box, box.height), onPress: () => onSelect(selection) };
 }
 
 const place = (box: Box, height: number) => ({

@@ -92,7 +92,7 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
           ))}
           <Minis minis={models.minis} layout={moving} words={words} water={`url(#${ids.water})`} />
         </svg>
-        <HitLayer label={words('lanes.grid', { tp: partition.tp })} hits={hits.lanes} />
+        <HitLayer label={words('lanes.grid', { tp: partition.tp })} hits={hits.lanes} differs={props.differs} />
         {hits.minis.length > 0 && <HitLayer label={words('lanes.mini.title')} hits={hits.minis} />}
       </div>
     </div>

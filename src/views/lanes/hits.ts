@@ -1,5 +1,6 @@
 /** What can be pressed in the lanes: lane headers, records, folded piles, groups; then the other partitions. */
 import type { ViewProps } from '../contract.ts';
+import { markOf } from '../marks/attention.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
 import type { GutterModel } from './groups.ts';
 import { BAR, CELL, type LaneBox, type LanesLayout, MINI, trayCellsTop, xOf } from './layout.ts';
@@ -27,6 +28,7 @@ export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterMo
       hits: (row) => [
         {
           key: `group:${group}`,
+          mark: markOf.group(group),
           name: gutter.name,
           row,
           column: -2,
@@ -44,6 +46,7 @@ function headerHit(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, onS
   const size = layout.narrow ? { width: layout.width - 8, height: 28 } : { width: cellsLeft(layout.width) - 12, height: box.height };
   return {
     key: `lane:${lane.broker}`,
+    mark: markOf.replica(tp, lane.broker),
     name: lane.name,
     row,
     column: -2,
@@ -56,6 +59,7 @@ function headerHit(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, onS
 function cellHits(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, selection, onSelect }: Chosen, row: number): Hit[] {
   return lane.cells.map((cell) => ({
     key: `cell:${lane.broker}:${cell.offset}`,
+    mark: markOf.record(tp, lane.broker, cell.offset),
     name: cell.name,
     row,
     column: cell.offset,

@@ -1,5 +1,6 @@
 /** Transparent real buttons exactly over the marks: pointer, touch and keyboard share them, and a screen reader hears what the picture shows. */
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
+import type { Differs } from '../contract.ts';
 import css from './marks.module.css';
 
 export interface Hit {
@@ -14,6 +15,8 @@ export interface Hit {
   readonly row: number;
   readonly column: number;
   readonly pressed?: boolean;
+  /** What it stands for, as `markOf` names it: it wears a tab where another future differs. */
+  readonly mark?: string;
   /** `at` is where a pointer pressed; null when a key did. */
   readonly onPress: (at: { readonly x: number } | null) => void;
   /** Left and right mean something else than the next hit. */
@@ -49,10 +52,11 @@ const MOVES = ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End']
 interface Props {
   readonly label: string;
   readonly hits: readonly Hit[];
+  readonly differs?: Differs;
 }
 
 /** One tab stop for the whole grid. */
-export const HitLayer = memo(function HitLayer({ label, hits }: Props) {
+export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) {
   const [active, setActive] = useState('');
   const layer = useRef<HTMLDivElement>(null);
   const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
@@ -67,21 +71,26 @@ export const HitLayer = memo(function HitLayer({ label, hits }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw itself; this is a group of buttons over a picture
     <div ref={layer} className={css.hits} role="group" aria-label={label} tabIndex={-1}>
-      {hits.map((hit) => (
-        <button
-          key={hit.key}
-          type="button"
-          className={css.hit}
-          style={{ left: hit.x, top: hit.y, width: hit.width, height: hit.height }}
-          tabIndex={hit.key === stop ? 0 : -1}
-          aria-label={hit.name}
-          aria-pressed={hit.pressed}
-          title={hit.name}
-          onFocus={() => setActive(hit.key)}
-          onKeyDown={(event) => onKeyDown(event, hit)}
-          onClick={(event) => hit.onPress(event.detail === 0 ? null : { x: event.nativeEvent.offsetX })}
-        />
-      ))}
+      {hits.map((hit) => {
+        const other = hit.mark !== undefined && differs?.marks.has(hit.mark) === true;
+        const name = other ? `${hit.name}, ${differs.word}` : hit.name;
+        return (
+          <button
+            key={hit.key}
+            type="button"
+            className={css.hit}
+            data-differs={other ? hit.mark?.split(':')[0] : undefined}
+            style={{ left: hit.x, top: hit.y, width: hit.width, height: hit.height }}
+            tabIndex={hit.key === stop ? 0 : -1}
+            aria-label={name}
+            aria-pressed={hit.pressed}
+            title={name}
+            onFocus={() => setActive(hit.key)}
+            onKeyDown={(event) => onKeyDown(event, hit)}
+            onClick={(event) => hit.onPress(event.detail === 0 ? null : { x: event.nativeEvent.offsetX })}
+          />
+        );
+      })}
     </div>
   );
 });

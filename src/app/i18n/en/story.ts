@@ -53,6 +53,7 @@ export default {
   away: {
     title: 'Your own future',
     left: 'You left the story at step {{step}}. What happens from here on is yours: the story cannot tell it.',
+    beside: 'See both futures',
     changed: 'You changed a setting before the run. What happens now is yours: the story cannot tell it.',
   },
   budget: '{{used}} of {{count}} commands used',
