@@ -181,7 +181,8 @@ export interface FactShapes {
   LogDirFailed: { broker: BrokerId; cause: string };
 
   // Producers
-  RecordSent: { node: NodeName; id: string; topic: string; tp: Tp; key: string | null; value: string | null };
+  /** `origin`: the record that it was made of, where an application reads and writes on. */
+  RecordSent: { node: NodeName; id: string; topic: string; tp: Tp; key: string | null; value: string | null; origin?: string };
   BatchSent: { node: NodeName; tp: Tp; ids: readonly string[]; attempt: number; acks: 0 | 1 | -1 };
   RecordsAcknowledged: { node: NodeName; tp: Tp; ids: readonly string[]; baseOffset: Offset; acks: 0 | 1 | -1 };
   SendRetried: { node: NodeName; tp: Tp; ids: readonly string[]; error: ErrorName; attempt: number };
@@ -204,12 +205,13 @@ export interface FactShapes {
   /** It was open for longer than transaction.timeout.ms: the coordinator aborts it and fences its producer. */
   TransactionTimedOut: { transactionalId: string; broker: BrokerId; timeoutMs: number };
   TransactionCoordinatorLoaded: { transactionalId: string; broker: BrokerId };
-  /** A leader appended the marker that ends a transaction in its partition. */
+  /** A leader appended the marker that ends a transaction in its partition; `ids` are the records of the partition that it ends. */
   TransactionMarkerWritten: {
     tp: Tp;
     broker: BrokerId;
     offset: Offset;
     control: 'COMMIT' | 'ABORT';
+    ids: readonly string[];
     producerId: number;
     producerEpoch: number;
     coordinatorEpoch: number;

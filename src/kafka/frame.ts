@@ -3,6 +3,7 @@
  * API BOUNDARY: each subsystem projects its slice; nothing here is computed twice.
  */
 import type { BrokerState, EnsembleState, QuorumStateName } from '#kafka/facts.ts';
+import type { CONSUMER_STATES, WritesFrame } from '#kafka/frame-consumer.ts';
 import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
@@ -353,22 +354,6 @@ export interface GroupOffsetFrame {
   readonly lagRecords: number | undefined;
 }
 
-/** Of the classic protocol (AbstractCoordinator.MemberState), then those that KIP-848 adds (internals.MemberState). */
-export const CONSUMER_STATES = [
-  'UNJOINED',
-  'PREPARING_REBALANCE',
-  'COMPLETING_REBALANCE',
-  'STABLE',
-  'UNSUBSCRIBED',
-  'JOINING',
-  'RECONCILING',
-  'ACKNOWLEDGING',
-  'FENCED',
-  'LEAVING',
-  'STALE',
-  'FATAL',
-] as const;
-
 export interface ConsumerFrame extends ProcessFrame {
   readonly group: string;
   readonly memberId: string;
@@ -381,6 +366,8 @@ export interface ConsumerFrame extends ProcessFrame {
   /** The record being worked on, if any. */
   readonly processing: { readonly tp: Tp; readonly offset: Offset; readonly untilUs: number } | null;
   readonly recordsProcessed: number;
+  /** Of an application that writes on what it has processed. */
+  readonly writes?: WritesFrame;
 }
 
 /** A command-line tool running as a client inside the simulation. */

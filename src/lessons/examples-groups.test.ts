@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { examples } from '#lessons/examples/catalog.ts';
 import { compile } from '#scenario/compile.ts';
+import { doubled, missing } from '#scenario/expression/records.ts';
+import { ledgerAt } from '#session/chronicle.ts';
 import { advance, startRun } from '#session/run.ts';
 import { kafkaSystem } from '#session/system.ts';
 
@@ -11,7 +13,13 @@ const finished = (slug: string) => {
   const run = startRun(compiled.value, compiled.value.inputs, { system: kafkaSystem, invariants: true });
   const facts: { fact: string }[] = [];
   for (let event = advance(run, compiled.value.untilUs); event !== undefined; event = advance(run, compiled.value.untilUs)) facts.push(...event.facts);
-  return { facts, violations: run.violations };
+  const frame = kafkaSystem.frame(run.world, compiled.value.spec);
+  return {
+    facts,
+    violations: run.violations,
+    ledger: ledgerAt(run.chronicle, run.world.step),
+    group: (name: string) => frame.groups.find(({ group }) => group === name),
+  };
 };
 
 test.each(['assignors', 'static-member', 'eager-or-cooperative', 'consumer-protocol'])('the example %s breaks nothing', { timeout: 300_000 }, (slug) => {
@@ -31,4 +39,19 @@ test('the example nearest-replica breaks nothing: the group with a rack reads fr
   expect(why).toContain('disconnected');
   const last = facts.findLastIndex(({ fact }) => fact === 'ReadReplicaPreferred');
   expect(facts.slice(last).filter(({ fact }) => fact === 'RecordsPolled').length).toBeGreaterThan(20);
+});
+
+test.each([
+  ['at-most-once', { doubled: 0, missing: 'some', aborted: 0 }],
+  ['at-least-once', { doubled: 'some', missing: 0, aborted: 0 }],
+  ['exactly-once', { doubled: 0, missing: 0, aborted: 'some' }],
+] as const)('the example %s keeps its promise and no more', { timeout: 300_000 }, (slug, expected) => {
+  const { facts, violations, ledger, group } = finished(slug);
+  expect(violations).toEqual([]);
+  expect(facts.filter(({ fact }) => fact === 'ProcessKilled')).toHaveLength(1);
+  const counted = { doubled: doubled(ledger.entries, 'invoices'), missing: missing(ledger.entries, group('enrich'), 'invoices'), aborted: ledger.totals.aborted };
+  for (const [what, count] of Object.entries(expected)) {
+    if (count === 0) expect([what, counted[what as keyof typeof counted]]).toEqual([what, 0]);
+    else expect(counted[what as keyof typeof counted]).toBeGreaterThan(0);
+  }
 });

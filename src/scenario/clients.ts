@@ -8,7 +8,7 @@ import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts'
 import { LIMITS } from '#scenario/limits.ts';
 import { profileOf } from '#scenario/metadata.ts';
 import type { KnownNames } from '#scenario/names.ts';
-import { consumerTooEarly, producerTooEarly } from '#scenario/since.ts';
+import { consumerTooEarly, NO_TRANSACTIONS, producerTooEarly } from '#scenario/since.ts';
 import { configOf, shown } from '#scenario/topology.ts';
 import { parseDurationUs, parseIntervalUs } from '#scenario/units.ts';
 import { nearest } from '#shell/near.ts';
@@ -28,14 +28,13 @@ export function durationUs(text: string | number | undefined, otherwiseUs: numbe
 
 export function compileClients(document: ScenarioDocument, names: KnownNames, errors: ScenarioError[]): Clients {
   const profile = profileOf(document);
-  const features = featuresOf(profile);
   const producers: ProducerSpec[] = [];
   const groups: GroupSpec[] = [];
   for (const [name, client] of Object.entries(document.clients ?? {})) {
     const path = ['clients', name];
     checkName(name, document, path, errors);
     if ('producer' in client) producers.push(compileProducer(name, client, names, profile, path, errors));
-    else groups.push(compileGroup(name, client, names, features, path, errors));
+    else groups.push(compileGroup(name, client, names, profile, path, errors));
   }
   checkTotals(producers, groups, errors);
   return { producers, groups };
@@ -112,7 +111,8 @@ function commitMode(client: ConsumerDocument, enabled: string | undefined, path:
   return mode;
 }
 
-function compileGroup(group: string, client: ConsumerDocument, names: KnownNames, features: Features, path: Path, errors: ScenarioError[]): GroupSpec {
+function compileGroup(group: string, client: ConsumerDocument, names: KnownNames, profile: Profile, path: Path, errors: ScenarioError[]): GroupSpec {
+  const features = featuresOf(profile);
   const topics = typeof client.consumer === 'string' ? [client.consumer] : client.consumer;
   for (const [i, topic] of topics.entries())
     checkTopic(topic, names, typeof client.consumer === 'string' ? [...path, 'consumer'] : [...path, 'consumer', i], errors);
@@ -128,8 +128,42 @@ function compileGroup(group: string, client: ConsumerDocument, names: KnownNames
     commit,
     startUs: durationUs(client.start, 0, [...path, 'start'], errors),
     config: configOf({ ...features.consumerDefaults, ...written, ...(commit === 'auto' ? {} : { 'enable.auto.commit': 'false' }) }),
+    ...outletOf(client, commit, names, profile, path, errors),
   };
 }
+
+/** The producer of an application that writes on. Offsets go into its transactions only if it has a transactional.id: each member its own. */
+function outletOf(
+  client: ConsumerDocument,
+  commit: GroupSpec['commit'],
+  names: KnownNames,
+  profile: Profile,
+  path: Path,
+  errors: ScenarioError[],
+): Pick<GroupSpec, 'produces'> {
+  const topic = client.produces;
+  if (topic === undefined) {
+    if (commit === 'in-transaction')
+      errors.push(problem('U16', [...path, 'commit'], say('Offsets go into a transaction only with produces: the topic to write to.', {})));
+    if (client['producer-config'] !== undefined)
+      errors.push(problem('U16', [...path, 'producer-config'], say('There is no producer here: say with produces which topic is written to.', {})));
+    return {};
+  }
+  checkTopic(topic, names, [...path, 'produces'], errors);
+  const written = configOf(client['producer-config']);
+  const inTransaction = commit === 'in-transaction';
+  const transactional = inTransaction ? { 'transactional.id': MEMBER_ID, ...transactionalDefaults(profile, written) } : {};
+  const config = configOf({ ...producerDefaults(featuresOf(profile), written), ...transactional, ...written });
+  const where = [...path, 'producer-config'];
+  errors.push(...producerConfigErrors(config, where, profile), ...producerTooEarly(written, false, featuresOf(profile), path, 'producer-config'));
+  if (inTransaction && !featuresOf(profile).idempotence) errors.push(problem('U15', [...path, 'commit'], NO_TRANSACTIONS));
+  if (!inTransaction && config['transactional.id'] !== undefined)
+    errors.push(problem('U16', [...where, 'transactional.id'], say('A transactional producer needs commit: in-transaction.', {})));
+  return { produces: { topic, config } };
+}
+
+/** The name of the process, as a deployment's template would have it. */
+const MEMBER_ID = '$' + '{hostname}';
 
 function checkTotals(producers: readonly ProducerSpec[], groups: readonly GroupSpec[], errors: ScenarioError[]): void {
   const members = groups.flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));

@@ -10,6 +10,9 @@ const HEARTBEATS = 4;
 /** Each standby controller fetches every record of the metadata log, and the high watermark, that moves at least twice a second. */
 const VOTER_EVENTS = 16;
 
+/** A record that is read and written on again, with its offset and perhaps its transaction. */
+const WRITTEN_ON = 12;
+
 /** Events that a run of this length is likely to take; a heavy cluster is overestimated rather than under. */
 export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
   const brokers = spec.brokers.length;
@@ -19,11 +22,12 @@ export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
     0,
   );
   const readers = spec.groups.reduce((most, { topics }) => Math.max(most, topics.length), 0) + spec.groups.length;
+  const writers = spec.groups.filter(({ produces }) => produces !== undefined).length;
   const members = spec.groups.reduce((sum, group) => sum + group.members, 0);
   const quorum = VOTER_EVENTS * (spec.controllers - 1);
   const idle =
     (untilUs / PER_SECOND) * (quorum + brokers * (HEARTBEATS + IDLE_FETCHES * Math.max(0, brokers - 1)) + members * (HEARTBEATS + IDLE_FETCHES * brokers));
-  return Math.ceil(records * (4 + 4 * (replication - 1) + 4 * readers) + idle);
+  return Math.ceil(records * (4 + 4 * (replication - 1) + 4 * readers + WRITTEN_ON * writers) + idle);
 }
 
 export function costError(spec: ClusterSpec, untilUs: number): ScenarioError | undefined {

@@ -12,7 +12,7 @@ export const DOCUMENT_VERSION = 1;
 /** The views that a document may open or allow, in the order of their tabs: every view of the catalogue. */
 export const VIEW_NAMES = ['lanes', 'cluster', 'spacetime', 'groups', 'lag', 'monitor', 'queue', 'events'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
-export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'none'] as const;
+export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'in-transaction', 'none'] as const;
 
 const DURATION = /^[0-9]{1,12}(\.[0-9]{1,6})?(us|ms|s|m|h)$/;
 const RATE = /^[0-9]{1,9}\/(s|m|h)$/;
@@ -110,6 +110,10 @@ const consumerSchema = z.strictObject({
   commit: z.enum(COMMIT_WORDS).optional(),
   start: duration.optional(),
   config: config.optional(),
+  /** The application writes on: one record to this topic for every record that it has processed. */
+  produces: z.string().min(1).optional(),
+  /** Of its producer. */
+  'producer-config': config.optional(),
 });
 
 /** What stands beside Kafka, as in a compose file. */

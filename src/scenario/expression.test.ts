@@ -20,6 +20,8 @@ const record = (n: number, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
   failedAt: undefined,
   offsets: [n],
   visibleAt: 1,
+  abortedAt: undefined,
+  origin: undefined,
   lostAt: undefined,
   processed: [],
   ...more,

@@ -11,6 +11,8 @@ interface Since {
   readonly text: Said;
 }
 
+export const NO_TRANSACTIONS: Said = say('There are transactions since Kafka 0.11: choose a newer kafka, or leave this out.', {});
+
 const PRODUCERS: readonly Since[] = [
   {
     key: 'enable.idempotence',
@@ -18,7 +20,7 @@ const PRODUCERS: readonly Since[] = [
     feature: 'idempotence',
     text: say('Producers are idempotent since Kafka 0.11: choose a newer kafka, or leave this out.', {}),
   },
-  { key: 'transactional.id', feature: 'idempotence', text: say('There are transactions since Kafka 0.11: choose a newer kafka, or leave this out.', {}) },
+  { key: 'transactional.id', feature: 'idempotence', text: NO_TRANSACTIONS },
 ];
 
 const CONSUMERS: readonly Since[] = [
@@ -47,16 +49,15 @@ const CONSUMERS: readonly Since[] = [
   },
 ];
 
-const tooEarly = (all: readonly Since[], config: Config, features: Features, path: Path): ScenarioError[] =>
+const tooEarly = (all: readonly Since[], config: Config, features: Features, path: Path, place = 'config'): ScenarioError[] =>
   all
     .filter(({ key, asks = () => true, feature }) => config[key] !== undefined && asks(config[key]) && features[feature] === false)
-    .map(({ key, text }) => problem('U15', [...path, 'config', key], text));
+    .map(({ key, text }) => problem('U15', [...path, place, key], text));
 
 export const consumerTooEarly = (config: Config, features: Features, path: Path): ScenarioError[] => tooEarly(CONSUMERS, config, features, path);
 
 /** `transaction:` stands for a transactional.id. */
-export function producerTooEarly(config: Config, inTransactions: boolean, features: Features, path: Path): ScenarioError[] {
-  const errors = tooEarly(PRODUCERS, config, features, path);
-  const { text } = PRODUCERS[1];
-  return inTransactions && !features.idempotence ? [problem('U15', [...path, 'transaction'], text), ...errors] : errors;
+export function producerTooEarly(config: Config, inTransactions: boolean, features: Features, path: Path, place = 'config'): ScenarioError[] {
+  const errors = tooEarly(PRODUCERS, config, features, path, place);
+  return inTransactions && !features.idempotence ? [problem('U15', [...path, 'transaction'], NO_TRANSACTIONS), ...errors] : errors;
 }

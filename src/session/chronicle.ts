@@ -93,6 +93,8 @@ function chronicleFact(chronicle: Chronicle, fact: KafkaFact, cursor: number, ti
       return fact.role === 'leader' ? visible(chronicle, fact, cursor, timeUs) : undefined;
     case 'RecordProcessed':
       return processed(chronicle, fact, cursor, timeUs);
+    case 'TransactionMarkerWritten':
+      return fact.control === 'ABORT' ? aborted(chronicle, fact, cursor, timeUs) : undefined;
   }
 }
 
@@ -114,6 +116,15 @@ function failed(chronicle: Chronicle, { ids, error }: FactOf<'SendFailed'>, curs
   }
 }
 
+function aborted(chronicle: Chronicle, { ids }: FactOf<'TransactionMarkerWritten'>, cursor: number, timeUs: number): void {
+  for (const id of ids) {
+    const story = chronicle.byId.get(id);
+    if (!story) continue;
+    story.aborted ??= { cursor, timeUs };
+    touch(story, cursor);
+  }
+}
+
 function processed(chronicle: Chronicle, { id, group, node, offset }: FactOf<'RecordProcessed'>, cursor: number, timeUs: number): void {
   const story = chronicle.byId.get(id);
   if (!story) return;
@@ -128,12 +139,14 @@ function sent(chronicle: Chronicle, fact: FactOf<'RecordSent'>, cursor: number, 
     tp: fact.tp,
     key: fact.key,
     value: fact.value,
+    origin: fact.origin,
     sent: { cursor, timeUs },
     acknowledged: undefined,
     unasked: false,
     failed: undefined,
     placements: NONE,
     visible: undefined,
+    aborted: undefined,
     losses: NONE,
     processed: NONE,
     changed: cursor,
@@ -280,6 +293,7 @@ function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
     acknowledged: 0,
     failed: 0,
     visible: 0,
+    aborted: 0,
     lost: 0,
     acknowledgedButLost: 0,
     duplicated: 0,
@@ -289,6 +303,7 @@ function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
     if (entry.acknowledgedAt !== undefined) totals.acknowledged++;
     if (entry.failedAt !== undefined) totals.failed++;
     if (entry.visibleAt !== undefined) totals.visible++;
+    if (entry.abortedAt !== undefined) totals.aborted++;
     if (entry.lostAt !== undefined) totals.lost++;
     if (entry.lostAt !== undefined && entry.acknowledgedAt !== undefined) totals.acknowledgedButLost++;
     if (entry.offsets.length > 1) totals.duplicated++;

@@ -8,6 +8,8 @@ export interface LedgerEntry {
   readonly tp: Tp;
   readonly key: string | null;
   readonly value: string | null;
+  /** Id of the record that it was made of, where an application reads and writes on. */
+  readonly origin: string | undefined;
   readonly sentAt: number;
   readonly acknowledgedAt: number | undefined;
   /** The producer was told that it failed (it may still be stored). */
@@ -17,6 +19,8 @@ export interface LedgerEntry {
   readonly offsets: readonly Offset[];
   /** Fully replicated: below the high watermark. */
   readonly visibleAt: number | undefined;
+  /** Its transaction was aborted: it stands in the log, and nobody who reads committed records sees it. */
+  readonly abortedAt: number | undefined;
   /** Truncated from the log, with no copy left on the leader. */
   readonly lostAt: number | undefined;
   readonly processed: readonly { readonly group: string; readonly node: string; readonly offset: Offset; readonly at: number }[];
@@ -27,6 +31,7 @@ export interface LedgerTotals {
   readonly acknowledged: number;
   readonly failed: number;
   readonly visible: number;
+  readonly aborted: number;
   readonly lost: number;
   readonly acknowledgedButLost: number;
   readonly duplicated: number;

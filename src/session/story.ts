@@ -24,6 +24,8 @@ export interface Story {
   readonly tp: string;
   readonly key: string | null;
   readonly value: string | null;
+  /** Of the record that it was made of. */
+  readonly origin: string | undefined;
   readonly sent: Stamp;
   acknowledged: Stamp | undefined;
   /** Acknowledged by nobody but the socket (acks=0). */
@@ -31,6 +33,8 @@ export interface Story {
   failed: (Stamp & { readonly error: string }) | undefined;
   placements: readonly Placement[];
   visible: Stamp | undefined;
+  /** Its transaction was aborted: nobody who reads committed records sees it. */
+  aborted: Stamp | undefined;
   /** Lost, found again, lost …: ascending. */
   losses: readonly (Stamp & { readonly lost: boolean })[];
   processed: readonly (Stamp & { readonly group: string; readonly node: string; readonly offset: number })[];
@@ -62,12 +66,14 @@ function tellNow(story: Story, cursor: number, leader: number): LedgerEntry {
     tp: story.tp,
     key: story.key,
     value: story.value,
+    origin: story.origin,
     sentAt: story.sent.timeUs,
     acknowledgedAt: upTo(story.acknowledged, cursor)?.timeUs,
     failedAt: failed?.timeUs,
     failure: failed?.error,
     offsets: offsetsAt(story, cursor, leader),
     visibleAt: upTo(story.visible, cursor)?.timeUs,
+    abortedAt: upTo(story.aborted, cursor)?.timeUs,
     lostAt: loss?.lost ? loss.timeUs : undefined,
     processed: story.processed.filter((one) => one.cursor <= cursor).map(({ group, node, offset, timeUs }) => ({ group, node, offset, at: timeUs })),
   };
@@ -90,12 +96,14 @@ export function storyUpTo(story: Story, cursor: number): Story {
     tp: story.tp,
     key: story.key,
     value: story.value,
+    origin: story.origin,
     sent: story.sent,
     acknowledged,
     unasked: story.unasked && acknowledged !== undefined,
     failed: upTo(story.failed, cursor),
     placements: NONE,
     visible: upTo(story.visible, cursor),
+    aborted: upTo(story.aborted, cursor),
     losses: story.losses.filter(before),
     processed: story.processed.filter(before),
     changed: Math.min(story.changed, cursor),

@@ -40,7 +40,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'TransactionTimedOut', transactionalId: 'pay', broker: 1, timeoutMs: 60_000 },
   { fact: 'TransactionCoordinatorLoaded', transactionalId: 'pay', broker: 1 },
   ...(['COMMIT', 'ABORT'] as const).flatMap((control): KafkaFact[] => [
-    { fact: 'TransactionMarkerWritten', tp, broker: 1, offset: 4, control, producerId: 1000, producerEpoch: 1, coordinatorEpoch: 0 },
+    { fact: 'TransactionMarkerWritten', tp, broker: 1, offset: 4, control, ids: ['p1#1'], producerId: 1000, producerEpoch: 1, coordinatorEpoch: 0 },
     {
       fact: 'RecordsAppended',
       tp,

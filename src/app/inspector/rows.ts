@@ -1,6 +1,7 @@
 /** What the inspector tells of the selected thing: pairs of a word and a value, read from the Frame alone. */
 import type { Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { recordsBetween } from '#kafka/frame.ts';
+import type { WritesFrame } from '#kafka/frame-consumer.ts';
 import type { Selection } from '#views/contract.ts';
 
 export interface Row {
@@ -199,11 +200,20 @@ function consumer(frame: Frame, node: string): Inspected | null {
       ...(found.readReplicas ? [code('readsFrom', list(Object.entries(found.readReplicas).map(([tp, broker]) => `${tp} ← ${broker}`)))] : []),
       ...(found.processing === null ? [] : [code('processing', `${found.processing.tp} @ ${found.processing.offset}`)]),
       code('processed', found.recordsProcessed),
+      ...(found.writes === undefined ? [] : writing(found.writes)),
       code('memberId', found.memberId === '' ? '–' : found.memberId),
     ],
     config: { of: 'consumer', values: found.config },
   };
 }
+
+const writing = ({ topic, recordsSent, call, transaction, lastError }: WritesFrame): Row[] => [
+  code('writesTo', topic),
+  code('sent', recordsSent),
+  ...(transaction === null ? [] : [code('transactionalId', transaction.transactionalId), code('transaction', transaction.state)]),
+  ...(call === null ? [] : [code('waitsIn', call)]),
+  ...(lastError === null ? [] : [code('lastError', lastError)]),
+];
 
 function group(frame: Frame, name: string): Inspected | null {
   const found = frame.groups.find((one) => one.group === name);

@@ -6,10 +6,11 @@ import type { DelayedMarkers, PendingMarker } from '#kafka/broker/state.ts';
 import { invalidate } from '#kafka/broker/verify.ts';
 import { alarm, fact, partitionOfTp, reply, type Work, without } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
-import { CONSUMER_OFFSETS, ownClockMs, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { recordsIn } from '#kafka/log/log.ts';
+import { CONSUMER_OFFSETS, isInternal, ownClockMs, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
 import type { TxnMarker, WriteTxnMarkersRequest } from '#kafka/protocol/transactions.ts';
-import { leaderEpochOf } from '#kafka/replication/partition.ts';
+import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 
 const REQUEST_TIMEOUT_US = 30_000_000;
 
@@ -23,15 +24,34 @@ export function handleWriteTxnMarkers(work: Work, caller: Caller, request: Write
 
 function append(work: Work, caller: Caller, marker: TxnMarker, tp: Tp): PendingMarker {
   const i = work.index.get(tp);
+  if (topicOf(tp) === CONSUMER_OFFSETS && !hasLoaded(work.coordinator, tp))
+    return { producerId: marker.producerId, tp, required: 0, error: 'NOT_LEADER_OR_FOLLOWER' };
+  const ids = idsEnded(partitionOfTp(work, tp), marker.producerId);
   const { error, lastOffset } = appendToLeader(work, i, batchOf(work, marker, tp), -1, caller.node);
   if (error === 'NONE') {
     const { producerId, producerEpoch, coordinatorEpoch, committed } = marker;
     const control = committed ? 'COMMIT' : 'ABORT';
-    fact(work, { fact: 'TransactionMarkerWritten', tp, broker: work.id, offset: lastOffset, control, producerId, producerEpoch, coordinatorEpoch });
+    fact(work, { fact: 'TransactionMarkerWritten', tp, broker: work.id, offset: lastOffset, control, ids, producerId, producerEpoch, coordinatorEpoch });
     invalidate(work, marker.producerId, tp);
     if (topicOf(tp) === CONSUMER_OFFSETS) markerAppended(work, tp, marker, lastOffset);
   }
   return { producerId: marker.producerId, tp, required: lastOffset + 1, error: error === 'NONE' ? undefined : error };
+}
+
+/** A group coordinator that still loads would miss it (KafkaApis: COORDINATOR_LOAD_IN_PROGRESS is answered as NOT_LEADER_OR_FOLLOWER, so that it comes again). */
+const hasLoaded = ({ shards }: Work['coordinator'], tp: Tp): boolean => {
+  const shard = shards.get(partitionOf(tp));
+  return shard === undefined || shard.loading === undefined;
+};
+
+/** The records that a producer has in its open transaction here; of coordinators' topics nobody tells records. */
+function idsEnded(partition: Partition | undefined, producerId: number): readonly string[] {
+  if (partition === undefined || isInternal(topicOf(partition.tp))) return [];
+  const from = partition.log.producers.find((entry) => entry.producerId === producerId)?.txnFirstOffset ?? -1;
+  if (from < 0) return [];
+  return recordsIn(partition.log, from, partition.log.logEnd)
+    .filter(({ batch }) => batch.producerId === producerId && batch.control === undefined)
+    .map(({ id }) => id);
 }
 
 /** A control batch of one record, which takes an offset. The id names the place, as those of coordinators' records do. */

@@ -5,6 +5,7 @@ import type { ProducerNode } from '#kafka/clients/producer/node.ts';
 import { INIT_COMMAND } from '#kafka/clients/tool/init.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import type { ConsumerFrame, ProcessFrame, ProducerFrame, ToolFrame } from '#kafka/frame.ts';
+import { CALLS, type Writing } from '#kafka/frame-consumer.ts';
 import { type BrokerId, brokerIdOf, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import type { Process, World } from '#sim/world.ts';
 
@@ -76,7 +77,16 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     ...readReplicasOf(node),
     processing: processingOf(node),
     recordsProcessed: node.app.processed,
+    ...writesOf(node),
   }));
+}
+
+function writesOf({ outlet, spec, app }: ConsumerNode): Pick<ConsumerFrame, 'writes'> {
+  if (outlet === undefined || spec.produces === undefined) return {};
+  const { txn, lastError } = outlet.core;
+  const transaction = txn === undefined ? null : { transactionalId: txn.data.transactionalId, state: txn.value };
+  const call = CALLS[app.thread as Writing] ?? null;
+  return { writes: { topic: spec.produces.topic, recordsSent: outlet.sent, call, transaction, lastError: app.lastError ?? lastError } };
 }
 
 function positionsOf({ core }: ConsumerNode): Record<Tp, Offset> {

@@ -93,6 +93,8 @@ export interface Features {
   readonly partitionersAskedTwice: boolean;
   /** Highest level of transaction.version: 2 bumps the producer epoch at the end of every transaction (KIP-890 part 2, 4.0). */
   readonly transactionVersion: TransactionVersion;
+  /** Offsets in a transaction are sent with what names the consumer, which the coordinator checks (KIP-447, 2.5). */
+  readonly offsetsNameMember: boolean;
   /** Partition leaders verify transactions with their coordinator (KIP-890 part 1, 3.6). */
   readonly verifiesTransactions: boolean;
   /** Brokers have dynamic settings, and a default for all (KIP-226, 1.1); before, only limits of replication of each. */
@@ -157,6 +159,7 @@ const newest: Features = {
   partitioner: 'uniform',
   partitionersAskedTwice: false,
   transactionVersion: 2,
+  offsetsNameMember: true,
   verifiesTransactions: true,
   dynamicDefaults: true,
   dynamicConfigs: { namesResource: false, inJava: true, listeners: false, minSegmentBytes: 1_048_576 },
@@ -234,6 +237,7 @@ const before27 = {
   truncation: 'fenced',
   alterPartition: false,
   followerReads: false,
+  offsetsNameMember: false,
   incrementalReassignment: false,
   brokerEpochInControlRequests: false,
   controllerWritesFenced: false,

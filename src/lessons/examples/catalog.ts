@@ -5,6 +5,7 @@ import { consumerProtocol } from '#lessons/examples/consumer-protocol.ts';
 import { controllerDies } from '#lessons/examples/controller-dies.ts';
 import { controllerFailover } from '#lessons/examples/controller-failover.ts';
 import { cutOffLeader } from '#lessons/examples/cut-off-leader.ts';
+import { atLeastOnce, atMostOnce, exactlyOnce } from '#lessons/examples/delivery.ts';
 import { eagerOrCooperative } from '#lessons/examples/eager-or-cooperative.ts';
 import type { Example } from '#lessons/examples/example.ts';
 import { frozenLeader } from '#lessons/examples/frozen-leader.ts';
@@ -50,6 +51,9 @@ export const examples: readonly Example[] = [
   preferredElection,
   reassignment,
   sentTwice,
+  atMostOnce,
+  atLeastOnce,
+  exactlyOnce,
   unclean,
   lastReplica,
   lastReplicaElr,

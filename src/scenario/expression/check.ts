@@ -1,6 +1,7 @@
 /** Checks an expression before it runs: every function, name and type, with the position and the near misses of what is wrong. */
 import { BROKER_STATES } from '#kafka/facts.ts';
-import { CONSUMER_STATES, PRODUCER_STATES } from '#kafka/frame.ts';
+import { PRODUCER_STATES } from '#kafka/frame.ts';
+import { CONSUMER_STATES } from '#kafka/frame-consumer.ts';
 import { type Said, say } from '#scenario/error.ts';
 import { type Argument, type Definition, FUNCTIONS, type Type } from '#scenario/expression/functions.ts';
 import type { Tree } from '#scenario/expression/parse.ts';
@@ -26,6 +27,7 @@ const KIND_TEXT: Readonly<Record<Argument, string>> = {
   broker: 'a broker such as 1 or kafka1',
   group: 'a consumer group',
   node: 'a node or a group',
+  topic: 'a topic',
   filter: 'acked, a producer, a topic or a topic-partition',
   number: 'a number',
   set: 'a set such as isr(orders-0)',
@@ -41,6 +43,8 @@ function words(kind: Argument, names: KnownNames): { readonly valid: readonly st
       return among(names.brokers);
     case 'group':
       return among(names.groups);
+    case 'topic':
+      return among(names.topics);
     case 'node':
       return { valid: [...nodeWords(names), ...names.groups], has: (word) => isKnownNode(names, word) || names.groups.includes(word) };
     case 'filter': {

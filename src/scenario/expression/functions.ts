@@ -2,12 +2,12 @@
 import type { FactName } from '#kafka/facts.ts';
 import type { Frame, GroupFrame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { brokerIdOf, type NodeName } from '#kafka/protocol/names.ts';
-import { duplicated, type LedgerLike, type LedgerRecord, matching, reordered, reprocessed, skipped } from '#scenario/expression/records.ts';
+import { doubled, duplicated, type LedgerLike, type LedgerRecord, matching, missing, reordered, reprocessed, skipped } from '#scenario/expression/records.ts';
 
 /** null is `none`: there is no leader, no committed offset, no such thing. */
 export type Value = number | boolean | string | null | readonly (number | string)[];
 export type Type = 'number' | 'boolean' | 'text' | 'set';
-export const ARGUMENTS = ['tp', 'broker', 'group', 'node', 'filter', 'number', 'set'] as const;
+export const ARGUMENTS = ['tp', 'broker', 'group', 'node', 'topic', 'filter', 'number', 'set'] as const;
 export type Argument = (typeof ARGUMENTS)[number];
 
 /** What an expression is evaluated against. Each part is computed only when it is asked for. */
@@ -104,6 +104,7 @@ const STATES: readonly FactName[] = [
   'BrokerUnfenced',
 ];
 const PROCESSED: readonly FactName[] = ['RecordProcessed'];
+const MARKERS: readonly FactName[] = ['TransactionMarkerWritten'];
 
 export const FUNCTIONS: ReadonlyMap<string, Definition> = new Map(
   Object.entries({
@@ -312,6 +313,29 @@ export const FUNCTIONS: ReadonlyMap<string, Definition> = new Map(
       facts: ['OffsetCommitted', ...PROCESSED],
       help: 'records below the committed offset that the group never processed',
       answer: (e, [group, ...args]) => skipped(matching(e.ledger(), args), groupOf(e, group)),
+    }),
+    aborted: define({
+      args: [],
+      optional: ['filter'],
+      repeats: true,
+      returns: 'number',
+      facts: MARKERS,
+      help: 'records whose transaction was aborted',
+      answer: count((r) => r.abortedAt !== undefined),
+    }),
+    doubled: define({
+      args: ['topic'],
+      returns: 'number',
+      facts: [...LOGS, ...MARKERS],
+      help: 'records of which applications made two or more in the topic; aborted ones do not count',
+      answer: (e, [topic]) => doubled(e.ledger().entries, topic),
+    }),
+    missing: define({
+      args: ['group', 'topic'],
+      returns: 'number',
+      facts: ['OffsetCommitted', ...LOGS, ...MARKERS],
+      help: 'records below the committed offset of the group of which it made none in the topic',
+      answer: (e, [group, topic]) => missing(e.ledger().entries, groupOf(e, group), topic),
     }),
     time: define({
       args: [],

@@ -11,6 +11,9 @@ export interface LedgerRecord {
   readonly failedAt: number | undefined;
   readonly offsets: readonly number[];
   readonly visibleAt: number | undefined;
+  readonly abortedAt: number | undefined;
+  /** Id of the record that it was made of. */
+  readonly origin: string | undefined;
   readonly lostAt: number | undefined;
   readonly processed: readonly { readonly group: string; readonly offset: number }[];
 }
@@ -45,6 +48,30 @@ export function reordered(records: readonly LedgerRecord[]): number {
 }
 
 export const reprocessed = (record: LedgerRecord, group: string | number): boolean => record.processed.filter((one) => one.group === group).length > 1;
+
+/** Stands in the log for those who read committed records. */
+const counts = ({ offsets, abortedAt }: LedgerRecord): boolean => offsets.length > 0 && abortedAt === undefined;
+
+/** How many of the records that count were made of each record, of those written to this topic. */
+function made(records: readonly LedgerRecord[], topic: string | number): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const record of records) {
+    if (record.origin === undefined || topicOf(record.tp) !== topic || !counts(record)) continue;
+    found.set(record.origin, (found.get(record.origin) ?? 0) + record.offsets.length);
+  }
+  return found;
+}
+
+/** Records of which two or more were made in this topic: at-least-once's price. */
+export const doubled = (records: readonly LedgerRecord[], topic: string | number): number =>
+  [...made(records, topic).values()].reduce((sum, times) => sum + (times > 1 ? 1 : 0), 0);
+
+/** Records that the group has committed past, and of which nothing was made in this topic. */
+export function missing(records: readonly LedgerRecord[], group: GroupFrame | undefined, topic: string | number): number {
+  const committed = new Map(group?.offsets.map(({ tp, committed }) => [tp, committed]));
+  const found = made(records, topic);
+  return records.filter((record) => counts(record) && record.offsets[0] < (committed.get(record.tp) ?? -1) && !found.has(record.id)).length;
+}
 
 /** Committed past without having been processed: at-most-once's price. */
 export function skipped(records: readonly LedgerRecord[], group: GroupFrame | undefined): number {

@@ -5,6 +5,7 @@ import { type ModernMembership, newModern } from '#kafka/clients/consumer/modern
 import type { PartitionState } from '#kafka/clients/consumer/position.ts';
 import { emptyMetadata, type Metadata } from '#kafka/clients/metadata.ts';
 import { ALWAYS, emptyNetwork, type Network } from '#kafka/clients/network.ts';
+import type { OutletTurn } from '#kafka/clients/outlet.ts';
 import type { Draft } from '#kafka/clients/producer/core.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
@@ -86,6 +87,8 @@ export interface Thrown {
 export interface Turn {
   readonly core: Draft<ConsumerCore>;
   readonly env: Env;
+  /** The producer of an application that writes on. */
+  readonly outlet: OutletTurn | undefined;
   /** Result of the commit that the application waited for. */
   commitResult: ErrorName | undefined;
   /** What commitSync() throws, when it failed. */
@@ -167,9 +170,10 @@ export function draftOf(core: ConsumerCore): Draft<ConsumerCore> {
   };
 }
 
-export const newTurn = (core: ConsumerCore, env: Env): Turn => ({
+export const newTurn = (core: ConsumerCore, env: Env, outlet?: OutletTurn): Turn => ({
   core: draftOf(core),
   env,
+  outlet,
   commitResult: undefined,
   commitThrown: undefined,
   thrown: core.fatal,

@@ -1,13 +1,32 @@
-/** A consumer application as a process: poll, process each record, commit as it was told, poll again (the loop of every Kafka tutorial). */
+/**
+ * A consumer application as a process: poll, process each record, commit as it was told, poll again (the loop of every Kafka tutorial). One that writes on
+ * what it has processed also has a producer (`writing.ts`).
+ */
 
 import { close, isClosed } from '#kafka/clients/consumer/close.ts';
 import { startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
 import { type ConsumerSettings, clientIdOf, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
-import { type ConsumerCore, newConsumer, newTurn, type Turn } from '#kafka/clients/consumer/core.ts';
+import { type ConsumerCore, newConsumer, newTurn, type Thrown, type Turn } from '#kafka/clients/consumer/core.ts';
 import { dispatch } from '#kafka/clients/consumer/dispatch.ts';
 import type { Polled } from '#kafka/clients/consumer/fetcher.ts';
 import { arm, pollOnce } from '#kafka/clients/consumer/poll.ts';
+import { begin, beginBatch, commitTransaction, outcomeOf, sendBatchOffsets } from '#kafka/clients/consumer/writing.ts';
+import {
+  closeOutlet,
+  crashedOutlet,
+  dispatchToOutlet,
+  isForOutlet,
+  isOutletClosed,
+  keepOutlet,
+  newOutlet,
+  type Outlet,
+  openOutlet,
+  tendOutlet,
+  writeOn,
+} from '#kafka/clients/outlet.ts';
+import { madeOf } from '#kafka/clients/values.ts';
 import { tell } from '#kafka/facts.ts';
+import { CALLS, type Writing } from '#kafka/frame-consumer.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, type NodeName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config, GroupSpec } from '#kafka/spec.ts';
@@ -16,7 +35,7 @@ import { exit, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** Where the application's thread is. */
-export type ThreadState = 'starting' | 'polling' | 'processing' | 'committing' | 'closing' | 'closed';
+export type ThreadState = 'starting' | 'polling' | 'processing' | 'committing' | 'closing' | 'closed' | Writing;
 
 export interface ConsumerApplication {
   readonly thread: ThreadState;
@@ -41,8 +60,10 @@ export interface ConsumerNode {
   readonly bootstrap: readonly NodeName[];
   readonly core: ConsumerCore;
   readonly app: ConsumerApplication;
+  readonly outlet: Outlet | undefined;
 }
 
+const HOSTNAME = /\$\{hostname\}/g;
 const APPLICATION_TIMER = 'application';
 const CLOSE_TIMER = 'close';
 
@@ -57,7 +78,7 @@ const configOf = (group: GroupSpec, n: number): Config => ({
 /** `${hostname}` in group.instance.id stands for the name of the process, as a deployment's template would have it. */
 function instanceConfig({ group, config }: GroupSpec, n: number): Config {
   const instanceId = config['group.instance.id'];
-  return instanceId === undefined ? {} : { 'group.instance.id': instanceId.replace(/\$\{hostname\}/g, `${group}-${n}`) };
+  return instanceId === undefined ? {} : { 'group.instance.id': instanceId.replace(HOSTNAME, `${group}-${n}`) };
 }
 
 export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): ConsumerNode {
@@ -73,8 +94,15 @@ export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): Co
     bootstrap,
     core: freshCore(group, n, settings, bootstrap),
     app: idle(0),
+    outlet: group.produces && newOutlet(spec, outletOf(group.produces, `${group.group}-${n}`), bootstrap),
   };
 }
+
+/** `${hostname}` in transactional.id stands for the name of the process. */
+const outletOf = ({ topic, config }: NonNullable<GroupSpec['produces']>, self: NodeName): NonNullable<GroupSpec['produces']> => {
+  const id = config['transactional.id'];
+  return id === undefined ? { topic, config } : { topic, config: { ...config, 'transactional.id': id.replace(HOSTNAME, self) } };
+};
 
 const freshCore = (group: GroupSpec, n: number, settings: ConsumerSettings, bootstrap: readonly NodeName[]): ConsumerCore =>
   newConsumer(settings, group.group, clientIdOf(configOf(group, n)), group.topics, bootstrap, true);
@@ -83,20 +111,26 @@ const idle = (processed: number): ConsumerApplication => ({ thread: 'starting', 
 
 export const consumer: NodeKind<ConsumerNode> = {
   handle: (node, event, env) => {
-    const turn = newTurn(node.core, env);
-    const app = react(node, turn, event);
+    const turn = newTurn(node.core, env, node.outlet && node.spec.produces && openOutlet(node.outlet, node.spec.produces.topic, env));
+    const app = tendWriting(node.spec, turn, react(node, turn, event));
     arm(turn, app.thread === 'polling');
     if (app.thread === 'closed' && node.app.thread !== 'closed') {
       tell(env, { fact: 'ProcessExited', node: env.self });
       exit(env);
     }
-    return nodeWith(node, turn.core, app);
+    return nodeWith(node, turn.core, app, turn.outlet && keepOutlet(turn.outlet, env));
   },
   // A crash takes positions, buffers and the place in the group; only what the application stored elsewhere stays.
-  crash: (node) => nodeWith(node, freshCore(node.spec, node.n, node.settings, node.bootstrap), idle(node.app.processed)),
+  crash: (node) =>
+    nodeWith(
+      node,
+      freshCore(node.spec, node.n, node.settings, node.bootstrap),
+      idle(node.app.processed),
+      node.outlet && crashedOutlet(node.outlet, node.bootstrap),
+    ),
 };
 
-const nodeWith = (node: ConsumerNode, core: ConsumerCore, app: ConsumerApplication): ConsumerNode => ({
+const nodeWith = (node: ConsumerNode, core: ConsumerCore, app: ConsumerApplication, outlet: Outlet | undefined): ConsumerNode => ({
   kind: 'consumer',
   spec: node.spec,
   n: node.n,
@@ -105,6 +139,7 @@ const nodeWith = (node: ConsumerNode, core: ConsumerCore, app: ConsumerApplicati
   bootstrap: node.bootstrap,
   core,
   app,
+  outlet,
 });
 
 function react(node: ConsumerNode, turn: Turn, event: NodeEvent): ConsumerApplication {
@@ -113,9 +148,11 @@ function react(node: ConsumerNode, turn: Turn, event: NodeEvent): ConsumerApplic
   if (event.kind === 'signal') return onSignal(turn, app, event.payload.type);
   if (event.kind === 'timer' && event.timer === CLOSE_TIMER) return change(app, { thread: 'closed' });
   if (event.kind === 'timer' && event.timer === APPLICATION_TIMER) {
-    return app.thread === 'starting' ? poll(spec, turn, app) : processed(spec, turn, app);
+    if (app.thread !== 'starting') return processed(spec, turn, app);
+    return spec.commit === 'in-transaction' ? call(spec, turn, app, 'initializing') : poll(spec, turn, app);
   }
-  dispatch(turn, event);
+  if (turn.outlet !== undefined && isForOutlet(event)) dispatchToOutlet(turn.outlet, event);
+  else dispatch(turn, event);
   return goOn(spec, turn, app);
 }
 
@@ -144,9 +181,12 @@ function onSignal(turn: Turn, app: ConsumerApplication, signal: string): Consume
 function beginClose(turn: Turn, app: ConsumerApplication): ConsumerApplication {
   const closing = change(app, { thread: 'closing', batch: [], index: 0 });
   setTimer(turn.env, CLOSE_TIMER, turn.core.settings.requestTimeoutMs * 1000, { type: 'CloseTimeoutExpired' });
+  if (turn.outlet !== undefined) closeOutlet(turn.outlet);
   close(turn, true);
-  return isClosed(turn.core) ? change(closing, { thread: 'closed' }) : closing;
+  return isAllClosed(turn) ? change(closing, { thread: 'closed' }) : closing;
 }
+
+const isAllClosed = ({ core, outlet }: Turn): boolean => isClosed(core) && (outlet === undefined || isOutletClosed(outlet));
 
 /** Something arrived: what the application's thread waited for may be there now. */
 function goOn(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
@@ -158,10 +198,60 @@ function goOn(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerAp
       return turn.commitResult === undefined ? app : committed(spec, turn, app, turn.commitResult === 'NONE');
     case 'closing':
       close(turn, false);
-      return isClosed(turn.core) ? change(app, { thread: 'closed' }) : app;
+      return isAllClosed(turn) ? change(app, { thread: 'closed' }) : app;
     default:
-      return app;
+      return isWriting(app.thread) ? goOnWriting(spec, turn, app, app.thread) : app;
   }
+}
+
+const isWriting = (thread: ThreadState): thread is Writing => thread in CALLS;
+
+/** The application's thread calls its producer and waits. */
+function call(spec: GroupSpec, turn: Turn, app: ConsumerApplication, which: Writing): ConsumerApplication {
+  if (turn.outlet === undefined) return app;
+  if (which === 'initializing' || which === 'aborting-transaction') begin(turn.outlet, which);
+  else if (which === 'sending-offsets') sendBatchOffsets(turn, turn.outlet);
+  else if (which === 'committing-transaction') commitTransaction(turn.outlet);
+  return goOnWriting(spec, turn, change(app, { thread: which }), which);
+}
+
+/** A call of the producer may have returned, or thrown. */
+function goOnWriting(spec: GroupSpec, turn: Turn, app: ConsumerApplication, which: Writing): ConsumerApplication {
+  if (turn.outlet === undefined) return app;
+  const outcome = outcomeOf(turn, turn.outlet, which);
+  if (outcome === 'waits') return app;
+  if (outcome === 'abortable') return call(spec, turn, app, 'aborting-transaction');
+  if (typeof outcome === 'object') return throwOut(turn, app, outcome.thrown);
+  switch (which) {
+    case 'sending':
+      return app.index < app.batch.length ? work(spec, turn, app) : batchDone(spec, turn, app);
+    case 'flushing':
+      return commit(spec, turn, app);
+    case 'sending-offsets':
+      return call(spec, turn, app, 'committing-transaction');
+    default:
+      return poll(spec, turn, change(app, { thread: 'polling', batch: [], index: 0 }));
+  }
+}
+
+/** The producer's thread has its turn after the application's; what it did may let the application go on at once. */
+function tendWriting(spec: GroupSpec, turn: Turn, before: ConsumerApplication): ConsumerApplication {
+  if (turn.outlet === undefined) return before;
+  let app = before;
+  for (let i = 0; i < MOST_TURNS; i++) {
+    tendOutlet(turn.outlet);
+    const next = isWriting(app.thread) || app.thread === 'closing' ? goOn(spec, turn, app) : app;
+    if (next === app) return app;
+    app = next;
+  }
+  return app;
+}
+
+/** More than any way through the calls of one transaction takes. */
+const MOST_TURNS = 8;
+
+function throwOut(turn: Turn, app: ConsumerApplication, { exception, message }: Thrown): ConsumerApplication {
+  return beginClose(turn, change(app, { lastError: `${exception}: ${message}` }));
 }
 
 /** The loop: as long as polls return records that take no time, it goes round in one step. */
@@ -180,12 +270,13 @@ function poll(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerAp
 
 /** An exception out of poll() ends the application; its consumer is closed on the way out (try-with-resources). */
 function failed(turn: Turn, app: ConsumerApplication): ConsumerApplication {
-  const lastError = turn.thrown ? `${turn.thrown.exception}: ${turn.thrown.message}` : null;
+  const { thrown } = turn;
   turn.thrown = undefined;
-  return beginClose(turn, change(app, { lastError }));
+  return thrown === undefined ? beginClose(turn, app) : throwOut(turn, app, thrown);
 }
 
 function deliver(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
+  if (turn.outlet !== undefined && spec.commit === 'in-transaction') beginBatch(turn.outlet);
   return spec.commit === 'before-processing' ? commit(spec, turn, app) : work(spec, turn, app);
 }
 
@@ -215,13 +306,21 @@ function work(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerAp
     setTimer(turn.env, APPLICATION_TIMER, spec.processingUs, { type: 'RecordProcessed' });
     return change(app, { thread: 'processing', untilUs: turn.env.nowUs + spec.processingUs });
   }
-  for (const one of app.batch.slice(app.index)) tellProcessed(turn, one);
-  return batchDone(spec, turn, change(app, { processed: app.processed + app.batch.length - app.index, index: app.batch.length }));
+  let { index } = app;
+  for (; index < app.batch.length && turn.outlet?.blocked === undefined; index++) finishRecord(turn, app.batch[index]);
+  const done = change(app, { processed: app.processed + index - app.index, index });
+  return turn.outlet?.blocked === undefined ? batchDone(spec, turn, done) : change(done, { thread: 'sending' });
+}
+
+/** The work on a record is done; what was made of it is written on. */
+function finishRecord(turn: Turn, one: Polled): void {
+  tellProcessed(turn, one);
+  if (turn.outlet !== undefined) writeOn(turn.outlet, { key: one.record.key, value: madeOf(turn.outlet.topic, one.record.value), origin: one.record.id });
 }
 
 function processed(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
   if (app.thread !== 'processing') return app;
-  tellProcessed(turn, app.batch[app.index]);
+  finishRecord(turn, app.batch[app.index]);
   const next: ConsumerApplication = {
     thread: 'processing',
     batch: app.batch,
@@ -231,6 +330,7 @@ function processed(spec: GroupSpec, turn: Turn, app: ConsumerApplication): Consu
     stopping: app.stopping,
     lastError: app.lastError,
   };
+  if (turn.outlet?.blocked !== undefined) return change(next, { thread: 'sending' });
   return next.index < next.batch.length ? work(spec, turn, next) : batchDone(spec, turn, next);
 }
 
@@ -240,7 +340,8 @@ function tellProcessed({ core, env }: Turn, { tp, record }: Polled): void {
 
 /** After the batch: commit it if that is the way, and call poll() again. In a step of poll() itself the loop there goes on. */
 function batchDone(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
-  if (spec.commit === 'after-processing') return commit(spec, turn, app);
+  if (spec.commit === 'in-transaction') return call(spec, turn, app, 'sending-offsets');
+  if (spec.commit === 'after-processing') return turn.outlet === undefined ? commit(spec, turn, app) : call(spec, turn, app, 'flushing');
   const ready = change(app, { thread: 'polling', batch: [], index: 0 });
-  return app.thread === 'processing' ? poll(spec, turn, ready) : ready;
+  return app.thread === 'processing' || app.thread === 'sending' ? poll(spec, turn, ready) : ready;
 }

@@ -17,6 +17,8 @@ export interface ProducerRecord {
   readonly topic: string;
   readonly key: string | null;
   readonly value: string | null;
+  /** Of the record that it was made of, where an application reads and writes on. */
+  readonly origin?: string;
 }
 
 /** send() returns at once unless the topic's metadata or buffer memory is missing: then the caller blocks and tries again. */
@@ -106,7 +108,8 @@ function append(turn: Turn, record: ProducerRecord, partition: number, sticky: S
     if (sticky) useSticky(turn, record.topic, sticky, opened.data.sizeBytes, isFull(opened.data, core.settings.batchSize));
   }
   if (core.txn !== undefined) core.txn = addPartition(core.txn, tp, record.id);
-  tell(env, { fact: 'RecordSent', node: env.self, id: record.id, topic: record.topic, tp, key: record.key, value: record.value });
+  const { id, topic, key, value, origin } = record;
+  tell(env, { fact: 'RecordSent', node: env.self, id, topic, tp, key, value, ...(origin === undefined ? {} : { origin }) });
   return 'appended';
 }
 

@@ -5,6 +5,7 @@ import { dispatch } from '#kafka/clients/producer/dispatch.ts';
 import { type Blocked, blockedTooLong, type ProducerRecord, send } from '#kafka/clients/producer/send.ts';
 import { runSender } from '#kafka/clients/producer/sender.ts';
 import { advanceTransactions, isClosed, mayAdvance, progressOf, type TransactionProgress } from '#kafka/clients/producer/transactional.ts';
+import { numbered } from '#kafka/clients/values.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { transactionVersionOf } from '#kafka/metadata/features.ts';
@@ -165,10 +166,8 @@ function watchBlock({ core, env }: Turn, blocked: Blocked | undefined): void {
 /** Record n: the next key in turn, and a value that a person can follow, such as `order-7` on topic orders. */
 function recordOf(spec: ProducerSpec, self: NodeName, index: number): ProducerRecord {
   const key = spec.keys.length === 0 ? null : spec.keys[index % spec.keys.length];
-  return { id: `${self}#${index + 1}`, topic: spec.topic, key, value: `${singular(spec.topic)}-${index + 1}` };
+  return { id: `${self}#${index + 1}`, topic: spec.topic, key, value: numbered(spec.topic, index + 1) };
 }
-
-const singular = (topic: string): string => (/[^s]s$/.test(topic) ? topic.slice(0, -1) : topic);
 
 function finish(node: ProducerNode, turn: Turn, app: Application): ProducerNode {
   const settled = tally(app, turn.done);
