@@ -49,7 +49,11 @@ test.each([
   const { facts, violations, ledger, group } = finished(slug);
   expect(violations).toEqual([]);
   expect(facts.filter(({ fact }) => fact === 'ProcessKilled')).toHaveLength(1);
-  const counted = { doubled: doubled(ledger.entries, 'invoices'), missing: missing(ledger.entries, group('enrich'), 'invoices'), aborted: ledger.totals.aborted };
+  const counted = {
+    doubled: doubled(ledger.entries, 'invoices'),
+    missing: missing(ledger.entries, group('enrich'), 'invoices'),
+    aborted: ledger.totals.aborted,
+  };
   for (const [what, count] of Object.entries(expected)) {
     if (count === 0) expect([what, counted[what as keyof typeof counted]]).toEqual([what, 0]);
     else expect(counted[what as keyof typeof counted]).toBeGreaterThan(0);
