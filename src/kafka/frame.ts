@@ -3,7 +3,6 @@
  * API BOUNDARY: each subsystem projects its slice; nothing here is computed twice.
  */
 import type { BrokerState, EnsembleState, QuorumStateName } from '#kafka/facts.ts';
-import type { CONSUMER_STATES, WritesFrame } from '#kafka/frame-consumer.ts';
 import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
@@ -352,6 +351,43 @@ export interface GroupOffsetFrame {
   readonly owner: NodeName | null;
   /** From committed to high watermark, as kafka-consumer-groups.sh counts it; undefined without a committed offset. */
   readonly lagRecords: number | undefined;
+}
+
+/** Of the classic protocol (AbstractCoordinator.MemberState), then those that KIP-848 adds (internals.MemberState). */
+export const CONSUMER_STATES = [
+  'UNJOINED',
+  'PREPARING_REBALANCE',
+  'COMPLETING_REBALANCE',
+  'STABLE',
+  'UNSUBSCRIBED',
+  'JOINING',
+  'RECONCILING',
+  'ACKNOWLEDGING',
+  'FENCED',
+  'LEAVING',
+  'STALE',
+  'FATAL',
+] as const;
+
+/** Calls of the producer in which the application's thread can be, in the order of a transaction: as a state of the thread, and in Kafka's words. */
+export const CALLS = {
+  initializing: 'initTransactions()',
+  sending: 'send()',
+  flushing: 'flush()',
+  'sending-offsets': 'sendOffsetsToTransaction()',
+  'committing-transaction': 'commitTransaction()',
+  'aborting-transaction': 'abortTransaction()',
+} as const;
+export type Writing = keyof typeof CALLS;
+
+/** The producer of an application that reads, works and writes on. */
+export interface WritesFrame {
+  readonly topic: string;
+  readonly recordsSent: number;
+  /** The call of its producer in which the application's thread waits. */
+  readonly call: (typeof CALLS)[Writing] | null;
+  readonly transaction: { readonly transactionalId: string; readonly state: string } | null;
+  readonly lastError: string | null;
 }
 
 export interface ConsumerFrame extends ProcessFrame {

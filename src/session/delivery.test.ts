@@ -125,7 +125,7 @@ describe('a marker that comes while the coordinator of the group still loads', (
   });
 });
 
-describe(`over ${SEEDS} seeds with crashes of the application and of brokers`, () => {
+describe(`over ${SEEDS} seeds with crashes of the application and of brokers`, { timeout: 300_000 }, () => {
   const outcomes = (commit: Commit) =>
     Array.from({ length: SEEDS }, (_, seed) => {
       const { doubled: twice, missing: none, committed, ledger } = play({ seed, commit, timeline: crashes(seed) });

@@ -1,7 +1,6 @@
 /** What the inspector tells of the selected thing: pairs of a word and a value, read from the Frame alone. */
-import type { Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
+import type { Frame, PartitionFrame, ReplicaFrame, WritesFrame } from '#kafka/frame.ts';
 import { recordsBetween } from '#kafka/frame.ts';
-import type { WritesFrame } from '#kafka/frame-consumer.ts';
 import type { Selection } from '#views/contract.ts';
 
 export interface Row {

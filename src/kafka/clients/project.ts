@@ -5,7 +5,7 @@ import type { ProducerNode } from '#kafka/clients/producer/node.ts';
 import { INIT_COMMAND } from '#kafka/clients/tool/init.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import type { ConsumerFrame, ProcessFrame, ProducerFrame, ToolFrame } from '#kafka/frame.ts';
-import { CALLS, type Writing } from '#kafka/frame-consumer.ts';
+import { CALLS, type Writing } from '#kafka/frame.ts';
 import { type BrokerId, brokerIdOf, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import type { Process, World } from '#sim/world.ts';
 

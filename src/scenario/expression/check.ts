@@ -1,7 +1,6 @@
 /** Checks an expression before it runs: every function, name and type, with the position and the near misses of what is wrong. */
 import { BROKER_STATES } from '#kafka/facts.ts';
-import { PRODUCER_STATES } from '#kafka/frame.ts';
-import { CONSUMER_STATES } from '#kafka/frame-consumer.ts';
+import { CONSUMER_STATES, PRODUCER_STATES } from '#kafka/frame.ts';
 import { type Said, say } from '#scenario/error.ts';
 import { type Argument, type Definition, FUNCTIONS, type Type } from '#scenario/expression/functions.ts';
 import type { Tree } from '#scenario/expression/parse.ts';

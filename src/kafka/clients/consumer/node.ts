@@ -26,7 +26,7 @@ import {
 } from '#kafka/clients/outlet.ts';
 import { madeOf } from '#kafka/clients/values.ts';
 import { tell } from '#kafka/facts.ts';
-import { CALLS, type Writing } from '#kafka/frame-consumer.ts';
+import { CALLS, type Writing } from '#kafka/frame.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, type NodeName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config, GroupSpec } from '#kafka/spec.ts';

@@ -19,7 +19,7 @@ import {
   transactionError,
   transactionState,
 } from '#kafka/clients/outlet.ts';
-import type { Writing } from '#kafka/frame-consumer.ts';
+import type { Writing } from '#kafka/frame.ts';
 
 /** What has become of a call: it goes on, it returned, the transaction must be aborted, it was aborted, or an exception ends the application. */
 export type Outcome = 'waits' | 'returned' | 'abortable' | 'aborted' | { readonly thrown: Thrown };
