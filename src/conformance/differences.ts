@@ -6,14 +6,8 @@ const ANY_BROKER: Text = {
   ko: '토픽에 대해서는 아무 브로커에나 물을 수 있는데, 우연히 정해진 브로커에는 브로커 1에만 있는 설정이 없습니다.',
 };
 
-const WORDS_OF_TIMEOUT: Text = {
-  en: 'Whether a call waits for a node or for its next try when its time is up, which its message tells, is chance.',
-  ko: '시간이 다 되었을 때 호출이 노드를 기다리는지 다음 시도를 기다리는지는 우연이며, 메시지가 그에 따라 달라집니다.',
-};
-
 const each = (why: Text, ...places: readonly string[]): Readonly<Record<string, Text>> => Object.fromEntries(places.map((place) => [place, why]));
 
 export const DIFFERENCES: Readonly<Record<string, Text>> = {
   ...each(ANY_BROKER, '3.9.2/admin-brokers/broker-topic-inherits', '3.9.2-zookeeper/admin-brokers/broker-topic-inherits'),
-  ...each(WORDS_OF_TIMEOUT, '3.9.2-zookeeper/admin-delete-records/unknown-topic', '3.9.2-zookeeper/admin-delete-records/unknown-partition'),
 };

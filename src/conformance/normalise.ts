@@ -33,6 +33,12 @@ const RULES: readonly Rule[] = [
     /deadlineMs=\d+, tries=\d+, nextAllowedTryMs=-?\d+\) timed out at \d+ after \d+ attempt/g,
     'deadlineMs=<ms>, tries=<n>, nextAllowedTryMs=<ms>) timed out at <ms> after <n> attempt',
   ],
+  [
+    'a leader is looked up again without a pause: whether a try is under way when the time is up is chance (3.9.2 was recorded with both words)',
+    /Timed out waiting for a node assignment\. Call: \w+\(api=METADATA\)/,
+    (found) =>
+      `Call(callName=${found.slice(found.lastIndexOf(' ') + 1)}, deadlineMs=<ms>, tries=<n>, nextAllowedTryMs=<ms>) timed out at <ms> after <n> attempt(s)`,
+  ],
   ['an array of Java prints its address', /\[I@[0-9a-f]+/, '[I@<address>'],
   ['settings come in the order of a hash map', /(?<=^Configs for \w+ '[^']*' are ).*/, (found) => found.split(',').sort().join(',')],
   ['admin clients are numbered by their process', /adminclient-\d+/g, 'adminclient-<n>'],
