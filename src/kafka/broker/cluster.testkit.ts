@@ -187,10 +187,11 @@ export class TestCluster {
     return this.facts.filter(({ fact }) => fact.fact === name).map(({ fact, timeUs }) => ({ ...(fact as unknown as FactOf<N>), timeMs: timeUs / 1000 }));
   }
 
-  /** Sends a request from the client; its answer is there after running on. */
-  ask<R extends Request>(to: BrokerId, request: Body<R>, connection = `c${this.correlation + 1}`): () => Response | undefined {
+  /** Sends a request from the client, to a broker or to any process by its name; its answer is there after running on. */
+  ask<R extends Request>(to: BrokerId | string, request: Body<R>, connection = `c${this.correlation + 1}`): () => Response | undefined {
     const correlation = ++this.correlation;
-    fromOutside(this.world, () => signal(this.world, 'client', { type: 'Send', to: brokerName(to), connection, request: { ...request, correlation } } as Send));
+    const name = typeof to === 'number' ? brokerName(to) : to;
+    fromOutside(this.world, () => signal(this.world, 'client', { type: 'Send', to: name, connection, request: { ...request, correlation } } as Send));
     return () => (processOf(this.world, 'client')?.state as Client).responses.find((response) => response.correlation === correlation);
   }
 
@@ -336,6 +337,13 @@ export class TestCluster {
     const state = withoutDisk(this.voter(n), keep);
     this.world.processes[i] = { ...this.world.processes[i], state };
     this.says({ fact: 'QuorumDiskLost', node: controllerName(n), kept: keep });
+  }
+
+  /** A controller has just deleted a snapshot, as it may at any moment. */
+  forgetSnapshot(n: number, endOffset: number): void {
+    const i = this.world.index.get(controllerName(n)) as number;
+    const state = { ...this.voter(n), snapshots: this.voter(n).snapshots.filter((one) => one.endOffset !== endOffset) };
+    this.world.processes[i] = { ...this.world.processes[i], state };
   }
 
   /** A fact from outside, for the checkers. */

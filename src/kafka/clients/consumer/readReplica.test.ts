@@ -136,6 +136,36 @@ describe('a consumer with client.rack', () => {
     expect(run.violations).toEqual([]);
   });
 
+  test('leaves a follower that its metadata calls offline, though that still answers', () => {
+    const run = inRackOfFollower({ consumer: { 'metadata.max.age.ms': '20000' } })
+      .untilFact('ReadReplicaPreferred')
+      .run({ ms: 2000 });
+    // It is cut off from its controller alone, which fences it: clients hear of that with their next metadata.
+    run.disconnect(`${near}|controller1`, `controller1|${near}`).run({ ms: 25_000 });
+    const fenced = run.facts('BrokerFenced').find(({ broker }) => broker === probe.near);
+    const [cleared] = run.facts('ReadReplicaCleared');
+    expect(cleared).toMatchObject({ replica: probe.near, why: 'offline' });
+    expect(cleared.atMs).toBeGreaterThan(fenced?.atMs ?? Number.POSITIVE_INFINITY);
+    expect(servers(run)).toEqual([near, leader]);
+    expect(run.facts('ReadReplicaPreferred')).toHaveLength(1);
+    const ids = run.facts('RecordProcessed').map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(run.violations).toEqual([]);
+  });
+
+  test('leaves a follower that is none any more: it refuses, and the leader sends it nowhere else', () => {
+    const run = inRackOfFollower().untilFact('ReadReplicaPreferred').run({ ms: 2000 });
+    const partitions = [{ tp: 'orders-0', replicas: [1, 2, 3].filter((id) => id !== probe.near) }];
+    run.admin({ call: 'alterReassignments', partitions, allowReplicationFactorChange: true });
+    run.run({ ms: 5000 });
+    expect(run.facts('ReadReplicaCleared')).toMatchObject([{ replica: probe.near, why: 'error' }]);
+    expect(servers(run)).toEqual([near, leader]);
+    expect(run.facts('ReadReplicaPreferred')).toHaveLength(1);
+    const ids = run.facts('RecordProcessed').map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(run.violations).toEqual([]);
+  });
+
   test('goes to the new leader after a failover, which sends it on again', () => {
     const run = inRackOfFollower().untilFact('ReadReplicaPreferred').run({ ms: 2000 });
     run.kill(leader).run({ ms: 30_000 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Setup, TestCluster } from '#kafka/broker/cluster.testkit.ts';
 import type { Image } from '#kafka/metadata/image.ts';
+import type { FetchSnapshotResponse } from '#kafka/protocol/raft.ts';
 
 /** A snapshot every 2 kB of records, of which the log keeps little. */
 const OFTEN = { 'metadata.log.max.record.bytes.between.snapshots': '2000', 'metadata.max.retention.bytes': '3000' };
@@ -150,6 +151,61 @@ describe('who comes too late for the log', () => {
     c.run({ ms: 3000 });
     expect(c.of('MetadataSnapshotLoaded')).toEqual([]);
     expect(c.voter(voter)).toMatchObject({ logStart, highWatermark: c.voter(c.active).highWatermark });
+    expect(c.violations).toEqual([]);
+  });
+});
+
+describe('a snapshot that the leader does not have', () => {
+  const asked = (c: TestCluster, to: number, endOffset: number, epoch: number, currentLeaderEpoch = c.voter(c.active).quorum.data.epoch) => {
+    const request = { type: 'FetchSnapshotRequest', replicaId: 9, currentLeaderEpoch, snapshotId: { endOffset, epoch } } as const;
+    const answer = c.ask(`controller${to}`, request);
+    c.run({ ms: 50 });
+    return answer() as FetchSnapshotResponse;
+  };
+
+  it('is not found: neither another offset nor another epoch will do, and nothing is sent', () => {
+    const c = cluster();
+    c.run({ ms: 65_000 });
+    const { snapshots, quorum } = c.voter(c.active);
+    const [{ endOffset, epoch }] = snapshots;
+    const found = asked(c, c.active, endOffset, epoch);
+    expect(found).toMatchObject({ error: 'NONE', leaderId: 3000 + c.active, snapshotId: { endOffset, epoch } });
+    expect(found.bytes).toBeGreaterThan(0);
+    expect(found.image).toBeDefined();
+    for (const [offset, other] of [
+      [endOffset - 1, epoch],
+      [endOffset, epoch + 1],
+    ]) {
+      const missing = asked(c, c.active, offset, other);
+      expect(missing).toMatchObject({ error: 'SNAPSHOT_NOT_FOUND', leaderId: 3000 + c.active, leaderEpoch: quorum.data.epoch, bytes: 0 });
+      expect(missing.image).toBeUndefined();
+    }
+  });
+
+  it('is not looked for by who does not lead, or for who does not know the epoch', () => {
+    const c = cluster();
+    c.run({ ms: 5000 });
+    const { epoch } = c.voter(c.active).quorum.data;
+    expect(asked(c, others(c.active)[0], 1, 1)).toMatchObject({ error: 'NOT_LEADER_OR_FOLLOWER', leaderId: 3000 + c.active });
+    expect(asked(c, c.active, 1, 1, epoch - 1)).toMatchObject({ error: 'FENCED_LEADER_EPOCH', leaderEpoch: epoch });
+    expect(asked(c, c.active, 1, 1, epoch + 1)).toMatchObject({ error: 'UNKNOWN_LEADER_EPOCH' });
+  });
+
+  it('sends a voter back to the log, which tells of another one', () => {
+    const c = cluster();
+    c.run({ ms: 61_000 });
+    c.runUntil(() => c.voter(c.active).snapshots.length > 1);
+    const lost = others(c.active)[0];
+    c.loseQuorumDisk(lost, 0);
+    c.startController(lost);
+    c.runUntil(() => c.voter(lost).raft.fetchingSnapshot !== undefined);
+    const gone = c.voter(lost).raft.fetchingSnapshot;
+    c.forgetSnapshot(c.active, gone?.endOffset ?? -1);
+    c.run({ ms: 5000 });
+    const loaded = c.of('MetadataSnapshotLoaded');
+    expect(loaded).toHaveLength(1);
+    expect(loaded[0].endOffset).toBeLessThan(gone?.endOffset ?? 0);
+    expect(c.voter(lost).logEndOffset).toBe(c.voter(c.active).logEndOffset);
     expect(c.violations).toEqual([]);
   });
 });
