@@ -6,6 +6,7 @@ const Share = lazy(() => import('#app/share/Share.tsx').then(({ Share }) => ({ d
 const Help = lazy(() => import('#app/help/Help.tsx').then(({ Help }) => ({ default: Help })));
 const Palette = lazy(() => import('#app/help/Palette.tsx').then(({ Palette }) => ({ default: Palette })));
 const GoTo = lazy(() => import('#app/help/GoTo.tsx').then(({ GoTo }) => ({ default: GoTo })));
+const Bookmarks = lazy(() => import('#app/bookmarks/Bookmarks.tsx').then(({ Bookmarks }) => ({ default: Bookmarks })));
 const WhatIf = lazy(() => import('#app/compare/WhatIf.tsx').then(({ WhatIf }) => ({ default: WhatIf })));
 
 const close = (): void => patch({ dialog: null });
@@ -17,6 +18,7 @@ export function Dialogs() {
       {dialog === 'share' ? <Share onClose={close} /> : null}
       {dialog === 'help' ? <Help onClose={close} /> : null}
       {dialog === 'palette' ? <Palette onClose={close} /> : null}
+      {dialog === 'bookmarks' ? <Bookmarks onClose={close} /> : null}
       {dialog === 'whatIf' ? <WhatIf onClose={close} /> : null}
       {dialog === 'goto' ? <GoTo onClose={close} /> : null}
     </Suspense>

@@ -1,5 +1,6 @@
 /** Follows the address: opens what it names, keeps what was open when it cannot, and writes the playhead back into it. */
 import { create } from 'zustand';
+import { bookmarksOf, useBookmarks } from '#app/bookmarks/bookmarks.ts';
 import { playPause } from '#app/play/transport.ts';
 import { query } from '#app/query.ts';
 import { parseRoute, type Route } from '#app/route.ts';
@@ -66,7 +67,7 @@ function plainFragment(): string | null {
   const { open, branch, timeline } = current();
   if (open === null || branch === null || timeline === null || (open.origin.kind !== 'lesson' && open.origin.kind !== 'example')) return null;
   const { changes, inputs } = engineNow().actsOf(branch);
-  if (changes.length + inputs.length > 0) return null;
+  if (changes.length + inputs.length + bookmarksOf(useBookmarks.getState().list, branch.id).length > 0) return null;
   const part = open.origin.kind === 'lesson' ? open.origin.mode : 'story';
   return simpleFragment(open.origin.kind, open.origin.slug, part, Math.min(state().cursor, timeline.end));
 }
@@ -84,6 +85,7 @@ export function startRouting(): void {
   useStore.subscribe((now, before) =>
     now.cursor === before.cursor && now.playing === before.playing && now.beside === before.beside ? undefined : scheduleSync(),
   );
+  useBookmarks.subscribe(scheduleSync);
   subscribe(scheduleSync);
   void follow();
 }

@@ -57,7 +57,7 @@ export interface AppState extends Omit<Settings, 'locale'> {
   /** Branch that stands beside the current one; null when none is compared. */
   readonly beside: number | null;
   /** The one dialog that may be open. */
-  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | 'whatIf' | null;
+  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | 'whatIf' | 'bookmarks' | null;
   /** Only a phone, an embed or a stage: what the link's query asked for. */
   readonly embed: boolean;
 }

@@ -33,6 +33,8 @@ export const LIMITS = {
   records: 1_000_000,
   timeline: 1_000,
   beats: 60,
+  bookmarks: 30,
+  bookmarkChars: 120,
   untilUs: 24 * 3_600 * 1_000_000,
   ratePerSecond: 1_000,
   cost: 5_000_000,

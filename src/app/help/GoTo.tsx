@@ -1,6 +1,7 @@
 /** Go to a step by its number, to a moment by its time, or to where a link's `step=` points: that counts events. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RunUntil } from '#app/find/RunUntil.tsx';
 import styles from '#app/help/GoTo.module.css';
 import { seekTime, seekTo } from '#app/play/transport.ts';
 import { current } from '#app/run/holder.ts';
@@ -26,7 +27,7 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   return (
-    <Sheet title={t('goTo.title')} open onClose={onClose} width="narrow">
+    <Sheet title={t('goTo.title')} open onClose={onClose}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -55,6 +56,7 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
           {t('goTo.go')}
         </Button>
       </form>
+      <RunUntil onFound={onClose} />
     </Sheet>
   );
 }

@@ -43,7 +43,12 @@ export function lookups(): Lookup[] {
     { id: 'glossary', kind: 'page', label: t('app:nav.glossary'), run: go(GLOSSARY) },
     { id: 'about', kind: 'page', label: t('app:nav.about'), run: go(ABOUT) },
     ...(useRouting.getState().page === 'workbench'
-      ? [{ id: 'share', kind: 'action' as const, label: t('app:header.share'), run: () => patch({ dialog: 'share' }) }]
+      ? [
+          { id: 'share', kind: 'action' as const, label: t('app:header.share'), run: () => patch({ dialog: 'share' }) },
+          { id: 'goto', kind: 'action' as const, label: t('app:goTo.title'), run: () => patch({ dialog: 'goto' }) },
+          { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
+          { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }) },
+        ]
       : []),
     { id: 'help', kind: 'action', label: t('app:header.help'), run: () => patch({ dialog: 'help' }) },
     {

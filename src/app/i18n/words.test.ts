@@ -4,6 +4,7 @@ import en from '#app/i18n/en/catalog.ts';
 import enCompare from '#app/i18n/en/compare.ts';
 import enConfig from '#app/i18n/en/config.ts';
 import enExplore from '#app/i18n/en/explore.ts';
+import enFind from '#app/i18n/en/find.ts';
 import enStudio from '#app/i18n/en/studio.ts';
 import { preferredLocale } from '#app/i18n/i18n.ts';
 import koAbout from '#app/i18n/ko/about.ts';
@@ -11,6 +12,7 @@ import ko from '#app/i18n/ko/catalog.ts';
 import koCompare from '#app/i18n/ko/compare.ts';
 import koConfig from '#app/i18n/ko/config.ts';
 import koExplore from '#app/i18n/ko/explore.ts';
+import koFind from '#app/i18n/ko/find.ts';
 import koStudio from '#app/i18n/ko/studio.ts';
 import { SHOWN } from '#app/keys/keymap.ts';
 import { faults } from '#faults/catalog.ts';
@@ -34,6 +36,7 @@ const pairs: readonly [string, Tree, Tree][] = [
   ['compare', enCompare, koCompare],
   ['config', enConfig, koConfig],
   ['explore', enExplore, koExplore],
+  ['find', enFind, koFind],
   ['studio', enStudio, koStudio],
 ];
 

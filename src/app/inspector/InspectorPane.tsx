@@ -1,6 +1,7 @@
 /** The inspector: the selected thing with its facts, what can be done to it and its settings; below it the tree of everything there is. */
-import { X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { ofSelection } from '#app/find/act.ts';
 import { look } from '#app/i18n/i18n.ts';
 import { Config } from '#app/inspector/Config.tsx';
 import { Faults } from '#app/inspector/Faults.tsx';
@@ -24,6 +25,7 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
     <section className={styles.pane} aria-label={t('title')} data-region="inspector" tabIndex={-1}>
       <div className={styles.head}>
         <h2 className={styles.title}>{inspected === null ? t('title') : <Name inspected={inspected} />}</h2>
+        {inspected === null ? null : <OfThing />}
         {inspected === null ? null : <IconButton label={t('clear')} icon={X} size="small" onPress={() => patch({ selection: null })} />}
         {inspected === null && closable ? <IconButton label={t('hide')} hint="I" icon={X} size="small" onPress={() => togglePane('inspector', false)} /> : null}
       </div>
@@ -39,6 +41,17 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
         </AriaLocale>
       )}
     </section>
+  );
+}
+
+/** Through what happens to the selected thing. */
+function OfThing() {
+  const { t } = useTranslation('find');
+  return (
+    <span className={styles.steps}>
+      <IconButton label={t('selection.previous')} hint="P" icon={ArrowLeft} size="small" onPress={() => void ofSelection(-1)} />
+      <IconButton label={t('selection.next')} hint="N" icon={ArrowRight} size="small" onPress={() => void ofSelection(1)} />
+    </span>
   );
 }
 

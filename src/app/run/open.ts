@@ -1,5 +1,6 @@
 /** Opens what an address names: lesson, example, scenario or draft. A broken link changes nothing that is open, and its text is kept. */
 
+import { startBookmarks } from '#app/bookmarks/bookmarks.ts';
 import { still } from '#app/play/picture.ts';
 import { jump } from '#app/play/player.ts';
 import { computedTo, computedUntil, computedWhole, extendFor } from '#app/run/compute.ts';
@@ -89,16 +90,18 @@ export function openDraft(document: ScenarioDocument): readonly ScenarioError[] 
 const sameOrigin = (a: Origin, b: Origin): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 async function open(fragment: string, document: ScenarioDocument, origin: Origin, link: ReadLink): Promise<Opened> {
-  const { acts, beside, hash, playhead, ignored } = link;
+  const { acts, beside, marks = [], hash, playhead, ignored } = link;
   const already = current().open;
-  const isSame = already !== null && acts.inputs.length + acts.changes.length === 0 && hash === undefined && sameOrigin(already.origin, origin);
+  const isSame = already !== null && acts.inputs.length + acts.changes.length + marks.length === 0 && hash === undefined && sameOrigin(already.origin, origin);
   if (!isSame) {
     const engine = await loadEngine();
     const session = beside ? engine.openBeside(document, acts) : engine.openSession(document, acts);
     if (!session.ok)
       return { ok: false, problem: { kind: 'link', fragment, error: { code: session.error[0]?.code ?? 'U09', message: '', errors: session.error } } };
     begin(origin, () => openSession(session.value, origin, hash === undefined ? null : { hash, cursor: 0, verdict: 'computing' }));
-    if (session.value.branches.length > 1) (await import('#app/compare/act.ts')).besideOf(0);
+    const { branches } = session.value;
+    startBookmarks(marks.map(({ step, note }) => ({ branch: branches.length - 1, cursor: step, note })));
+    if (branches.length > 1) (await import('#app/compare/act.ts')).besideOf(0);
   }
   const settled = settle(playhead, hash);
   if (!isHeld(current().open)) await settled;
@@ -123,6 +126,7 @@ function begin(origin: Origin, start: () => void): void {
   start();
   const { open, timeline } = current();
   startLearner(open?.key ?? 0);
+  startBookmarks();
   forgetTranscript();
   if (timeline !== null) extendFor(timeline, FIRST_MS);
 }

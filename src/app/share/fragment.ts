@@ -1,4 +1,5 @@
 /** The link to the present moment: what is open, what was done in it, the playhead, and the hash that proves it. */
+import { bookmarksOf, useBookmarks } from '#app/bookmarks/bookmarks.ts';
 import { current, type Origin } from '#app/run/holder.ts';
 import { engineNow } from '#app/run/load.ts';
 import { state } from '#app/store.ts';
@@ -32,6 +33,7 @@ export function fragmentNow(proof: boolean, playhead = true): string | null {
     acts: engineNow().actsOf(branch),
     beside: state().beside === story(open.session) && branch.id !== state().beside,
     playhead: playhead && (proof || cursor > 0) ? { kind: 'step', step: cursor } : undefined,
+    marks: bookmarksOf(useBookmarks.getState().list, branch.id).map(({ cursor: step, note }) => ({ step, note })),
     hash: proof && playhead ? timeline.hashAt(cursor) : undefined,
     engine: proof && playhead ? ENGINE_VERSION : undefined,
   });

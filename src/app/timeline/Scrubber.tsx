@@ -2,6 +2,7 @@
 import { Zap } from 'lucide-react';
 import { type ChangeEvent, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { bookmarksOf, useBookmarks } from '#app/bookmarks/bookmarks.ts';
 import { gapText, timeText } from '#app/format.ts';
 import { sayWhere, seekTo } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
@@ -44,6 +45,7 @@ export function Scrubber() {
       <div className={styles.track} aria-hidden="true">
         <div className={styles.water} />
       </div>
+      <Kept />
       <input
         className={styles.range}
         type="range"
@@ -55,6 +57,20 @@ export function Scrubber() {
         aria-valuetext={valueText(timeline, cursor, stop, t)}
         onChange={onChange}
       />
+    </div>
+  );
+}
+
+/** Bookmarks: diamonds on the line. */
+function Kept() {
+  const { branch, timeline } = useRun();
+  const list = useBookmarks((bookmarks) => bookmarks.list);
+  if (branch === null || timeline === null) return null;
+  return (
+    <div className={styles.marks} aria-hidden="true">
+      {bookmarksOf(list, branch.id).map(({ cursor }) => (
+        <span key={cursor} className={styles.kept} style={{ '--x': timeline.stopsUpTo(cursor) / Math.max(1, timeline.stops) } as Css} />
+      ))}
     </div>
   );
 }

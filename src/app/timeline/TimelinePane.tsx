@@ -1,12 +1,13 @@
 /** The timeline: transport, the clock and the slider, directly under what they move. */
-import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { Bookmark, BookmarkCheck, ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useBookmarks } from '#app/bookmarks/bookmarks.ts';
 import { countText, timeText } from '#app/format.ts';
 import { SPEEDS } from '#app/play/pace.ts';
 import { usePicture } from '#app/play/picture.ts';
 import { changeSpeed, playPause, step } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
-import { set, useStore } from '#app/store.ts';
+import { patch, set, useStore } from '#app/store.ts';
 import { Heavy } from '#app/timeline/Heavy.tsx';
 import { Scrubber } from '#app/timeline/Scrubber.tsx';
 import styles from '#app/timeline/TimelinePane.module.css';
@@ -22,7 +23,10 @@ export function TimelinePane({ compact = false }: { readonly compact?: boolean }
       <div className={styles.row}>
         <Transport compact={compact} />
         <Clock />
-        <div className={styles.end}>{compact ? null : <PaceMenu />}</div>
+        <div className={styles.end}>
+          {compact ? null : <BookmarksButton />}
+          {compact ? null : <PaceMenu />}
+        </div>
       </div>
     </section>
   );
@@ -62,6 +66,24 @@ function Clock() {
       <span className={`${styles.steps} nums`}>{t(timeline.complete ? 'stepOf' : 'stepSoFar', counts)}</span>
       <span className={`${styles.events} nums`}>{t('events', { event: countText(cursor, locale) })}</span>
     </div>
+  );
+}
+
+function BookmarksButton() {
+  const { t } = useTranslation('play');
+  const { branch } = useRun();
+  const cursor = useStore((state) => state.cursor);
+  const list = useBookmarks((bookmarks) => bookmarks.list);
+  if (branch === null) return null;
+  const isHere = list.some((one) => one.branch === branch.id && one.cursor === cursor);
+  return (
+    <IconButton
+      label={t('bookmarks')}
+      hint="M"
+      icon={isHere ? BookmarkCheck : Bookmark}
+      aria-haspopup="dialog"
+      onPress={() => patch({ dialog: 'bookmarks' })}
+    />
   );
 }
 

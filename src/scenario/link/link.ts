@@ -14,12 +14,19 @@ export type Playhead =
   | { readonly kind: 'beat'; readonly id: string }
   | { readonly kind: 'time'; readonly timeUs: number };
 
+/** A moment that somebody marked, with a note. `step` counts events, as the playhead does. */
+export interface LinkMark {
+  readonly step: number;
+  readonly note: string;
+}
+
 export interface Link {
   readonly route: Route;
   readonly acts: Acts;
   /** What was done stands beside the run as it is written: two futures are compared. */
   readonly beside?: boolean;
   readonly playhead: Playhead | undefined;
+  readonly marks?: readonly LinkMark[];
   /** Hash of the run at the playhead, 16 hexadecimal digits. */
   readonly hash: string | undefined;
   /** Version of the engine that computed the hash. */

@@ -5,7 +5,7 @@ import { fail, type Result, type ScenarioError, succeed } from '#scenario/error.
 import { LIMITS } from '#scenario/limits.ts';
 import { readActs } from '#scenario/link/acts.ts';
 import { type LinkError, linkError } from '#scenario/link/error.ts';
-import type { Playhead, ReadLink, Route } from '#scenario/link/link.ts';
+import type { LinkMark, Playhead, ReadLink, Route } from '#scenario/link/link.ts';
 import { unpack } from '#scenario/link/payload.ts';
 import { parseDurationUs } from '#scenario/units.ts';
 import { validate } from '#scenario/validate.ts';
@@ -87,6 +87,13 @@ function readPlayhead(key: string, value: string): Playhead | undefined {
   return timeUs === undefined ? undefined : { kind: 'time', timeUs };
 }
 
+/** `846:note` */
+function readMark(value: string): LinkMark | undefined {
+  const found = /^([0-9]{1,9})(?::(.*))?$/s.exec(value);
+  const note = found?.[2] ?? '';
+  return found === null || note.length > LIMITS.bookmarkChars ? undefined : { step: Number(found[1]), note };
+}
+
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -94,6 +101,8 @@ function decoded(text: string): string | undefined {
     return undefined;
   }
 }
+
+const MOST_PARAMS = 80;
 
 /** Unknown keys and bad values are ignored, and said so: a link is never lost for its presentation. */
 function withParams(route: Route, query: string): Result<ReadLink, LinkError> {
@@ -104,8 +113,9 @@ function withParams(route: Route, query: string): Result<ReadLink, LinkError> {
     acts: NO_ACTS as Acts,
   };
   let beside = false;
+  const marks: LinkMark[] = [];
   const ignored: string[] = [];
-  for (const pair of query === '' ? [] : query.split('&').slice(0, 50)) {
+  for (const pair of query === '' ? [] : query.split('&').slice(0, MOST_PARAMS)) {
     const equals = pair.indexOf('=');
     const key = equals < 0 ? pair : pair.slice(0, equals);
     const value = decoded(equals < 0 ? '' : pair.slice(equals + 1));
@@ -114,12 +124,13 @@ function withParams(route: Route, query: string): Result<ReadLink, LinkError> {
       if (!acts.ok) return acts;
       link.acts = acts.value;
     } else if (value !== undefined && (key === 'step' || key === 'beat' || key === 't') && readPlayhead(key, value)) link.playhead = readPlayhead(key, value);
+    else if (key === 'mark' && value !== undefined && marks.length < LIMITS.bookmarks && readMark(value)) marks.push(readMark(value) as LinkMark);
     else if (key === 'vs' && value === '1') beside = true;
     else if (key === 'hash' && value !== undefined && /^[0-9a-f]{16}$/.test(value)) link.hash = value;
     else if (key === 'v' && value !== undefined && /^[0-9a-z.-]{1,20}$/.test(value)) link.engine = value;
     else ignored.push(key.slice(0, 40));
   }
-  return succeed({ route, ...link, ...(beside ? { beside } : {}), ignored });
+  return succeed({ route, ...link, ...(beside ? { beside } : {}), ...(marks.length > 0 ? { marks } : {}), ignored });
 }
 
 function readRun(value: string): Result<Acts, LinkError> {

@@ -31,10 +31,11 @@ function playheadText(playhead: Playhead): string {
 const actsText = ({ changes, inputs }: Acts): string => `run=${pack({ ...(changes.length > 0 ? { changes } : {}), ...(inputs.length > 0 ? { inputs } : {}) })}`;
 
 /** The fragment, with its `#`. The same link always gives the same text. */
-export function writeLink({ route, acts, beside, playhead, hash, engine }: Link): string {
+export function writeLink({ route, acts, beside, playhead, marks = [], hash, engine }: Link): string {
   const params = [
     ...(acts.changes.length + acts.inputs.length > 0 ? [actsText(acts), ...(beside ? ['vs=1'] : [])] : []),
     ...(playhead ? [playheadText(playhead)] : []),
+    ...marks.map(({ step, note }) => `mark=${step}${note === '' ? '' : `:${encodeURIComponent(note)}`}`),
     ...(hash === undefined ? [] : [`hash=${hash}`]),
     ...(engine === undefined ? [] : [`v=${engine}`]),
   ];

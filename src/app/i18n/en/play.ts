@@ -23,6 +23,7 @@ export default {
     compute: 'Compute all of it',
     stopped: 'Stopped at the limit of {{limit}} events. Lower rates, or make until shorter, to see the rest.',
   },
+  bookmarks: 'Bookmarks',
   speed: 'Speed',
   speedIs: 'Speed {{speed}}×',
   pace: {

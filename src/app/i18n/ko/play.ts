@@ -22,6 +22,7 @@ export default {
     compute: '끝까지 계산하기',
     stopped: '한도인 이벤트 {{limit}}개에서 멈췄습니다. 뒷부분까지 보려면 속도를 낮추거나 until을 줄여 주세요.',
   },
+  bookmarks: '책갈피',
   speed: '속도',
   speedIs: '속도 {{speed}}×',
   pace: {
