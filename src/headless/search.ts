@@ -8,6 +8,8 @@ import { availableParallelism } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { quorumProtocol } from '#proof/election/protocol.ts';
 import { type Exploration, explore, type Protocol } from '#proof/explore.ts';
+import { groupProtocol } from '#proof/groups/protocol.ts';
+import type { Scope as GroupScope } from '#proof/groups/state.ts';
 import { HUNTS, hunt } from '#proof/partition/planted.ts';
 import { BEHIND_SCOPE, CRASH_SCOPE, partitionProtocol, SHORT_CRASH_SCOPE, SMALL_SCOPE } from '#proof/partition/protocol.ts';
 import { transactionProtocol } from '#proof/transactions/protocol.ts';
@@ -53,6 +55,9 @@ const transactions = (name: string, change: Partial<TransactionScope>): Scope =>
     transactionProtocol({ mode: 'bumping', transactions: [1, 1], failovers: 0, timeouts: 0, late: 0, lateMarkers: 0, ...change }),
   );
 
+const group = (protocol: GroupScope['protocol'], name: string, change: Partial<GroupScope>): Scope =>
+  scope(`${protocol} group, ${name}`, () => groupProtocol({ protocol, departures: 0, expiries: 0, failovers: 0, late: 0, ...change }));
+
 interface ScopeSet {
   readonly flag: string;
   readonly help: string;
@@ -80,6 +85,20 @@ const SETS: readonly ScopeSet[] = [
       transactions('4.0, failover and timeout', { failovers: 1, timeouts: 1 }),
       transactions('4.0, timeout, late markers', { timeouts: 1, lateMarkers: 1 }),
       transactions('4.0, two, failover and late', { transactions: [2], failovers: 1, late: 1 }),
+    ],
+  },
+  {
+    flag: '--groups',
+    help: 'two members and two partitions: members leave, die, are too slow or are heard late, the coordinator moves',
+    scopes: [
+      group('eager', 'two die, one is slow', { departures: 2, expiries: 1 }),
+      group('eager', 'two die, one is late', { departures: 2, late: 1 }),
+      group('eager', 'failover', { departures: 1, failovers: 1 }),
+      group('cooperative', 'one dies, one is slow', { departures: 1, expiries: 1 }),
+      group('cooperative', 'one dies, one is late', { departures: 1, late: 1 }),
+      group('cooperative', 'failover', { departures: 1, failovers: 1 }),
+      group('consumer', 'failover, dies, slow', { departures: 1, expiries: 1, failovers: 1 }),
+      group('consumer', 'two are late', { late: 2 }),
     ],
   },
   {
