@@ -5,8 +5,26 @@ import { monitored } from './fixtures/monitor.ts';
 import { queued } from './fixtures/queue.ts';
 import { behind, empty, healthy, rising } from './fixtures/replication.ts';
 import { takeover } from './fixtures/run.ts';
+import { transactional } from './fixtures/transactions.ts';
 
 export type { Fixture } from './fixtures/build.ts';
 
-export const fixtures = { healthy, behind, rising, election, loss, spare, dataLoss, zombie, groupLag, cut, empty, big, monitored, queued, takeover } as const;
+export const fixtures = {
+  healthy,
+  behind,
+  rising,
+  election,
+  loss,
+  spare,
+  dataLoss,
+  zombie,
+  groupLag,
+  cut,
+  empty,
+  big,
+  monitored,
+  queued,
+  takeover,
+  transactional,
+} as const;
 export type FixtureName = keyof typeof fixtures;

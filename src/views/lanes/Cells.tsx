@@ -1,5 +1,6 @@
 /** The records of one lane, their offsets, batches and leader epochs, and the chips into which older and newer ones fold. */
 import { easeCubicOut } from 'd3';
+import { MarkerCell } from '../marks/MarkerCell.tsx';
 import marks from '../marks/marks.module.css';
 import { px, stage } from '../marks/motion.ts';
 import { Halo, RecordCell, SelectionRing } from '../marks/RecordCell.tsx';
@@ -10,7 +11,7 @@ import { CELL, xOf } from './layout.ts';
 import type { CellModel, Folded } from './model.ts';
 import { PITCH } from './window.ts';
 
-export function Cells({ lane, box, layout, phase, words, selectedOffset }: LaneProps) {
+export function Cells({ lane, box, layout, phase, ids, words, selectedOffset }: LaneProps) {
   const { window } = layout;
   return (
     <g>
@@ -52,6 +53,7 @@ export function Cells({ lane, box, layout, phase, words, selectedOffset }: LaneP
           x={xOf(layout, cell.offset) + CELL.inset}
           y={box.cellsY}
           live={lane.live}
+          hatch={`url(#${ids.transaction})`}
           phase={phase}
           selected={cell.offset === selectedOffset}
           dim={lane.lit && !cell.lit}
@@ -67,6 +69,8 @@ interface CellProps {
   readonly x: number;
   readonly y: number;
   readonly live: boolean;
+  /** Paint over records of an open transaction. */
+  readonly hatch: string;
   readonly phase: number;
   readonly selected: boolean;
   readonly dim: boolean;
@@ -74,12 +78,25 @@ interface CellProps {
 }
 
 /** A fresh record drops in from above; nothing else moves. */
-function Cell({ cell, x, y, live, phase, selected, dim, numbered }: CellProps) {
+function Cell({ cell, x, y, live, hatch, phase, selected, dim, numbered }: CellProps) {
   const arrival = cell.fresh ? easeCubicOut(stage(phase, 0.1, 0.6)) : 1;
   const kind = !live ? 'outline' : cell.committed ? 'committed' : 'appended';
   return (
     <g data-fact={cell.fact} className={dim ? marks.dim : undefined}>
-      <RecordCell x={x} y={y - (1 - arrival) * 18} letters={cell.letters} fill={cell.fill} kind={kind} opacity={arrival} />
+      {cell.control === null ? (
+        <RecordCell
+          x={x}
+          y={y - (1 - arrival) * 18}
+          letters={cell.letters}
+          fill={cell.fill}
+          kind={kind}
+          transaction={cell.transaction}
+          hatch={hatch}
+          opacity={arrival}
+        />
+      ) : (
+        <MarkerCell x={x} y={y - (1 - arrival) * 18} control={cell.control} committed={cell.committed} opacity={arrival} />
+      )}
       {numbered && (
         <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 18)} fontSize="12">
           {cell.offset}

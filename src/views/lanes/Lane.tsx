@@ -169,6 +169,7 @@ function Lines(props: LaneProps) {
         )}
         {lane.haloHighWatermark && hwX !== null && <FlagHalo x={hwX} top={flagTop} text={flag} right={rightOf(layout)} />}
       </g>
+      {lane.lastStable !== null && <LastStable {...props} offset={lane.lastStable} bottom={tank.bottom} />}
       {lane.facts.logStart && lane.logStart >= layout.window.start && <LogStart {...props} x={xOf(layout, lane.logStart)} />}
     </g>
   );
@@ -195,6 +196,31 @@ function LogEnd({ lane, box, layout, words, x, alone }: LaneProps & { readonly x
           {words('lanes.equalsHw')}
         </text>
       )}
+    </g>
+  );
+}
+
+/** How much of the flag lies on its lane: not so much that it would hide offsets. */
+const HANGS = 6;
+
+/** Below it nothing is undecided: read_committed consumers stop here. Its flag hangs from the lane as the high watermark's stands on it. */
+function LastStable({ lane, box, layout, words, offset, bottom }: LaneProps & { readonly offset: number; readonly bottom: number }) {
+  const text = words('lanes.lastStable', { offset });
+  const x = lineX(layout, offset);
+  if (x === null)
+    return (
+      <g data-fact={lane.facts.lastStable}>
+        <FoldedLine x={layout.window.leftX} y={box.cellsY + 32} text={text} />
+      </g>
+    );
+  const flag = flagBox(x, text, rightOf(layout));
+  return (
+    <g data-fact={lane.facts.lastStable}>
+      <path className={css.lastStable} d={`M${px(x)} ${px(box.cellsY - 9)}V${px(bottom)}`} />
+      <rect className={css.lastStableFlag} x={px(flag.x)} y={px(bottom - HANGS)} width={flag.width} height={FLAG_HEIGHT} rx="2" />
+      <text className={css.lastStableText} x={px(flag.x + flag.width / 2)} y={px(bottom - HANGS + 13)} fontSize="12" textAnchor="middle">
+        {text}
+      </text>
     </g>
   );
 }

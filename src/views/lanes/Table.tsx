@@ -68,7 +68,10 @@ function laneRow(lane: LaneModel, words: Words): FactRow {
         ...(lane.remark ? [{ text: lane.remark.text, fact: lane.facts.remark }] : []),
       ],
       [{ text: lane.facts.logStart ? `${lane.logStart}` : '0', fact: lane.facts.logStart }],
-      [{ text: lane.live ? `${lane.highWatermark}` : '–', fact: lane.facts.highWatermark }],
+      [
+        { text: lane.live ? `${lane.highWatermark}` : '–', fact: lane.facts.highWatermark },
+        ...(lane.lastStable === null ? [] : [{ text: words('lanes.lastStable', { offset: lane.lastStable }), fact: lane.facts.lastStable }]),
+      ],
       [{ text: lane.live ? `${lane.logEndOffset}` : '–', fact: lane.facts.logEndOffset }],
       lane.epochs.map(({ epoch, offset, fact }) => ({ text: words('lanes.table.epochAt', { epoch, offset }), fact })),
       [{ text: lane.messages.map((one) => one.label).join(', '), fact: lane.facts.message }],

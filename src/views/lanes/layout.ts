@@ -44,6 +44,8 @@ export interface LanesLayout {
 }
 
 const GAP = 14;
+/** The flag of the last stable offset hangs below its lane, where there are transactions. */
+const FLAG_ROOM = 12;
 /** Heights of the tray: with cells, and with a note only. */
 const TRAY = { cells: 76, narrow: 98, note: 34 } as const;
 const TOP = 12;
@@ -51,6 +53,8 @@ export const MINI = 28;
 export const BAR = 14;
 /** The water's surface stands this far above the cells. */
 export const FREEBOARD = 9;
+
+const flagRoom = ({ logs }: PartitionFrame): number => (logs.some(({ stability }) => stability !== undefined) ? FLAG_ROOM : 0);
 
 export const xOf = (layout: Pick<LanesLayout, 'window'>, offset: number): number => px(layout.window.originX + offset * PITCH);
 
@@ -77,6 +81,7 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
   const lanes: LaneBox[] = [];
   const gutters: GutterBox[] = [];
   const groups = groupsOn(frame, partition.tp);
+  const room = flagRoom(partition);
   let y = TOP;
   const hang = (here: readonly string[]) => {
     for (const group of here) {
@@ -97,9 +102,9 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
     y += height + trayHeight;
     const here = groups.filter((group) => readsFrom(frame, partition, group) === broker);
     if (here.length > 0) {
-      y += 4;
+      y += 4 + room;
       hang(here);
-    } else y += GAP;
+    } else y += GAP + room;
   }
   hang(groups.filter((group) => !gutters.some((gutter) => gutter.group === group)));
   gutters.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
@@ -117,7 +122,7 @@ export function lanesScale(frame: Frame, partition: PartitionFrame, width: numbe
   if (width < NARROW) return 1;
   const groups = new Set([...frame.groups.map((group) => group.group), ...frame.consumers.map((consumer) => consumer.group)]).size;
   const others = frame.partitions.filter((one) => !one.internal).length - (partition.internal ? 0 : 1) + (groups > 0 ? 1 : 0);
-  const needed = AROUND + TOP + partition.logs.length * (92 + GAP) + groups * 48 + (others > 0 ? 30 + others * MINI : 0);
+  const needed = AROUND + TOP + partition.logs.length * (92 + GAP + flagRoom(partition)) + groups * 48 + (others > 0 ? 30 + others * MINI : 0);
   return scaleFor(needed, height, width, 720);
 }
 

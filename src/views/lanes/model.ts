@@ -5,6 +5,7 @@ import { halosOf, litBy, markOf } from '../marks/attention.ts';
 import { keyFill, keyLetters, keyText } from '../marks/key.ts';
 import { messagesOn } from './messages.ts';
 import { behindLeader, brokerOf, type Condition, conditionOf, type LaneState, laneState, type Remark, remarkOf, roleText } from './state.ts';
+import { type InTransaction, inTransaction, lastStableOf, markerName } from './transactions.ts';
 import type { Window } from './window.ts';
 
 export interface CellModel {
@@ -12,6 +13,9 @@ export interface CellModel {
   readonly letters: string;
   readonly fill: string;
   readonly committed: boolean;
+  readonly transaction: InTransaction;
+  /** A marker of a transaction, and no record. */
+  readonly control: 'COMMIT' | 'ABORT' | null;
   readonly name: string;
   readonly fact: string;
   readonly lit: boolean;
@@ -54,6 +58,8 @@ export interface LaneModel {
   readonly logStart: number;
   readonly highWatermark: number;
   readonly logEndOffset: number;
+  /** Where read_committed consumers stop, if that is below the high watermark. */
+  readonly lastStable: number | null;
   readonly from: { readonly highWatermark: number; readonly logEndOffset: number } | null;
   readonly behind: number;
   readonly cells: readonly CellModel[];
@@ -75,6 +81,7 @@ export interface LaneModel {
     readonly highWatermark: string | null;
     readonly logEndOffset: string | null;
     readonly logStart: string | null;
+    readonly lastStable: string | null;
     readonly message: string | null;
   };
   readonly lit: boolean;
@@ -113,6 +120,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     logStart: replica.logStart,
     highWatermark: replica.highWatermark,
     logEndOffset: replica.logEndOffset,
+    lastStable: live ? lastStableOf(replica) : null,
     from: was && live ? { highWatermark: was.highWatermark, logEndOffset: was.logEndOffset } : null,
     behind: state === 'out-of-isr' ? Math.max(0, behindLeader(partition, replica)) : 0,
     cells: records.map((record) => cellModel(record, input, replica, was, halos)),
@@ -132,6 +140,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
       highWatermark: live ? `${id} hw=${replica.highWatermark}` : null,
       logEndOffset: live ? `${id} leo=${replica.logEndOffset}` : null,
       logStart: replica.logStart > 0 && replica.logStart >= window.start ? `${id} logStart=${replica.logStart}` : null,
+      lastStable: live && lastStableOf(replica) !== null ? `${id} lastStable=${lastStableOf(replica)}` : null,
       message: messages.length > 0 ? `${id} wire=${messages.map((one) => one.label).join(';')}` : null,
     },
     lit:
@@ -155,17 +164,27 @@ function cellModel(
   const { tp, broker } = replica;
   const { offset, key } = record;
   const committed = offset < replica.highWatermark;
+  const transaction = inTransaction(record, replica);
+  const control = record.batch.control ?? null;
+  const written = words(committed ? 'lanes.name.committed' : 'lanes.name.appended', { broker, offset, key: keyName(key, words) });
   return {
     offset,
     letters: keyLetters(key),
     fill: keyFill(key),
     committed,
-    name: words(committed ? 'lanes.name.committed' : 'lanes.name.appended', { broker, offset, key: keyName(key, words) }),
-    fact: `${tp}/${broker}@${offset} key=${key ?? ''} ${committed ? 'committed' : 'appended'}`,
+    transaction,
+    control,
+    name: control === null ? [written, ...transactionWords(transaction, words)].join(', ') : markerName(record, replica, words),
+    fact: `${tp}/${broker}@${offset} key=${key ?? ''} ${committed ? 'committed' : 'appended'}${transaction === null ? '' : ` ${transaction}`}`,
     lit: litBy(spotlight, { kind: 'record', tp, broker, offset }, ...holders(tp, broker)),
     halo: halos.has(markOf.record(tp, broker, offset)),
     fresh: was !== undefined && offset >= was.logEndOffset,
   };
+}
+
+function transactionWords(transaction: InTransaction, words: Words): string[] {
+  if (transaction === null) return [];
+  return [words(transaction === 'open' ? 'lanes.name.inTransaction' : 'lanes.name.aborted')];
 }
 
 export const keyName = (key: string | null, words: Words): string =>

@@ -6,11 +6,12 @@ export interface PatternIds {
   readonly work: string;
   readonly wall: string;
   readonly water: string;
+  readonly transaction: string;
 }
 
 export function patternIds(id: string): PatternIds {
   const name = id.replace(/[^A-Za-z0-9_-]/g, '');
-  return { uncommitted: `hw${name}u`, offline: `hw${name}o`, work: `hw${name}w`, wall: `hw${name}l`, water: `hw${name}g` };
+  return { uncommitted: `hw${name}u`, offline: `hw${name}o`, work: `hw${name}w`, wall: `hw${name}l`, water: `hw${name}g`, transaction: `hw${name}t` };
 }
 
 function Hatch({
@@ -40,6 +41,7 @@ export function Patterns({ ids }: { readonly ids: PatternIds }) {
       <Hatch id={ids.offline} size={9} angle={-45} stroke="var(--off)" width={1.4} />
       <Hatch id={ids.work} size={5} angle={45} stroke="var(--ink)" width={1.4} />
       <Hatch id={ids.wall} size={6} angle={45} stroke="var(--err)" width={2.6} />
+      <Hatch id={ids.transaction} size={4} angle={0} stroke="var(--txn-hatch)" width={1.2} />
       <linearGradient id={ids.water} x1="0" y1="0" x2="0" y2="1">
         <stop offset="0" stopColor="var(--water-top)" />
         <stop offset="1" stopColor="var(--water-deep)" />
