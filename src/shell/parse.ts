@@ -91,13 +91,13 @@ function parseExec(args: readonly string[], stdin: readonly string[] | undefined
   if (!containers(context).includes(container)) return refused(refuse([`Error response from daemon: No such container: ${container}`]));
   const tool = toolOf(command, context);
   if (!tool) return refused(notHere('inside a container there are only the tools of Kafka'));
-  return tool === dumpLog ? parseDump(rest, container, line, context) : parseTool(tool, rest, stdin, line, context);
+  return tool.name === dumpLog.name ? parseDump(tool, rest, container, line, context) : parseTool(tool, rest, stdin, line, context);
 }
 
-function parseDump(args: readonly string[], container: string, line: string, context: ShellContext): Parsed {
+function parseDump(tool: Tool, args: readonly string[], container: string, line: string, context: ShellContext): Parsed {
   const planContext = { spec: context.spec, args, stdin: undefined, files: context.files ?? NO_FILES };
-  const parsed = parseOptions(dumpLog.usage.options, args);
-  if (!parsed.ok) return refused({ ...dumpLog.refuseOption(parsed.problem, planContext), teaching: optionHint(dumpLog, args, context) });
+  const parsed = parseOptions(tool.usage.options, args);
+  if (!parsed.ok) return refused({ ...tool.refuseOption(parsed.problem, planContext), teaching: optionHint(tool, args, context) });
   const plan = planDump(parsed.options, planContext, container);
   if ('ok' in plan) return refused(plan);
   const node = `tool-${context.nextTool}`;

@@ -16,7 +16,11 @@ const OLDER: readonly { readonly folder: string; readonly release: Release; read
     release: { version: '2.8.2', metadata: 'zookeeper' },
     tools: ['kafka-topics.sh', 'kafka-configs.sh', 'kafka-reassign-partitions.sh'],
   },
-  { folder: '3.9', release: { version: '3.9.2', metadata: 'zookeeper' }, tools: ['kafka-configs.sh', 'kafka-leader-election.sh'] },
+  {
+    folder: '3.9',
+    release: { version: '3.9.2', metadata: 'zookeeper' },
+    tools: ['kafka-topics.sh', 'kafka-configs.sh', 'kafka-reassign-partitions.sh', 'kafka-leader-election.sh', 'kafka-dump-log.sh'],
+  },
 ];
 
 async function usageOf(child: ChildProcess): Promise<string> {

@@ -5,10 +5,13 @@ import { argumentOf, has, type OptionProblem, type Options, readingProblem } fro
 import { conversionCause, joptClass, notHere, type Refusal, refuse, uncaught } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { missingRequired } from '#shell/tools/checks.ts';
+import { usage as text39 } from '#shell/usage/3.9/kafka-dump-log.ts';
 import { usage as text } from '#shell/usage/kafka-dump-log.ts';
-import { readUsage } from '#shell/usage.ts';
+import { readUsage, type Usage } from '#shell/usage.ts';
 
-const usage = readUsage(text);
+const usageNow = readUsage(text);
+const usage39 = readUsage(text39);
+const usageOf = ({ spec }: PlanContext): Usage => (featuresOf(spec.profile).offsetsCarryTopicIds ? usageNow : usage39);
 
 /** Decoders in the order in which the tool asks for them: the first wins. */
 const DECODERS = ['offsets-decoder', 'transaction-log-decoder', 'cluster-metadata-decoder', 'remote-log-metadata-decoder', 'share-group-state-decoder'];
@@ -21,7 +24,7 @@ const unreadable = (problem: OptionProblem): Refusal => {
   return { ...first, stderr: [...first.stderr, ...conversionCause(problem)] };
 };
 
-function problemOf(options: Options): Refusal | undefined {
+function problemOf(usage: Usage, options: Options): Refusal | undefined {
   if (!has(options, 'files')) return missingRequired(usage, 'files');
   const problem = readingProblem(usage.options, options, ['files', 'max-message-size', 'max-bytes']);
   if (problem) return unreadable(problem);
@@ -32,7 +35,7 @@ function problemOf(options: Options): Refusal | undefined {
 
 /** What is to be read, in which container. */
 export function planDump(options: Options, context: PlanContext, container: string): Omit<DumpPayload, 'type' | 'command' | 'node' | 'spec'> | Refusal {
-  const problem = helpOrVersion({ usage }, options, context) ?? problemOf(options);
+  const problem = helpOrVersion({ usage: usageOf(context) }, options, context) ?? problemOf(usageOf(context), options);
   if (problem) return problem;
   const decoder = DECODES[decoderOf(options) ?? ''];
   const printsData = decoder !== undefined || has(options, 'print-data-log');
@@ -54,13 +57,16 @@ export function planDump(options: Options, context: PlanContext, container: stri
 
 export const dumpLog: Tool = {
   name: 'kafka-dump-log.sh',
-  usage,
+  usage: usageNow,
   readsInput: false,
   plan: (options, context) =>
-    helpOrVersion({ usage }, options, context) ??
-    problemOf(options) ?? {
+    helpOrVersion({ usage: usageOf(context) }, options, context) ??
+    problemOf(usageOf(context), options) ?? {
       ...refuse([`highwater: the files of a broker are in its container`]),
       teaching: `docker exec kafka1 kafka-dump-log.sh ${context.args.join(' ')}`,
     },
   refuseOption: unreadable,
+  edition: ({ profile }) => (featuresOf(profile).offsetsCarryTopicIds ? dumpLog : dumpLog39),
 };
+
+const dumpLog39: Tool = { ...dumpLog, usage: usage39 };

@@ -1,5 +1,6 @@
 /** kafka-reassign-partitions.sh: the argument checks of ReassignPartitionsCommand, in its order and words. */
 import { type Features, featuresOf } from '#kafka/metadata/features.ts';
+import type { Profile } from '#kafka/spec.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { contentOf } from '#shell/files.ts';
 import { argumentOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
@@ -13,10 +14,14 @@ import { type ReassignArgs, reassignProgram } from '#shell/tools/reassign-progra
 import { zkReassign } from '#shell/tools/reassign-zookeeper.ts';
 import { zookeeperPlan } from '#shell/tools/zookeeper.ts';
 import { usage as text28 } from '#shell/usage/2.8/kafka-reassign-partitions.ts';
+import { usage as text39 } from '#shell/usage/3.9/kafka-reassign-partitions.ts';
 import { usage as text } from '#shell/usage/kafka-reassign-partitions.ts';
 import { readUsage, type Usage } from '#shell/usage.ts';
 
-const usage = readUsage(text);
+const usageNow = readUsage(text);
+
+/** Of 3.9: plans are given to brokers only. */
+const usage39 = readUsage(text39);
 
 /** The tool of 2.8 takes the address of a broker, that of ZooKeeper, or both. */
 const usage28 = readUsage(text28);
@@ -47,7 +52,7 @@ const BY_ZOOKEEPER: readonly Action[] = ['verify', 'generate', 'execute'];
 const BY_BROKERS = ['additional', 'command-config', 'replica-alter-log-dirs-throttle', 'timeout'];
 
 function addressProblem(usage: Usage, options: Options): Refusal | undefined {
-  if (usage === usage28)
+  if (usage !== usageNow)
     return has(options, 'bootstrap-server') || has(options, 'zookeeper') ? undefined : withUsage(usage, 'Please specify --bootstrap-server');
   const servers = ['bootstrap-server', 'bootstrap-controller'].filter((name) => has(options, name));
   if (servers.length > 1) return withUsage(usage, "Please don't specify both --bootstrap-server and --bootstrap-controller");
@@ -150,12 +155,14 @@ function zookeeper(args: ReassignArgs, options: Options, context: PlanContext): 
 
 export const reassignPartitions: Tool = {
   name: 'kafka-reassign-partitions.sh',
-  usage,
+  usage: usageNow,
   readsInput: false,
   program: { name: 'kafka-reassign-partitions', program: reassignProgram },
-  plan: (options, context) => plan(usage, options, context),
+  plan: (options, context) => plan(usageNow, options, context),
   refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
-  edition: ({ profile }) => zkReassign(profile) ?? (profile === '2.8' ? reassignPartitions28 : reassignPartitions),
+  edition: ({ profile }) => zkReassign(profile) ?? EDITIONS[profile] ?? reassignPartitions,
 };
 
-const reassignPartitions28: Tool = { ...reassignPartitions, usage: usage28, plan: (options, context) => plan(usage28, options, context) };
+const editionWith = (usage: Usage): Tool => ({ ...reassignPartitions, usage, plan: (options, context) => plan(usage, options, context) });
+
+const EDITIONS: Partial<Record<Profile, Tool>> = { '2.8': editionWith(usage28), '3.9': editionWith(usage39) };

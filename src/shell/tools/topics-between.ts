@@ -34,7 +34,8 @@ const LATER: typeof CLASHES = [
   ['exclude-internal', allBut('list', 'describe')],
 ];
 
-const CONFIGS_CAN = 'the kafka-configs CLI supports altering topic configs with a --bootstrap-server option';
+/** Until 3.9. */
+export const CONFIGS_CAN = 'the kafka-configs CLI supports altering topic configs with a --bootstrap-server option';
 
 export function argumentProblem28(usage: Usage, options: Options): Refusal | undefined {
   const [action, ...others] = ACTIONS.filter((one) => has(options, one));
@@ -51,8 +52,7 @@ function missing(usage: Usage, options: Options, action: string): Refusal | unde
   const needed = [...(needsTopic ? ['topic'] : []), ...(isCounted ? ['partitions', 'replication-factor'] : [])];
   const problem = requiredProblem(usage, options, needed);
   if (problem || action !== 'alter' || !has(options, 'bootstrap-server')) return problem;
-  if (has(options, 'config'))
-    return withUsage(usage, `Option combination "[[bootstrap-server], [config]]" can't be used with option "[alter]" (${CONFIGS_CAN})`);
+  if (has(options, 'config')) return withUsage(usage, `Option combination "[bootstrap-server],[config]" can't be used with option "[alter]" (${CONFIGS_CAN})`);
   return requiredProblem(usage, options, ['partitions']);
 }
 

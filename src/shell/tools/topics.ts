@@ -1,20 +1,23 @@
 /** kafka-topics.sh: the argument checks of TopicCommand.TopicCommandOptions, in its order and words. */
 import { featuresOf } from '#kafka/metadata/features.ts';
-import type { ClusterSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, Profile } from '#kafka/spec.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type OptionProblem, type Options } from '#shell/jopt.ts';
 import { joptClass, messageAndTrace, type Plan, type Refusal, refuse, uncaught, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, missingRequired } from '#shell/tools/checks.ts';
-import { argumentProblem28 } from '#shell/tools/topics-between.ts';
+import { argumentProblem28, CONFIGS_CAN } from '#shell/tools/topics-between.ts';
 import { type TopicsArgs, topicsProgram } from '#shell/tools/topics-program.ts';
 import { zkTopics, zkTopicsPlan } from '#shell/tools/topics-zookeeper.ts';
 import { usage as text28 } from '#shell/usage/2.8/kafka-topics.ts';
+import { usage as text39 } from '#shell/usage/3.9/kafka-topics.ts';
 import { usage as text } from '#shell/usage/kafka-topics.ts';
 import { readUsage, type Usage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
+
+const usage39 = readUsage(text39);
 
 /** The tool of 2.8 takes the address of a broker or that of ZooKeeper. */
 const usage28 = readUsage(text28);
@@ -41,7 +44,7 @@ function argumentProblem(usage: Usage, options: Options): Refusal | undefined {
   const needsTopic = !has(options, 'list') && !has(options, 'describe');
   if (needsTopic && !has(options, 'topic')) return missingRequired(usage, 'topic');
   if (has(options, 'alter') && has(options, 'config')) {
-    const why = 'To alter topic configurations, the kafka-configs tool can be used.';
+    const why = usage === usage39 ? CONFIGS_CAN : 'To alter topic configurations, the kafka-configs tool can be used.';
     return withUsage(usage, `Option combination "[[bootstrap-server], [config]]" can't be used with option "[alter]" (${why})`);
   }
   if (has(options, 'alter') && !has(options, 'partitions')) return missingRequired(usage, 'partitions');
@@ -107,12 +110,15 @@ export const topics: Tool = {
   program: { name: 'kafka-topics', program: topicsProgram },
   plan: (options, context) => plan(usage, options, context),
   refuseOption: (problem: OptionProblem) => refuse(messageAndTrace(joptClass(problem), problem.message)),
-  edition: ({ profile }) => zkTopics(profile) ?? (profile === '2.8' ? topics28 : topics),
+  edition: ({ profile }) => zkTopics(profile) ?? EDITIONS[profile] ?? topics,
 };
 
-const topics28: Tool = {
-  ...topics,
-  usage: usage28,
-  plan: (options, context) => plan(usage28, options, context),
-  refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
+const EDITIONS: Partial<Record<Profile, Tool>> = {
+  '2.8': {
+    ...topics,
+    usage: usage28,
+    plan: (options, context) => plan(usage28, options, context),
+    refuseOption: (problem: OptionProblem) => uncaught(joptClass(problem), problem.message),
+  },
+  '3.9': { ...topics, usage: usage39, plan: (options, context) => plan(usage39, options, context) },
 };
