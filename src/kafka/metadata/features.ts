@@ -61,6 +61,8 @@ export interface Features {
   readonly toolsInJava: boolean;
   /** The admin client makes DeleteRecords and ListOffsets partition by partition, each tried until its time is up (AdminApiDriver with DeleteRecordsHandler, which logs what it could not delete, and ListOffsetsHandler; 3.9 has them, 2.8 has not). */
   readonly partitionsApart: boolean;
+  /** kafka-consumer-groups.sh asks which partitions have a leader before it asks for their ends (OffsetsUtils.filterNoneLeaderPartitions; 4.3 has it, 3.9 has not). */
+  readonly groupsLookForLeaders: boolean;
   /** Who logs what kafka-topics.sh failed with: in Scala until 3.6. */
   readonly topicsLogger: string;
   /** kafka-topics.sh and kafka-reassign-partitions.sh in the words they had in Scala (until 3.6: KAFKA-14525, KAFKA-14595). */
@@ -143,6 +145,7 @@ const newest: Features = {
   toolExceptions: exceptionsIn('org.apache.kafka.tools'),
   toolsInJava: true,
   partitionsApart: true,
+  groupsLookForLeaders: true,
   topicsLogger: 'org.apache.kafka.tools.TopicCommand',
   toolsInScala: false,
   jackson: { showsSource: false, column: 'start' },
@@ -182,6 +185,7 @@ const before40: Features = {
   toolOptionsByPurpose: false,
   wayBackNamesLogDirs: false,
   toolExceptions: exceptionsIn('org.apache.kafka.server.common'),
+  groupsLookForLeaders: false,
   unknownTopicIsOptional: true,
   jackson: { showsSource: false, column: 'end' },
   brokersAlteredIncrementally: false,

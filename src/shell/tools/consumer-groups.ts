@@ -89,6 +89,7 @@ function argsOf(options: Options, context: PlanContext): GroupsArgs {
     reset: resetArgs(options, context.files),
     topics: argumentsOf(options, 'topic'),
     partitionsApart: featuresOf(context.spec.profile).partitionsApart,
+    looksForLeaders: featuresOf(context.spec.profile).groupsLookForLeaders,
   };
 }
 

@@ -1,15 +1,16 @@
 /** `kafka-consumer-groups.sh --describe`: the calls for each group, then one table per group (printOffsets, printMembers, printStates). */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Line, Turn } from '#kafka/clients/tool/program.ts';
-import { type Offset, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
-import { failedWith } from '#shell/tools/groups-failure.ts';
+import { NO_LEADER, type Offset, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { exceptionOf, messageOf } from '#shell/exception.ts';
+import { failedWith, offsetsFailed } from '#shell/tools/groups-failure.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
 import { membersTable, type OffsetRow, offsetsTable, stateTable } from '#shell/tools/groups-tables.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 
 type Described = Gives<'describeGroups'>['groups'][number];
 
-/** One describeGroups for all, then, for offsets, listGroupOffsets and listOffsets group by group. */
+/** One describeGroups for all, then, for offsets, listGroupOffsets, describeTopics (who has a leader) and listOffsets group by group. */
 export function describeTurn(args: GroupsArgs, groups: readonly string[], results: readonly CallResult[]): Turn {
   if (results.length === 0) return ask({ call: 'describeGroups', groups });
   const described = answer(results, 0, 'describeGroups').groups;
@@ -37,22 +38,35 @@ function withBrokers(args: GroupsArgs, described: readonly Described[], results:
 }
 
 function offsets(args: GroupsArgs, described: readonly Described[], results: readonly CallResult[]): Turn {
-  const done = Math.floor((results.length - 1) / 2);
-  const isHalfway = (results.length - 1) % 2 === 1;
-  if (done < described.length) {
-    const group = described[done];
-    if (!isHalfway) return ask({ call: 'listGroupOffsets', group: group.group });
-    const committed = answer(results, results.length - 1, 'listGroupOffsets').offsets;
-    const partitions = partitionsOf(group, committed).map((tp) => ({ tp, timestamp: 'latest' as const }));
-    return ask({ call: 'listOffsets', partitions, partitionsApart: args.partitionsApart });
-  }
+  const calls = args.looksForLeaders ? 3 : 2;
+  const done = Math.floor((results.length - 1) / calls);
+  const first = (n: number): number => 1 + n * calls;
+  if (done < described.length) return asked(args, described[done], results.slice(first(done)));
   return exitWith(
     0,
-    described.flatMap((group, n) =>
-      printed(group, offsetsTable(rowsOf(group, answer(results, 1 + 2 * n, 'listGroupOffsets'), answer(results, 2 + 2 * n, 'listOffsets')), args.verbose)),
-    ),
+    described.flatMap((group, n) => {
+      const ends = answer(results, first(n) + calls - 1, 'listOffsets');
+      return printed(group, offsetsTable(rowsOf(group, answer(results, first(n), 'listGroupOffsets'), ends), args.verbose));
+    }),
   );
 }
+
+/** What is asked next about a group, after these answers. */
+function asked({ looksForLeaders, partitionsApart }: GroupsArgs, group: Described, results: readonly CallResult[]): Turn {
+  if (results.length === 0) return ask({ call: 'listGroupOffsets', group: group.group });
+  const tps = partitionsOf(group, answer(results, 0, 'listGroupOffsets').offsets);
+  if (looksForLeaders && results.length === 1) return ask({ call: 'describeTopics', topics: [...new Set(tps.map(topicOf))].sort() });
+  const topics = looksForLeaders ? answer(results, 1, 'describeTopics').topics : [];
+  const unknown = topics.find(({ error }) => error !== 'NONE');
+  if (unknown) return offsetsFailed(`${exceptionOf(unknown.error)}: ${messageOf(unknown.error, null)}`);
+  const leaderless = leaderlessIn(topics);
+  const partitions = tps.filter((tp) => !leaderless.includes(tp)).map((tp) => ({ tp, timestamp: 'latest' as const }));
+  return ask({ call: 'listOffsets', partitions, partitionsApart });
+}
+
+/** Nobody can tell their ends: the table has a dash there. */
+export const leaderlessIn = (topics: Gives<'describeTopics'>['topics']): Tp[] =>
+  topics.flatMap(({ partitions }) => partitions.filter(({ leader }) => leader === NO_LEADER).map(({ tp }) => tp));
 
 function partitionsOf(group: Described, committed: readonly { readonly tp: Tp }[]): Tp[] {
   return [...new Set([...group.members.flatMap(({ partitions }) => partitions), ...committed.map(({ tp }) => tp)])];

@@ -23,6 +23,8 @@ export interface GroupsArgs {
   readonly topics: readonly string[];
   /** How this release's admin client lists offsets (`Features.partitionsApart`). */
   readonly partitionsApart: boolean;
+  /** `Features.groupsLookForLeaders` */
+  readonly looksForLeaders: boolean;
 }
 
 export const groupsProgram: Program = {

@@ -5,6 +5,7 @@ import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protoco
 import { contentOf, type Files } from '#shell/files.ts';
 import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
 import { logLine } from '#shell/log4j.ts';
+import { leaderlessIn } from '#shell/tools/groups-describe.ts';
 import { failedBecause, failedWith } from '#shell/tools/groups-failure.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
 import { dateTimeMs, durationMs, planOf } from '#shell/tools/reset-plan.ts';
@@ -68,7 +69,7 @@ export function resetTurn(args: GroupsArgs, results: readonly CallResult[], nowM
 
 /** listGroupOffsets, describeTopics, listOffsets of both ends and, for a time, of that; alterGroupOffsets when it is meant. */
 function resetGroup(
-  { reset, partitionsApart }: GroupsArgs,
+  { reset, partitionsApart, looksForLeaders }: GroupsArgs,
   described: Gives<'describeGroups'>['groups'][number],
   groups: readonly string[],
   results: readonly CallResult[],
@@ -88,6 +89,9 @@ function resetGroup(
   if (results.length === 1) return { turn: ask({ call: 'describeTopics', topics: topicsOf(reset, committed, plan) }) };
   const scope = scopeOf(reset, committed, answer(results, 1, 'describeTopics'), plan);
   if (typeof scope === 'string') return { turn: failedBecause(scope, 'org.apache.kafka.common.errors.UnknownTopicOrPartitionException') };
+  const leaderless = looksForLeaders ? leaderlessIn(answer(results, 1, 'describeTopics').topics).filter((tp) => scope.includes(tp)) : [];
+  if (leaderless.length > 0)
+    return { turn: failedBecause(`The partitions "${leaderless.join(',')}" have no leader`, 'org.apache.kafka.common.errors.LeaderNotAvailableException') };
   const at = timeOf(reset, nowMs);
   if (typeof at === 'string') return { turn: failedBecause(at, 'java.lang.RuntimeException') };
   const stages = ['earliest', 'latest', ...(at === undefined ? [] : [at])] as const;
