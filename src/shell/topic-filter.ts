@@ -11,8 +11,13 @@ export function topicFilter(pattern: string): (topic: string) => boolean {
     .replaceAll(' ', '')
     .replace(/^["']+/, '')
     .replace(/["']+$/, '');
+  return wholeMatch(regex);
+}
+
+/** Matches whole names, and no more than the bounds allow. */
+export function wholeMatch(regex: string): (name: string) => boolean {
   const compiled = compile(regex);
-  return compiled ? (topic) => compiled.test(topic) : (topic) => topic === regex;
+  return compiled ? (name) => compiled.test(name) : (name) => name === regex;
 }
 
 function compile(regex: string): RegExp | undefined {

@@ -21,11 +21,11 @@ export function handleTxnOffsetCommit(work: Work, caller: Caller, request: TxnOf
   reply(work, caller, { type: 'TxnOffsetCommitResponse', offsets: request.offsets.map((one) => ({ tp: one.tp, error: 'COORDINATOR_LOAD_IN_PROGRESS' })) });
 }
 
+/** Any replica tells (Partition.activeProducerState). */
 export function handleDescribeProducers(work: Work, caller: Caller, request: DescribeProducersRequest): void {
   const partitions = request.partitions.map((tp) => {
     const partition = partitionOfTp(work, tp);
     if (!partition) return { tp, error: notHere(work, tp), producers: [] };
-    if (!isLeader(partition)) return { tp, error: 'NOT_LEADER_OR_FOLLOWER' as const, producers: [] };
     return { tp, error: 'NONE' as const, producers: partition.log.producers.map(described) };
   });
   reply(work, caller, { type: 'DescribeProducersResponse', partitions });

@@ -73,6 +73,8 @@ export interface Features {
   readonly topicNameWords: TopicNameWords;
   /** kafka-topics.sh tells of an unknown topic as Java shows an Optional (KAFKA-14525, 3.7; gone again in 4.3). */
   readonly unknownTopicIsOptional: boolean;
+  /** kafka-transactions.sh (KIP-664, 3.0). */
+  readonly transactionsTool: boolean;
   /** kafka-leader-election.sh (KIP-460, 2.4). */
   readonly leaderElectionTool: boolean;
   /** kafka-configs.sh changes brokers by IncrementalAlterConfigs (4.0); before, it reads what is set and writes all of it. */
@@ -151,6 +153,7 @@ const newest: Features = {
   jackson: { showsSource: false, column: 'start' },
   topicNameWords: 'invalid',
   unknownTopicIsOptional: false,
+  transactionsTool: true,
   leaderElectionTool: true,
   brokersAlteredIncrementally: true,
   describesEligibleReplicas: true,
@@ -216,6 +219,7 @@ const before33 = {
   unknownTopicIsOptional: false,
   dynamicConfigs: { ...before40.dynamicConfigs, namesResource: true },
   topicSettings: SETTINGS_OF_2,
+  transactionsTool: false,
   verifiesTransactions: false,
   partitioner: 'sticky',
   producerDefaults: producersBefore30,

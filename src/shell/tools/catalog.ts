@@ -19,6 +19,7 @@ import { reassignPartitions } from '#shell/tools/reassign-partitions.ts';
 import { zkReassignProgram } from '#shell/tools/reassign-zookeeper-program.ts';
 import { topics } from '#shell/tools/topics.ts';
 import { zkTopicsProgram } from '#shell/tools/topics-zookeeper-program.ts';
+import { transactions } from '#shell/tools/transactions.ts';
 import { exitWith, withBanner } from '#shell/turns.ts';
 
 export const tools: readonly Tool[] = [
@@ -34,6 +35,7 @@ export const tools: readonly Tool[] = [
   leaderElection,
   preferredElection,
   reassignPartitions,
+  transactions,
 ];
 
 /** Those that a cluster's release has. */

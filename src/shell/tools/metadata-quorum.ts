@@ -10,6 +10,7 @@ import { argumentOf, has, type Options } from '#shell/jopt.ts';
 import { FRAMES, notHere, type Plan, type Refusal, refuse, say, trace } from '#shell/outcome.ts';
 import type { PlanContext, Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
+import { prettyTable } from '#shell/tools/pretty-table.ts';
 import type { Gives } from '#shell/turns.ts';
 import { answer, ask, err, exitWith, out } from '#shell/turns.ts';
 import type { OptionSpec, Usage } from '#shell/usage.ts';
@@ -82,18 +83,12 @@ function replicationLines(quorum: Quorum, nowMs: number | undefined): string[] {
     time(lastCaughtUpTimestamp),
     status,
   ];
-  return table([
+  return prettyTable([
     HEADERS,
     ...(leader ? [row('Leader', leader)] : []),
     ...quorum.voters.filter((one) => one !== leader).map((one) => row('Follower', one)),
     ...quorum.observers.map((one) => row('Observer', one)),
   ]);
-}
-
-/** ToolsUtils.prettyPrintTable: as wide as the widest, a TAB after each cell. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = HEADERS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => `${cell.padEnd(widths[column])}\t`).join(''));
 }
 
 const NAME = 'kafka-metadata-quorum';

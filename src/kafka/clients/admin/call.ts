@@ -5,6 +5,7 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumResponse } from '#kafka/protocol/raft.ts';
+import type { DescribedTransaction, DescribeProducersResponse, ListTransactionsResponse } from '#kafka/protocol/transactions.ts';
 
 export interface AdminCalls {
   /** topics null: all, internal ones too. */
@@ -34,6 +35,14 @@ export interface AdminCalls {
     asks: { group: string; partitions: readonly Tp[] };
     gives: { error: ErrorName; partitions: readonly { tp: Tp; error: ErrorName }[] };
   };
+  /** Of every broker that coordinates some. */
+  listTransactions: { asks: object; gives: { transactions: readonly (ListedTransaction & { coordinator: number })[] } };
+  /** An id that its coordinator does not know is told with TRANSACTIONAL_ID_NOT_FOUND. */
+  describeTransactions: { asks: { transactionalIds: readonly string[] }; gives: { transactions: readonly (DescribedTransaction & { coordinator: number })[] } };
+  /** broker undefined: the leaders. */
+  describeProducers: { asks: { partitions: readonly Tp[]; broker: number | undefined }; gives: Pick<DescribeProducersResponse, 'partitions'> };
+  /** Writes the ABORT marker of a transaction that hangs. */
+  abortTransaction: { asks: { tp: Tp; producerId: number; producerEpoch: number; coordinatorEpoch: number }; gives: object };
   /** What the leader of the KRaft quorum knows of its voters and observers. */
   describeQuorum: { asks: object; gives: Pick<DescribeQuorumResponse, 'leaderId' | 'leaderEpoch' | 'highWatermark' | 'voters' | 'observers'> };
   /** Offset -1 is the high watermark. */
@@ -59,6 +68,8 @@ export interface PartitionFailure {
   readonly message: string;
   readonly answered?: ErrorName;
 }
+
+type ListedTransaction = ListTransactionsResponse['transactions'][number];
 
 export interface TopicOutcome {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** Which requests an admin call consists of, stage by stage (the handlers of KafkaAdminClient): look-ups first, then the request itself. */
 import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
 import type { Answer, StagedCall } from '#kafka/clients/admin/client.ts';
+import { isTransactionCall, transactionOutcome, transactionStage } from '#kafka/clients/admin/transactions.ts';
 import { exceptionOf } from '#kafka/clients/exceptions.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { Body, MetadataResponse, Request, Response } from '#kafka/protocol/messages.ts';
@@ -22,6 +23,7 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 /** What is to be sent now. */
 export function stageOf(open: StagedCall, cluster: MetadataResponse): readonly Stage[] {
   const { call } = open;
+  if (isTransactionCall(call)) return transactionStage(call, open.coordinators, cluster);
   const controller = cluster.controller === NO_LEADER ? undefined : brokerName(cluster.controller);
   switch (call.call) {
     case 'describeTopics':
@@ -111,6 +113,7 @@ const failed = (call: StagedCall['call'], error: ErrorName): Outcome => ({ then:
 /** What the answers of a stage mean: the result, another try, or the next stage. */
 export function finishCall(open: StagedCall): Outcome {
   const { call, answers } = open;
+  if (isTransactionCall(call)) return transactionOutcome(call, open);
   switch (call.call) {
     case 'describeTopics': {
       const [{ brokers, controller, topics }] = responses(answers, 'MetadataResponse');
