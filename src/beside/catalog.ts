@@ -2,6 +2,9 @@
 import { BURROW_SETTINGS } from '#beside/burrow/config.ts';
 import { burrowKind, burrowNode } from '#beside/burrow/node.ts';
 import { projectBurrow } from '#beside/burrow/project.ts';
+import { CONNECT_SETTINGS } from '#beside/connect/config.ts';
+import { connectKind, connectNode } from '#beside/connect/node.ts';
+import { projectConnect } from '#beside/connect/project.ts';
 import { projectPublisher, projectRabbit, projectRedis, projectWorker } from '#beside/queue/project.ts';
 import { PUBLISHER_SETTINGS, publisherKind, publisherNode } from '#beside/queue/publisher.ts';
 import { RABBITMQ_SETTINGS, rabbitKind, rabbitNode } from '#beside/queue/rabbitmq.ts';
@@ -17,6 +20,8 @@ export interface ServiceEntry extends Service {
   readonly settings: Settings;
   /** Where it listens for HTTP; absent when it does not. */
   readonly httpPort?: number;
+  /** It works with the files of the terminal's directory. */
+  readonly sharesFiles?: true;
   project(node: ServiceNode, nowUs: number): Omit<ServiceFrame, 'node' | 'status' | 'connected' | 'service'>;
 }
 
@@ -32,9 +37,11 @@ export const services = {
   redis: { node: redisNode, kind: redisKind, settings: REDIS_SETTINGS, project: own(projectRedis) },
   publisher: { node: publisherNode, kind: publisherKind, settings: PUBLISHER_SETTINGS, project: own(projectPublisher) },
   worker: { node: workerNode, kind: workerKind, settings: WORKER_SETTINGS, project: own(projectWorker) },
+  'connect-standalone': { node: connectNode, kind: connectKind, settings: CONNECT_SETTINGS, sharesFiles: true, project: own(projectConnect) },
 } as const satisfies Readonly<Record<string, ServiceEntry>>;
 
 export type ServiceId = keyof typeof services;
 export const SERVICE_IDS = Object.keys(services) as readonly ServiceId[];
 
 export const serviceOf = (id: string): ServiceEntry => services[id as ServiceId];
+export const sharesFiles = (id: string): boolean => serviceOf(id).sharesFiles === true;

@@ -3,7 +3,7 @@
 /** What a setting must be. */
 export type Wanted =
   | { readonly wanted: 'whole'; readonly min: number; readonly max: number }
-  | { readonly wanted: 'share' | 'switch' | 'name' | 'names' }
+  | { readonly wanted: 'share' | 'switch' | 'name' | 'names' | 'file' | 'text' }
   | { readonly wanted: 'word'; readonly words: readonly string[] }
   /** There is no such setting. */
   | { readonly wanted: 'known' };
@@ -20,6 +20,8 @@ export const onOff = (initial: boolean): Setting => ({ initial: `${initial}`, wa
 export const share = (initial: string): Setting => ({ initial, wanted: { wanted: 'share' } });
 export const name = (initial: string): Setting => ({ initial, wanted: { wanted: 'name' } });
 export const names = (initial: string): Setting => ({ initial, wanted: { wanted: 'names' } });
+export const file = (initial: string): Setting => ({ initial, wanted: { wanted: 'file' } });
+export const text = (initial: string): Setting => ({ initial, wanted: { wanted: 'text' } });
 export const word = (words: readonly [string, ...string[]]): Setting => ({ initial: words[0], wanted: { wanted: 'word', words } });
 
 function isAsWanted(wanted: Wanted, value: string): boolean {
@@ -34,6 +36,10 @@ function isAsWanted(wanted: Wanted, value: string): boolean {
       return /^[A-Za-z0-9._-]{1,64}$/.test(value);
     case 'names':
       return /^[A-Za-z0-9._-]{1,64}(,[A-Za-z0-9._-]{1,64}){0,49}$/.test(value);
+    case 'file':
+      return /^(?:\.\/|\/tmp\/)?[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(value);
+    case 'text':
+      return true;
     case 'word':
       return wanted.words.includes(value);
     case 'known':

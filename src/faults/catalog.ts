@@ -25,7 +25,7 @@ import { slowCpu } from '#faults/slow-cpu.ts';
 import { slowDisk, slowDown } from '#faults/slow-disk.ts';
 import { dockerStart, start } from '#faults/start.ts';
 import { dockerStop, gracePeriodEnded, stop } from '#faults/stop.ts';
-import { interrupt, startTool, typeLine } from '#faults/terminal.ts';
+import { interrupt, startTool, typeLine, writeFile } from '#faults/terminal.ts';
 import { jitterTimers, setClock, shuffleTies } from '#faults/time.ts';
 import { tearTail, tornTail } from '#faults/torn-tail.ts';
 import { dockerUnpause, unpause } from '#faults/unpause.ts';
@@ -83,6 +83,7 @@ export const commands: Readonly<Record<string, Command>> = {
   BounceAwaited: bounceAwaited,
   Heal: healOverlays,
   StartTool: startTool,
+  WriteFile: writeFile,
   StandardInput: typeLine,
   SIGINT: interrupt,
 };

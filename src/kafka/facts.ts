@@ -275,6 +275,13 @@ export interface FactShapes {
   MessagesRequeued: { queue: NodeName; node: NodeName; ids: readonly string[] };
   MessagesLost: { queue: NodeName; ids: readonly string[] };
 
+  /** Kafka Connect: a source read lines of a file, up to a position. */
+  LinesRead: { node: NodeName; connector: string; file: string; count: number; position: number };
+  /** Everything up to this position was acknowledged, and a restart goes on there. */
+  SourceOffsetStored: { node: NodeName; connector: string; file: string; position: number };
+  /** A sink appended lines to a file. */
+  LinesWritten: { node: NodeName; connector: string; file: string; count: number };
+
   // Terminal
   OutputPrinted: { node: NodeName; stream: 'stdout' | 'stderr'; line: string };
   ToolExited: { node: NodeName; code: number };
@@ -440,6 +447,9 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   MessageDeleted: 2,
   MessagesRequeued: 3,
   MessagesLost: 3,
+  LinesRead: 2,
+  SourceOffsetStored: 2,
+  LinesWritten: 2,
   OutputPrinted: 1,
   ToolExited: 1,
 };

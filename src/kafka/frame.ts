@@ -52,6 +52,28 @@ export interface ServiceFrame extends ProcessFrame {
   readonly queue?: QueueFrame;
   /** Of an application that fills or empties a queue. */
   readonly client?: QueueClientFrame;
+  /** Of a Connect worker: its tasks, in order of its connectors. */
+  readonly connect?: readonly ConnectTaskFrame[];
+  /** Contents of the files that it works with, by name: the terminal's, too. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A task of a connector. */
+export interface ConnectTaskFrame {
+  readonly id: string;
+  readonly connector: string;
+  readonly kind: 'source' | 'sink';
+  readonly file: string;
+  readonly topics: readonly string[];
+  readonly state: 'UNASSIGNED' | 'RUNNING' | 'FAILED';
+  readonly error?: string;
+  /** Of a source: where it reads, the offset that a restart would begin with, and records that no broker has confirmed. */
+  readonly position?: number | null;
+  readonly stored?: number | null;
+  readonly unacknowledged?: number;
+  /** Of a sink: lines since its start, and its partitions. */
+  readonly written?: number;
+  readonly assignment?: readonly Tp[];
 }
 
 export interface QueuedFrame {

@@ -27,4 +27,6 @@ export interface StandardInput {
 export interface ServiceNode {
   readonly kind: 'service';
   readonly service: string;
+  /** The directory in which it reads and writes, and the terminal with it: contents by name. They survive its process. */
+  readonly files?: Readonly<Record<string, string>>;
 }

@@ -18,6 +18,7 @@ const finished = (slug: string) => {
     facts,
     violations: run.violations,
     ledger: ledgerAt(run.chronicle, run.world.step),
+    file: (name: string) => frame.services?.find(({ files }) => files !== undefined)?.files?.[name],
     group: (name: string) => frame.groups.find(({ group }) => group === name),
   };
 };
@@ -58,4 +59,14 @@ test.each([
     if (count === 0) expect([what, counted[what as keyof typeof counted]]).toEqual([what, 0]);
     else expect(counted[what as keyof typeof counted]).toBeGreaterThan(0);
   }
+});
+
+test('the example connect-file copies what was stored once, and the line before the crash twice', { timeout: 300_000 }, () => {
+  const { violations, file } = finished('connect-file');
+  expect(violations).toEqual([]);
+  expect(file('test.txt')).toBe('foo\nbar\nteam\nlate\n');
+  const lines = file('test.sink.txt')?.trim().split('\n') ?? [];
+  const count = (text: string) => lines.filter((line) => line === text).length;
+  expect([count('foo'), count('bar')]).toEqual([1, 1]);
+  expect(count('late')).toBeGreaterThan(1);
 });

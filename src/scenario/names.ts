@@ -1,7 +1,10 @@
 /** Every name that a scenario knows: nodes, topics and groups, those included that its timeline creates later. Expressions and focus marks are checked against it. */
+import { connectorConfig, connectorFiles, readPropertiesFile } from '#beside/connect/config.ts';
+import { sinkGroup } from '#beside/connect/sink.ts';
 import { brokerName, CONSUMER_OFFSETS, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { quorumNames } from '#scenario/metadata.ts';
+import { configOf } from '#scenario/topology.ts';
 
 export interface KnownNames {
   readonly brokers: readonly string[];
@@ -51,11 +54,26 @@ const scaledBy = (lines: readonly string[]): string[] =>
 export const serviceNames = (name: string, scale: number | undefined): string[] =>
   scale === undefined ? [name] : Array.from({ length: scale }, (_, i) => `${name}-${i + 1}`);
 
+/** Groups and topics of a Connect worker's connectors. */
+function namedByConnectors({ services = {}, files = {} }: ScenarioDocument): { topics: readonly string[]; groups: readonly string[] } {
+  const contents = Object.values(services)
+    .filter(({ image }) => image === 'connect-standalone')
+    .flatMap(({ config }) => connectorFiles(configOf(config)))
+    .map((file) => (Object.hasOwn(files, file) ? files[file] : undefined));
+  const connectors = contents.flatMap((content) => (typeof content === 'string' ? [connectorConfig(readPropertiesFile(content), {})] : []));
+  return {
+    topics: connectors.flatMap(({ topics }) => topics),
+    groups: connectors.flatMap(({ kind, name }) => (kind === 'sink' ? [sinkGroup(name)] : [])),
+  };
+}
+
 export function knownNames(document: ScenarioDocument, extraLines: readonly string[] = []): KnownNames {
   const clients = Object.entries(document.clients ?? {});
   const topics = Object.entries(document.topics ?? {});
   const lines = [...(document.timeline ?? []).map(({ run }) => run), ...extraLines];
-  const later = namedByCommands(lines);
+  const commands = namedByCommands(lines);
+  const connectors = namedByConnectors(document);
+  const later = { topics: [...commands.topics, ...connectors.topics], groups: [...commands.groups, ...connectors.groups] };
   const brokers = Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1));
   const tps = topics.flatMap(([name, topic]) => Array.from({ length: topic['replica-assignment']?.length ?? topic.partitions ?? 1 }, (_, i) => tpOf(name, i)));
   const controllers = quorumNames(document);

@@ -8,7 +8,7 @@ import type { Told } from '#session/told.ts';
 /** A thing that facts are about, in the shapes that views select it by. */
 export type Thing =
   | { readonly kind: 'broker'; readonly id: number }
-  | { readonly kind: 'controller' | 'producer' | 'consumer' | 'tool'; readonly node: string }
+  | { readonly kind: 'controller' | 'producer' | 'consumer' | 'tool' | 'service'; readonly node: string }
   | { readonly kind: 'partition'; readonly tp: string }
   | { readonly kind: 'replica'; readonly tp: string; readonly broker: number }
   | { readonly kind: 'record'; readonly id: string }

@@ -8,7 +8,7 @@ import type { KafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import { projectFrame } from '#kafka/project.ts';
 import type { ClusterSpec } from '#kafka/spec.ts';
-import { filesAfter, NO_FILES } from '#shell/files.ts';
+import { terminalFiles } from '#shell/files.ts';
 import { type Parsed, parseCommand, type ShellContext } from '#shell/parse.ts';
 import { programs } from '#shell/tools/catalog.ts';
 import type { Payload } from '#sim/event.ts';
@@ -50,10 +50,7 @@ export function shellContext(world: KafkaWorld, spec: ClusterSpec, frame: Frame)
   // Several lines may have their moment at once: a tool that is about to start has its number already.
   const starting = world.urgent.filter((payload) => startsTool(payload, world)).length;
   const nextTool = nodes.filter((name) => /^tool-[0-9]+$/.test(name)).length + starting + 1;
-  const files = filesAfter(
-    spec.files ?? NO_FILES,
-    frame.tools.map(({ command }) => command),
-  );
+  const files = terminalFiles(spec, frame);
   return { spec, nodes, topics: frame.topics.map(({ name }) => name), groups, nextTool, files };
 }
 

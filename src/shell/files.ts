@@ -1,4 +1,6 @@
 /** Files of the terminal's working directory: those of the scenario, and what `echo … > name` has written since. A pure function of both. */
+import type { Frame } from '#kafka/frame.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
 import { WRITERS, write } from '#shell/echo.ts';
 import { type Refusal, refuse } from '#shell/outcome.ts';
 import { tokenize, type Word } from '#shell/tokenize.ts';
@@ -9,7 +11,7 @@ export type Files = Readonly<Record<string, string>>;
 export const NO_FILES: Files = {};
 
 /** A file is a plan or a list of offsets, not a disk. */
-const MOST_CHARS = 16_384;
+export const MOST_CHARS = 16_384;
 const NAME = /^(?:\.\/|\/tmp\/)?[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
 
 export interface Redirect {
@@ -46,6 +48,18 @@ export function filesAfter(files: Files, lines: readonly string[]): Files {
   return now;
 }
 
+/** The files of the terminal at a moment of a run. Where a process works with them, they are what it has; else what the lines so far have made of them. */
+export function terminalFiles(spec: ClusterSpec, frame: Pick<Frame, 'tools' | 'services'>): Files {
+  const shared = frame.services?.find(({ files }) => files !== undefined)?.files;
+  return (
+    shared ??
+    filesAfter(
+      spec.files ?? NO_FILES,
+      frame.tools.map(({ command }) => command),
+    )
+  );
+}
+
 function afterLine(files: Files, line: string): Files {
   const tokens = tokenize(line);
   if (!tokens.ok || tokens.stages.length !== 1) return files;
@@ -59,18 +73,19 @@ function afterLine(files: Files, line: string): Files {
   return { ...files, [file]: content };
 }
 
-/** `ls` and `cat`, to look at them. */
+/** `ls`, `cat` and `more`, to look at them. */
 export function list(files: Files): readonly string[] {
   return Object.keys(files).sort();
 }
 
-export function concatenate(files: Files, paths: readonly string[]): Refusal {
+export function concatenate(files: Files, paths: readonly string[], command = 'cat'): Refusal {
   const stdout: string[] = [];
   const stderr: string[] = [];
   for (const path of paths) {
     const content = contentOf(files, path);
-    if (content === undefined) stderr.push(`cat: ${path}: No such file or directory`);
-    else stdout.push(...content.replace(/\n$/, '').split('\n'));
+    if (content === undefined)
+      stderr.push(command === 'cat' ? `cat: ${path}: No such file or directory` : `more: cannot open ${path}: No such file or directory`);
+    else if (content !== '') stdout.push(...content.replace(/\n$/, '').split('\n'));
   }
   return refuse(stderr, stderr.length > 0 ? 1 : 0, stdout);
 }

@@ -1,12 +1,14 @@
 /** From a command line to what it does: a payload for the World, or a refusal in the tool's own words. Nothing here touches the World. */
+
+import { sharesFiles } from '#beside/catalog.ts';
 import type { DumpPayload } from '#faults/dump-log.ts';
-import type { StartToolPayload } from '#faults/terminal.ts';
+import type { StartToolPayload, WriteFilePayload } from '#faults/terminal.ts';
 import type { Parsed, ShellContext } from '#shell/context.ts';
 import { parseCurl } from '#shell/curl.ts';
 import { containers, parseDocker, requires } from '#shell/docker.ts';
 import { WRITERS, write } from '#shell/echo.ts';
 import { parseFault } from '#shell/fault.ts';
-import { concatenate, list, NO_FILES, redirected } from '#shell/files.ts';
+import { concatenate, list, MOST_CHARS, NO_FILES, type Redirect, redirected } from '#shell/files.ts';
 import { manual, terminalHelp } from '#shell/help.ts';
 import { parseOptions } from '#shell/jopt.ts';
 import { parseKeyboard } from '#shell/keyboard.ts';
@@ -26,7 +28,7 @@ export function parseCommand(line: string, context: ShellContext): Parsed {
   if (!tokens.ok) return refused(refuse([tokens.message], 2));
   const last = redirected(tokens.stages[tokens.stages.length - 1]);
   if (!last.ok) return refused(last);
-  if (last.to) return parseWrite(tokens.stages.length, last.words, line.trim(), context);
+  if (last.to) return parseWrite(tokens.stages.length, last.words, last.to, line.trim(), context);
   const stages = tokens.stages.map((stage) => stage.map(({ text }) => text));
   if (stages.some((stage) => stage.length === 0))
     return refused(stages.length === 1 ? refuse([], 0) : refuse(["bash: syntax error near unexpected token `|'"], 2));
@@ -36,15 +38,25 @@ export function parseCommand(line: string, context: ShellContext): Parsed {
 const refused = ({ stdout, stderr, exitCode, teaching = '' }: Refusal): Parsed => ({ ok: false, stdout, stderr, exitCode, teaching });
 
 /** `echo … > plan.json`: a process that prints nothing, whose line says what was written (`filesAfter`). */
-function parseWrite(stages: number, words: readonly string[], line: string, context: ShellContext): Parsed {
+function parseWrite(stages: number, words: readonly string[], to: Redirect, line: string, context: ShellContext): Parsed {
   if (stages > 1 || !WRITERS.includes(words[0])) return refused(notHere('only echo and printf write into a file'));
   const written = write(words);
   if (!written.ok) return refused(written);
   const node = `tool-${context.nextTool}`;
   const launch = { kind: 'admin', program: 'print', args: { lines: [] }, bootstrap: [], config: {} } as const;
-  const payload: StartToolPayload = { type: 'StartTool', command: line, node, launch, spec: context.spec };
+  const owner = filesOwner(context.spec);
+  const start: StartToolPayload = { type: 'StartTool', command: line, node, launch, spec: context.spec };
+  if (owner === undefined) return { ok: true, payload: start, node, stdout: [] };
+  const text = written.lines
+    .map((one) => `${one}\n`)
+    .join('')
+    .slice(0, MOST_CHARS);
+  const payload: WriteFilePayload = { ...start, type: 'WriteFile', owner, file: to.file, append: to.append, text };
   return { ok: true, payload, node, stdout: [] };
 }
+
+/** A process that reads and writes the files of the terminal: then they are part of the simulation. */
+const filesOwner = ({ services }: ShellContext['spec']): string | undefined => services?.find(({ service }) => sharesFiles(service))?.name;
 
 function parsePipe(stages: readonly (readonly string[])[], line: string, context: ShellContext): Parsed {
   if (stages.length > 2 || !WRITERS.includes(stages[0][0])) {
@@ -69,7 +81,7 @@ function parseStage(words: readonly string[], stdin: readonly string[] | undefin
   if (command === 'help') return refused(terminalHelp(context.spec));
   if (command === 'man') return refused(manual(args[0], context.spec));
   if (command === 'ls') return refused(say(list(context.files ?? NO_FILES)));
-  if (command === 'cat' && args.length > 0) return refused(concatenate(context.files ?? NO_FILES, args));
+  if ((command === 'cat' || command === 'more') && args.length > 0) return refused(concatenate(context.files ?? NO_FILES, args, command));
   if (WRITERS.includes(command)) {
     const written = write(words);
     return refused(written.ok ? refuse([], 0, written.lines) : written);

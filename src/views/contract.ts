@@ -15,6 +15,7 @@ export type Selection =
   | { readonly kind: 'consumer'; readonly node: string }
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'tool'; readonly node: string }
+  | { readonly kind: 'service'; readonly node: string }
   | { readonly kind: 'message'; readonly id: number };
 
 /** A copy of a record that was truncated away, for the tray under the lane it fell from. */

@@ -71,6 +71,8 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   OffsetCommitted: ({ offset, previous }) => (previous < 0 ? 'first' : offset < previous ? 'back' : offset === previous ? 'same' : 'forward'),
   MessageDelivered: ({ redelivered }) => (redelivered ? 'again' : 'first'),
   MessageProcessed: ({ redelivered }) => (redelivered ? 'again' : 'first'),
+  LinesRead: ({ count }) => amount(count),
+  LinesWritten: ({ count }) => amount(count),
   OutputPrinted: ({ line }) => (line.trim() === '' ? 'blank' : 'line'),
   ToolExited: ({ code }) => (code === 0 ? 'ok' : 'failed'),
 };

@@ -310,6 +310,11 @@ const samples: readonly KafkaFact[] = [
   { fact: 'MessageDeleted', queue: 'work', id: 'q1#3' },
   { fact: 'MessagesRequeued', queue: 'work', node: 'crew-1', ids: ['q1#3'] },
   { fact: 'MessagesLost', queue: 'work', ids: ['q1#3', 'q1#4'] },
+  ...[1, 2].flatMap((count) => [
+    { fact: 'LinesRead' as const, node: 'connect', connector: 'local-file-source', file: 'test.txt', count, position: 8 },
+    { fact: 'LinesWritten' as const, node: 'connect', connector: 'local-file-sink', file: 'test.sink.txt', count },
+  ]),
+  { fact: 'SourceOffsetStored', node: 'connect', connector: 'local-file-source', file: 'test.txt', position: 8 },
   { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: 'Created topic orders.' },
   { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: '' },
   { fact: 'ToolExited', node: 'tool-1', code: 0 },

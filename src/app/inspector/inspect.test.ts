@@ -4,6 +4,7 @@ import { inspect } from '#app/inspector/rows.ts';
 import { idOf, type Node, treeOf } from '#app/inspector/tree.ts';
 import type { Frame } from '#kafka/frame.ts';
 import { lessonOf } from '#lessons/catalog.ts';
+import { examples } from '#lessons/examples/catalog.ts';
 import { openSession } from '#session/session.ts';
 import type { Selection } from '#views/contract.ts';
 
@@ -50,6 +51,25 @@ describe('The inspector', () => {
     expect(inspect(frame, { kind: 'broker', id: 9 })).toBeNull();
     expect(inspect(frame, { kind: 'record', tp: 'orders-0', broker: 1, offset: 99_999 })).toBeNull();
     expect(inspect(frame, { kind: 'message', id: -1 })).toBeNull();
+  });
+});
+
+describe('A service', () => {
+  const session = openSession(examples.find(({ slug }) => slug === 'connect-file')?.scenario as never);
+  if (!session.ok) throw new Error('The example does not open.');
+  const { timeline } = session.value.branches[0];
+  while (timeline.extend({ steps: 500, untilUs: 15_000_000 }));
+  const at = timeline.frameAt(timeline.end);
+  const inspected = inspect(at, { kind: 'service', node: 'connect' });
+
+  it('stands in the tree, and shows its tasks and its files', () => {
+    expect(flat(treeOf(at, (key) => key)).map(({ id }) => id)).toContain('service connect');
+    const rows = Object.fromEntries((inspected?.rows ?? []).map(({ name, value }) => [name, value]));
+    expect(rows).toMatchObject({ image: 'connect-standalone', 'local-file-source-0': 'RUNNING test.txt → connect-test', 'test.sink.txt': 'foo ⏎ bar' });
+  });
+
+  it('has words for every row that is not named after a task or a file', () => {
+    for (const { name } of inspected?.rows ?? []) if (!/-\d+$|\.[a-z]+$/.test(name)) expect(en.rows).toHaveProperty([name]);
   });
 });
 

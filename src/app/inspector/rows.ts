@@ -1,5 +1,5 @@
 /** What the inspector tells of the selected thing: pairs of a word and a value, read from the Frame alone. */
-import type { Frame, PartitionFrame, ReplicaFrame, WritesFrame } from '#kafka/frame.ts';
+import type { ConnectTaskFrame, Frame, PartitionFrame, ReplicaFrame, WritesFrame } from '#kafka/frame.ts';
 import { recordsBetween } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';
 
@@ -46,6 +46,8 @@ export function inspect(frame: Frame, selection: Selection): Inspected | null {
       return group(frame, selection.group);
     case 'tool':
       return tool(frame, selection.node);
+    case 'service':
+      return service(frame, selection.node);
     case 'message':
       return message(frame, selection.id);
   }
@@ -244,6 +246,38 @@ function tool(frame: Frame, node: string): Inspected | null {
     config: null,
   };
 }
+
+function service(frame: Frame, node: string): Inspected | null {
+  const found = frame.services?.find((one) => one.node === node);
+  if (found === undefined) return null;
+  return {
+    kind: 'service',
+    title: node,
+    rows: [
+      word('process', found.status),
+      word('network', found.connected ? 'connected' : 'disconnected'),
+      code('image', found.service),
+      ...(found.connect ?? []).flatMap(taskRows),
+      ...Object.entries(found.files ?? {}).map(([name, content]) => code(name, shortened(content))),
+    ],
+    config: null,
+  };
+}
+
+const taskRows = ({ id, state, error, kind, file, topics, ...task }: ConnectTaskFrame): Row[] => [
+  code(id, `${state} ${kind === 'source' ? `${file} → ${list(topics)}` : `${list(topics)} → ${file}`}`),
+  ...(error === undefined ? [] : [code('lastError', error)]),
+  ...(kind === 'source'
+    ? [code('filePosition', task.position ?? '–'), code('storedPosition', task.stored ?? '–'), code('pending', task.unacknowledged ?? 0)]
+    : [code('linesWritten', task.written ?? 0), code('assignment', list(task.assignment ?? []))]),
+];
+
+/** The end of a file, its lines side by side. */
+const shortened = (content: string): string => {
+  const lines = content.replace(/\n$/, '').split('\n');
+  return `${lines.length > LAST_LINES ? '… ⏎ ' : ''}${lines.slice(-LAST_LINES).join(' ⏎ ')}`;
+};
+const LAST_LINES = 8;
 
 function message(frame: Frame, id: number): Inspected | null {
   const found = frame.messages.find((one) => one.id === id);

@@ -51,6 +51,11 @@ export function treeOf(frame: Frame, say: Say): Node[] {
       say('groups'),
       frame.groups.map((group) => groupNode(frame, group, say)),
     ),
+    heading(
+      'services',
+      say('services'),
+      (frame.services ?? []).map((one) => node({ kind: 'service', node: one.node }, one.node, say(one.connected ? one.status : 'cut'))),
+    ),
   ].filter(({ children }) => children.length > 0);
 }
 

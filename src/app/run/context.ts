@@ -17,8 +17,7 @@ export function shellContext(): ShellContext | null {
   const { spec } = open.session.scenario;
   const processes = [...frame.brokers, ...frame.controllers, ...frame.producers, ...frame.consumers, ...frame.tools];
   const groups = [...new Set([...spec.groups.map(({ group }) => group), ...frame.groups.map(({ group }) => group)])];
-  const commands = frame.tools.map(({ command }) => command);
-  const files = engineNow().filesAfter(spec.files ?? {}, commands);
+  const files = engineNow().terminalFiles(spec, frame);
   return { spec, nodes: processes.map(({ node }) => node), topics: frame.topics.map(({ name }) => name), groups, nextTool: frame.tools.length + 1, files };
 }
 

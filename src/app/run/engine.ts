@@ -5,5 +5,5 @@ export { goalsAt } from '#session/goals.ts';
 export { answerTo } from '#session/questions.ts';
 export { act, actsOf, openBeside, openSession, reconfigure, switchBranch } from '#session/session.ts';
 export { complete } from '#shell/complete.ts';
-export { filesAfter } from '#shell/files.ts';
+export { terminalFiles } from '#shell/files.ts';
 export { parseCommand } from '#shell/parse.ts';

@@ -62,6 +62,7 @@ function isSelected(frame: Frame, { node, role }: Target, selection: Selection |
     case 'producer':
     case 'consumer':
     case 'controller':
+    case 'service':
       return node === selection.node;
     default:
       return false;

@@ -8,11 +8,12 @@ import { dispatch } from '#kafka/clients/producer/dispatch.ts';
 import { type Blocked, blockedTooLong, type ProducerRecord, send } from '#kafka/clients/producer/send.ts';
 import { runSender } from '#kafka/clients/producer/sender.ts';
 import { moveTo, type OffsetsToSend, type TransactionManager, withManager } from '#kafka/clients/producer/transactions.ts';
+import { isMarked, ScopedEnv, unmarked } from '#kafka/clients/scope.ts';
 import { tell } from '#kafka/facts.ts';
 import { featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
 import { type NodeName, ownClockMs } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
-import { cancelTimer, type Effect, type Env, setTimer } from '#sim/effect.ts';
+import { cancelTimer, type Env, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** Where the application writes to, and how. */
@@ -35,7 +36,7 @@ export interface Outlet {
 /** One handling of one event. */
 export interface OutletTurn {
   readonly topic: string;
-  readonly producer: ProducerTurn;
+  readonly producer: ProducerTurn & { readonly env: ScopedEnv };
   sent: number;
   blocked: Blocked | undefined;
   failure: SendError | undefined;
@@ -63,87 +64,47 @@ export const crashedOutlet = ({ core, sent, namesMember }: Outlet, bootstrap: re
 const MARK = 'producer.';
 const BLOCK_TIMER = 'block';
 
-const isOwn = (name: string): boolean => name.startsWith(MARK);
-
 /** Is the event for the producer, and not for the consumer beside it? */
-export const isForOutlet = (event: NodeEvent): boolean =>
-  (event.kind === 'timer' && isOwn(event.timer)) || ((event.kind === 'message' || event.kind === 'closed') && isOwn(event.connection));
-
-function unmarked(event: NodeEvent): NodeEvent {
-  if (event.kind === 'timer') return { ...event, timer: event.timer.slice(MARK.length) };
-  return event.kind === 'message' || event.kind === 'closed' ? { ...event, connection: event.connection.slice(MARK.length) } : event;
-}
-
-function marked(effect: Effect): Effect {
-  switch (effect.effect) {
-    case 'send':
-    case 'close':
-      return { ...effect, connection: MARK + effect.connection };
-    case 'setTimer':
-    case 'cancelTimer':
-      return { ...effect, timer: MARK + effect.timer };
-    default:
-      return effect;
-  }
-}
-
-/** The process as the producer sees it. Its effects are kept apart until `keepOutlet` marks them. */
-class ProducerEnv implements Env {
-  readonly effects: Effect[] = [];
-  readonly self: string;
-  readonly nowUs: number;
-  readonly facts: Env['facts'];
-  constructor(private readonly process: Env) {
-    this.self = process.self;
-    this.nowUs = process.nowUs;
-    this.facts = process.facts;
-  }
-  get wallUs(): number | undefined {
-    return this.process.wallUs;
-  }
-  get step(): number | undefined {
-    return this.process.step;
-  }
-  get ghosts(): Env['ghosts'] {
-    return this.process.ghosts;
-  }
-  random(purpose: string): number {
-    return this.process.random(MARK + purpose);
-  }
-}
+export const isForOutlet = (event: NodeEvent): boolean => isMarked(event, MARK);
 
 export const openOutlet = ({ core, sent, blocked, failure, namesMember }: Outlet, topic: string, env: Env): OutletTurn => ({
   topic,
-  producer: { core: draftOf(core), env: new ProducerEnv(env), done: [], warnings: [] },
+  producer: { core: draftOf(core), env: new ScopedEnv(env, MARK), done: [], warnings: [] },
   sent,
   blocked,
   failure,
   namesMember,
 });
 
-export function keepOutlet({ producer, sent, blocked, failure, namesMember }: OutletTurn, env: Env): Outlet {
-  for (const effect of producer.env.effects) env.effects.push(marked(effect));
+export function keepOutlet({ producer, sent, blocked, failure, namesMember }: OutletTurn): Outlet {
+  producer.env.release();
   return { core: producer.core, sent, blocked, failure, namesMember };
 }
 
 export function dispatchToOutlet(turn: OutletTurn, event: NodeEvent): void {
-  const own = unmarked(event);
+  const own = unmarked(event, MARK);
   if (own.kind === 'timer' && own.timer === BLOCK_TIMER) turn.blocked = blockedTooLong(turn.producer, turn.blocked);
   else dispatch(turn.producer, own);
 }
 
-/** One pass of the sender's thread; notes what failed. */
-export function tendOutlet(turn: OutletTurn): void {
+/** One pass of the sender's thread; notes what failed. Returns the ids of the records that were acknowledged. */
+export function tendOutlet(turn: OutletTurn): readonly string[] {
   runSender(turn.producer, turn.blocked?.why === 'awaits-memory');
+  const acknowledged = turn.producer.done.flatMap(({ error, records }) => (error === undefined ? records.map(({ id }) => id) : []));
   turn.failure ??= turn.producer.done.find(({ error }) => error !== undefined)?.error;
   turn.producer.done.length = 0;
+  return acknowledged;
 }
 
-/** send() of what was made of a record. The call has returned when `blocked` is undefined. */
-export function writeOn(turn: OutletTurn, record: Omit<ProducerRecord, 'id' | 'topic'>): void {
+/**
+ * send() of what was made of a record; returns its id. The call has returned when `blocked` is undefined. Where a process has several outlets, `name` tells
+ * their records apart.
+ */
+export function writeOn(turn: OutletTurn, record: Omit<ProducerRecord, 'id' | 'topic'>, topic = turn.topic, name = turn.producer.env.self): string {
   turn.sent++;
-  const { env } = turn.producer;
-  attempt(turn, { id: `${env.self}#${turn.sent}`, topic: turn.topic, key: record.key, value: record.value, origin: record.origin }, undefined);
+  const id = `${name}#${turn.sent}`;
+  attempt(turn, { id, topic, key: record.key, value: record.value, origin: record.origin }, undefined);
+  return id;
 }
 
 /** Goes on with a call of send() that has not returned. */

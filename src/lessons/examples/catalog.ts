@@ -1,6 +1,7 @@
 /** The gallery's examples, in the order in which they are shown. */
 import { assignors } from '#lessons/examples/assignors.ts';
 import { burrow } from '#lessons/examples/burrow.ts';
+import { connectFile } from '#lessons/examples/connect-file.ts';
 import { consumerProtocol } from '#lessons/examples/consumer-protocol.ts';
 import { controllerDies } from '#lessons/examples/controller-dies.ts';
 import { controllerFailover } from '#lessons/examples/controller-failover.ts';
@@ -43,6 +44,7 @@ export const examples: readonly Example[] = [
   nearestReplica,
   burrow,
   queueForgets,
+  connectFile,
   cutOffLeader,
   frozenLeader,
   controllerDies,

@@ -11,6 +11,7 @@ export function thingOfNode(node: string, frame: Frame): Selection | null {
   if (frame.controllers.some((one) => one.node === node)) return { kind: 'controller', node };
   if (frame.producers.some((one) => one.node === node)) return { kind: 'producer', node };
   if (frame.consumers.some((one) => one.node === node)) return { kind: 'consumer', node };
+  if (frame.services?.some((one) => one.node === node)) return { kind: 'service', node };
   return frame.tools.some((one) => one.node === node) ? { kind: 'tool', node } : null;
 }
 

@@ -343,6 +343,15 @@ export default {
   MessageDeleted: '{{queue}} deletes {{id}}: nobody can read it again.',
   MessagesRequeued: 'What {{node}} had not acknowledged is in the queue again, where it was. Messages: {{records}}.',
   MessagesLost: '{{queue}} had its messages in memory only, and they are lost: {{records}}.',
+  LinesRead: {
+    one: '{{connector}} read a line of {{file}}: it stands at position {{position}} now.',
+    many: '{{connector}} read {{count}} lines of {{file}}: it stands at position {{position}} now.',
+  },
+  SourceOffsetStored: '{{node}} stored the offset of {{connector}}: after a restart it goes on in {{file}} at position {{position}}.',
+  LinesWritten: {
+    one: '{{connector}} appended a line to {{file}}.',
+    many: '{{connector}} appended {{count}} lines to {{file}}.',
+  },
 
   OutputPrinted: {
     line: '{{node}} printed: {{line}}',

@@ -20,6 +20,7 @@ export default {
     consumer: 'consumer',
     group: 'group',
     tool: 'tool',
+    service: 'service',
     message: 'message',
   },
   rows: {
@@ -86,6 +87,10 @@ export default {
     from: 'From',
     to: 'To',
     arrives: 'Arrives',
+    image: 'Image',
+    filePosition: 'Position in the file',
+    storedPosition: 'Stored offset',
+    linesWritten: 'Lines written',
     partitions: 'Partitions',
   },
   values: {
@@ -118,6 +123,7 @@ export default {
     topics: 'Partitions',
     producers: 'Producers',
     groups: 'Groups',
+    services: 'Beside Kafka',
     up: 'up',
     paused: 'frozen',
     down: 'down',

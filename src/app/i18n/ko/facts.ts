@@ -352,6 +352,15 @@ export default {
   MessageDeleted: '{{queue}}(이)가 {{id}}(을)를 지웁니다. 이제 아무도 다시 읽을 수 없습니다.',
   MessagesRequeued: '{{node}}(이)가 확인하지 않은 메시지 {{records}}개가 큐의 제자리로 돌아왔습니다.',
   MessagesLost: '{{queue}}(이)가 메모리에만 두었던 메시지 {{records}}개를 잃었습니다.',
+  LinesRead: {
+    one: '{{connector}}(이)가 {{file}}에서 한 줄을 읽었습니다. 이제 위치는 {{position}}입니다.',
+    many: '{{connector}}(이)가 {{file}}에서 {{count}}줄을 읽었습니다. 이제 위치는 {{position}}입니다.',
+  },
+  SourceOffsetStored: '{{node}}(이)가 {{connector}}의 오프셋을 저장했습니다. 다시 시작하면 {{file}}의 위치 {{position}}부터 읽습니다.',
+  LinesWritten: {
+    one: '{{connector}}(이)가 {{file}}에 한 줄을 덧붙였습니다.',
+    many: '{{connector}}(이)가 {{file}}에 {{count}}줄을 덧붙였습니다.',
+  },
 
   OutputPrinted: {
     line: '{{node}} 출력: {{line}}',

@@ -20,6 +20,7 @@ export default {
     consumer: '컨슈머',
     group: '그룹',
     tool: '도구',
+    service: '서비스',
     message: '메시지',
   },
   rows: {
@@ -86,6 +87,10 @@ export default {
     from: '보낸 곳',
     to: '받는 곳',
     arrives: '도착',
+    image: '이미지',
+    filePosition: '파일에서의 위치',
+    storedPosition: '저장된 오프셋',
+    linesWritten: '쓴 줄',
     partitions: '파티션',
   },
   values: {
@@ -118,6 +123,7 @@ export default {
     topics: '파티션',
     producers: '프로듀서',
     groups: '그룹',
+    services: 'Kafka 곁',
     up: '동작 중',
     paused: '얼어 있음',
     down: '꺼짐',

@@ -118,7 +118,7 @@ export const consumer: NodeKind<ConsumerNode> = {
       tell(env, { fact: 'ProcessExited', node: env.self });
       exit(env);
     }
-    return nodeWith(node, turn.core, app, turn.outlet && keepOutlet(turn.outlet, env));
+    return nodeWith(node, turn.core, app, turn.outlet && keepOutlet(turn.outlet));
   },
   // A crash takes positions, buffers and the place in the group; only what the application stored elsewhere stays.
   crash: (node) =>
