@@ -4,7 +4,7 @@ import { checker } from '#kafka/groups/checker.ts';
 import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 
 /** Markers, and records of transactions that were aborted, are never given to anybody: positions pass them. Judged from what leaders wrote. */
-function hiddenRecords() {
+export function hiddenRecords() {
   const written = new Map<string, Map<number, { readonly producerId: number; hidden: boolean }>>();
   return {
     RecordsAppended({ tp, role, baseOffset, lastOffset, transaction }: FactOf<'RecordsAppended'>): undefined {

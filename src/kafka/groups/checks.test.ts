@@ -1,0 +1,280 @@
+import { describe, expect, test } from 'vitest';
+import { invariants } from '#kafka/catalog.ts';
+import type { KafkaFact } from '#kafka/facts.ts';
+import { memberInvariants } from '#kafka/groups/member-checks.ts';
+import { producerInvariants } from '#kafka/groups/producer-checks.ts';
+import { readerInvariants } from '#kafka/groups/reader-checks.ts';
+import { appendAsLeader, emptyLog, type Log } from '#kafka/log/log.ts';
+import type { NewBatch } from '#kafka/protocol/record.ts';
+import { transactionInvariants } from '#kafka/transactions/invariants.ts';
+import { quietNetwork } from '#sim/network.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import { emptyWorld, type World } from '#sim/world.ts';
+
+const tp = 'orders-0';
+const group = 'billing';
+
+const eventOf = (fact: KafkaFact, step: number): TraceEvent => ({
+  step,
+  timeUs: step,
+  node: 'kafka1',
+  kind: 'message',
+  name: 'x',
+  cause: -1,
+  outcome: 'handled',
+  facts: [fact],
+});
+
+const all = [...readerInvariants, ...memberInvariants, ...producerInvariants, ...transactionInvariants];
+
+/** A world of processes whose states are all that a checker looks at. */
+function worldOf(states: Readonly<Record<string, unknown>>): World<unknown> {
+  const world = emptyWorld<unknown>(1, quietNetwork);
+  for (const [name, state] of Object.entries(states)) {
+    (world.index as Map<string, number>).set(name, world.processes.length);
+    world.processes.push({ name, state, status: 'up' } as never);
+  }
+  return world;
+}
+
+/** Ids of the checkers that a story breaks. */
+function broken(facts: readonly KafkaFact[], world = worldOf({ committed: { core: { settings: { isolation: 'read_committed' } } } })): string[] {
+  const checkers = all.map((make) => make());
+  return [...new Set(facts.flatMap((fact, step) => checkers.filter((one) => one.check(world, eventOf(fact, step)) !== undefined).map(({ id }) => id)))];
+}
+
+const polled = (baseOffset: number, lastOffset: number, ids: readonly string[], node = 'billing-1'): KafkaFact => ({
+  fact: 'RecordsPolled',
+  group,
+  node,
+  tp,
+  baseOffset,
+  lastOffset,
+  ids,
+});
+const assigned = (node: string, generation: number, partitions: readonly string[], added?: readonly string[]): KafkaFact => ({
+  fact: 'PartitionsAssigned',
+  group,
+  node,
+  generation,
+  partitions,
+  ...(added ? { added } : {}),
+});
+const position = (offset: number): KafkaFact => ({ fact: 'PositionInitialized', group, node: 'billing-1', tp, offset });
+const state = (to: 'Stable' | 'PreparingRebalance', generation = 1, members = 1): KafkaFact => ({
+  fact: 'GroupStateChanged',
+  group,
+  from: 'CompletingRebalance',
+  to,
+  generation,
+  members,
+  reason: '',
+});
+const committed = (offset: number, previous: number): KafkaFact => ({ fact: 'OffsetCommitted', group, tp, offset, previous, memberId: 'm1' });
+const created: KafkaFact = { fact: 'TopicCreated', topic: 'orders', partitions: 2, replicationFactor: 1 };
+
+describe('readers', () => {
+  test('get every record of a poll (C03)', () => {
+    expect(broken([position(0), polled(0, 2, ['a', 'b', 'c'])])).toEqual([]);
+    expect(broken([position(0), polled(0, 2, ['a', 'c'])])).toEqual(['C03']);
+  });
+
+  test('go on where they were (C04)', () => {
+    expect(broken([position(0), polled(0, 0, ['a']), polled(1, 1, ['b'])])).toEqual([]);
+    expect(broken([position(0), polled(0, 0, ['a']), polled(2, 2, ['c'])])).toEqual(['C04']);
+    expect(broken([position(0), polled(0, 0, ['a']), polled(0, 0, ['a'])])).toEqual(['C04']);
+  });
+
+  test('pass over what was aborted, and over markers', () => {
+    const append = (baseOffset: number, ids: readonly string[], control?: 'ABORT'): KafkaFact => ({
+      fact: 'RecordsAppended',
+      tp,
+      broker: 1,
+      role: 'leader',
+      baseOffset,
+      lastOffset: baseOffset + ids.length - 1,
+      leaderEpoch: 0,
+      ids,
+      transaction: { producerId: 7, producerEpoch: 0, ...(control ? { control } : {}) },
+    });
+    expect(broken([append(0, ['a']), append(1, ['x'], 'ABORT'), position(0), polled(2, 2, ['b'])])).toEqual([]);
+  });
+
+  test('have been given a place to begin (C15)', () => {
+    expect(broken([assigned('billing-1', 1, [tp]), position(3), polled(3, 3, ['d'])])).toEqual([]);
+    expect(broken([assigned('billing-1', 1, [tp]), polled(3, 3, ['d'])])).toEqual(['C15']);
+  });
+});
+
+describe('members', () => {
+  const left: KafkaFact = { fact: 'MemberLeft', group, memberId: 'm1', node: 'billing-1', reason: 'session-timeout' };
+
+  test('commit what lasts (C06)', () => {
+    expect(broken([committed(3, -1), committed(5, 3)])).toEqual([]);
+    expect(broken([committed(3, -1), committed(5, -1)])).toEqual(['C06']);
+    expect(broken([committed(3, -1), { fact: 'LogTailLost', tp: '__consumer_offsets-0', broker: 1, from: 3, to: 0 } as never, committed(5, -1)])).toEqual([]);
+  });
+
+  test('keep their commits as long as the group is in use, and offsets.retention.minutes longer (C06)', () => {
+    const removed = (now: 'Empty' | 'PreparingRebalance', retentionMs: number): KafkaFact => ({
+      fact: 'OffsetRemoved',
+      group,
+      tp,
+      offset: 3,
+      why: 'expired',
+      state: now,
+      retentionMs,
+    });
+    const empty = { ...state('Stable'), to: 'Empty' } as KafkaFact;
+    expect(broken([removed('PreparingRebalance', 0)])).toEqual(['C06']);
+    expect(broken([empty, removed('Empty', 60_000)])).toEqual(['C06']);
+    expect(broken([empty, removed('Empty', 0)])).toEqual([]);
+  });
+
+  test('own everything when the group is stable (C08)', () => {
+    const both = [created, state('Stable', 2, 2), assigned('billing-1', 2, [tp])];
+    expect(broken([...both, assigned('billing-2', 2, ['orders-1'])])).toEqual([]);
+    expect(broken([...both, assigned('billing-2', 2, [])])).toEqual(['C08']);
+  });
+
+  test('commit as long as they are members (C09)', () => {
+    expect(broken([left, committed(3, -1)])).toEqual([]);
+    expect(broken([left, state('Stable', 2), committed(3, -1)])).toEqual(['C09']);
+  });
+
+  test('are given fair targets without overlap or gap (C12)', () => {
+    const target = (...shares: readonly (readonly string[])[]): KafkaFact => ({
+      fact: 'TargetAssigned',
+      group,
+      epoch: 2,
+      assignor: 'uniform',
+      members: shares.map((partitions, n) => ({ memberId: `m${n}`, node: `billing-${n}`, partitions })),
+    });
+    expect(broken([created, target([tp], ['orders-1'])])).toEqual([]);
+    expect(broken([created, target([tp, 'orders-1'], ['orders-1'])])).toEqual(['C12']);
+    expect(broken([created, target([tp], [])])).toEqual(['C12']);
+    expect(broken([{ ...created, partitions: 4 } as KafkaFact, target([tp, 'orders-1', 'orders-2'], ['orders-3'])])).toEqual(['C12']);
+  });
+
+  test('begin when the last owner has ended (C13)', () => {
+    const first = assigned('billing-1', 1, [tp], [tp]);
+    const revoked: KafkaFact = { fact: 'PartitionsRevoked', group, node: 'billing-1', partitions: [tp], lost: false };
+    expect(broken([first, revoked, assigned('billing-2', 2, [tp], [tp])])).toEqual([]);
+    expect(broken([first, left, assigned('billing-2', 2, [tp], [tp])])).toEqual([]);
+    expect(broken([first, assigned('billing-2', 2, [tp], [tp])])).toEqual(['C13']);
+  });
+});
+
+/** A leader's log into which these batches go, one event each: what the checkers of sequences hear. */
+function appends(...batches: readonly { readonly id: string; readonly sequence: number; readonly epoch?: number }[]): string[] {
+  const checkers = producerInvariants.map((make) => make());
+  let log: Log = emptyLog();
+  const found: string[] = [];
+  const hear = (fact: KafkaFact): void => {
+    const world = worldOf({ kafka1: { kind: 'broker', partitions: [{ tp, log }], index: new Map([[tp, 0]]) } });
+    for (const one of checkers) if (one.check(world, eventOf(fact, 0)) !== undefined) found.push(one.id);
+  };
+  hear({ fact: 'BecameLeader', tp, broker: 1, leaderEpoch: 0, logEndOffset: 0 });
+  for (const { id, sequence, epoch = 0 } of batches) {
+    const batch: NewBatch = { producerId: 7, producerEpoch: epoch, baseSequence: sequence, records: [{ id, key: null, value: null, timestampMs: 0 }] };
+    const offset = log.logEnd;
+    log = appendAsLeader(log, batch, 0, 'p1');
+    hear({ fact: 'RecordsAppended', tp, broker: 1, role: 'leader', baseOffset: offset, lastOffset: offset, leaderEpoch: 0, ids: [id] });
+  }
+  return [...new Set(found)];
+}
+
+describe('idempotent producers', () => {
+  test('stand in a log once (P02), in order (P03), without a gap (P04)', () => {
+    expect(appends({ id: 'p1#1', sequence: 0 }, { id: 'p1#2', sequence: 1 }, { id: 'p1#3', sequence: 0, epoch: 1 })).toEqual([]);
+    expect(appends({ id: 'p1#1', sequence: 0 }, { id: 'p1#1', sequence: 0 })).toEqual(['P02', 'P03']);
+    expect(appends({ id: 'p1#2', sequence: 0 }, { id: 'p1#1', sequence: 1 })).toEqual(['P03']);
+    expect(appends({ id: 'p1#1', sequence: 0 }, { id: 'p1#3', sequence: 2 })).toEqual(['P04']);
+    expect(appends({ id: 'p1#1', sequence: 0, epoch: 1 }, { id: 'p1#2', sequence: 1 })).toEqual(['P04']);
+  });
+
+  test('are told the truth when a record is refused (P06)', () => {
+    const failed = (error: string): KafkaFact => ({ fact: 'SendFailed', node: 'p1', tp, ids: ['a'], error });
+    expect(broken([failed('RecordTooLargeException: The request included a message larger than …'), position(0), polled(0, 0, ['a'])])).toEqual(['P06']);
+    expect(broken([failed('TimeoutException: Expiring 1 record(s)'), position(0), polled(0, 0, ['a'])])).toEqual([]);
+  });
+});
+
+describe('transactions', () => {
+  const marker = (control: 'COMMIT' | 'ABORT', ids: readonly string[], at = tp): KafkaFact => ({
+    fact: 'TransactionMarkerWritten',
+    tp: at,
+    broker: 1,
+    offset: 9,
+    control,
+    ids,
+    producerId: 7,
+    producerEpoch: 1,
+    coordinatorEpoch: 0,
+  });
+  const ended = (isCommitted: boolean): KafkaFact => ({
+    fact: 'TransactionEnded',
+    node: 'p1',
+    transactionalId: 'pay',
+    committed: isCommitted,
+    ids: ['p1#1', 'p1#2'],
+  });
+  const append = (producerEpoch: number, control?: 'COMMIT'): KafkaFact => ({
+    fact: 'RecordsAppended',
+    tp,
+    broker: 1,
+    role: 'leader',
+    baseOffset: control ? 1 : 0,
+    lastOffset: control ? 1 : 0,
+    leaderEpoch: 0,
+    ids: ['p1#1'],
+    transaction: { producerId: 7, producerEpoch, ...(control ? { control } : {}) },
+  });
+  const leads: KafkaFact = { fact: 'BecameLeader', tp, broker: 1, leaderEpoch: 0, logEndOffset: 0 };
+  const read = [position(0), polled(0, 0, ['p1#1'], 'committed')];
+
+  test('end as their producer was told, everywhere (T01)', () => {
+    expect(broken([ended(true), marker('COMMIT', ['p1#1']), marker('COMMIT', ['p1#2'], 'orders-1')])).toEqual([]);
+    expect(broken([ended(true), marker('ABORT', ['p1#1'])])).toEqual(['T01']);
+    expect(broken([marker('COMMIT', ['p1#1']), ended(false)])).toEqual(['T01']);
+  });
+
+  test('are not seen when they were aborted (T02), nor before they end (T03)', () => {
+    expect(broken([marker('ABORT', ['p1#1']), ...read])).toEqual(['T02']);
+    expect(broken([leads, append(1), ...read])).toEqual(['T03']);
+    expect(broken([leads, append(1), append(1, 'COMMIT'), ...read])).toEqual([]);
+  });
+
+  test('have markers that say what was decided, and where (T04)', () => {
+    const decided: KafkaFact = {
+      fact: 'TransactionStateChanged',
+      transactionalId: 'pay',
+      from: 'Ongoing',
+      to: 'PrepareCommit',
+      producerId: 7,
+      producerEpoch: 1,
+      partitions: [tp],
+    };
+    expect(broken([decided, marker('COMMIT', [])])).toEqual([]);
+    expect(broken([decided, marker('ABORT', [])])).toEqual(['T04']);
+    expect(broken([decided, marker('COMMIT', [], 'orders-1')])).toEqual(['T04']);
+  });
+
+  test('fence who came before (T05)', () => {
+    const given: KafkaFact = { fact: 'TransactionsInitialized', node: 'p2', transactionalId: 'pay', producerId: 7, producerEpoch: 2 };
+    expect(broken([leads, given, append(2)])).toEqual([]);
+    expect(broken([leads, given, append(1)])).toEqual(['T05']);
+  });
+
+  test('take in no record of another (T07)', () => {
+    const begun: KafkaFact = { fact: 'TransactionBegun', node: 'p1', transactionalId: 'pay' };
+    const sent = (id: string): KafkaFact => ({ fact: 'RecordSent', node: 'p1', id, topic: 'orders', tp, key: null, value: null });
+    expect(broken([begun, sent('p1#1'), sent('p1#2'), marker('COMMIT', ['p1#1', 'p1#2'])])).toEqual([]);
+    expect(broken([begun, sent('p1#1'), begun, sent('p1#2'), marker('COMMIT', ['p1#1', 'p1#2'])])).toEqual(['T07']);
+  });
+});
+
+test('every one of them watches every run', () => {
+  const watching = invariants.map((make) => make().id);
+  for (const make of all) expect(watching).toContain(make().id);
+});

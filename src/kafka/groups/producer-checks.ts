@@ -1,0 +1,130 @@
+/** Invariants of producers (reliability catalogue 3.2): what an idempotent producer sends stands once in a log, in order and without a gap; what failed for certain is nowhere. */
+import type { FactOf } from '#kafka/facts.ts';
+import { checker } from '#kafka/groups/checker.ts';
+import { type LeaderEpoch, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import type { BatchHeader, StoredRecord } from '#kafka/protocol/record.ts';
+import { onFacts } from '#kafka/replication/judge.ts';
+import { type Observed, type ObservedReplica, replicaOn } from '#kafka/replication/observe.ts';
+import type { Invariant } from '#sim/invariant.ts';
+import { viewAt } from '#sim/view.ts';
+
+/** The last that a leader's log has of one producer id. */
+interface Seen {
+  readonly epoch: number;
+  readonly sequence: number;
+  /** Number of the record among those that the producer sent; ids tell it. */
+  readonly number: number;
+}
+
+/** A partition's log under its present leader. Whoever leads in an older epoch writes for himself. */
+interface Lineage {
+  readonly broker: number;
+  readonly leaderEpoch: LeaderEpoch;
+  readonly producers: Map<number, Seen>;
+}
+
+const numberOf = (id: string): number => Number(id.slice(id.indexOf('#') + 1));
+
+const isSequenced = ({ producerId, baseSequence }: BatchHeader): boolean => producerId >= 0 && baseSequence >= 0;
+
+function seenIn({ batch, id }: StoredRecord): Seen {
+  return { epoch: batch.producerEpoch, sequence: batch.baseSequence + batch.lastOffset - batch.baseOffset, number: numberOf(id) };
+}
+
+/** What the new leader's log held as it took over: it may have written more in the same event. */
+function lineageOf({ log }: ObservedReplica, { broker, leaderEpoch, logEndOffset }: FactOf<'BecameLeader'>): Lineage {
+  const producers = new Map<number, Seen>();
+  for (let n = 0; n < log.records.length; n++) {
+    const record = viewAt(log.records, n);
+    if (record.offset >= logEndOffset) break;
+    if (isSequenced(record.batch)) producers.set(record.batch.producerId, seenIn(record));
+  }
+  return { broker, leaderEpoch, producers };
+}
+
+/** The records of an append that has just been made stand at the end of the log, without holes. */
+function recordsOf(world: Observed, { tp, broker, baseOffset, lastOffset }: FactOf<'RecordsAppended'>): readonly [StoredRecord, StoredRecord] | undefined {
+  const log = replicaOn(world, broker, tp)?.log;
+  if (log === undefined) return undefined;
+  const first = log.records.length - (log.logEnd - baseOffset);
+  return first < 0 || lastOffset >= log.logEnd ? undefined : [viewAt(log.records, first), viewAt(log.records, first + lastOffset - baseOffset)];
+}
+
+const NAMES = ['BecameLeader', 'RecordsAppended', 'TopicDeleted'] as const;
+
+type Judge = (before: Seen, first: StoredRecord) => string | undefined;
+
+/** A checker of each batch with a sequence, against what the leader's log had of its producer. */
+const sequenced =
+  (id: string, title: string, judge: Judge): Invariant<unknown> =>
+  () => {
+    const lineages = new Map<Tp, Lineage>();
+    return onFacts(id, title, NAMES, (fact, world) => {
+      if (fact.fact === 'RecordsAppended') return append(lineages, fact, world, judge);
+      if (fact.fact === 'TopicDeleted') for (const tp of lineages.keys()) if (topicOf(tp) === fact.topic) lineages.delete(tp);
+      if (fact.fact === 'BecameLeader' && (lineages.get(fact.tp)?.leaderEpoch ?? -1) <= fact.leaderEpoch) {
+        const replica = replicaOn(world, fact.broker, fact.tp);
+        if (replica) lineages.set(fact.tp, lineageOf(replica, fact));
+      }
+      return undefined;
+    });
+  };
+
+function append(lineages: ReadonlyMap<Tp, Lineage>, fact: FactOf<'RecordsAppended'>, world: Observed, judge: Judge): string | undefined {
+  if (fact.role !== 'leader' || fact.tp.startsWith('__')) return undefined;
+  const lineage = lineages.get(fact.tp);
+  if (lineage === undefined || lineage.broker !== fact.broker || lineage.leaderEpoch !== fact.leaderEpoch) return undefined;
+  const [first, last] = recordsOf(world, fact) ?? [];
+  if (first === undefined || last === undefined || !isSequenced(first.batch)) return undefined;
+  const before = lineage.producers.get(first.batch.producerId);
+  lineage.producers.set(first.batch.producerId, seenIn(last));
+  const broken = before && judge(before, first);
+  return broken && `${fact.tp}@${fact.baseOffset}: ${broken}`;
+}
+
+const NEXT_OF_LAST = 0x7fff_ffff;
+
+const noDuplicate = sequenced('P02', 'A batch of an idempotent producer stands once in a log', ({ epoch, sequence }, { id, batch }) =>
+  batch.producerEpoch === epoch && batch.baseSequence <= sequence && sequence < NEXT_OF_LAST
+    ? `${id} has sequence ${batch.baseSequence} of producer ${batch.producerId}, which has come to ${sequence} already`
+    : undefined,
+);
+
+const producerOrder = sequenced(
+  'P03',
+  'What an idempotent producer sends to a partition stands there in the order in which it was sent',
+  ({ number }, { id }) =>
+    numberOf(id) > number || Number.isNaN(number) || Number.isNaN(numberOf(id))
+      ? undefined
+      : `${id} was sent before what stands in front of it, number ${number}`,
+);
+
+const contiguous = sequenced('P04', 'The sequences of a producer have no gap, and begin at zero in each epoch', ({ epoch, sequence }, { id, batch }) => {
+  if (batch.producerEpoch < epoch) return `${id} was taken in epoch ${batch.producerEpoch} of producer ${batch.producerId}, which is in epoch ${epoch}`;
+  const expected = batch.producerEpoch > epoch ? 0 : sequence + 1;
+  return batch.baseSequence > expected && sequence < NEXT_OF_LAST ? `${id} has sequence ${batch.baseSequence}, where ${expected} comes next` : undefined;
+});
+
+/** Errors by which a broker, or the producer itself, says that nothing was written. */
+const DEFINITE = /^(?:RecordTooLargeException|RecordBatchTooLargeException|InvalidRecordException|InvalidTimestampException)\b/;
+
+const failMeansAbsent = checker('P06', 'What was refused for certain is never seen', () => {
+  const refused = new Set<string>();
+  const find = (ids: readonly string[]): string | undefined => (refused.size === 0 ? undefined : ids.find((id) => refused.has(id)));
+  return {
+    SendFailed({ ids, error }) {
+      if (DEFINITE.test(error)) for (const id of ids) refused.add(id);
+      return undefined;
+    },
+    RecordsAppended({ tp, role, ids }) {
+      const id = role === 'leader' ? find(ids) : undefined;
+      return id && `${id} was refused, and is written to ${tp}`;
+    },
+    RecordsPolled({ tp, ids, node }) {
+      const id = find(ids);
+      return id && `${id} was refused, and ${node} was given it from ${tp}`;
+    },
+  };
+});
+
+export const producerInvariants: readonly Invariant<unknown>[] = [noDuplicate, producerOrder, contiguous, failMeansAbsent];

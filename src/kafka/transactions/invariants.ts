@@ -1,0 +1,158 @@
+/** Invariants of transactions (reliability catalogue 3.2): all of one or nothing, markers that say what was decided, fencing, and what readers of committed records get. */
+import type { FactOf } from '#kafka/facts.ts';
+import { checker } from '#kafka/groups/checker.ts';
+import type { LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import { onFacts } from '#kafka/replication/judge.ts';
+import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
+import type { Invariant } from '#sim/invariant.ts';
+import { viewAt } from '#sim/view.ts';
+
+const atomic = checker('T01', 'A transaction is committed in all its partitions, or in none, as its producer was told', () => {
+  const ended = new Map<string, boolean>();
+  const marked = new Map<string, boolean>();
+  const differs = (id: string, told: boolean): string =>
+    `${id} was marked ${told ? 'aborted' : 'committed'}, and its producer told that it is ${told ? 'committed' : 'aborted'}`;
+  return {
+    TransactionEnded({ committed, ids }) {
+      for (const id of ids) ended.set(id, committed);
+      const wrong = ids.find((id) => (marked.get(id) ?? committed) !== committed);
+      return wrong && differs(wrong, committed);
+    },
+    TransactionMarkerWritten({ control, ids }) {
+      const committed = control === 'COMMIT';
+      for (const id of ids) marked.set(id, committed);
+      const wrong = ids.find((id) => (ended.get(id) ?? committed) !== committed);
+      return wrong && differs(wrong, !committed);
+    },
+  };
+});
+
+/** What a checker wants to know of a consumer: a setting, which never changes. */
+interface ObservedConsumer {
+  readonly core?: { readonly settings?: { readonly isolation?: string } };
+}
+
+const readsCommitted = (world: Observed, node: NodeName): boolean =>
+  (world.processes[world.index.get(node) ?? -1]?.state as ObservedConsumer | undefined)?.core?.settings?.isolation === 'read_committed';
+
+const noAbortedRead: Invariant<unknown> = () => {
+  const aborted = new Set<string>();
+  return onFacts('T02', 'Who reads committed records is never given one that was aborted', ['TransactionMarkerWritten', 'RecordsPolled'], (fact, world) => {
+    if (fact.fact === 'TransactionMarkerWritten') {
+      if (fact.control === 'ABORT') for (const id of fact.ids) aborted.add(id);
+      return undefined;
+    }
+    const id = aborted.size === 0 ? undefined : fact.ids.find((one) => aborted.has(one));
+    return id !== undefined && readsCommitted(world, fact.node) ? `${fact.node} was given ${id}, which was aborted` : undefined;
+  });
+};
+
+/** By partition: where the transactions begin that are open in its present leader's log. */
+interface Open {
+  readonly leaderEpoch: LeaderEpoch;
+  readonly first: Map<number, Offset>;
+}
+
+function openIn(world: Observed, { tp, broker, leaderEpoch, logEndOffset }: FactOf<'BecameLeader'>): Open {
+  const first = new Map<number, Offset>();
+  const records = replicaOn(world, broker, tp)?.log.records;
+  for (let n = 0; records !== undefined && n < records.length; n++) {
+    const { batch, offset } = viewAt(records, n);
+    if (offset >= logEndOffset) break;
+    if (batch.control !== undefined) first.delete(batch.producerId);
+    else if (batch.transactional && !first.has(batch.producerId)) first.set(batch.producerId, offset);
+  }
+  return { leaderEpoch, first };
+}
+
+function appended(open: Map<Tp, Open>, { tp, role, leaderEpoch, baseOffset, transaction }: FactOf<'RecordsAppended'>): undefined {
+  const known = open.get(tp);
+  if (role !== 'leader' || transaction === undefined || known?.leaderEpoch !== leaderEpoch) return undefined;
+  if (transaction.control !== undefined) known.first.delete(transaction.producerId);
+  else if (!known.first.has(transaction.producerId)) known.first.set(transaction.producerId, baseOffset);
+  return undefined;
+}
+
+const belowStable: Invariant<unknown> = () => {
+  const open = new Map<Tp, Open>();
+  return onFacts(
+    'T03',
+    'Who reads committed records is given nothing from where an open transaction begins',
+    ['BecameLeader', 'RecordsAppended', 'RecordsPolled'],
+    (fact, world) => {
+      if (fact.fact === 'RecordsAppended') return appended(open, fact);
+      if (fact.fact === 'BecameLeader') {
+        if ((open.get(fact.tp)?.leaderEpoch ?? -1) <= fact.leaderEpoch || fact.leaderEpoch === 0) open.set(fact.tp, openIn(world, fact));
+        return undefined;
+      }
+      for (const [producerId, first] of open.get(fact.tp)?.first ?? [])
+        if (first <= fact.lastOffset && readsCommitted(world, fact.node))
+          return `${fact.node} was given ${fact.tp}@${fact.lastOffset}, where a transaction of producer ${producerId} is open from ${first} on`;
+      return undefined;
+    },
+  );
+};
+
+const oneDecision = checker('T04', 'Markers say what the coordinator decided, in the partitions of the transaction', () => {
+  const decided = new Map<string, { readonly control: 'COMMIT' | 'ABORT'; readonly partitions: readonly Tp[] }>();
+  const key = ({ producerId, producerEpoch }: { readonly producerId: number; readonly producerEpoch: number }): string => `${producerId}.${producerEpoch}`;
+  return {
+    TransactionStateChanged(fact) {
+      if (fact.to === 'PrepareCommit' || fact.to === 'PrepareAbort')
+        decided.set(key(fact), { control: fact.to === 'PrepareCommit' ? 'COMMIT' : 'ABORT', partitions: fact.partitions });
+      return undefined;
+    },
+    TransactionMarkerWritten(fact) {
+      const decision = decided.get(key(fact));
+      if (decision === undefined) return undefined;
+      const { control, partitions } = decision;
+      if (control !== fact.control) return `${fact.tp}@${fact.offset} says ${fact.control}, where the coordinator decided ${control}`;
+      return partitions.includes(fact.tp) ? undefined : `${fact.tp}@${fact.offset} ends a transaction that ${fact.tp} is no part of`;
+    },
+  };
+});
+
+const fencing = checker('T05', 'Once a producer has its epoch, nothing is written with an older one', () => {
+  const epochs = new Map<number, number>();
+  const leaders = new Map<Tp, LeaderEpoch>();
+  return {
+    TransactionsInitialized({ producerId, producerEpoch }) {
+      epochs.set(producerId, Math.max(producerEpoch, epochs.get(producerId) ?? 0));
+      return undefined;
+    },
+    BecameLeader({ tp, leaderEpoch }) {
+      if (leaderEpoch === 0 || leaderEpoch > (leaders.get(tp) ?? -1)) leaders.set(tp, leaderEpoch);
+      return undefined;
+    },
+    RecordsAppended({ tp, role, leaderEpoch, ids, transaction }) {
+      if (role !== 'leader' || transaction === undefined || transaction.control !== undefined) return undefined;
+      const epoch = epochs.get(transaction.producerId) ?? 0;
+      // A leader that was deposed cannot know, and nobody reads what it writes.
+      return transaction.producerEpoch < epoch && leaderEpoch >= (leaders.get(tp) ?? 0)
+        ? `${ids[0]} is written to ${tp} in epoch ${transaction.producerEpoch} of producer ${transaction.producerId}, which was given epoch ${epoch}`
+        : undefined;
+    },
+  };
+});
+
+const noCrossTransaction = checker('T07', 'A record belongs to the transaction that was open when it was sent', () => {
+  const begun = new Map<NodeName, number>();
+  const txnOf = new Map<string, number>();
+  return {
+    TransactionBegun({ node }) {
+      begun.set(node, (begun.get(node) ?? 0) + 1);
+      return undefined;
+    },
+    RecordSent({ node, id }) {
+      const n = begun.get(node);
+      if (n !== undefined) txnOf.set(id, n);
+      return undefined;
+    },
+    TransactionMarkerWritten({ tp, offset, ids }) {
+      const other = ids.find((id) => txnOf.get(id) !== txnOf.get(ids[0]));
+      return other && `${tp}@${offset} ends ${ids[0]} and ${other}, which were sent in different transactions`;
+    },
+  };
+});
+
+export const transactionInvariants: readonly Invariant<unknown>[] = [atomic, noAbortedRead, belowStable, oneDecision, fencing, noCrossTransaction];
