@@ -101,6 +101,12 @@ describe('a producer with a transactional.id', () => {
     const run = cluster([{ count: 6, abortEvery: 2 }]).run({ untilMs: 12_000 });
     expect(run.group('committed').offsets.map(({ lagRecords }) => lagRecords)).toEqual([0, 0]);
   });
+
+  test('whose first send() waits for metadata past its next beat, when that send is all of its transaction, goes on at the beat after', () => {
+    const run = cluster([{ records: 1, count: 5, config: { 'linger.ms': '100' } }], { latencyUs: [20_000, 60_000] }).run({ untilMs: 12_000 });
+    expect(run.violations).toEqual([]);
+    expect(run.frame.producers[0]).toMatchObject({ state: 'finished', recordsAcknowledged: 5 });
+  });
 });
 
 describe('a second producer with the same transactional.id', () => {

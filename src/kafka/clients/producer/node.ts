@@ -151,7 +151,8 @@ function runApplication(spec: ProducerSpec, before: Application, turn: Turn, may
     dueUs += spec.intervalUs;
   }
   const moved = dueUs !== before.dueUs || before.blocked !== undefined || (transactions !== undefined && maySend && dueUs > env.nowUs);
-  if (blocked === undefined && moved && mayGoOn()) setTimer(env, APPLICATION_TIMER, dueUs - env.nowUs, { type: 'SendDue' });
+  // A beat that has passed while nothing may be sent is skipped when sending goes on.
+  if (blocked === undefined && moved && dueUs >= env.nowUs && mayGoOn()) setTimer(env, APPLICATION_TIMER, dueUs - env.nowUs, { type: 'SendDue' });
   if (blocked?.record !== before.blocked?.record) watchBlock(turn, blocked);
   if (sent === before.sent && blocked === before.blocked && dueUs === before.dueUs) return before;
   return { sent, acknowledged: before.acknowledged, failed: before.failed, dueUs, blocked, closing: before.closing, finished: before.finished, transactions };
