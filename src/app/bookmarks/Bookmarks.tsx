@@ -52,7 +52,7 @@ export function Bookmarks({ onClose }: { readonly onClose: () => void }) {
             );
           })}
         </ul>
-        <Button look={own.length === 0 ? 'primary' : 'outline'} onPress={() => void toggleBookmark()}>
+        <Button look={own.length === 0 ? 'primary' : 'outline'} onPress={() => void toggleBookmark(cursor)}>
           <Mark size={16} strokeWidth={1.5} aria-hidden="true" />
           {t(isHere ? 'bookmarks.remove' : 'bookmarks.add')}
         </Button>

@@ -1,4 +1,4 @@
-/** M: a bookmark at the playhead, or away with it. Its note is what changed there, until somebody writes another. */
+/** M: a bookmark where the playhead stood when the key was pressed, or away with it. Its note is what changed there, until somebody writes another. */
 import i18next from 'i18next';
 import { announce } from '#app/announce.ts';
 import { bookmarksOf, drop, keep, useBookmarks } from '#app/bookmarks/bookmarks.ts';
@@ -6,17 +6,15 @@ import { timeText } from '#app/format.ts';
 import { look } from '#app/i18n/i18n.ts';
 import { changeLines } from '#app/narrate.ts';
 import { current } from '#app/run/holder.ts';
-import { state } from '#app/store.ts';
 import { LIMITS } from '#scenario/limits.ts';
 
-export async function toggleBookmark(): Promise<void> {
+export async function toggleBookmark(cursor: number): Promise<void> {
   const { branch, timeline } = current();
   if (branch === null || timeline === null) return;
-  // Where the playhead stands now, not where it is when the words have come.
-  const place = { branch: branch.id, cursor: Math.min(state().cursor, timeline.end) };
+  const place = { branch: branch.id, cursor: Math.min(cursor, timeline.end) };
   await i18next.loadNamespaces('find');
   const own = bookmarksOf(useBookmarks.getState().list, branch.id);
-  if (own.some(({ cursor }) => cursor === place.cursor)) {
+  if (own.some((one) => one.cursor === place.cursor)) {
     drop(place);
     return announce(look('find', 'bookmarks.removed'));
   }

@@ -21,6 +21,7 @@ interface Lazy {
   readonly studio: typeof import('#app/i18n/en/studio.ts')['default'];
   readonly compare: typeof import('#app/i18n/en/compare.ts')['default'];
   readonly find: typeof import('#app/i18n/en/find.ts')['default'];
+  readonly metrics: typeof import('#app/i18n/en/metrics.ts')['default'];
   readonly explore: typeof import('#app/i18n/en/explore.ts')['default'];
   readonly about: typeof import('#app/i18n/en/about.ts')['default'];
 }
@@ -45,6 +46,8 @@ const lazy: Readonly<Record<string, Load>> = {
   'ko/compare': () => import('#app/i18n/ko/compare.ts'),
   'en/find': () => import('#app/i18n/en/find.ts'),
   'ko/find': () => import('#app/i18n/ko/find.ts'),
+  'en/metrics': () => import('#app/i18n/en/metrics.ts'),
+  'ko/metrics': () => import('#app/i18n/ko/metrics.ts'),
   'en/explore': () => import('#app/i18n/en/explore.ts'),
   'ko/explore': () => import('#app/i18n/ko/explore.ts'),
   // English says a scenario's mistakes where it finds them.

@@ -5,6 +5,7 @@ import enCompare from '#app/i18n/en/compare.ts';
 import enConfig from '#app/i18n/en/config.ts';
 import enExplore from '#app/i18n/en/explore.ts';
 import enFind from '#app/i18n/en/find.ts';
+import enMetrics from '#app/i18n/en/metrics.ts';
 import enStudio from '#app/i18n/en/studio.ts';
 import { preferredLocale } from '#app/i18n/i18n.ts';
 import koAbout from '#app/i18n/ko/about.ts';
@@ -13,6 +14,7 @@ import koCompare from '#app/i18n/ko/compare.ts';
 import koConfig from '#app/i18n/ko/config.ts';
 import koExplore from '#app/i18n/ko/explore.ts';
 import koFind from '#app/i18n/ko/find.ts';
+import koMetrics from '#app/i18n/ko/metrics.ts';
 import koStudio from '#app/i18n/ko/studio.ts';
 import { SHOWN } from '#app/keys/keymap.ts';
 import { faults } from '#faults/catalog.ts';
@@ -37,6 +39,7 @@ const pairs: readonly [string, Tree, Tree][] = [
   ['config', enConfig, koConfig],
   ['explore', enExplore, koExplore],
   ['find', enFind, koFind],
+  ['metrics', enMetrics, koMetrics],
   ['studio', enStudio, koStudio],
 ];
 

@@ -6,6 +6,7 @@ import { look } from '#app/i18n/i18n.ts';
 import { Config } from '#app/inspector/Config.tsx';
 import { Faults } from '#app/inspector/Faults.tsx';
 import styles from '#app/inspector/InspectorPane.module.css';
+import { Metrics } from '#app/inspector/Metrics.tsx';
 import { type Inspected, inspect, type Row } from '#app/inspector/rows.ts';
 import { StateTree } from '#app/inspector/StateTree.tsx';
 import { useRun } from '#app/run/holder.ts';
@@ -33,6 +34,7 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
       {frame === null || timeline === null ? null : (
         <WhySection timeline={timeline} frame={frame} cursor={Math.min(cursor, timeline.end)} selection={selection} />
       )}
+      {frame === null || timeline === null ? null : <Metrics timeline={timeline} frame={frame} cursor={Math.min(cursor, timeline.end)} selection={selection} />}
       {frame === null || selection === null ? null : <Faults frame={frame} selection={selection} />}
       {inspected?.config ? <Config key={inspected.title} of={inspected.config.of} values={inspected.config.values} /> : null}
       {frame === null ? null : (

@@ -8,7 +8,7 @@ import { useRouting } from '#app/router.ts';
 import { frameNow } from '#app/run/context.ts';
 import { current } from '#app/run/holder.ts';
 import { summaryOf } from '#app/stage/summary.ts';
-import { offeredViews } from '#app/stage/views.ts';
+import { viewsFor } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
 import { hintNow } from '#app/story/hint.ts';
 import { wantPrompt } from '#app/terminal/want.ts';
@@ -54,7 +54,11 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   faster: () => changeSpeed(nextSpeed(state().speed, 1)),
   nextOfThing: () => void import('#app/find/act.ts').then(({ ofSelection }) => ofSelection(1)),
   previousOfThing: () => void import('#app/find/act.ts').then(({ ofSelection }) => ofSelection(-1)),
-  bookmark: () => void import('#app/bookmarks/act.ts').then(({ toggleBookmark }) => toggleBookmark()),
+  bookmark: () => {
+    // Where the playhead stands now, not where it is when the code has come.
+    const { cursor } = state();
+    void import('#app/bookmarks/act.ts').then(({ toggleBookmark }) => toggleBookmark(cursor));
+  },
   whatIf: () => inWorkbench(({ openWhatIf }) => openWhatIf()),
   compare: () => inWorkbench(({ toggleBeside }) => toggleBeside()),
   parting: () => inWorkbench(({ toParting }) => toParting()),
@@ -81,7 +85,7 @@ function perform(action: Action): boolean {
   if (action === 'close') return close();
   const view = /^view(\d)$/.exec(action);
   if (view) {
-    const chosen = offeredViews(current().timeline)[Number(view[1]) - 1];
+    const chosen = viewsFor(current().timeline, state().cursor, state().selection)[Number(view[1]) - 1];
     if (chosen !== undefined) patch({ view: chosen.id });
     return chosen !== undefined;
   }

@@ -154,7 +154,7 @@ function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<st
       lit: litBy(spotlight, here),
       halo: halos.has(markOf.node(one.node)) || (here.kind === 'broker' && halos.has(markOf.broker(here.id))),
       name: [
-        `${words(`cluster.kind.${kind}`)} ${title}`,
+        kind === 'broker' ? title : `${words(`cluster.kind.${kind}`)} ${title}`,
         ...plights.map((plight) => plight.text),
         ...lines.map((line) => line.text),
         ...holdings.map((one) => `${one.label} ${words(`cluster.role.${one.role}`)}`),

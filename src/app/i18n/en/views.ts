@@ -82,7 +82,7 @@ export default {
     internalName: '{{count}} internal partitions, leads {{led}}',
     heartbeats: 'Heartbeats',
     onTheWire: 'On the wire',
-    kind: { broker: '', controller: 'Controller', producer: 'Producer', consumer: 'Consumer', tool: 'Tool' },
+    kind: { controller: 'Controller', producer: 'Producer', consumer: 'Consumer', tool: 'Tool' },
     role: { leader: 'leader', believes: 'believes it leads', 'in-sync': 'follower, in sync', 'out-of-isr': 'follower, out of ISR', offline: 'offline' },
     plight: { down: 'down', paused: 'paused', cut: 'cut off', fenced: 'fenced', starting: 'starting' },
     name: {

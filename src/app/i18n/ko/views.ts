@@ -82,7 +82,7 @@ export default {
     internalName: '내부 파티션 {{count}}개, 그중 리더 {{led}}개',
     heartbeats: '하트비트',
     onTheWire: '전송 중',
-    kind: { broker: '', controller: '컨트롤러', producer: '프로듀서', consumer: '컨슈머', tool: '도구' },
+    kind: { controller: '컨트롤러', producer: '프로듀서', consumer: '컨슈머', tool: '도구' },
     role: { leader: '리더', believes: '자신이 리더라 믿음', 'in-sync': '팔로워, ISR 안', 'out-of-isr': '팔로워, ISR 밖', offline: '꺼져 있음' },
     plight: { down: '꺼짐', paused: '일시 정지', cut: '끊김', fenced: '차단됨', starting: '시작 중' },
     name: {

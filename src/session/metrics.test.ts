@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Thing } from '#session/asking.ts';
+import { acksOne, steady } from '#session/lessons.test-documents.ts';
+import { metricsAt } from '#session/metrics.ts';
+import { branchOf, openSession } from '#session/session.ts';
+import type { Timeline } from '#session/timeline.ts';
+
+function run(document: typeof steady): Timeline {
+  const session = openSession(document);
+  if (!session.ok) throw new Error(JSON.stringify(session.error));
+  const { timeline } = branchOf(session.value);
+  timeline.extend({});
+  return timeline;
+}
+
+/** Broker 1 dies and stays away: fenced after broker.session.timeout.ms. */
+const timeline = run({ ...steady, timeline: [{ at: '5s', run: 'docker kill kafka1' }] });
+const healthy = timeline.cursorAtTime(4_500_000);
+const broken = timeline.cursorAtTime(18_000_000);
+
+const of = (at: number, thing: Thing, from = timeline) => Object.fromEntries(metricsAt(from, at, thing).map(({ name, value }) => [name, value]));
+
+describe('The metrics of a broker', () => {
+  it('have Kafka’s own names, each the object name of its MBean', () => {
+    const names = metricsAt(timeline, healthy, { kind: 'broker', id: 2 }).map(({ mbean, attribute }) => `${mbean} ${attribute}`);
+    expect(names).toContain('kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions Value');
+    expect(names).toContain('kafka.server:type=KafkaServer,name=BrokerState Value');
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('show nothing under-replicated while all replicas are in sync, and what it leads when one has died', () => {
+    expect(of(healthy, { kind: 'broker', id: 2 })).toMatchObject({ BrokerState: 3, UnderReplicatedPartitions: 0 });
+    const { LeaderCount, UnderReplicatedPartitions, PartitionCount } = of(broken, { kind: 'broker', id: 2 });
+    expect(UnderReplicatedPartitions).toBeGreaterThan(0);
+    expect(UnderReplicatedPartitions).toBeLessThanOrEqual(LeaderCount as number);
+    expect(PartitionCount).toBe(timeline.frameAt(broken).partitions.filter(({ replicas }) => replicas.includes(2)).length);
+  });
+
+  it('count every partition once over all brokers that lead', () => {
+    const led = [1, 2, 3].reduce((sum, id) => sum + (of(healthy, { kind: 'broker', id }).LeaderCount as number), 0);
+    expect(led).toBe(timeline.frameAt(healthy).partitions.length);
+  });
+
+  it('are gone with its process', () => {
+    expect(metricsAt(timeline, broken, { kind: 'broker', id: 1 })).toEqual([]);
+  });
+
+  it('tell of the groups that it coordinates', () => {
+    const { coordinator, state } = timeline.frameAt(healthy).groups[0];
+    const metrics = of(healthy, { kind: 'broker', id: coordinator });
+    expect(metrics).toMatchObject({ NumGroups: 1, [`NumGroups${state}`]: 1 });
+    expect(Object.entries(metrics).filter(([name, value]) => name.startsWith('NumGroups') && value === 1)).toHaveLength(2);
+  });
+});
+
+describe('The metrics of a controller', () => {
+  it('say that it is active, and what of the cluster is not as it should be', () => {
+    const thing: Thing = { kind: 'controller', node: 'controller1' };
+    expect(of(healthy, thing)).toMatchObject({ ActiveControllerCount: 1, OfflinePartitionsCount: 0, FencedBrokerCount: 0, ActiveBrokerCount: 3 });
+    expect(of(broken, thing)).toMatchObject({ FencedBrokerCount: 1, ActiveBrokerCount: 2, GlobalTopicCount: timeline.frameAt(broken).topics.length });
+    expect(of(broken, thing).PreferredReplicaImbalanceCount).toBeGreaterThan(0);
+  });
+
+  it('are the broker’s own in a ZooKeeper cluster, where only one broker is the controller', () => {
+    const old = run({ ...steady, kafka: '2.8', cluster: { brokers: 3, metadata: 'zookeeper' }, timeline: [], until: '5s' });
+    const active = [1, 2, 3].map((id) => of(old.end, { kind: 'broker', id }, old).ActiveControllerCount);
+    expect([...active].sort()).toEqual([0, 0, 1]);
+    const id = active.indexOf(1) + 1;
+    expect(of(old.end, { kind: 'broker', id }, old)).toMatchObject({ OfflinePartitionsCount: 0 });
+    expect(of(old.end, { kind: 'broker', id }, old)).not.toHaveProperty('FencedBrokerCount');
+    expect(metricsAt(old, old.end, { kind: 'controller', node: 'zookeeper1' })).toEqual([]);
+  });
+});
+
+describe('The metrics of clients and replicas', () => {
+  it('give a consumer the lag of each of its partitions, and the largest of them', () => {
+    const [member] = timeline.frameAt(broken).consumers.filter(({ assignment }) => assignment.length > 0);
+    const metrics = metricsAt(timeline, broken, { kind: 'consumer', node: member.node });
+    const lags = metrics.filter(({ name }) => name === 'records-lag').map(({ value }) => value as number);
+    expect(lags).toHaveLength(member.assignment.length);
+    expect(metrics.find(({ name }) => name === 'records-lag-max')?.value).toBe(Math.max(...lags));
+    expect(metrics[0]).toMatchObject({
+      mbean: `kafka.consumer:type=consumer-coordinator-metrics,client-id=${member.config['client.id']}`,
+      attribute: 'assigned-partitions',
+      value: member.assignment.length,
+    });
+  });
+
+  it('count for a producer every record of every attempt, and retries apart', () => {
+    const lossy = run({ ...acksOne, clients: { p1: { ...acksOne.clients?.p1, producer: 'orders', config: { acks: 'all' } } } });
+    const end = of(lossy.end, { kind: 'producer', node: 'p1' }, lossy);
+    const sent = lossy.ledgerAt(lossy.end).totals.sent;
+    const running = lossy.cursorAtTime(900_000);
+    const early = of(running, { kind: 'producer', node: 'p1' }, lossy);
+    expect([early['record-retry-total'], early['record-send-total']]).toEqual([0, lossy.ledgerAt(running).totals.acknowledged]);
+    const last = Array.from({ length: lossy.end }, (_, i) => lossy.end - i).find(
+      (at) => metricsAt(lossy, at, { kind: 'producer', node: 'p1' }).length > 0,
+    ) as number;
+    const late = of(last, { kind: 'producer', node: 'p1' }, lossy);
+    expect(late['record-retry-total']).toBeGreaterThan(0);
+    expect(late['record-send-total']).toBe(sent + (late['record-retry-total'] as number));
+    expect(end).toEqual({}); // it has ended, and its MBeans with it
+  });
+
+  it('give a replica its log, and only its leader the counts of the partition', () => {
+    const partition = timeline.frameAt(healthy).partitions[0];
+    const leader = of(healthy, { kind: 'replica', tp: partition.tp, broker: partition.leader });
+    const follower = of(healthy, { kind: 'replica', tp: partition.tp, broker: partition.replicas.find((id) => id !== partition.leader) as number });
+    expect(leader).toMatchObject({ ReplicasCount: 3, InSyncReplicasCount: 3, LastStableOffsetLag: 0 });
+    expect(follower).toMatchObject({ ReplicasCount: 0, InSyncReplicasCount: 0 });
+    expect(leader.LogEndOffset).toBeGreaterThanOrEqual(follower.LogEndOffset as number);
+  });
+});
