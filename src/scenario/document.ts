@@ -10,7 +10,7 @@ z.config({ jitless: true });
 
 export const DOCUMENT_VERSION = 1;
 /** The views that a document may open or allow, in the order of their tabs: every view of the catalogue. */
-export const VIEW_NAMES = ['lanes', 'cluster', 'spacetime', 'groups', 'lag', 'monitor', 'queue', 'events'] as const;
+export const VIEW_NAMES = ['lanes', 'cluster', 'spacetime', 'groups', 'lag', 'monitor', 'queue', 'metadata', 'statechart', 'events'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'in-transaction', 'none'] as const;
 

@@ -65,5 +65,16 @@ export const views: readonly ViewEntry[] = [
     ...late(() => import('./queue/View.tsx').then(({ QueueView }) => QueueView)),
     offered: (frame) => frame.services?.some(({ queue }) => queue !== undefined) ?? false,
   },
+  {
+    id: 'metadata',
+    ...late(() => import('./metadata/View.tsx').then(({ MetadataView }) => MetadataView)),
+    offered: (frame) => frame.controllers.length > 0,
+  },
+  {
+    id: 'statechart',
+    ...late(() => import('./statechart/View.tsx').then(({ StatechartView }) => StatechartView)),
+    needsCharts: true,
+    offered: () => true,
+  },
   { id: 'events', ...late(() => import('./events/View.tsx').then(({ EventsView }) => EventsView)), isTable: true, offered: (_, hasEvents) => hasEvents },
 ];

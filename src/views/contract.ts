@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
+import type { Chart } from '#sim/chart.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 
 /** Something that can be selected, in every view and in the state tree alike. */
@@ -61,6 +62,15 @@ export interface TraceView {
 /** Translates a key of the `views` catalogue; particles of Korean are already right in what it returns. */
 export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
+/** A machine of the selected thing, from its own definition, with the state that it is in. */
+export interface StatedChart {
+  /** Class whose states these are. */
+  readonly of: string;
+  readonly chart: Chart;
+  /** Null when it is in none of them. */
+  readonly state: string | null;
+}
+
 /** Two futures side by side: what is not the same in both. */
 export interface Differs {
   /** Names of marks, as `markOf` gives them (views/marks/attention.ts). */
@@ -91,6 +101,8 @@ export interface ViewProps {
   readonly onSelect: (selection: Selection | null) => void;
   /** Marks to spotlight for the current beat; everything else is dimmed. Empty: nothing is dimmed. */
   readonly spotlight: readonly Selection[];
+  /** Machines of what is selected; absent when it has none. */
+  readonly charts?: readonly StatedChart[];
   /** Absent unless another future stands beside this one. */
   readonly differs?: Differs;
   readonly onSeekTime: (timeUs: number) => void;
@@ -114,6 +126,8 @@ export interface ViewEntry {
   readonly load: () => Promise<unknown>;
   /** It is a table already: there is no other picture of it. */
   readonly isTable?: boolean;
+  /** It is about the machines of what is selected: without one it is not offered. */
+  readonly needsCharts?: boolean;
   /** A view that has nothing to say of this run is not offered. */
   readonly offered: (frame: Frame, hasEvents: boolean) => boolean;
 }

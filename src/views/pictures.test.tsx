@@ -2,8 +2,8 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import en from '#app/i18n/en/views.ts';
-import ko from '#app/i18n/ko/views.ts';
+import enWords from '#app/i18n/en/catalog.ts';
+import koWords from '#app/i18n/ko/catalog.ts';
 import { views } from './catalog.ts';
 import type { ViewProps } from './contract.ts';
 import { type FixtureName, fixtures } from './fixtures.ts';
@@ -15,8 +15,8 @@ await Promise.all(views.map(({ load }) => load()));
 
 const WIDTHS = [320, 390, 720, 796, 1096];
 const names = Object.keys(fixtures) as FixtureName[];
-const english = wordsFrom(en);
-const korean = wordsFrom(ko);
+const english = wordsFrom(enWords.views);
+const korean = wordsFrom(koWords.views);
 
 function draw(id: string, name: FixtureName, width: number, rest: Partial<ViewProps> = {}): string {
   const view = views.find((one) => one.id === id);
@@ -25,7 +25,7 @@ function draw(id: string, name: FixtureName, width: number, rest: Partial<ViewPr
 }
 
 const offered = names.flatMap((name) =>
-  views.filter((view) => view.offered(fixtures[name].frame, fixtures[name].trace.length > 0)).map((view) => [view.id, name] as const),
+  views.filter((view) => !view.needsCharts && view.offered(fixtures[name].frame, fixtures[name].trace.length > 0)).map((view) => [view.id, name] as const),
 );
 
 /** A tall stage shows the picture larger: its own coordinates are then fewer. */

@@ -1,5 +1,6 @@
 /** The engine as one chunk: everything that simulates, parses or judges. The page draws itself first and loads this beside it. */
 export { FAULT_GROUPS, faults, faultsFor, menuFaultsFor } from '#faults/catalog.ts';
+export { chartsOf } from '#session/charts.ts';
 export { ifChanged, ifCommand } from '#session/compare/what-if.ts';
 export { goalsAt } from '#session/goals.ts';
 export { answerTo } from '#session/questions.ts';

@@ -9,7 +9,7 @@ import { lostAt } from '#app/run/lost.ts';
 import { timeMarksOf } from '#app/run/moments.ts';
 import { eventsOf } from '#app/run/trace.ts';
 import styles from '#app/stage/Picture.module.css';
-import { focusShown, viewOf } from '#app/stage/views.ts';
+import { chartsNow, focusShown, viewOf } from '#app/stage/views.ts';
 import { patch, useStore } from '#app/store.ts';
 import { selectionsOf } from '#app/story/chips.ts';
 import { beatAt, gate } from '#app/story/now.ts';
@@ -17,7 +17,7 @@ import { useReducedMotion } from '#app/theme/motion.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import { type Frame, recordsBetween } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
-import type { Differs, Selection, TraceView, Words } from '#views/contract.ts';
+import type { Differs, Selection, StatedChart, TraceView, Words } from '#views/contract.ts';
 
 interface Size {
   readonly width: number;
@@ -82,6 +82,7 @@ function Drawn({ viewId, lit, size, timeline, beside, differs }: PictureProps & 
   // biome-ignore lint/correctness/useExhaustiveDependencies: sentences follow the language, too
   const tell = useMemo(() => (fact: KafkaFact) => narrate(fact, (key, params) => look('facts', key, params)), [locale]);
   const trace = useTrace(timeline, cursor, beside);
+  const charts = useCharts(frame, selection);
   const View = viewOf(viewId)?.View;
   if (View === undefined) return null;
   return (
@@ -104,6 +105,7 @@ function Drawn({ viewId, lit, size, timeline, beside, differs }: PictureProps & 
       trace={trace}
       onSeek={beside === undefined ? seekTo : (to) => seekTime(timeline.timeAt(to))}
       differs={differs}
+      charts={charts}
       tell={tell}
       width={size.width}
       height={size.height}
@@ -148,6 +150,11 @@ function useSpotlight(timeline: Timeline, cursor: number, frame: Frame): readonl
   const target = !playing && beat !== null && beat.cursor === cursor ? beat.focus : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same beat lights the same marks
   return useMemo(() => (target === null ? NONE : selectionsOf(target, frame)), [timeline, cursor, target]);
+}
+
+/** Machines of what is selected; a written moment has no engine to ask. */
+function useCharts(frame: Frame, selection: Selection | null): readonly StatedChart[] {
+  return useMemo(() => (current().still === null ? chartsNow(frame, selection) : []), [frame, selection]);
 }
 
 /** Every copy of the record that is followed. */

@@ -9,7 +9,7 @@ import { PartitionPicker } from '#app/stage/PartitionPicker.tsx';
 import { Picture } from '#app/stage/Picture.tsx';
 import styles from '#app/stage/StagePane.module.css';
 import { summaryOf } from '#app/stage/summary.ts';
-import { loadViews, offeredViews, viewOf, viewShown } from '#app/stage/views.ts';
+import { loadViews, viewOf, viewShown, viewsFor } from '#app/stage/views.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
 import { Caption } from '#app/story/Caption.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
@@ -26,7 +26,7 @@ interface StagePaneProps {
 export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
   const { t } = useTranslation('app');
   const { timeline } = useRun();
-  const views = offeredViews(timeline);
+  const views = useStore((state) => viewsFor(timeline, state.cursor, state.selection));
   const shown = useStore((state) => viewShown(state.view, state.cursor, views));
   const comparing = useStore((state) => state.beside !== null) && !bare;
   return (

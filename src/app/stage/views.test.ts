@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import words from '#app/i18n/en/app.ts';
 import { openDocument } from '#app/stage/views.testkit.ts';
-import { offeredViews, viewShown } from '#app/stage/views.ts';
+import { offeredViews, viewShown, viewsFor } from '#app/stage/views.ts';
 import { VIEW_NAMES } from '#scenario/document.ts';
 import { views } from '#views/catalog.ts';
 
@@ -24,6 +24,6 @@ describe('The views of the stage', () => {
 
   it('are only those that the document allows', () => {
     const timeline = openDocument({ limits: { views: ['events', 'lanes'] } });
-    expect(offeredViews(timeline).map(({ id }) => id)).toEqual(['lanes', 'events']);
+    expect(viewsFor(timeline, 0, null).map(({ id }) => id)).toEqual(['lanes', 'events']);
   });
 });

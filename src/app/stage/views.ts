@@ -1,16 +1,43 @@
 /** Which views this run offers, and which one is on stage: the person's choice, else the beat's, else the lesson's or example's, else the first. */
 import { query } from '#app/query.ts';
 import { current } from '#app/run/holder.ts';
+import { engineNow } from '#app/run/load.ts';
 import { beatAt } from '#app/story/now.ts';
+import { thingOf } from '#app/why/thing.ts';
 import type { Frame } from '#kafka/frame.ts';
 import { lessons } from '#lessons/catalog.ts';
 import { examples } from '#lessons/examples/catalog.ts';
 import type { Timeline } from '#session/timeline.ts';
 import { views } from '#views/catalog.ts';
-import type { ViewEntry } from '#views/contract.ts';
+import type { Selection, StatedChart, ViewEntry } from '#views/contract.ts';
 
 const NONE: readonly ViewEntry[] = [];
 const kept = new WeakMap<Timeline, readonly ViewEntry[]>();
+
+/** Machines of what is selected. Asked of a run only: an open run means that the engine is there. */
+export function chartsNow(frame: Frame, selection: Selection | null): readonly StatedChart[] {
+  const thing = thingOf(frame, selection);
+  return thing === null || current().open === null ? [] : engineNow().chartsOf(frame, thing);
+}
+
+/** Those of the run, and those of what is selected. */
+export function viewsFor(timeline: Timeline | null, cursor: number, selection: Selection | null): readonly ViewEntry[] {
+  const offered = offeredViews(timeline);
+  const hasCharts = timeline !== null && selection !== null && chartsNow(timeline.frameAt(Math.min(cursor, timeline.end)), selection).length > 0;
+  return hasCharts ? offered : withoutCharts(offered);
+}
+
+const bare = new WeakMap<readonly ViewEntry[], readonly ViewEntry[]>();
+
+/** The same list for the same list, so that nothing is drawn anew for it. */
+function withoutCharts(offered: readonly ViewEntry[]): readonly ViewEntry[] {
+  let views = bare.get(offered);
+  if (views === undefined) {
+    views = offered.filter(({ needsCharts }) => !needsCharts);
+    bare.set(offered, views);
+  }
+  return views;
+}
 
 export function offeredViews(timeline: Timeline | null): readonly ViewEntry[] {
   if (timeline === null) return NONE;

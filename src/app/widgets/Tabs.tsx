@@ -1,5 +1,5 @@
 /** Tabs (WAI-ARIA): arrows, Home and End move and choose; one tab stop; the panel is named by its tab. */
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import styles from '#app/widgets/Tabs.module.css';
 
 interface TabsProps {
@@ -15,8 +15,13 @@ interface TabsProps {
 export function Tabs({ label, tabs, shown, onShow, tools, children }: TabsProps) {
   const base = useId();
   const list = useRef<HTMLDivElement>(null);
+  // A line of tabs that scrolls shows the one that is chosen.
+  const at = tabs.findIndex(({ id }) => id === shown);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    void list.current?.children[at]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [at]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = tabs.findIndex(({ id }) => id === shown);
     const next = nextTab(event.key, at, tabs.length);
     if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

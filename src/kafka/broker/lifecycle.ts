@@ -32,7 +32,7 @@ const shutdown = { BeginShutdown: 'SHUTTING_DOWN' } as const;
 /** After its ZooKeeper session expired a running broker registers anew, in a new broker epoch. */
 const reregistered = { Registered: { actions: act((life: Life, event: LifeEvent): Life => ({ ...life, brokerEpoch: event.brokerEpoch })) } } as const;
 
-const machine = setup({ types: { context: {} as Box<Life>, events: {} as LifeEvent } }).createMachine({
+export const machine = setup({ types: { context: {} as Box<Life>, events: {} as LifeEvent } }).createMachine({
   id: 'broker',
   initial: 'NOT_RUNNING',
   context: { data: unborn },

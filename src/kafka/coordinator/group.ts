@@ -68,7 +68,7 @@ export type GroupEvent =
 
 const hasMembers = ({ context }: { context: Box<GroupData> }): boolean => context.data.members.size > 0;
 
-const machine = setup({ types: {} as { context: Box<GroupData>; events: GroupEvent }, guards: { hasMembers } }).createMachine({
+export const machine = setup({ types: {} as { context: Box<GroupData>; events: GroupEvent }, guards: { hasMembers } }).createMachine({
   id: 'ClassicGroup',
   initial: 'Empty',
   context: { data: undefined as unknown as GroupData },

@@ -36,7 +36,7 @@ const settled = {
   IsrRejected: { target: 'CommittedPartitionState', actions: act(reject) },
 } as const;
 
-const machine = setup({ types: { context: {} as Box<Isr>, events: {} as IsrEvent } }).createMachine({
+export const machine = setup({ types: { context: {} as Box<Isr>, events: {} as IsrEvent } }).createMachine({
   id: 'isr',
   initial: 'CommittedPartitionState',
   context: { data: { isr: [], maximal: [], asked: [] } },

@@ -49,7 +49,7 @@ const changes = {
   MakeFollower: { guard: 'isNewer', target: 'follower', actions: act(follow) },
 } as const;
 
-const machine = setup({ types: { context: {} as Box<Leadership>, events: {} as RoleChange }, guards: { isNewer } }).createMachine({
+export const machine = setup({ types: { context: {} as Box<Leadership>, events: {} as RoleChange }, guards: { isNewer } }).createMachine({
   id: 'replica',
   initial: 'offline',
   context: { data: offlineRole.data },

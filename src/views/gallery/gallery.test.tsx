@@ -2,7 +2,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import ko from '#app/i18n/ko/views.ts';
+import koWords from '#app/i18n/ko/catalog.ts';
 import { views } from '../catalog.ts';
 import { fixtures } from '../fixtures.ts';
 import { choiceOf, Gallery } from './Gallery.tsx';
@@ -10,7 +10,7 @@ import { wordsFrom } from './words.ts';
 
 await Promise.all(views.map(({ load }) => load()));
 
-const shown = (search: string): string => renderToStaticMarkup(createElement(Gallery, { choice: choiceOf(search), words: wordsFrom(ko) }));
+const shown = (search: string): string => renderToStaticMarkup(createElement(Gallery, { choice: choiceOf(search), words: wordsFrom(koWords.views) }));
 
 describe('the gallery', () => {
   it('has a section for every fixture', () => {

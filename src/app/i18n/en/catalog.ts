@@ -6,5 +6,6 @@ import play from '#app/i18n/en/play.ts';
 import story from '#app/i18n/en/story.ts';
 import terminal from '#app/i18n/en/terminal.ts';
 import views from '#app/i18n/en/views.ts';
+import charts from '#app/i18n/en/views-charts.ts';
 
-export default { app, facts, inspect, play, story, terminal, views } as const;
+export default { app, facts, inspect, play, story, terminal, views: { ...views, ...charts } } as const;

@@ -6,5 +6,6 @@ import play from '#app/i18n/ko/play.ts';
 import story from '#app/i18n/ko/story.ts';
 import terminal from '#app/i18n/ko/terminal.ts';
 import views from '#app/i18n/ko/views.ts';
+import charts from '#app/i18n/ko/views-charts.ts';
 
-export default { app, facts, inspect, play, story, terminal, views } as const;
+export default { app, facts, inspect, play, story, terminal, views: { ...views, ...charts } } as const;

@@ -76,7 +76,7 @@ const failed = { target: 'UNJOINED', actions: act(onJoinFailed) } as const;
 const lost = { target: 'UNJOINED', actions: act(onReset) } as const;
 const sent = { target: 'PREPARING_REBALANCE', actions: act(onJoinSent) } as const;
 
-const machine = setup({ types: {} as { context: Box<MemberData>; events: MemberEvent } }).createMachine({
+export const machine = setup({ types: {} as { context: Box<MemberData>; events: MemberEvent } }).createMachine({
   id: 'MemberState',
   initial: 'UNJOINED',
   context: { data: undefined as unknown as MemberData },

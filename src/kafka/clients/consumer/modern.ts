@@ -49,7 +49,7 @@ const fenced = { target: 'FENCED', actions: act(onOut) } as const;
 const stale = { target: 'STALE', actions: act(onOut) } as const;
 const isReconciled = ({ context }: { context: Box<ModernData> }): boolean => context.data.isReconciled;
 
-const machine = setup({ types: {} as { context: Box<ModernData>; events: ModernEvent }, guards: { isReconciled } }).createMachine({
+export const machine = setup({ types: {} as { context: Box<ModernData>; events: ModernEvent }, guards: { isReconciled } }).createMachine({
   id: 'MemberState848',
   initial: 'UNSUBSCRIBED',
   context: { data: undefined as unknown as ModernData },

@@ -61,7 +61,7 @@ export type TransactionManager = Plain<TransactionManagerData, TransactionManage
 type Event = { readonly type: TransactionManagerState };
 
 /** TransactionManager.State.isTransitionValid, read the other way round. Events are named after the state that they lead to. */
-const machine = setup({ types: {} as { context: { data: TransactionManagerData }; events: Event } }).createMachine({
+export const machine = setup({ types: {} as { context: { data: TransactionManagerData }; events: Event } }).createMachine({
   id: 'TransactionManager',
   initial: 'UNINITIALIZED',
   context: { data: undefined as unknown as TransactionManagerData },

@@ -74,7 +74,7 @@ const stands = [
 const gaveUp = [{ guard: knowsLeader, target: 'Follower' }, { target: 'Unattached' }] as const;
 const alone = { OnlyVoterStarted: 'Prospective' } as const;
 
-const machine = setup({ types: { context: {} as Box<Quorum>, events: {} as QuorumEvent } }).createMachine({
+export const machine = setup({ types: { context: {} as Box<Quorum>, events: {} as QuorumEvent } }).createMachine({
   id: 'quorum',
   initial: 'Unattached',
   context: { data: { epoch: 0, leaderId: NOBODY, votedId: NOBODY } },

@@ -62,7 +62,7 @@ const EVENTS: Readonly<Record<Exclude<ConsumerGroupState, 'Dead'>, Event['type']
   Stable: 'STABLE',
 };
 
-const machine = setup({ types: {} as { context: Box<GroupData>; events: Event } }).createMachine({
+export const machine = setup({ types: {} as { context: Box<GroupData>; events: Event } }).createMachine({
   id: 'ConsumerGroup',
   initial: 'Empty',
   context: { data: undefined as unknown as GroupData },

@@ -19,7 +19,7 @@ interface Change<S extends string> extends Occurrence {
   readonly type: S;
 }
 
-const partitions = setup({ types: { context: {} as Box<undefined>, events: {} as Change<PartitionState> } }).createMachine({
+export const partitions = setup({ types: { context: {} as Box<undefined>, events: {} as Change<PartitionState> } }).createMachine({
   id: 'partition-state-machine',
   initial: 'NonExistentPartition',
   context: { data: undefined },

@@ -8,7 +8,7 @@ interface PeerEvent extends Occurrence {
   readonly type: 'Elected' | 'LeaderFound' | 'QuorumLost' | 'LeaderLost';
 }
 
-const machine = setup({ types: { context: {} as Box<undefined>, events: {} as PeerEvent } }).createMachine({
+export const machine = setup({ types: { context: {} as Box<undefined>, events: {} as PeerEvent } }).createMachine({
   id: 'quorum-peer',
   initial: 'LOOKING',
   context: { data: undefined },
