@@ -424,6 +424,8 @@ export interface ConsumerFrame extends ProcessFrame {
   /** The record being worked on, if any. */
   readonly processing: { readonly tp: Tp; readonly offset: Offset; readonly untilUs: number } | null;
   readonly recordsProcessed: number;
+  /** Records that a worker's thread has and has not done yet; absent without such a thread. */
+  readonly handed?: number;
   /** Of an application that writes on what it has processed. */
   readonly writes?: WritesFrame;
 }

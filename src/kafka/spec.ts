@@ -60,7 +60,7 @@ export interface TransactionSpec {
   readonly abortEvery: number | undefined;
 }
 
-export const COMMIT_MODES = ['auto', 'before-processing', 'after-processing', 'in-transaction', 'none'] as const;
+export const COMMIT_MODES = ['auto', 'before-processing', 'after-processing', 'async', 'in-transaction', 'none'] as const;
 
 export interface GroupSpec {
   /** group.id; members are processes `<group>-1`, `<group>-2`, … */
@@ -70,12 +70,14 @@ export interface GroupSpec {
   /** Application work per record. */
   readonly processingUs: number;
   /**
-   * `auto` is enable.auto.commit=true; the others are commitSync() of each polled batch, before or after its records are processed, or its offsets
-   * sent in the transaction that also holds what was made of them (KIP-447).
+   * `auto` is enable.auto.commit=true; the others are commitSync() of each polled batch, before or after its records are processed, commitAsync() after,
+   * or its offsets sent in the transaction that also holds what was made of them (KIP-447).
    */
   readonly commit: (typeof COMMIT_MODES)[number];
   readonly startUs: number;
   readonly config: Config;
+  /** What poll() returns goes to a thread of its own, and poll() is called again at once: positions run ahead of the work. */
+  readonly handsOff?: true;
   /** The application writes one record on for every record that it has processed. */
   readonly produces?: { readonly topic: string; readonly config: Config };
 }

@@ -128,8 +128,18 @@ function compileGroup(group: string, client: ConsumerDocument, names: KnownNames
     commit,
     startUs: durationUs(client.start, 0, [...path, 'start'], errors),
     config: configOf({ ...features.consumerDefaults, ...written, ...(commit === 'auto' ? {} : { 'enable.auto.commit': 'false' }) }),
+    ...handOffOf(client, commit, path, errors),
     ...outletOf(client, commit, names, profile, path, errors),
   };
+}
+
+/** Whoever hands records off and polls on does not know at the next poll() what is done: only auto commit, or none, goes with it. */
+function handOffOf(client: ConsumerDocument, commit: GroupSpec['commit'], path: Path, errors: ScenarioError[]): Pick<GroupSpec, 'handsOff'> {
+  if (client['hand-off'] !== true) return {};
+  if (commit !== 'auto' && commit !== 'none')
+    errors.push(problem('U16', [...path, 'hand-off'], say('A worker of its own goes with commit: auto or none: poll() does not know what it has done.', {})));
+  if (client.produces !== undefined) errors.push(problem('U16', [...path, 'hand-off'], say('A worker of its own does not write on: leave produces out.', {})));
+  return { handsOff: true };
 }
 
 /** The producer of an application that writes on. Offsets go into its transactions only if it has a transactional.id: each member its own. */

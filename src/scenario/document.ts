@@ -12,7 +12,7 @@ export const DOCUMENT_VERSION = 1;
 /** The views that a document may open or allow, in the order of their tabs: every view of the catalogue. */
 export const VIEW_NAMES = ['lanes', 'cluster', 'spacetime', 'groups', 'lag', 'monitor', 'queue', 'metadata', 'statechart', 'events'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
-export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'in-transaction', 'none'] as const;
+export const COMMIT_WORDS = ['auto', 'before-processing', 'after-processing', 'async', 'in-transaction', 'none'] as const;
 
 const DURATION = /^[0-9]{1,12}(\.[0-9]{1,6})?(us|ms|s|m|h)$/;
 const RATE = /^[0-9]{1,9}\/(s|m|h)$/;
@@ -108,6 +108,8 @@ const consumerSchema = z.strictObject({
   members: count(0, LIMITS.consumers).optional(),
   processing: duration.optional(),
   commit: z.enum(COMMIT_WORDS).optional(),
+  /** The work is done by a thread of its own, while poll() goes on. */
+  'hand-off': z.boolean().optional(),
   start: duration.optional(),
   config: config.optional(),
   /** The application writes on: one record to this topic for every record that it has processed. */

@@ -95,7 +95,7 @@ describe('a mistake in a scenario is told with its place and the nearest valid w
     [
       'wrong choice',
       base.replace('members: 2', 'commit: afterprocessing'),
-      '7:40 clients.billing.commit: expected auto, before-processing, after-processing, in-transaction, none, not "afterprocessing". Did you mean after-processing?',
+      '7:40 clients.billing.commit: expected auto, before-processing, after-processing, async, in-transaction, none, not "afterprocessing". Did you mean after-processing?',
     ],
     [
       'misspelt trigger',

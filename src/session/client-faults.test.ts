@@ -222,6 +222,45 @@ describe('F60 to F65: a consumer crashes', () => {
   });
 });
 
+describe('F66: a worker of its own, with auto commit', () => {
+  it('what was committed ahead of the work is lost for the group when the process dies', () => {
+    const handing = {
+      consumer: 'orders',
+      commit: 'auto',
+      'hand-off': true,
+      processing: '200ms',
+      config: { ...SESSION, 'auto.commit.interval.ms': 100 },
+    } as const;
+    const run = play({ ...tenOrders, billing: handing }, crash('billing-1', 'process(billing, orders-0@4)'));
+    expect(run.skipped).toBeGreaterThan(0);
+    expect([run.totals.lost, run.processed + run.skipped]).toEqual([0, 10]);
+  });
+
+  it('a loop that does the work itself loses nothing', () => {
+    const run = play(
+      { ...tenOrders, billing: billing('auto', { 'auto.commit.interval.ms': 100 }, { processing: '200ms' }) },
+      crash('billing-1', 'process(billing, orders-0@4)'),
+    );
+    expect([run.skipped, run.processed]).toEqual([0, 10]);
+  });
+});
+
+describe('commitAsync()', () => {
+  it('goes on without waiting, and in the end everything is committed', () => {
+    const run = play({ ...tenOrders, billing: { consumer: 'orders', commit: 'async', processing: '20ms', config: SESSION } }, []);
+    expect([run.group?.offsets[0].committed, run.processed]).toEqual([10, 10]);
+  });
+
+  it('is not tried again: a commit whose answer is lost is made good by the next one only', () => {
+    const run = play(
+      { ...tenOrders, billing: { consumer: 'orders', commit: 'async', processing: '20ms', config: { ...SESSION, 'request.timeout.ms': 2000 } } },
+      [{ at: '300ms', run: 'fault drop --from billing-1 --to brokers --api OffsetCommit --percent 100' }],
+    );
+    expect(run.named('CommitFailed').length).toBeGreaterThan(0);
+    expect(run.group?.offsets.find(({ tp }) => tp === 'orders-0')?.committed ?? -1).toBeLessThan(10);
+  });
+});
+
 describe('F67: a consumer is slower than its producer', () => {
   it('its lag grows, retention overtakes it, and the reset is told', () => {
     const run = play(

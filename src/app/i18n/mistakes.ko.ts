@@ -82,6 +82,9 @@ export default {
   'must be a rate from 1/h to {{limit}}/s.': '1/h부터 {{limit}}/s까지의 속도여야 합니다.',
   'Offsets go into a transaction only with produces: the topic to write to.': '오프셋을 트랜잭션에 넣으려면 produces에 쓸 토픽을 적어야 합니다.',
   'There is no producer here: say with produces which topic is written to.': '여기에는 프로듀서가 없습니다. produces에 쓸 토픽을 적으세요.',
+  'A worker of its own goes with commit: auto or none: poll() does not know what it has done.':
+    '작업 스레드는 commit: auto나 none과만 씁니다. poll()은 작업이 어디까지 끝났는지 모릅니다.',
+  'A worker of its own does not write on: leave produces out.': '작업 스레드는 이어서 쓰지 않습니다. produces를 빼세요.',
   'A transactional producer needs commit: in-transaction.': '트랜잭션 프로듀서에는 commit: in-transaction이 필요합니다.',
   'commit: {{mode}} contradicts enable.auto.commit={{enabled}}.': 'commit: {{mode}}(은)는 enable.auto.commit={{enabled}}(과)와 어긋납니다.',
   'This scenario has {{count}} producers; the limit is {{limit}}.': '프로듀서가 {{count}}개입니다. {{limit}}개까지 둘 수 있습니다.',

@@ -201,6 +201,7 @@ function consumer(frame: Frame, node: string): Inspected | null {
       ...(found.readReplicas ? [code('readsFrom', list(Object.entries(found.readReplicas).map(([tp, broker]) => `${tp} ← ${broker}`)))] : []),
       ...(found.processing === null ? [] : [code('processing', `${found.processing.tp} @ ${found.processing.offset}`)]),
       code('processed', found.recordsProcessed),
+      ...(found.handed === undefined ? [] : [code('handed', found.handed)]),
       ...(found.writes === undefined ? [] : writing(found.writes)),
       code('memberId', found.memberId === '' ? '–' : found.memberId),
     ],

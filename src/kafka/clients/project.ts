@@ -77,6 +77,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     ...readReplicasOf(node),
     processing: processingOf(node),
     recordsProcessed: node.app.processed,
+    ...(node.spec.handsOff ? { handed: node.app.handed.length } : {}),
     ...writesOf(node),
   }));
 }

@@ -69,6 +69,7 @@ export default {
     group: 'Group',
     assignment: 'Assignment',
     positions: 'Position',
+    handed: 'With the worker',
     writesTo: 'Writes to',
     transactionalId: 'transactional.id',
     transaction: 'Transaction',

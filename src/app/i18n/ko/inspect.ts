@@ -69,6 +69,7 @@ export default {
     group: '그룹',
     assignment: '할당',
     positions: '포지션',
+    handed: '작업 스레드에 있음',
     writesTo: '쓰는 토픽',
     transactionalId: 'transactional.id',
     transaction: '트랜잭션',

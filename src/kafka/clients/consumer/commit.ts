@@ -14,6 +14,7 @@ import { planted } from '#sim/planted.ts';
 /** How a commit came about, remembered with its request. */
 const AUTO = 0;
 const BLOCKING = 1;
+const ASYNC = 2;
 
 /** All positions of assigned partitions (SubscriptionState.allConsumed): everything that poll() has handed out, processed or not. */
 export function allConsumed(core: ConsumerCore): CommitOffset[] {
@@ -36,6 +37,12 @@ export function maybeAutoCommit(turn: Turn): void {
   core.autoCommitUs = env.nowUs + core.settings.autoCommitIntervalMs * 1000;
   const offsets = allConsumed(core);
   if (offsets.length > 0 && isStable(core.member)) sendCommit(turn, offsets, AUTO);
+}
+
+/** commitAsync(): sent at once and never again; the application hears of a failure in its callback alone. */
+export function commitAsync(turn: Turn): void {
+  const offsets = allConsumed(turn.core);
+  if (offsets.length > 0 && isStable(turn.core.member) && ensureCoordinator(turn) === undefined) sendCommit(turn, offsets, ASYNC);
 }
 
 function sendCommit(turn: Turn, offsets: readonly CommitOffset[], context: number): void {
@@ -107,7 +114,7 @@ export function onCommitted(turn: Turn, request: OffsetCommitRequest, context: n
   if (error === 'NONE') return;
   const { core, env } = turn;
   tell(env, { fact: 'CommitFailed', group: core.group, node: env.self, error });
-  if (isTransient(error)) core.autoCommitUs = Math.min(core.autoCommitUs, env.nowUs + core.settings.retryBackoffMs * 1000);
+  if (context === AUTO && isTransient(error)) core.autoCommitUs = Math.min(core.autoCommitUs, env.nowUs + core.settings.retryBackoffMs * 1000);
 }
 
 /** What the error says about the coordinator and the membership. */

@@ -4,7 +4,7 @@
  */
 
 import { close, isClosed } from '#kafka/clients/consumer/close.ts';
-import { startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
+import { commitAsync, startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
 import { type ConsumerSettings, clientIdOf, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
 import { type ConsumerCore, newConsumer, newTurn, type Thrown, type Turn } from '#kafka/clients/consumer/core.ts';
 import { dispatch } from '#kafka/clients/consumer/dispatch.ts';
@@ -46,6 +46,8 @@ export interface ConsumerApplication {
   readonly untilUs: number;
   /** Survives a crash, like a counter in a database. */
   readonly processed: number;
+  /** What was handed to the worker's thread, the record that it works on first; empty without such a thread. */
+  readonly handed: readonly Polled[];
   /** SIGTERM came: close at the next call of poll(). */
   readonly stopping: boolean;
   readonly lastError: string | null;
@@ -66,6 +68,7 @@ export interface ConsumerNode {
 const HOSTNAME = /\$\{hostname\}/g;
 const APPLICATION_TIMER = 'application';
 const CLOSE_TIMER = 'close';
+const WORKER_TIMER = 'worker';
 
 /** commit: auto is enable.auto.commit; every other mode turns it off. */
 const configOf = (group: GroupSpec, n: number): Config => ({
@@ -107,7 +110,16 @@ const outletOf = ({ topic, config }: NonNullable<GroupSpec['produces']>, self: N
 const freshCore = (group: GroupSpec, n: number, settings: ConsumerSettings, bootstrap: readonly NodeName[]): ConsumerCore =>
   newConsumer(settings, group.group, clientIdOf(configOf(group, n)), group.topics, bootstrap, true);
 
-const idle = (processed: number): ConsumerApplication => ({ thread: 'starting', batch: [], index: 0, untilUs: 0, processed, stopping: false, lastError: null });
+const idle = (processed: number): ConsumerApplication => ({
+  thread: 'starting',
+  batch: [],
+  index: 0,
+  untilUs: 0,
+  processed,
+  handed: [],
+  stopping: false,
+  lastError: null,
+});
 
 export const consumer: NodeKind<ConsumerNode> = {
   handle: (node, event, env) => {
@@ -147,6 +159,7 @@ function react(node: ConsumerNode, turn: Turn, event: NodeEvent): ConsumerApplic
   if (event.kind === 'start') return start(spec, turn.env, app);
   if (event.kind === 'signal') return onSignal(turn, app, event.payload.type);
   if (event.kind === 'timer' && event.timer === CLOSE_TIMER) return change(app, { thread: 'closed' });
+  if (event.kind === 'timer' && event.timer === WORKER_TIMER) return worked(spec, turn, app);
   if (event.kind === 'timer' && event.timer === APPLICATION_TIMER) {
     if (app.thread !== 'starting') return processed(spec, turn, app);
     return spec.commit === 'in-transaction' ? call(spec, turn, app, 'initializing') : poll(spec, turn, app);
@@ -162,6 +175,7 @@ const change = (app: ConsumerApplication, to: Partial<ConsumerApplication>): Con
   index: to.index ?? app.index,
   untilUs: to.untilUs ?? app.untilUs,
   processed: to.processed ?? app.processed,
+  handed: to.handed ?? app.handed,
   stopping: to.stopping ?? app.stopping,
   lastError: to.lastError === undefined ? app.lastError : to.lastError,
 });
@@ -277,7 +291,23 @@ function failed(turn: Turn, app: ConsumerApplication): ConsumerApplication {
 
 function deliver(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
   if (turn.outlet !== undefined && spec.commit === 'in-transaction') beginBatch(turn.outlet);
+  if (spec.handsOff) return handOff(spec, turn, app);
   return spec.commit === 'before-processing' ? commit(spec, turn, app) : work(spec, turn, app);
+}
+
+/** The records are the worker's from now on, and poll() is called again: its position is ahead of what is done. */
+function handOff(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
+  if (app.handed.length === 0) setTimer(turn.env, WORKER_TIMER, spec.processingUs, { type: 'RecordProcessed' });
+  return change(app, { thread: 'polling', batch: [], index: 0, handed: [...app.handed, ...app.batch] });
+}
+
+/** The worker has done a record. Nobody waits for it: a process that exits takes the rest with it. */
+function worked(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
+  const [done, ...handed] = app.handed;
+  if (done === undefined) return app;
+  tellProcessed(turn, done);
+  if (handed.length > 0) setTimer(turn.env, WORKER_TIMER, spec.processingUs, { type: 'RecordProcessed' });
+  return change(app, { processed: app.processed + 1, handed });
 }
 
 /** commitSync(): the thread waits for the answer. */
@@ -327,6 +357,7 @@ function processed(spec: GroupSpec, turn: Turn, app: ConsumerApplication): Consu
     index: app.index + 1,
     untilUs: app.untilUs,
     processed: app.processed + 1,
+    handed: app.handed,
     stopping: app.stopping,
     lastError: app.lastError,
   };
@@ -342,6 +373,7 @@ function tellProcessed({ core, env }: Turn, { tp, record }: Polled): void {
 function batchDone(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerApplication {
   if (spec.commit === 'in-transaction') return call(spec, turn, app, 'sending-offsets');
   if (spec.commit === 'after-processing') return turn.outlet === undefined ? commit(spec, turn, app) : call(spec, turn, app, 'flushing');
+  if (spec.commit === 'async') commitAsync(turn);
   const ready = change(app, { thread: 'polling', batch: [], index: 0 });
   return app.thread === 'processing' || app.thread === 'sending' ? poll(spec, turn, ready) : ready;
 }
