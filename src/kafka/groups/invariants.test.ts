@@ -135,3 +135,9 @@ describe('allowed are', () => {
     expect(broken(...facts)).toEqual([]);
   });
 });
+
+test('C02 excuses a record that a consumer had in its buffer when the log lost it', () => {
+  const lost = { fact: 'LogTailLost', tp, broker: 1, from: 1, to: 0, ids: ['p1#1'], epochs: [0], cause: 'power-loss' } as const;
+  expect(broken(lost, hw(2), polled(0, 'p1#1'), polled(0, 'p1#9'))).toEqual([]);
+  expect(broken(lost, hw(2), polled(0, 'p1#9'), polled(0, 'p1#8'))).toEqual(['C02']);
+});

@@ -1,28 +1,46 @@
 /** Invariants of transactions (reliability catalogue 3.2): all of one or nothing, markers that say what was decided, fencing, and what readers of committed records get. */
 import type { FactOf } from '#kafka/facts.ts';
 import { checker } from '#kafka/groups/checker.ts';
-import type { LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
+import { type LeaderEpoch, type NodeName, type Offset, type Tp, TRANSACTION_STATE, topicOf } from '#kafka/protocol/names.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { type Observed, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 import { viewAt } from '#sim/view.ts';
 
+/** Logs that lost what they had: of a partition its records and markers, of __transaction_state what coordinators knew. Promises that need them end there. */
+function losses() {
+  const gone = new Set<Tp>();
+  const lose = (tp: Tp): undefined => {
+    gone.add(topicOf(tp) === TRANSACTION_STATE ? TRANSACTION_STATE : tp);
+    return undefined;
+  };
+  return {
+    excuse: (tp: Tp): boolean => gone.size > 0 && (gone.has(TRANSACTION_STATE) || gone.has(tp)),
+    watch: {
+      LogTailLost: ({ tp }: FactOf<'LogTailLost'>) => lose(tp),
+      LeaderElected: ({ tp, how }: FactOf<'LeaderElected'>) => (how === 'unclean' ? lose(tp) : undefined),
+    },
+  };
+}
+
 const atomic = checker('T01', 'A transaction is committed in all its partitions, or in none, as its producer was told', () => {
+  const { excuse, watch } = losses();
   const ended = new Map<string, boolean>();
   const marked = new Map<string, boolean>();
   const differs = (id: string, told: boolean): string =>
     `${id} was marked ${told ? 'aborted' : 'committed'}, and its producer told that it is ${told ? 'committed' : 'aborted'}`;
   return {
+    ...watch,
     TransactionEnded({ committed, ids }) {
       for (const id of ids) ended.set(id, committed);
       const wrong = ids.find((id) => (marked.get(id) ?? committed) !== committed);
-      return wrong && differs(wrong, committed);
+      return wrong && !excuse(TRANSACTION_STATE) ? differs(wrong, committed) : undefined;
     },
-    TransactionMarkerWritten({ control, ids }) {
+    TransactionMarkerWritten({ tp, control, ids }) {
       const committed = control === 'COMMIT';
       for (const id of ids) marked.set(id, committed);
       const wrong = ids.find((id) => (ended.get(id) ?? committed) !== committed);
-      return wrong && differs(wrong, !committed);
+      return wrong && !excuse(tp) ? differs(wrong, !committed) : undefined;
     },
   };
 });
@@ -94,9 +112,11 @@ const belowStable: Invariant<unknown> = () => {
 };
 
 const oneDecision = checker('T04', 'Markers say what the coordinator decided, in the partitions of the transaction', () => {
+  const { excuse, watch } = losses();
   const decided = new Map<string, { readonly control: 'COMMIT' | 'ABORT'; readonly partitions: readonly Tp[] }>();
   const key = ({ producerId, producerEpoch }: { readonly producerId: number; readonly producerEpoch: number }): string => `${producerId}.${producerEpoch}`;
   return {
+    ...watch,
     TransactionStateChanged(fact) {
       if (fact.to === 'PrepareCommit' || fact.to === 'PrepareAbort')
         decided.set(key(fact), { control: fact.to === 'PrepareCommit' ? 'COMMIT' : 'ABORT', partitions: fact.partitions });
@@ -104,7 +124,7 @@ const oneDecision = checker('T04', 'Markers say what the coordinator decided, in
     },
     TransactionMarkerWritten(fact) {
       const decision = decided.get(key(fact));
-      if (decision === undefined) return undefined;
+      if (decision === undefined || excuse(fact.tp)) return undefined;
       const { control, partitions } = decision;
       if (control !== fact.control) return `${fact.tp}@${fact.offset} says ${fact.control}, where the coordinator decided ${control}`;
       return partitions.includes(fact.tp) ? undefined : `${fact.tp}@${fact.offset} ends a transaction that ${fact.tp} is no part of`;
@@ -113,9 +133,11 @@ const oneDecision = checker('T04', 'Markers say what the coordinator decided, in
 });
 
 const fencing = checker('T05', 'Once a producer has its epoch, nothing is written with an older one', () => {
+  const { excuse, watch } = losses();
   const epochs = new Map<number, number>();
   const leaders = new Map<Tp, LeaderEpoch>();
   return {
+    ...watch,
     TransactionsInitialized({ producerId, producerEpoch }) {
       epochs.set(producerId, Math.max(producerEpoch, epochs.get(producerId) ?? 0));
       return undefined;
@@ -128,7 +150,7 @@ const fencing = checker('T05', 'Once a producer has its epoch, nothing is writte
       if (role !== 'leader' || transaction === undefined || transaction.control !== undefined) return undefined;
       const epoch = epochs.get(transaction.producerId) ?? 0;
       // A leader that was deposed cannot know, and nobody reads what it writes.
-      return transaction.producerEpoch < epoch && leaderEpoch >= (leaders.get(tp) ?? 0)
+      return transaction.producerEpoch < epoch && !excuse(tp) && leaderEpoch >= (leaders.get(tp) ?? 0)
         ? `${ids[0]} is written to ${tp} in epoch ${transaction.producerEpoch} of producer ${transaction.producerId}, which was given epoch ${epoch}`
         : undefined;
     },
@@ -136,9 +158,11 @@ const fencing = checker('T05', 'Once a producer has its epoch, nothing is writte
 });
 
 const noCrossTransaction = checker('T07', 'A record belongs to the transaction that was open when it was sent', () => {
+  const { excuse, watch } = losses();
   const begun = new Map<NodeName, number>();
   const txnOf = new Map<string, number>();
   return {
+    ...watch,
     TransactionBegun({ node }) {
       begun.set(node, (begun.get(node) ?? 0) + 1);
       return undefined;
@@ -150,7 +174,7 @@ const noCrossTransaction = checker('T07', 'A record belongs to the transaction t
     },
     TransactionMarkerWritten({ tp, offset, ids }) {
       const other = ids.find((id) => txnOf.get(id) !== txnOf.get(ids[0]));
-      return other && `${tp}@${offset} ends ${ids[0]} and ${other}, which were sent in different transactions`;
+      return other && !excuse(tp) ? `${tp}@${offset} ends ${ids[0]} and ${other}, which were sent in different transactions` : undefined;
     },
   };
 });
