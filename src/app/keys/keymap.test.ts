@@ -61,6 +61,11 @@ describe('The keyboard map', () => {
     expect(actionFor(key({ key: 'f', code: 'KeyF', ctrlKey: true }), page)).toBeUndefined();
   });
 
+  it('has a digit for each of nine tabs, and none for a tenth', () => {
+    expect(actionFor(key({ key: '9', code: 'Digit9' }), page)).toBe('view9');
+    expect(actionFor(key({ key: '0', code: 'Digit0' }), page)).toBeUndefined();
+  });
+
   it('shows in its help only actions that exist', () => {
     for (const { action } of SHOWN) expect([...ACTIONS, 'views']).toContain(action);
   });

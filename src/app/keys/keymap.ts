@@ -21,6 +21,8 @@ export const ACTIONS = [
   'view5',
   'view6',
   'view7',
+  'view8',
+  'view9',
   'nextOfThing',
   'previousOfThing',
   'bookmark',
@@ -114,7 +116,7 @@ function single(key: Key, place: Place): Action | undefined {
   const mark = PUNCTUATION[key.key];
   if (mark) return mark;
   if (key.shiftKey || (place.inWidget && !place.onButton)) return undefined;
-  const digit = /^Digit([1-7])$/.exec(key.code);
+  const digit = /^Digit([1-9])$/.exec(key.code);
   return digit ? (`view${digit[1]}` as Action) : LETTERS[key.code];
 }
 
@@ -133,7 +135,7 @@ export const SHOWN: readonly { readonly keys: readonly string[]; readonly action
   { keys: ['End'], action: 'toEnd' },
   { keys: ['<'], action: 'slower' },
   { keys: ['>'], action: 'faster' },
-  { keys: ['1', '–', '7'], action: 'views' },
+  { keys: ['1', '–', '9'], action: 'views' },
   { keys: ['X'], action: 'table' },
   { keys: ['I'], action: 'inspector' },
   { keys: ['T'], action: 'terminal' },

@@ -202,7 +202,7 @@ export default {
       toEnd: 'To the end',
       slower: 'Slower',
       faster: 'Faster',
-      views: 'View 1 to 7',
+      views: 'View 1 to 9',
       nextOfThing: 'Next event of the selected thing',
       previousOfThing: 'Previous event of the selected thing',
       bookmark: 'Bookmark this moment, or remove it',

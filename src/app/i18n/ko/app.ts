@@ -202,7 +202,7 @@ export default {
       toEnd: '끝으로',
       slower: '느리게',
       faster: '빠르게',
-      views: '보기 1~7',
+      views: '보기 1~9',
       nextOfThing: '고른 것에 일어날 다음 일',
       previousOfThing: '고른 것에 일어난 이전 일',
       bookmark: '이 순간에 책갈피를 꽂거나 빼기',
