@@ -11,6 +11,9 @@ import { RABBITMQ_SETTINGS, rabbitKind, rabbitNode } from '#beside/queue/rabbitm
 import { REDIS_SETTINGS, redisKind, redisNode } from '#beside/queue/redis.ts';
 import { WORKER_SETTINGS, workerKind, workerNode } from '#beside/queue/worker.ts';
 import type { Settings } from '#beside/settings.ts';
+import { STREAMS_SETTINGS } from '#beside/streams/config.ts';
+import { streamsKind, streamsNode } from '#beside/streams/node.ts';
+import { projectStreams } from '#beside/streams/project.ts';
 import type { Service } from '#kafka/cluster.ts';
 import type { ServiceFrame } from '#kafka/frame.ts';
 import type { ServiceNode } from '#kafka/kind.ts';
@@ -37,6 +40,7 @@ export const services = {
   redis: { node: redisNode, kind: redisKind, settings: REDIS_SETTINGS, project: own(projectRedis) },
   publisher: { node: publisherNode, kind: publisherKind, settings: PUBLISHER_SETTINGS, project: own(projectPublisher) },
   worker: { node: workerNode, kind: workerKind, settings: WORKER_SETTINGS, project: own(projectWorker) },
+  'streams-wordcount': { node: streamsNode, kind: streamsKind, settings: STREAMS_SETTINGS, project: own(projectStreams) },
   'connect-standalone': { node: connectNode, kind: connectKind, settings: CONNECT_SETTINGS, sharesFiles: true, project: own(projectConnect) },
 } as const satisfies Readonly<Record<string, ServiceEntry>>;
 

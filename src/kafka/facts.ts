@@ -282,6 +282,9 @@ export interface FactShapes {
   /** A sink appended lines to a file. */
   LinesWritten: { node: NodeName; connector: string; file: string; count: number };
 
+  /** Kafka Streams: a task's store is what its changelog says, and the task may run. */
+  StoreRestored: { node: NodeName; application: string; task: string; records: number };
+
   // Terminal
   OutputPrinted: { node: NodeName; stream: 'stdout' | 'stderr'; line: string };
   ToolExited: { node: NodeName; code: number };
@@ -450,6 +453,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   LinesRead: 2,
   SourceOffsetStored: 2,
   LinesWritten: 2,
+  StoreRestored: 2,
   OutputPrinted: 1,
   ToolExited: 1,
 };

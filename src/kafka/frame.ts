@@ -54,8 +54,21 @@ export interface ServiceFrame extends ProcessFrame {
   readonly client?: QueueClientFrame;
   /** Of a Connect worker: its tasks, in order of its connectors. */
   readonly connect?: readonly ConnectTaskFrame[];
+  /** Of an instance of a Kafka Streams application, by id. */
+  readonly tasks?: readonly StreamsTaskFrame[];
   /** Contents of the files that it works with, by name: the terminal's, too. */
   readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A task of a Kafka Streams application. */
+export interface StreamsTaskFrame {
+  readonly id: string;
+  /** What it reads. */
+  readonly tp: Tp;
+  readonly state: 'RESTORING' | 'RUNNING';
+  /** Of a stateful one: what its store holds, and how many records were read to restore it. */
+  readonly store?: Readonly<Record<string, number>>;
+  readonly read?: number;
 }
 
 /** A task of a connector. */

@@ -70,3 +70,14 @@ test('the example connect-file copies what was stored once, and the line before 
   expect([count('foo'), count('bar')]).toEqual([1, 1]);
   expect(count('late')).toBeGreaterThan(1);
 });
+
+test('the example word-count goes on at the same counts after an instance died', { timeout: 300_000 }, () => {
+  const { violations, facts } = finished('word-count');
+  expect(violations).toEqual([]);
+  const printed = facts.filter(({ fact }) => fact === 'OutputPrinted') as unknown as { stream: string; line: string }[];
+  expect(printed.filter(({ stream }) => stream === 'stdout').map(({ line }) => line)).toEqual(
+    ['all 1', 'streams 1', 'lead 1', 'to 1', 'kafka 1', 'hello 1', 'kafka 2', 'streams 2', 'join 1', 'kafka 3', 'summit 1'].map((line) =>
+      line.replace(' ', '\t'),
+    ),
+  );
+});

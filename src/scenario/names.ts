@@ -1,6 +1,8 @@
 /** Every name that a scenario knows: nodes, topics and groups, those included that its timeline creates later. Expressions and focus marks are checked against it. */
 import { connectorConfig, connectorFiles, readPropertiesFile } from '#beside/connect/config.ts';
 import { sinkGroup } from '#beside/connect/sink.ts';
+import { streamsConfig } from '#beside/streams/config.ts';
+import { changelogTopic, INPUT, OUTPUT, repartitionTopic } from '#beside/streams/topology.ts';
 import { brokerName, CONSUMER_OFFSETS, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { quorumNames } from '#scenario/metadata.ts';
@@ -67,13 +69,21 @@ function namedByConnectors({ services = {}, files = {} }: ScenarioDocument): { t
   };
 }
 
+/** Group and topics of a Kafka Streams application. */
+function namedByStreams({ services = {} }: ScenarioDocument): { topics: readonly string[]; groups: readonly string[] } {
+  const applications = Object.values(services)
+    .filter(({ image }) => image === 'streams-wordcount')
+    .map(({ config }) => streamsConfig(configOf(config)).application);
+  return { groups: applications, topics: applications.flatMap((one) => [INPUT, OUTPUT, repartitionTopic(one), changelogTopic(one)]) };
+}
+
 export function knownNames(document: ScenarioDocument, extraLines: readonly string[] = []): KnownNames {
   const clients = Object.entries(document.clients ?? {});
   const topics = Object.entries(document.topics ?? {});
   const lines = [...(document.timeline ?? []).map(({ run }) => run), ...extraLines];
   const commands = namedByCommands(lines);
-  const connectors = namedByConnectors(document);
-  const later = { topics: [...commands.topics, ...connectors.topics], groups: [...commands.groups, ...connectors.groups] };
+  const beside = [commands, namedByConnectors(document), namedByStreams(document)];
+  const later = { topics: beside.flatMap(({ topics: named }) => named), groups: beside.flatMap(({ groups }) => groups) };
   const brokers = Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1));
   const tps = topics.flatMap(([name, topic]) => Array.from({ length: topic['replica-assignment']?.length ?? topic.partitions ?? 1 }, (_, i) => tpOf(name, i)));
   const controllers = quorumNames(document);

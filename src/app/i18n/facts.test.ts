@@ -314,6 +314,7 @@ const samples: readonly KafkaFact[] = [
     { fact: 'LinesRead' as const, node: 'connect', connector: 'local-file-source', file: 'test.txt', count, position: 8 },
     { fact: 'LinesWritten' as const, node: 'connect', connector: 'local-file-sink', file: 'test.sink.txt', count },
   ]),
+  { fact: 'StoreRestored', node: 'words-1', application: 'streams-wordcount', task: '1_0', records: 5 },
   { fact: 'SourceOffsetStored', node: 'connect', connector: 'local-file-source', file: 'test.txt', position: 8 },
   { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: 'Created topic orders.' },
   { fact: 'OutputPrinted', node: 'tool-1', stream: 'stdout', line: '' },

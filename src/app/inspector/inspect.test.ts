@@ -68,6 +68,18 @@ describe('A service', () => {
     expect(rows).toMatchObject({ image: 'connect-standalone', 'local-file-source-0': 'RUNNING test.txt → connect-test', 'test.sink.txt': 'foo ⏎ bar' });
   });
 
+  it('shows the tasks of a Kafka Streams application and what their stores hold', () => {
+    const task = { id: '1_0', tp: 'r-0', state: 'RUNNING', store: { kafka: 3, all: 1 } } as const;
+    const words = { node: 'words-1', status: 'up', connected: true, service: 'streams-wordcount', config: {}, tasks: [task] } as const;
+    const rows = inspect({ ...at, services: [words] }, { kind: 'service', node: 'words-1' })?.rows ?? [];
+    expect(rows.map(({ name, value }) => [name, value])).toEqual(
+      expect.arrayContaining([
+        ['task-1-0', 'RUNNING r-0'],
+        ['store', 'kafka 3, all 1'],
+      ]),
+    );
+  });
+
   it('has words for every row that is not named after a task or a file', () => {
     for (const { name } of inspected?.rows ?? []) if (!/-\d+$|\.[a-z]+$/.test(name)) expect(en.rows).toHaveProperty([name]);
   });

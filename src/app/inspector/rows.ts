@@ -1,5 +1,5 @@
 /** What the inspector tells of the selected thing: pairs of a word and a value, read from the Frame alone. */
-import type { ConnectTaskFrame, Frame, PartitionFrame, ReplicaFrame, WritesFrame } from '#kafka/frame.ts';
+import type { ConnectTaskFrame, Frame, PartitionFrame, ReplicaFrame, StreamsTaskFrame, WritesFrame } from '#kafka/frame.ts';
 import { recordsBetween } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';
 
@@ -258,12 +258,18 @@ function service(frame: Frame, node: string): Inspected | null {
       word('process', found.status),
       word('network', found.connected ? 'connected' : 'disconnected'),
       code('image', found.service),
+      ...(found.tasks ?? []).flatMap(streamsRows),
       ...(found.connect ?? []).flatMap(taskRows),
       ...Object.entries(found.files ?? {}).map(([name, content]) => code(name, shortened(content))),
     ],
     config: null,
   };
 }
+
+const streamsRows = ({ id, tp, state, store }: StreamsTaskFrame): Row[] => [
+  code(`task-${id.replace('_', '-')}`, `${state} ${tp}`, { kind: 'partition', tp }),
+  ...(store === undefined ? [] : [code('store', list(Object.entries(store).map(([word, count]) => `${word} ${count}`)))]),
+];
 
 const taskRows = ({ id, state, error, kind, file, topics, ...task }: ConnectTaskFrame): Row[] => [
   code(id, `${state} ${kind === 'source' ? `${file} → ${list(topics)}` : `${list(topics)} → ${file}`}`),

@@ -2,6 +2,7 @@
 import { assignRange } from '#kafka/groups/range.ts';
 import { assignRoundRobin } from '#kafka/groups/roundrobin.ts';
 import { assignCooperativeSticky, assignSticky } from '#kafka/groups/sticky/sticky.ts';
+import { assignStream } from '#kafka/groups/stream.ts';
 import type { Subscriber, Topics } from '#kafka/groups/subscriber.ts';
 import type { Tp } from '#kafka/protocol/names.ts';
 
@@ -12,7 +13,9 @@ export const assignors: Readonly<Record<string, Assignor>> = {
   roundrobin: assignRoundRobin,
   sticky: assignSticky,
   'cooperative-sticky': assignCooperativeSticky,
+  stream: assignStream,
 };
 
 /** A consumer works cooperatively only when every assignor that it lists can (ConsumerCoordinator: the highest common RebalanceProtocol). */
-export const isCooperative = (names: readonly string[]): boolean => names.length > 0 && names.every((name) => name === 'cooperative-sticky');
+export const isCooperative = (names: readonly string[]): boolean =>
+  names.length > 0 && names.every((name) => name === 'cooperative-sticky' || name === 'stream');

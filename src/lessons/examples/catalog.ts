@@ -29,6 +29,7 @@ import { joinsTooEarly } from '#lessons/examples/truncation/s5.ts';
 import { uncleanByDefault } from '#lessons/examples/truncation/s6.ts';
 import { lastStanding } from '#lessons/examples/truncation/s7.ts';
 import { unclean } from '#lessons/examples/unclean.ts';
+import { wordCount } from '#lessons/examples/word-count.ts';
 import { zombieController } from '#lessons/examples/zombie-controller.ts';
 import { zombieLeader } from '#lessons/examples/zombie-leader.ts';
 import { zookeeperSessionLoss } from '#lessons/examples/zookeeper-session-loss.ts';
@@ -45,6 +46,7 @@ export const examples: readonly Example[] = [
   burrow,
   queueForgets,
   connectFile,
+  wordCount,
   cutOffLeader,
   frozenLeader,
   controllerDies,

@@ -90,7 +90,7 @@ export default {
     shell: { title: 'The terminal', text: 'Kafka’s tools with their real options, output and error texts; their requests travel the simulated network.' },
     beside: {
       title: 'Beside Kafka',
-      text: 'Burrow, which watches the lag of groups from outside, the work queues that a log is compared with, RabbitMQ and a Redis list, and a Kafka Connect worker with its files.',
+      text: 'Burrow, which watches the lag of groups from outside, the work queues that a log is compared with, RabbitMQ and a Redis list, a Kafka Connect worker with its files, and a Kafka Streams application.',
     },
     session: { title: 'Running and rewinding', text: 'Steps, branches and the account of what became of each record.' },
     scenario: { title: 'Scenarios and links', text: 'The document that describes a cluster and what happens to it, and the link that carries it.' },

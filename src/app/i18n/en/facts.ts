@@ -352,6 +352,7 @@ export default {
     one: '{{connector}} appended a line to {{file}}.',
     many: '{{connector}} appended {{count}} lines to {{file}}.',
   },
+  StoreRestored: '{{node}} restored the store of task {{task}} from its changelog. Records read: {{records}}.',
 
   OutputPrinted: {
     line: '{{node}} printed: {{line}}',

@@ -89,6 +89,7 @@ export default {
     to: 'To',
     arrives: 'Arrives',
     image: 'Image',
+    store: 'Store',
     filePosition: 'Position in the file',
     storedPosition: 'Stored offset',
     linesWritten: 'Lines written',

@@ -83,7 +83,7 @@ export default {
     shell: { title: '터미널', text: 'Kafka 도구의 실제 옵션과 출력, 오류 문구를 씁니다. 도구의 요청도 시뮬레이션된 네트워크를 지나갑니다.' },
     beside: {
       title: 'Kafka 곁에 있는 것',
-      text: '그룹의 랙을 밖에서 지켜보는 Burrow, 로그와 견주어 볼 작업 큐(RabbitMQ와 Redis 리스트), 그리고 파일을 읽고 쓰는 Kafka Connect 워커입니다.',
+      text: '그룹의 랙을 밖에서 지켜보는 Burrow, 로그와 견주어 볼 작업 큐(RabbitMQ와 Redis 리스트), 파일을 읽고 쓰는 Kafka Connect 워커, 그리고 Kafka Streams 애플리케이션입니다.',
     },
     session: { title: '실행과 되감기', text: '단계와 갈라진 미래, 그리고 레코드마다 어떻게 되었는지의 기록입니다.' },
     scenario: { title: '시나리오와 링크', text: '클러스터와 그 클러스터에 일어날 일을 적은 문서, 그 문서를 담는 링크입니다.' },

@@ -361,6 +361,7 @@ export default {
     one: '{{connector}}(이)가 {{file}}에 한 줄을 덧붙였습니다.',
     many: '{{connector}}(이)가 {{file}}에 {{count}}줄을 덧붙였습니다.',
   },
+  StoreRestored: '{{node}}(이)가 태스크 {{task}}의 상태 저장소를 체인지로그에서 되살렸습니다. 읽은 레코드는 {{records}}개입니다.',
 
   OutputPrinted: {
     line: '{{node}} 출력: {{line}}',

@@ -89,6 +89,7 @@ export default {
     to: '받는 곳',
     arrives: '도착',
     image: '이미지',
+    store: '상태 저장소',
     filePosition: '파일에서의 위치',
     storedPosition: '저장된 오프셋',
     linesWritten: '쓴 줄',
