@@ -154,6 +154,25 @@ describe('a crash of an instance', () => {
     expect(printed.length).toBeGreaterThanOrEqual(EXPECTED.length);
   });
 
+  /** Of two instances, or of the broker, while the lines pass. */
+  const tables = (guarantee: string) =>
+    Array.from({ length: 20 }, (_, seed): Record<string, number> => {
+      const victim = ['words-1', 'words-2', 'kafka1'][seed % 3];
+      const atMs = 5000 + ((seed * 7919) % 11_000);
+      const timeline = [...QUICKSTART, ...crash(victim, `${atMs}ms`, `${atMs + 1500}ms`)];
+      return play({ seed, partitions: 2, scale: 2, config: { 'processing.guarantee': guarantee }, timeline, until: '120s' }).table;
+    });
+
+  it('of any process over 20 seeds never changes a count with exactly_once_v2', { timeout: 120_000 }, () => {
+    for (const table of tables('exactly_once_v2')) expect(table).toEqual(COUNTS);
+  });
+
+  it('of any process over 20 seeds never loses a word with at_least_once, and counts some twice', { timeout: 120_000 }, () => {
+    const found = tables('at_least_once');
+    for (const [word, count] of Object.entries(COUNTS)) expect(Math.min(...found.map((table) => table[word] ?? 0))).toBeGreaterThanOrEqual(count);
+    expect(found.filter((table) => (table.kafka ?? 0) > COUNTS.kafka).length).toBeGreaterThan(0);
+  });
+
   it('happens in the same way every time', () => {
     const plan: Plan = { timeline: [...QUICKSTART, ...crash('words-1', '20s', '21s')] };
     expect(play(plan).hash).toBe(play(plan).hash);
