@@ -69,6 +69,7 @@ export const kafkaOrder: readonly string[] = [
   'metadata',
   'replication',
   'groups',
+  'share',
   'coordinator',
   'transactions',
   'controller',

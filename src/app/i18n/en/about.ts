@@ -71,6 +71,10 @@ export default {
       title: 'Assignors and their checkers',
       text: 'How partitions are shared out among members, and the invariants that watch groups and consumers in every run.',
     },
+    'kafka/share': {
+      title: 'Records of a share group (not yet in scenarios)',
+      text: 'The core of KIP-932: records that are acquired, acknowledged, released or archived one by one, with locks and delivery counts. No broker serves it yet.',
+    },
     'kafka/clients': {
       title: 'Producer, consumer and admin client',
       text: 'Batches, retries, idempotence and metadata in the producer; poll, positions and commits in the consumer; the admin client behind the tools.',
