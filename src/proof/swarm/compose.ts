@@ -3,6 +3,7 @@ import { featuresOf } from '#kafka/metadata/features.ts';
 import { type MetadataMode, PROFILES, type Profile } from '#kafka/spec.ts';
 import { type Dice, diceOf } from '#proof/swarm/dice.ts';
 import { harm } from '#proof/swarm/harm.ts';
+import { varied } from '#proof/swarm/variants.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 
 type Config = Record<string, string | number | boolean>;
@@ -126,13 +127,13 @@ function networkOf(seed: number): ScenarioDocument['network'] {
 export const UNTIL = '1h';
 
 /** The scenario of a seed. The same seed always gives the same document. */
-export function compose(seed: number, profile?: Profile): ScenarioDocument {
+export function compose(seed: number, profile?: Profile, variants = false): ScenarioDocument {
   const dice = diceOf(seed, 'place');
   const [kafka, mode] = place(dice, profile);
   const pace = dice.chance(75) ? quick(mode) : REAL;
   const cluster = clusterOf(seed, mode, pace);
   const topics = topicsOf(seed, cluster.brokers);
-  const document: ScenarioDocument = {
+  const plain: ScenarioDocument = {
     highwater: 1,
     title: `Swarm, seed ${seed}`,
     kafka,
@@ -144,5 +145,6 @@ export function compose(seed: number, profile?: Profile): ScenarioDocument {
     files: filesOf(seed, topics, cluster.brokers),
     until: UNTIL,
   };
+  const document = variants ? varied(seed, plain) : plain;
   return { ...document, timeline: harm(seed, document) };
 }

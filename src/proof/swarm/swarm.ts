@@ -24,9 +24,20 @@ export interface SwarmOptions {
   readonly peacePercent: number;
   /** Every hundredth seed fails on purpose. */
   readonly canary: boolean;
+  /** Draw clients that write in transactions, and groups that are static, cooperative or of KIP-848, too. */
+  readonly variants: boolean;
 }
 
-export const DEFAULTS: SwarmOptions = { events: 2000, profile: undefined, healPercent: 50, againPercent: 10, corePercent: 50, peacePercent: 25, canary: false };
+export const DEFAULTS: SwarmOptions = {
+  events: 2000,
+  profile: undefined,
+  healPercent: 50,
+  againPercent: 10,
+  corePercent: 50,
+  peacePercent: 25,
+  canary: false,
+  variants: false,
+};
 
 export interface Outcome {
   readonly seed: number;
@@ -103,7 +114,7 @@ function reasonsIn({ run }: Swarming, outside: Outside): ReadonlySet<string> {
 }
 
 export function swarmOne(seed: number, options: SwarmOptions, counts: Counts): Outcome {
-  const document = compose(seed, options.profile);
+  const document = compose(seed, options.profile, options.variants);
   const swarming = startSwarming(document, counts, options.canary && seed % 100 === 0);
   try {
     proceed(swarming, options.events, FAR_US);

@@ -9,6 +9,7 @@ import { exceptionOf } from '#kafka/clients/exceptions.ts';
 import { wantTopic } from '#kafka/clients/metadata.ts';
 import { tell } from '#kafka/facts.ts';
 import { assignors } from '#kafka/groups/assignors.ts';
+import { IllegalState } from '#kafka/groups/illegal.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { JoinGroupResponse, MemberProtocol, SyncGroupResponse } from '#kafka/protocol/messages.ts';
 import { type Tp, tpOf } from '#kafka/protocol/names.ts';
@@ -130,15 +131,28 @@ function assign(turn: Turn): void {
   core.member = withMember(core.member, { toAssign: undefined, assignedFrom });
   // A static leader that came back finds the assignment made (KIP-814).
   if (response.skipAssignment) return sendSyncGroup(turn, []);
-  const assignor = assignors[response.protocol] ?? assignors.range;
-  const assignment = assignor(response.members, {
-    count: (topic) => core.metadata.counts.get(topic),
-    racks: (topic, p) => core.metadata.racks?.get(tpOf(topic, p)) ?? [],
-  });
-  sendSyncGroup(
-    turn,
-    [...assignment].map(([memberId, partitions]) => ({ memberId, partitions })),
-  );
+  const assignment = assigned(turn, response);
+  if (assignment !== undefined)
+    sendSyncGroup(
+      turn,
+      [...assignment].map(([memberId, partitions]) => ({ memberId, partitions })),
+    );
+}
+
+/** What its assignor throws comes out of the leader's poll() (AbstractCoordinator.joinGroupIfNeeded). */
+function assigned(turn: Turn, { protocol, members }: JoinGroupResponse): ReadonlyMap<string, readonly Tp[]> | undefined {
+  const { core } = turn;
+  try {
+    return (assignors[protocol] ?? assignors.range)(members, {
+      count: (topic) => core.metadata.counts.get(topic),
+      racks: (topic, p) => core.metadata.racks?.get(tpOf(topic, p)) ?? [],
+    });
+  } catch (failure) {
+    if (!(failure instanceof IllegalState)) throw failure;
+    core.member = changeMember(core.member, { type: 'JOIN_FAILED' });
+    turn.thrown = { exception: 'IllegalStateException', message: failure.message };
+    return undefined;
+  }
 }
 
 function sendSyncGroup(turn: Turn, assignments: readonly { memberId: string; partitions: readonly Tp[] }[]): void {

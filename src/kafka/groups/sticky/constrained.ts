@@ -1,4 +1,5 @@
 /** The constrained algorithm, for members with equal subscriptions (AbstractStickyAssignor.ConstrainedAssignmentBuilder). */
+import { IllegalState } from '#kafka/groups/illegal.ts';
 import { byCandidates, nextInRack, racksMismatch } from '#kafka/groups/racks.ts';
 import type { Problem } from '#kafka/groups/sticky/sticky.ts';
 import { compareTexts } from '#kafka/groups/subscriber.ts';
@@ -131,7 +132,7 @@ function dealOut(builder: Builder, partitions: readonly Tp[]): void {
     if (at >= builder.under.length) at = 0;
     const isUnder = builder.under.length > 0;
     const memberId = isUnder ? builder.under[at] : builder.exact.shift();
-    if (memberId === undefined) throw new Error('No more unfilled consumers to be assigned.');
+    if (memberId === undefined) throw new IllegalState('No more unfilled consumers to be assigned.');
     const count = give(builder, tp, memberId);
     if (count === builder.minQuota) {
       builder.under.splice(at, 1);
