@@ -309,6 +309,17 @@ describe('a log that begins later', () => {
     ]);
   });
 
+  test('than all that a member has is forgotten when that comes back, and heard of again at the next fetch', () => {
+    const partition = new Partition([1, 1, 2]);
+    partition.fetch('m1', { maxRecords: 1 });
+    partition.state = logStartMoved(partition.state, 2);
+    expect(partition.window).toEqual([2, 2]);
+    partition.leave('m1');
+    expect(partition.window).toEqual([1, 1]);
+    partition.state = logStartMoved(partition.state, 2);
+    expect(partition.fetch('m1')).toEqual([{ firstOffset: 2, lastOffset: 3, deliveryCount: 1 }]);
+  });
+
   test('past everything in flight leaves an empty window there', () => {
     const partition = new Partition([2, 2, 2]);
     partition.fetch('m1', { maxRecords: 2 });
