@@ -9,10 +9,13 @@ const RULES: readonly Rule[] = [
   ['log lines carry the wall clock', /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/, '[<time>]'],
   ['topic ids are random', /TopicId: [A-Za-z0-9_-]{22}/, 'TopicId: <topic-id>'],
   ['member ids end in a random uuid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid----------------------------->'],
+  ['a member of group.protocol=consumer draws its id itself (KIP-848)', /(?<= )[A-Za-z0-9_-]{22}(?= \/)/, '<member-id----------->'],
   ['a console consumer without a group draws one', /console-consumer-\d{1,5}\b/g, 'console-consumer-<n>'],
   ['records carry the wall clock', /CreateTime:\d{13}/g, 'CreateTime:<ms>'],
   ['records carry the wall clock', /(CreateTime|commitTimestamp"|currentStateTimestamp"|TimestampMs"): ?\d{13}/g, (found) => found.replace(/\d{13}/, '<ms>')],
   ['records carry the wall clock', /(?<=txnLastUpdateTimestamp=)\d{13}/, '<ms>'],
+  ['kafka-transactions.sh shows when a transaction began, and for how long it has run', /\d{13} +\t\d+ *(?=\t)/, '<ms>\t<ms>'],
+  ['kafka-transactions.sh shows when a producer was last heard of', /(?<=\t)\d{13}(?=\t)/, '<ms>'],
   ['a checksum covers the wall clock', /\bcrc: \d+/, 'crc: <n>'],
   [
     'a batch is a byte longer for every 64 ms between its records',

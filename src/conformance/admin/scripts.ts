@@ -6,8 +6,10 @@ import { deleteRecordsSteps } from './delete-records.ts';
 import { type Dialect, dialectOf, RELEASES_UNDER_RECORD, type Under } from './dialect.ts';
 import { dumpSteps } from './dump-log.ts';
 import { leaderElectionSteps } from './elections.ts';
+import { groupsSteps } from './groups.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
 import { topicSteps } from './topics.ts';
+import { transactionSteps } from './transactions.ts';
 import { zookeeperSteps } from './zookeeper.ts';
 
 const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
@@ -21,6 +23,9 @@ const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'admin-clients': clientSteps,
   'admin-zookeeper': zookeeperSteps,
 };
+
+/** What only the newest release is asked. */
+const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = { 'admin-groups': groupsSteps, 'admin-transactions': transactionSteps };
 
 /** With these, topics whose place is drawn by lot are placed as they were recorded. */
 const SEEDS: Readonly<Record<string, number>> = { '0.10.2.2/admin-topics': 8, '3.9.2/admin-topics': 3 };
@@ -36,4 +41,5 @@ const scriptOf = (under: Under, name: string, steps: (dialect: Dialect) => Step[
 export const adminScripts: readonly Script[] = RELEASES_UNDER_RECORD.flatMap((under) => [
   ...Object.entries(SCRIPTS).map(([name, steps]) => scriptOf(under, name, steps)),
   ...(under.metadata === 'kraft' ? [scriptOf(under, 'dump-log', dumpSteps)] : []),
+  ...(under.profile === '4.3' ? Object.entries(NEWEST).map(([name, steps]) => scriptOf(under, name, steps)) : []),
 ]);

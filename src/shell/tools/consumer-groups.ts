@@ -2,7 +2,7 @@
 import { featuresOf } from '#kafka/metadata/features.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { argumentOf, argumentsOf, has, type OptionProblem, type Options, readingProblem } from '#shell/jopt.ts';
-import { conversionCause, joptClass, notHere, type Plan, type Refusal, refuse, trace, uncaught, withUsage } from '#shell/outcome.ts';
+import { conversionCause, FRAMES, joptClass, notHere, type Plan, type Refusal, refuse, trace, uncaught, withUsage } from '#shell/outcome.ts';
 import { helpOrVersion, type PlanContext, type Tool } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { cantBeUsedWith, invalidProblem, missingRequired } from '#shell/tools/checks.ts';
@@ -46,15 +46,25 @@ function argumentProblem(options: Options): Refusal | undefined {
     const problem = describeProblem(options);
     if (problem) return problem;
   }
+  if (has(options, 'delete-offsets') && !(has(options, 'group') && has(options, 'topic'))) {
+    return withUsage(usage, 'Option [delete-offsets] takes the following options: [group], [topic]');
+  }
   const needsGroup = (['delete', 'reset-offsets'] as const).find((action) => has(options, action));
   if (needsGroup && !has(options, 'group') && !has(options, 'all-groups')) {
     return withUsage(usage, `Option [${needsGroup}] takes one of these options: [group], [all-groups]`);
+  }
+  if (has(options, 'delete') && has(options, 'topic')) {
+    return withUsage(usage, 'The consumer does not support topic-specific offset deletion from a consumer group.');
   }
   if (has(options, 'reset-offsets')) {
     const problem = resetProblem(options);
     if (problem) return problem;
   }
-  return invalidProblem(usage, options, 'group', ['all-groups', 'list']) ?? invalidProblem(usage, options, 'all-groups', ['list']);
+  return (
+    invalidProblem(usage, options, 'group', ['all-groups', 'list']) ??
+    invalidProblem(usage, options, 'all-groups', ['list']) ??
+    invalidProblem(usage, options, 'topic', ['list', 'describe'])
+  );
 }
 
 function describeProblem(options: Options): Refusal | undefined {
@@ -86,6 +96,9 @@ function argsOf(options: Options, context: PlanContext): GroupsArgs {
       .flatMap((value) => value.split(','))
       .map(stateOf),
     type: has(options, 'type'),
+    types: argumentsOf(options, 'type')
+      .flatMap((value) => value.split(','))
+      .map((value) => value.trim().toLowerCase()),
     reset: resetArgs(options, context.files),
     topics: argumentsOf(options, 'topic'),
     partitionsApart: featuresOf(context.spec.profile).partitionsApart,
@@ -96,17 +109,30 @@ function argsOf(options: Options, context: PlanContext): GroupsArgs {
 const stateOf = (text: string): string => GROUP_STATES.find((state) => state.toLowerCase() === text.trim().toLowerCase()) ?? '';
 
 function valuesProblem(options: Options): Refusal | undefined {
-  const misread = readingProblem(usage.options, options, ['bootstrap-server', 'timeout', 'to-offset', 'shift-by']);
+  const misread = readingProblem(usage.options, options, ['bootstrap-server', 'timeout']);
   if (misread) {
     const refusal = uncaught(joptClass(misread), misread.message);
     return { ...refusal, stderr: [...refusal.stderr, ...conversionCause(misread)] };
   }
+  const late = readingProblem(usage.options, options, ['to-offset', 'shift-by']);
+  if (late) return readLate(late);
   const wanted = has(options, 'list') ? argumentOf(options, 'state') : undefined;
   if (wanted?.split(',').some((one) => stateOf(one) === '')) {
     return withUsage(usage, `Invalid state list '${wanted}'. Valid states are: ${GROUP_STATES.join(', ')}`);
   }
+  const types = has(options, 'list') ? argumentOf(options, 'type') : undefined;
+  if (types?.split(',').some((one) => !['consumer', 'classic'].includes(one.trim().toLowerCase()))) {
+    return withUsage(usage, `Invalid types list '${types}'. Valid types are: Consumer, Classic`);
+  }
   return undefined;
 }
+
+/** Values that the command itself reads: it tells of them as of any other failure. */
+const readLate = (problem: OptionProblem): Refusal =>
+  refuse([`${joptClass(problem)}: ${problem.message}`, FRAMES, ...conversionCause(problem)], 0, [
+    '',
+    `Error: Executing consumer group command failed due to ${problem.message}`,
+  ]);
 
 function plan(options: Options, context: PlanContext): Plan {
   const missing = unavailable(options);
@@ -119,7 +145,7 @@ function plan(options: Options, context: PlanContext): Plan {
   if (early) return { ...early, stderr: [...announced, ...early.stderr] };
   if (actions.length !== 1) return withUsage(usage, `Command must include exactly one action: ${ACTIONS.map((action) => `--${action}`).join(', ')}`);
   const problem = valuesProblem(options) ?? unsupported(options);
-  return problem ?? launch(options, context, announced);
+  return problem ? { ...problem, stderr: [...announced, ...problem.stderr] } : launch(options, context, announced);
 }
 
 function unsupported(options: Options): Refusal | undefined {

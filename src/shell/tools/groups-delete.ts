@@ -45,9 +45,8 @@ export function deleteOffsetsTurn(args: GroupsArgs, results: readonly CallResult
   if (results.length === 1) return ask({ call: 'deleteGroupOffsets', group, partitions });
   const outcome = answer(results, 1, 'deleteGroupOffsets');
   const statuses = new Map<Tp, ErrorName>(partitions.map((tp) => [tp, outcome.partitions.find((one) => one.tp === tp)?.error ?? outcome.error]));
-  for (const topic of unknown) statuses.set(tpOf(topic, -1), 'UNKNOWN_TOPIC_OR_PARTITION');
   const partial = [...statuses.values()].find((error) => error !== 'NONE');
-  return exitWith(0, [...out(...headline(group, outcome.error, partial)), ...out(...table(statuses))]);
+  return exitWith(0, [...out(...headline(group, outcome.error, partial)), ...out(...table(statuses, unknown))]);
 }
 
 function headline(group: string, error: ErrorName, partial: ErrorName | undefined): string[] {
@@ -57,14 +56,12 @@ function headline(group: string, error: ErrorName, partial: ErrorName | undefine
     : ['', 'Error: Encountered some partition-level error, see the follow-up details.'];
 }
 
-function table(statuses: ReadonlyMap<Tp, ErrorName>): string[] {
-  const rows = [...statuses].sort(([a], [b]) => (topicOf(a) + partitionOf(a) < topicOf(b) + partitionOf(b) ? -1 : 1));
-  const width = Math.max(15, ...rows.map(([tp]) => topicOf(tp).length));
+function table(statuses: ReadonlyMap<Tp, ErrorName>, unknown: readonly string[]): string[] {
+  const known = [...statuses].map(([tp, error]) => ({ topic: topicOf(tp), partition: String(partitionOf(tp)), error }));
+  const absent = unknown.map((topic) => ({ topic, partition: '-', error: 'UNKNOWN_TOPIC_OR_PARTITION' as const }));
+  const rows = [...known, ...absent].sort((a, b) => (a.topic + a.partition < b.topic + b.partition ? -1 : 1));
+  const width = Math.max(15, ...rows.map(({ topic }) => topic.length));
   const line = (topic: string, partition: string, status: string): string => `${topic.padEnd(width)} ${partition.padEnd(10)} ${status.padEnd(15)}`;
   const status = (error: ErrorName): string => (error === 'NONE' ? 'Successful' : `Error: ${exceptionOf(error)}: ${messageOf(error, null)}`);
-  return [
-    '',
-    line('TOPIC', 'PARTITION', 'STATUS'),
-    ...rows.map(([tp, error]) => line(topicOf(tp), partitionOf(tp) < 0 ? '-' : String(partitionOf(tp)), status(error))),
-  ];
+  return ['', line('TOPIC', 'PARTITION', 'STATUS'), ...rows.map(({ topic, partition, error }) => line(topic, partition, status(error)))];
 }

@@ -17,7 +17,9 @@ export interface GroupsArgs {
   /** `--list --state`, with the states asked for. */
   readonly state: boolean;
   readonly states: readonly string[];
+  /** `--list --type`, with the types asked for. */
   readonly type: boolean;
+  readonly types: readonly string[];
   readonly reset: ResetArgs;
   /** Of --delete-offsets. */
   readonly topics: readonly string[];
@@ -45,7 +47,8 @@ export const groupsProgram: Program = {
 function list(args: GroupsArgs, results: readonly CallResult[]): Turn {
   if (results.length === 0) return ask({ call: 'listGroups' });
   const all = [...answer(results, 0, 'listGroups').groups].sort((a, b) => (a.group < b.group ? -1 : 1));
-  const groups = args.states.length === 0 ? all : all.filter(({ state }) => args.states.includes(state));
+  const isWanted = (wanted: readonly string[], one: string): boolean => wanted.length === 0 || wanted.includes(one);
+  const groups = all.filter(({ state, type }) => isWanted(args.states, state) && isWanted(args.types, type === 'consumer' ? 'consumer' : 'classic'));
   if (!args.state && !args.type) return exitWith(0, out(...groups.map(({ group }) => group)));
   const width = Math.max(15, ...groups.map(({ group }) => group.length)) + 10;
   const row = (group: string, type: string, state: string): string =>

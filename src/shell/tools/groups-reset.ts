@@ -2,11 +2,12 @@
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Line, Turn } from '#kafka/clients/tool/program.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
+import { exceptionOf, messageOf } from '#shell/exception.ts';
 import { contentOf, type Files } from '#shell/files.ts';
 import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
 import { logLine } from '#shell/log4j.ts';
 import { leaderlessIn } from '#shell/tools/groups-describe.ts';
-import { failedBecause, failedWith } from '#shell/tools/groups-failure.ts';
+import { failedBecause, failedWith, fileUnread, usageShown } from '#shell/tools/groups-failure.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
 import { dateTimeMs, durationMs, planOf } from '#shell/tools/reset-plan.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
@@ -82,13 +83,17 @@ function resetGroup(
   if (results.length === 0) return { turn: ask({ call: 'listGroupOffsets', group }) };
   const committed = answer(results, 0, 'listGroupOffsets').offsets;
   const plan = reset.plan === undefined ? undefined : planOf(reset.plan, groups).get(group);
-  if (reset.scenario === 'from-file' && reset.plan === undefined)
-    return { turn: failedBecause(`java.nio.file.NoSuchFileException: ${reset.text}`, 'java.lang.RuntimeException') };
+  if (reset.scenario === 'from-file' && reset.plan === undefined) return { turn: fileUnread(reset.text) };
   if (reset.scenario === 'from-file' && plan === undefined)
     return { planned: [], print: out('', `Error: No reset plan for group ${group} found`), rest: results.slice(1) };
+  const misread = misreadPartition(reset.topics);
+  if (misread !== undefined) return { turn: usageShown(misread) };
   if (results.length === 1) return { turn: ask({ call: 'describeTopics', topics: topicsOf(reset, committed, plan) }) };
+  // AdminClient.describeTopics fails as a whole before anything else is looked at.
+  if (answer(results, 1, 'describeTopics').topics.some(({ error }) => error !== 'NONE'))
+    return { turn: failedBecause(messageOf('UNKNOWN_TOPIC_OR_PARTITION', null), exceptionOf('UNKNOWN_TOPIC_OR_PARTITION'), []) };
   const scope = scopeOf(reset, committed, answer(results, 1, 'describeTopics'), plan);
-  if (typeof scope === 'string') return { turn: failedBecause(scope, 'org.apache.kafka.common.errors.UnknownTopicOrPartitionException') };
+  if (typeof scope === 'string') return { turn: failedBecause(scope, exceptionOf('UNKNOWN_TOPIC_OR_PARTITION'), []) };
   const leaderless = looksForLeaders ? leaderlessIn(answer(results, 1, 'describeTopics').topics).filter((tp) => scope.includes(tp)) : [];
   if (leaderless.length > 0)
     return { turn: failedBecause(`The partitions "${leaderless.join(',')}" have no leader`, 'org.apache.kafka.common.errors.LeaderNotAvailableException') };
@@ -100,7 +105,7 @@ function resetGroup(
   const found = stages.map((_, n) => answer(results, 2 + n, 'listOffsets').offsets);
   const planned = scope.map((tp) => newOffset(reset, tp, { committed, first: found[0], end: found[1], timed: found[2], plan: plan ?? [] }, nowMs));
   const missing = planned.find((one) => typeof one === 'string');
-  if (missing !== undefined) return { turn: failedBecause(missing as string, 'java.lang.IllegalArgumentException') };
+  if (missing !== undefined) return { turn: usageShown(missing as string) };
   return settle(reset, group, planned as Planned[], results.slice(2 + stages.length));
 }
 
@@ -115,6 +120,18 @@ function settle(reset: ResetArgs, group: string, planned: readonly Planned[], re
 
 const refusal = (group: string, state: string): Line[] =>
   out('', `Error: Assignments can only be reset if the group '${group}' is inactive, but the current state is ${state}.`);
+
+/** OffsetsUtils.parseTopicPartitionsToReset: with one quote too many at its end. */
+function misreadPartition(topics: readonly string[]): string | undefined {
+  for (const topic of topics) {
+    const bad = topic
+      .split(':')[1]
+      ?.split(',')
+      .find((one) => !/^\d+$/.test(one));
+    if (bad !== undefined) return `Invalid partition '${bad}' specified in topic arg '${topic}''`;
+  }
+  return undefined;
+}
 
 /** The time that offsets are looked up for; a text when it cannot be read. */
 function timeOf({ scenario, text }: ResetArgs, nowMs: number): number | string | undefined {
