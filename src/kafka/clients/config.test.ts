@@ -89,6 +89,11 @@ describe('a consumer configuration', () => {
     },
   );
 
+  test('the assignor of Kafka Streams is none for an ordinary group', () => {
+    const config = { 'partition.assignment.strategy': 'stream' };
+    expect(validateConsumerConfig(config)).toBe('Highwater does not simulate partition.assignment.strategy=stream yet.');
+  });
+
   test('the defaults are those of 4.3, and assignors may be named by class', () => {
     expect(consumerSettings({})).toMatchObject({
       sessionTimeoutMs: 45_000,

@@ -73,11 +73,14 @@ function heartbeatError(config: Config): string | null {
   return isShorter ? null : 'Heartbeat must be set lower than the session timeout';
 }
 
+/** Kafka Streams sets its assignor itself: an ordinary group has none of that name. */
+const STREAMS_ONLY = 'stream';
+
 /** What Kafka accepts and this simulator cannot do yet; better said than done wrong. */
 function notSimulated(config: Config): string | null {
   const refuse = (name: string): string => `Highwater does not simulate ${name}=${config[name]} yet.`;
   if (/^by_duration/i.test(config['auto.offset.reset'] ?? '')) return refuse('auto.offset.reset');
-  return assignorNames(config).every((name) => name in assignors) ? null : refuse('partition.assignment.strategy');
+  return assignorNames(config).every((name) => name in assignors && name !== STREAMS_ONLY) ? null : refuse('partition.assignment.strategy');
 }
 
 const assignorNames = (config: Config): string[] => textIn(consumerConfigDef, config, 'partition.assignment.strategy').split(',').map(assignorName);
