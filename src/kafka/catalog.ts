@@ -4,10 +4,10 @@ import { quorumInvariants } from '#kafka/controller/kraft/invariants.ts';
 import { zookeeperInvariants } from '#kafka/controller/zookeeper/invariants.ts';
 import { clientInvariants } from '#kafka/groups/invariants.ts';
 import { memberInvariants } from '#kafka/groups/member-checks.ts';
-import { producerInvariants } from '#kafka/groups/producer-checks.ts';
 import { readerInvariants } from '#kafka/groups/reader-checks.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import { transactionInvariants } from '#kafka/transactions/invariants.ts';
+import { producerInvariants } from '#kafka/transactions/producer-checks.ts';
 import type { Invariant } from '#sim/invariant.ts';
 import { engineInvariants } from '#sim/invariants.ts';
 
