@@ -98,7 +98,7 @@ for (const lesson of lessons) {
     for (const input of solution.inputs) {
       if (!('at' in input)) continue;
       await page.keyboard.press('g');
-      await page.getByRole('dialog').locator('input').waitFor();
+      await page.getByRole('dialog').locator('input').first().waitFor();
       await page.keyboard.type(input.at);
       await page.keyboard.press('Enter');
       await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -100,7 +100,7 @@ const STATES: readonly { readonly name: string; readonly fragment: string; reado
     fragment: '#/lesson/acks-1',
     reach: async (page) => {
       await page.keyboard.press('g');
-      await page.getByRole('dialog').getByRole('textbox').fill('nowhere');
+      await page.getByRole('dialog').getByRole('textbox').first().fill('nowhere');
       await page.keyboard.press('Enter');
       await page.locator('#goto-bad').waitFor();
     },
