@@ -29,6 +29,8 @@ const specOf = ({ under, seed = exampleContext.spec.seed }: Script): ClusterSpec
     : { ...spec, profile: under.profile, metadata: under.metadata, config: { ...featuresOf(under.profile).defaults, ...RECORDED_POOLS } };
 };
 
+/** Exit code of a process that SIGKILL ended, as a shell counts it. */
+const KILLED = 137;
 /** No tool takes longer: admin clients give up after 60 s. */
 const TOOL_LIMIT_US = 90_000_000;
 
@@ -61,7 +63,9 @@ function perform(run: Replay, one: Step): void {
     return;
   }
   if ('kill' in one) {
-    end(run.model, run.world, run.background.get(one.kill) ?? '', 'kill');
+    const node = run.background.get(one.kill) ?? '';
+    end(run.model, run.world, node, 'kill');
+    if (one.isSaved) run.printed.set(one.kill, { ...printedOf(run, node), exitCode: KILLED });
     return;
   }
   if ('transaction' in one) return transact(run, one.transaction);
@@ -97,10 +101,14 @@ function give(run: Replay, line: string, id?: string): string | undefined {
 function finish(run: Replay, id: string, node: string, anyOrder: boolean): void {
   const index = run.world.index.get(node) ?? -1;
   advance(run, run.world.nowUs + TOOL_LIMIT_US, () => run.world.processes[index].status === 'down');
-  const tool = run.world.processes[index].state as ToolNode;
+  const { stdout, stderr, exitCode } = printedOf(run, node);
+  run.printed.set(id, { stdout: anyOrder ? [...stdout].sort() : stdout, stderr, exitCode });
+}
+
+function printedOf({ world }: Replay, node: string): Printed {
+  const tool = world.processes[world.index.get(node) ?? -1].state as ToolNode;
   const linesOf = (stream: string): string[] => normaliseLines(tool.lines.filter((line) => line.stream === stream).map(({ text }) => text));
-  const stdout = linesOf('stdout');
-  run.printed.set(id, { stdout: anyOrder ? stdout.sort() : stdout, stderr: linesOf('stderr'), exitCode: tool.exitCode });
+  return { stdout: linesOf('stdout'), stderr: linesOf('stderr'), exitCode: tool.exitCode };
 }
 
 function advance({ model, world }: Replay, untilUs: number, isDone: () => boolean): void {

@@ -19,8 +19,8 @@ export type Step =
   | { readonly stop: string; readonly anyOrder?: true }
   /** What a tool that the terminal does not have writes: one record in one transaction, which is committed. Only the simulated cluster is given it. */
   | { readonly transaction: Transaction }
-  /** kill -9 to a background tool. */
-  | { readonly kill: string };
+  /** kill -9 to a background tool; what it has printed until then is recorded under its name if it is saved. */
+  | { readonly kill: string; readonly isSaved?: true };
 
 export interface Transaction {
   readonly id: string;

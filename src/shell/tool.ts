@@ -33,6 +33,8 @@ export interface Tool {
 }
 
 export const VERSION = '4.3.1';
+/** The commit that the release was built from, which some tools show behind it (AppInfoParser). */
+export const COMMIT = '26b251a451ce941d';
 
 /** CommandLineUtils.maybePrintHelpOrVersion. */
 export function helpOrVersion(tool: Pick<Tool, 'usage'>, options: Options, context: PlanContext): Refusal | undefined {

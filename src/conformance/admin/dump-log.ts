@@ -8,7 +8,7 @@ const fileOf = (partition: string, suffix = 'log'): string => `${DIRECTORY}/${pa
 const say = (id: string, args: string): Step => ({ id, run: dump(args) });
 
 /** `hello`.hashCode() of Java, over fifty partitions. */
-function partitionOf(name: string): number {
+export function partitionOf(name: string): number {
   let hash = 0;
   for (const letter of name) hash = (Math.imul(31, hash) + letter.charCodeAt(0)) | 0;
   return (hash & 0x7fffffff) % 50;

@@ -1,11 +1,13 @@
 /** The scripts that every recorded release is given, each in its own dialect. */
 import type { Script, Step } from '../script.ts';
+import { autoCommitSteps } from './auto-commit.ts';
 import { clientSteps } from './clients.ts';
 import { brokerSteps, configSteps } from './configs.ts';
 import { deleteRecordsSteps } from './delete-records.ts';
 import { type Dialect, dialectOf, RELEASES_UNDER_RECORD, type Under } from './dialect.ts';
 import { dumpSteps } from './dump-log.ts';
 import { leaderElectionSteps } from './elections.ts';
+import { groupLife } from './group-lives.ts';
 import { groupsSteps } from './groups.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
 import { topicSteps } from './topics.ts';
@@ -25,7 +27,13 @@ const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
 };
 
 /** What only the newest release is asked. */
-const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = { 'admin-groups': groupsSteps, 'admin-transactions': transactionSteps };
+const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
+  'admin-groups': groupsSteps,
+  'admin-transactions': transactionSteps,
+  'classic-group-life': groupLife('classic'),
+  'consumer-group-life': groupLife('consumer'),
+  'auto-commit': autoCommitSteps,
+};
 
 /** With these, topics whose place is drawn by lot are placed as they were recorded. */
 const SEEDS: Readonly<Record<string, number>> = { '0.10.2.2/admin-topics': 8, '3.9.2/admin-topics': 3 };

@@ -14,6 +14,8 @@ import { fetchRelease, launch } from './release.ts';
 import { mainOf, startTools, type ToolRun, type Tools } from './tools.ts';
 
 const LIMIT_MS = 100_000;
+/** A tool in the background may go on for longer. */
+const BACKGROUND_LIMIT_MS = 600_000;
 const LOG_DIR = '/tmp/kraft-combined-logs';
 
 interface Recording {
@@ -51,7 +53,7 @@ function textOf(words: readonly string[]): string {
   return written.lines.map((line) => `${line}\n`).join('');
 }
 
-function startFresh({ nodes }: Recording, command: string): Fresh {
+function startFresh({ nodes }: Recording, command: string, limitMs = LIMIT_MS): Fresh {
   const stages = stagesOf(command);
   const { main, args } = mainOf(nodes.release, stages[stages.length - 1]);
   const child = launch(nodes.release, { mainClass: main, args, heapMb: 128, stdio: ['pipe', 'pipe', 'pipe'], cwd: nodes.directory });
@@ -60,7 +62,7 @@ function startFresh({ nodes }: Recording, command: string): Fresh {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   child.stdout?.on('data', (data: Buffer) => stdout.push(data.toString()));
   child.stderr?.on('data', (data: Buffer) => stderr.push(data.toString()));
-  const done = ended(child, LIMIT_MS).then((exitCode) => ({ exitCode, stdout: stdout.join(''), stderr: stderr.join('') }));
+  const done = ended(child, limitMs).then((exitCode) => ({ exitCode, stdout: stdout.join(''), stderr: stderr.join('') }));
   return { command, child, done };
 }
 
@@ -94,7 +96,9 @@ async function perform(recording: Recording, step: Step): Promise<void> {
     return save(recording, step.stop, fresh.command, await fresh.done, step.anyOrder === true);
   }
   if ('kill' in step) {
-    background.get(step.kill)?.child.kill('SIGKILL');
+    const fresh = background.get(step.kill);
+    fresh?.child.kill('SIGKILL');
+    if (fresh !== undefined && step.isSaved) save(recording, step.kill, fresh.command, await fresh.done, false);
     return;
   }
   const exec = /^docker exec (kafka\d) (.*)$/.exec(step.run);
@@ -108,7 +112,7 @@ async function perform(recording: Recording, step: Step): Promise<void> {
     return words[1] === 'start' ? returned(nodes, tools) : undefined;
   }
   if (step.background !== undefined) {
-    background.set(step.background, startFresh(recording, step.run));
+    background.set(step.background, startFresh(recording, step.run, BACKGROUND_LIMIT_MS));
     return;
   }
   const isConsole = words[0].startsWith('kafka-console');

@@ -16,7 +16,7 @@ describe('a group of the consumer protocol (KIP-848)', { timeout: 300_000 }, () 
   test('needs no initial delay: the first member has everything with its first heartbeats', () => {
     const run = new Run({ topics: { orders: 6 }, groups: [{ group: 'billing', config }] });
     run.until(settles(run, [6]), 10_000).run({ ms: 20 });
-    expect(run.group('billing')).toMatchObject({ generation: 1, targetEpoch: 1, protocol: 'uniform' });
+    expect(run.group('billing')).toMatchObject({ generation: 2, targetEpoch: 2, protocol: 'uniform' });
     expect(run.violations).toEqual([]);
   });
 
@@ -28,7 +28,7 @@ describe('a group of the consumer protocol (KIP-848)', { timeout: 300_000 }, () 
       .spawnMember('billing', 2);
     run.until(settles(run, [3, 3])).run({ ms: 20 });
     expect(run.facts('PartitionsRevoked').map(({ node, partitions, lost }) => `${node} ${partitions.length} ${lost}`)).toEqual(['billing-1 3 false']);
-    expect(run.group('billing').members.map(({ epoch }) => epoch)).toEqual([2, 2]);
+    expect(run.group('billing').members.map(({ epoch }) => epoch)).toEqual([3, 3]);
     expect(run.violations).toEqual([]);
   });
 

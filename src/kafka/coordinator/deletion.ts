@@ -9,7 +9,7 @@ import { dropGroup, groupIn, putGroup, type Shard, scheduleExpiry, shardOf, type
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body, DeleteGroupsRequest, DeleteGroupsResponse, OffsetDeleteRequest, OffsetDeleteResponse } from '#kafka/protocol/messages.ts';
-import { CONSUMER_OFFSETS, ownClockMs, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { CONSUMER_OFFSETS, ownClockMs, partitionOf, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { copied } from '#sim/copy.ts';
 import { planted } from '#sim/planted.ts';
 
@@ -55,9 +55,11 @@ export function deleteOffsets(turn: Turn, caller: Caller, request: OffsetDeleteR
   const group = shard.groups.get(request.group);
   if (group === undefined) return answer('GROUP_ID_NOT_FOUND');
   const subscribed = subscribedTopics(group);
+  // The broker looks whether a partition exists before the coordinator is asked (handleOffsetDeleteRequest).
+  const isKnown = (tp: Tp): boolean => partitionOf(tp) < turn.io.partitionCount(topicOf(tp));
   const partitions = request.partitions.map((tp): OffsetDeleteResponse['partitions'][number] => ({
     tp,
-    error: subscribed.has(topicOf(tp)) ? 'GROUP_SUBSCRIBED_TO_TOPIC' : 'NONE',
+    error: !isKnown(tp) ? 'UNKNOWN_TOPIC_OR_PARTITION' : subscribed.has(topicOf(tp)) ? 'GROUP_SUBSCRIBED_TO_TOPIC' : 'NONE',
   }));
   const gone = partitions.filter(({ tp, error }) => error === 'NONE' && group.data.offsets.has(tp)).map(({ tp }) => tp);
   if (gone.length === 0) return answer('NONE', partitions);

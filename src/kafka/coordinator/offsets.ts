@@ -66,6 +66,9 @@ export function offsetsStored(turn: Turn, partition: number, name: string, what:
   io.reply(what.caller, { type: 'OffsetCommitResponse', offsets: what.offsets.map(({ tp }) => ({ tp, error: 'NONE' as const })) });
 }
 
+/** Of a partition for which nothing was committed. */
+const NOTHING = { offset: -1, leaderEpoch: -1 } as const;
+
 export function fetchOffsets(turn: Turn, caller: Caller, request: OffsetFetchRequest): void {
   const shard = shardOf(turn, request.group);
   if (typeof shard === 'string') return turn.io.reply(caller, { type: 'OffsetFetchResponse', error: shard, offsets: [] });
@@ -78,8 +81,9 @@ export function fetchOffsets(turn: Turn, caller: Caller, request: OffsetFetchReq
     type: 'OffsetFetchResponse',
     error: 'NONE',
     offsets: wanted.map((tp) => {
-      if (needsStable && isUnstable(group, tp)) return { tp, offset: -1, error: 'UNSTABLE_OFFSET_COMMIT' as const };
-      return { tp, offset: offsets?.get(tp)?.offset ?? -1 };
+      if (needsStable && isUnstable(group, tp)) return { tp, offset: -1, leaderEpoch: -1, error: 'UNSTABLE_OFFSET_COMMIT' as const };
+      const { offset, leaderEpoch } = offsets?.get(tp) ?? NOTHING;
+      return { tp, offset, leaderEpoch };
     }),
   });
 }

@@ -519,7 +519,7 @@ export interface OffsetFetchResponse extends Rpc {
   readonly type: 'OffsetFetchResponse';
   readonly error: ErrorName;
   /** offset -1: nothing committed. An error: a transaction that is not over yet has offsets for it (UNSTABLE_OFFSET_COMMIT). */
-  readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly error?: ErrorName }[];
+  readonly offsets: readonly { readonly tp: Tp; readonly offset: Offset; readonly leaderEpoch: LeaderEpoch; readonly error?: ErrorName }[];
 }
 
 export const CLASSIC_GROUP_STATES = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'] as const;

@@ -76,12 +76,13 @@ const byTopicAndPartition = (a: Tp, b: Tp): number => (topicOf(a) === topicOf(b)
 
 /** Members with most partitions first, each with its partitions in order; then what is committed and owned by nobody. */
 function rowsOf(group: Described, committed: Gives<'listGroupOffsets'>, ends: Gives<'listOffsets'>): OffsetRow[] {
-  const offsetOf = new Map<Tp, Offset>(committed.offsets.map(({ tp, offset }) => [tp, offset]));
+  const offsetOf = new Map(committed.offsets.map((one) => [one.tp, one]));
   const endOf = new Map<Tp, Offset>(ends.offsets.map(({ tp, offset }) => [tp, offset]));
   const row = (tp: Tp, member: Described['members'][number] | undefined): OffsetRow => ({
     group: group.group,
     tp,
-    committed: known(offsetOf.get(tp)),
+    committed: known(offsetOf.get(tp)?.offset),
+    leaderEpoch: known(offsetOf.get(tp)?.leaderEpoch),
     end: known(endOf.get(tp)),
     member,
   });

@@ -7,6 +7,8 @@ export interface OffsetRow {
   readonly group: string;
   readonly tp: Tp;
   readonly committed: Offset | undefined;
+  /** Of the last record before the committed offset, as the consumer knew it. */
+  readonly leaderEpoch: number | undefined;
   readonly end: Offset | undefined;
   readonly member: DescribedGroup['members'][number] | undefined;
 }
@@ -31,9 +33,9 @@ function line(cells: readonly string[], widths: readonly number[]): string {
 /** No rows, no table: not even the empty line that begins each. */
 export function offsetsTable(rows: readonly OffsetRow[], verbose: boolean): string[] {
   if (rows.length === 0) return [];
-  const cells = rows.map(({ group, tp, committed, end, member }) => {
+  const cells = rows.map(({ group, tp, committed, leaderEpoch, end, member }) => {
     const lag = committed === undefined || end === undefined ? undefined : end - committed;
-    const epoch = verbose ? [MISSING] : [];
+    const epoch = verbose ? [text(leaderEpoch)] : [];
     return [
       group,
       topicOf(tp),

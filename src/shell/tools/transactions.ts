@@ -7,7 +7,7 @@ import type { DescribedProducer } from '#kafka/protocol/transactions.ts';
 import { readArguments } from '#shell/argparse.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
 import { type Plan, refuse, say } from '#shell/outcome.ts';
-import { type PlanContext, type Tool, VERSION } from '#shell/tool.ts';
+import { COMMIT, type PlanContext, type Tool, VERSION } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
 import { prettyTable } from '#shell/tools/pretty-table.ts';
 import { wholeMatch } from '#shell/topic-filter.ts';
@@ -248,7 +248,7 @@ function abortArgs(tp: Tp, number: Numbers): Args | string {
 const NAME = 'kafka-transactions';
 
 function plan({ args, spec }: PlanContext): Plan {
-  if (args.includes('--version') || args.includes('-v')) return say([VERSION]);
+  if (args.includes('--version') || args.includes('-v')) return say([`${VERSION} (Commit:${COMMIT})`]);
   const read = readArguments(parser, args);
   if (!read.ok) return read.refusal;
   const { command, values } = read.parsed;

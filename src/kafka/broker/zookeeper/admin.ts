@@ -6,13 +6,13 @@ import { type BrokerReminder, type PendingAdmin, type TopicOutcome, zkOf } from 
 import { deletePath, topicConfigPath, topicPath } from '#kafka/controller/zookeeper/paths.ts';
 import { assignReplicas } from '#kafka/controller/zookeeper/placement.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
-import { uuid } from '#kafka/coordinator/uuid.ts';
 import { boolConfig, intConfig, topicConfigError } from '#kafka/metadata/config.ts';
 import { aliveLeader } from '#kafka/metadata/image.ts';
 import { collides, topicNameError } from '#kafka/metadata/topicName.ts';
 import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
 import type { CreatableTopic, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest } from '#kafka/protocol/messages.ts';
 import { type BrokerId, NO_LEADER } from '#kafka/protocol/names.ts';
+import { randomUuid } from '#kafka/protocol/uuid.ts';
 import type { ReplicaAssignment, ZkResult, ZkWrite } from '#kafka/protocol/zookeeper.ts';
 import { setTimer } from '#sim/effect.ts';
 
@@ -191,7 +191,7 @@ function write(work: Work, admin: number, topic: CreatableTopic, partitions: rea
   const ask = (op: ZkWrite, last: boolean): void => askZk(work, op, { of: 'topic', admin, topic: topic.name, last });
   ask({ op: 'setData', path, data, version: -1 }, false);
   ask({ op: 'create', path, data, mode: 'PERSISTENT' }, false);
-  const topicId = uuid(work.env, 'topic-id').replaceAll('-', '').slice(0, 22);
+  const topicId = randomUuid(() => work.env.random('topic-id'));
   ask({ op: 'create', path: topicPath(topic.name), data: { kind: 'topic', topicId, partitions }, mode: 'PERSISTENT' }, true);
 }
 

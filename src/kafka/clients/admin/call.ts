@@ -28,7 +28,7 @@ export interface AdminCalls {
   alterConfigs: { asks: { resources: IncrementalAlterConfigsRequest['resources'] }; gives: { resources: readonly TopicOutcome[] } };
   listGroups: { asks: object; gives: { groups: readonly { group: string; state: string; type?: 'consumer' }[] } };
   describeGroups: { asks: { groups: readonly string[] }; gives: { groups: readonly (DescribedGroup & { coordinator: number })[] } };
-  listGroupOffsets: { asks: { group: string }; gives: { offsets: readonly { tp: Tp; offset: Offset }[] } };
+  listGroupOffsets: { asks: { group: string }; gives: { offsets: readonly { tp: Tp; offset: Offset; leaderEpoch: number }[] } };
   alterGroupOffsets: { asks: { group: string; offsets: readonly { tp: Tp; offset: Offset }[] }; gives: { offsets: readonly { tp: Tp; error: ErrorName }[] } };
   deleteGroups: { asks: { groups: readonly string[] }; gives: { results: readonly { group: string; error: ErrorName }[] } };
   deleteGroupOffsets: {

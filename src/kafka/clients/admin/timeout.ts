@@ -7,10 +7,10 @@ import type { MetadataResponse } from '#kafka/protocol/messages.ts';
 import { brokerIdOf, wallClockMs } from '#kafka/protocol/names.ts';
 import type { Env } from '#sim/effect.ts';
 
-/** Kafka tells a call that never got a node from one whose answers did not come. */
+/** Kafka tells a call that waits, for a node or for its next try (`pendingCalls`), from one whose answers do not come. */
 export function timeoutMessage(core: AdminCore, open: StagedCall, env: Env): string {
   const name = callName(open, core.cluster);
-  if (core.cluster === undefined && open.expected === 0) return unassigned(name);
+  if (open.expected === 0) return unassigned(name);
   return timedOut(core, open, name, open.tries, env);
 }
 
@@ -46,6 +46,14 @@ export function callName({ call, coordinators }: StagedCall, cluster: MetadataRe
       return `describeConsumerGroups(api=${looking ? 'FIND_COORDINATOR' : 'DESCRIBE_GROUPS'})`;
     case 'listGroupOffsets':
       return `listConsumerGroupOffsets(api=${looking ? 'FIND_COORDINATOR' : 'OFFSET_FETCH'})`;
+    case 'describeProducers':
+      return `describeProducers(api=${looking && call.broker === undefined ? 'METADATA' : 'DESCRIBE_PRODUCERS'})`;
+    case 'describeTransactions':
+      return `describeTransactions(api=${looking ? 'FIND_COORDINATOR' : 'DESCRIBE_TRANSACTIONS'})`;
+    case 'abortTransaction':
+      return `abortTransaction(api=${looking ? 'METADATA' : 'WRITE_TXN_MARKERS'})`;
+    case 'listTransactions':
+      return `listTransactions(api=${cluster === undefined ? 'METADATA' : 'LIST_TRANSACTIONS'})`;
     case 'alterGroupOffsets':
       return `alterConsumerGroupOffsets(api=${looking ? 'FIND_COORDINATOR' : 'OFFSET_COMMIT'})`;
     default:

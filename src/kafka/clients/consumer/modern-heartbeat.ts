@@ -6,9 +6,9 @@ import { withMember } from '#kafka/clients/consumer/membership.ts';
 import { changeModern, withModern } from '#kafka/clients/consumer/modern.ts';
 import { reconcileInBackground, releaseLost } from '#kafka/clients/consumer/reconcile.ts';
 import { exceptionOf } from '#kafka/clients/exceptions.ts';
-import { uuid } from '#kafka/coordinator/uuid.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { ConsumerGroupHeartbeatResponse } from '#kafka/protocol/messages.ts';
+import { randomUuid } from '#kafka/protocol/uuid.ts';
 import { setTimer } from '#sim/effect.ts';
 
 const LEAVE_EPOCH = -1;
@@ -18,7 +18,7 @@ const STATIC_LEAVE_EPOCH = -2;
 export function joinModern(turn: Turn): void {
   const { core, env } = turn;
   if (core.modern.value !== 'UNSUBSCRIBED' && core.modern.value !== 'STALE') return;
-  const memberId = core.modern.data.memberId || uuid(env, 'member-id');
+  const memberId = core.modern.data.memberId || randomUuid(() => env.random('member-id'));
   core.modern = withModern(changeModern(core.modern, { type: 'JOIN' }), { memberId, dueUs: env.nowUs });
 }
 

@@ -2,7 +2,6 @@
 import { answerWhenCommitted, write } from '#kafka/controller/kraft/journal.ts';
 import { place, type UsableBroker } from '#kafka/controller/kraft/placement.ts';
 import type { Desk } from '#kafka/controller/kraft/state.ts';
-import { randomTopicId } from '#kafka/controller/kraft/topicId.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { boolConfig, intConfig, topicConfigError } from '#kafka/metadata/config.ts';
 import { isActive } from '#kafka/metadata/image.ts';
@@ -11,6 +10,7 @@ import { ERRORS, type ErrorName } from '#kafka/protocol/errors.ts';
 import type { CreatableTopic, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest } from '#kafka/protocol/messages.ts';
 import type { MetadataRecord, PartitionRecord } from '#kafka/protocol/metadata.ts';
 import type { BrokerId } from '#kafka/protocol/names.ts';
+import { randomUuid } from '#kafka/protocol/uuid.ts';
 
 interface Refusal {
   readonly error: ErrorName;
@@ -30,7 +30,7 @@ function createTopic(desk: Desk, topic: CreatableTopic): Refusal | undefined {
   if (refused) return refused;
   const assignments = topic.assignment ? manual(desk, topic.assignment, 0, undefined) : placed(desk, topic);
   if ('error' in assignments) return assignments;
-  const topicId = randomTopicId(() => desk.env.random('topic-id'));
+  const topicId = randomUuid(() => desk.env.random('topic-id'));
   const records: MetadataRecord[] = [{ type: 'TopicRecord', name: topic.name, topicId }];
   for (const [name, value] of Object.entries(topic.config))
     records.push({ type: 'ConfigRecord', resourceType: 'topic', resourceName: topic.name, name, value });

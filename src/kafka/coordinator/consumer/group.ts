@@ -43,8 +43,9 @@ export interface ConsumerGroupData {
   readonly counts: ReadonlyMap<string, number>;
 }
 
+/** ModernGroup begins at epoch 1, so that the first join makes 2. */
 export const emptyConsumerGroup: ConsumerGroupData = {
-  epoch: 0,
+  epoch: 1,
   targetEpoch: 0,
   assignedAtMs: undefined,
   members: new Map(),

@@ -1,9 +1,9 @@
-/** Topic ids (org.apache.kafka.common.Uuid): 128 random bits, written in 22 characters of URL-safe base64, never with a dash in front. */
+/** Ids of topics and of members of KIP-848 (org.apache.kafka.common.Uuid): 128 random bits, written in 22 characters of URL-safe base64, never with a dash in front. */
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** `draw` gives 32 random bits. */
-export function randomTopicId(draw: () => number): string {
+export function randomUuid(draw: () => number): string {
   for (;;) {
     const id = base64([draw(), draw(), draw(), draw()]);
     if (!id.startsWith('-')) return id;
