@@ -45,6 +45,12 @@ export function lookups(): Lookup[] {
     ...(useRouting.getState().page === 'workbench'
       ? [
           { id: 'share', kind: 'action' as const, label: t('app:header.share'), run: () => patch({ dialog: 'share' }) },
+          ...(['svg', 'png'] as const).map((format) => ({
+            id: `save ${format}`,
+            kind: 'action' as const,
+            label: t(`app:save.${format}Long`),
+            run: () => void import('#app/save/savePicture.ts').then(({ savePicture }) => savePicture(format)),
+          })),
           { id: 'goto', kind: 'action' as const, label: t('app:goTo.title'), run: () => patch({ dialog: 'goto' }) },
           { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
           { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }) },

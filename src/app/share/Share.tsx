@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { announce } from '#app/announce.ts';
 import { countText } from '#app/format.ts';
 import { useRun } from '#app/run/holder.ts';
+import { SavePicture } from '#app/save/SavePicture.tsx';
 import { fragmentNow } from '#app/share/fragment.ts';
 import styles from '#app/share/Share.module.css';
 import { useStore } from '#app/store.ts';
@@ -60,6 +61,7 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
               {t('share.hash')}: <code translate="no">{timeline.hashAt(Math.min(cursor, timeline.end))}</code>
             </p>
           )}
+          <SavePicture />
         </div>
         {link.length <= QR_CHARS ? (
           <Suspense fallback={<div className={styles.qr} />}>

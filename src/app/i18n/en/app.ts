@@ -178,6 +178,17 @@ export default {
     qrTooLong: 'Too long for a QR code.',
     hash: 'Hash of the run at this step',
   },
+  save: {
+    title: 'Picture',
+    svg: 'Save as SVG',
+    png: 'Save as PNG',
+    svgLong: 'Save the picture as SVG',
+    pngLong: 'Save the picture as PNG',
+    note: 'What is on the stage now, with title, time and link. The file stands alone.',
+    moment: '{{view}} · step {{step}} · {{time}}',
+    saved: 'Saved {{name}}',
+    failed: 'This browser could not draw the picture.',
+  },
   help: {
     title: 'Help and shortcuts',
     singleKeys: 'Single-character shortcuts',

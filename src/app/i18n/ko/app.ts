@@ -178,6 +178,17 @@ export default {
     qrTooLong: 'QR 코드로 만들기에는 너무 깁니다.',
     hash: '이 단계의 실행 해시',
   },
+  save: {
+    title: '그림',
+    svg: 'SVG로 저장',
+    png: 'PNG로 저장',
+    svgLong: '그림을 SVG로 저장',
+    pngLong: '그림을 PNG로 저장',
+    note: '지금 무대에 있는 것을 제목, 시각, 링크와 함께 담습니다. 파일 하나로 온전합니다.',
+    moment: '{{view}} · {{step}}단계 · {{time}}',
+    saved: '{{name}} 파일을 저장했습니다',
+    failed: '이 브라우저에서는 그림을 그리지 못했습니다.',
+  },
   help: {
     title: '도움말과 단축키',
     singleKeys: '한 글자 단축키',
