@@ -3,12 +3,18 @@ import { ascentOf, colourOf } from '#app/save/colours.ts';
 import { drawnOf } from '#app/save/drawn.ts';
 import { type Attributes, element, textElement } from '#export/svg.ts';
 
-/** Where the picture's corner is on the screen, and how many clips there are so far. */
 interface Reading {
+  /** Where the picture's corner is on the screen. */
   readonly left: number;
   readonly top: number;
   clips: number;
+  /** Lowest pixel that anything was drawn at. */
+  bottom: number;
+  /** What sticks to an edge lies over what scrolls under it: it is drawn last. */
+  over: string[];
 }
+
+const FOOT = 8;
 
 export interface Read {
   readonly width: number;
@@ -19,8 +25,15 @@ export interface Read {
 /** All of what a scrolling room holds, not only what is in sight. */
 export function readPicture(root: HTMLElement): Read {
   const box = root.getBoundingClientRect();
-  const reading: Reading = { left: box.left - root.scrollLeft + root.clientLeft, top: box.top - root.scrollTop + root.clientTop, clips: 0 };
-  return { width: Math.ceil(root.scrollWidth), height: Math.ceil(root.scrollHeight), body: childrenOf(root, reading) };
+  const reading: Reading = {
+    left: box.left - root.scrollLeft + root.clientLeft,
+    top: box.top - root.scrollTop + root.clientTop,
+    clips: 0,
+    bottom: 0,
+    over: [],
+  };
+  const body = childrenOf(root, reading) + reading.over.join('');
+  return { width: Math.ceil(root.scrollWidth), height: Math.min(Math.ceil(root.scrollHeight), Math.ceil(reading.bottom) + FOOT), body };
 }
 
 const childrenOf = (parent: Element, reading: Reading): string =>
@@ -36,7 +49,10 @@ const childrenOf = (parent: Element, reading: Reading): string =>
 const isHidden = (node: Element, style: CSSStyleDeclaration): boolean =>
   style.display === 'none' || style.visibility === 'hidden' || style.opacity === '0' || node.classList.contains('vh');
 
-function place(node: Element, { left, top }: Reading): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
+function place(
+  node: Element,
+  { left, top }: Pick<Reading, 'left' | 'top'>,
+): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
   const box = node.getBoundingClientRect();
   return { x: box.left - left, y: box.top - top, width: box.width, height: box.height };
 }
@@ -44,14 +60,29 @@ function place(node: Element, { left, top }: Reading): { readonly x: number; rea
 function svgOf(svg: SVGSVGElement, reading: Reading): string {
   const style = getComputedStyle(svg);
   if (isHidden(svg, style)) return '';
+  reach(svg, reading);
   return drawnOf(svg, { ...place(svg, reading), overflow: style.overflow === 'visible' ? 'visible' : 'hidden', color: undefined });
+}
+
+function reach(node: Element, reading: Reading): void {
+  reading.bottom = Math.max(reading.bottom, node.getBoundingClientRect().bottom - reading.top);
 }
 
 function htmlOf(node: HTMLElement, reading: Reading): string {
   const style = getComputedStyle(node);
   if (isHidden(node, style)) return '';
+  if (style.position !== 'sticky') return boxAndInside(node, style, reading);
+  reading.over.push(boxAndInside(node, style, reading));
+  return '';
+}
+
+function boxAndInside(node: HTMLElement, style: CSSStyleDeclaration, reading: Reading): string {
   const own = boxOf(node, style, reading);
-  const inside = node.matches('input,select') ? fieldText(node as HTMLInputElement | HTMLSelectElement, style, reading) : childrenOf(node, reading);
+  const outer = reading.over;
+  if (style.overflow !== 'visible') reading.over = [];
+  const drawn = node.matches('input,select') ? fieldText(node as HTMLInputElement | HTMLSelectElement, style, reading) : childrenOf(node, reading);
+  const inside = style.overflow === 'visible' ? drawn : drawn + reading.over.join('');
+  reading.over = outer;
   const scrolls = style.overflow !== 'visible' && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1);
   if (!scrolls || inside === '') return own + inside;
   reading.clips++;
@@ -72,9 +103,11 @@ function boxOf(node: HTMLElement, style: CSSStyleDeclaration, reading: Reading):
   const same = shown.length === SIDES.length && shown.every((edge) => edge.key === shown[0].key);
   const fill: Attributes = ground.alpha === 0 ? { fill: 'none' } : { fill: ground.hex, 'fill-opacity': ground.alpha === 1 ? undefined : ground.alpha };
   if (same) {
+    reach(node, reading);
     const half = shown[0].width / 2;
     return element('rect', { x: x + half, y: y + half, width: width - 2 * half, height: height - 2 * half, rx: rx || undefined, ...fill, ...shown[0].look });
   }
+  if (ground.alpha > 0 || shown.length > 0) reach(node, reading);
   const back = ground.alpha === 0 ? '' : element('rect', { x, y, width, height, rx: rx || undefined, ...fill });
   const ends = [
     { x1: x, y1: y, x2: x + width, y2: y },
@@ -129,11 +162,13 @@ interface Line {
 }
 
 /** The lines into which a text was broken, each with its own length: another font may not push it into its neighbour. */
-function linesOf(node: Text, { left, top }: Reading): string {
+function linesOf(node: Text, reading: Reading): string {
+  const { left, top } = reading;
   const text = node.data;
   const parent = node.parentElement;
   if (parent === null || text.trim() === '') return '';
   const style = getComputedStyle(parent);
+  reach(parent, reading);
   const range = document.createRange();
   const lines: Line[] = [];
   for (let at = 0; at < text.length; at++) {
@@ -162,7 +197,7 @@ function linesOf(node: Text, { left, top }: Reading): string {
           lengthAdjust: 'spacingAndGlyphs',
           ...fontOf(style),
         },
-        line.text.replace(/\s/gu, '\u00a0'),
+        line.text.replace(/\s/gu, ' '),
       ),
     )
     .join('');

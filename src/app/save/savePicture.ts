@@ -70,6 +70,11 @@ export async function savePicture(format: Format): Promise<void> {
   announce(t('app:save.saved', { name }));
 }
 
+/** A drawing's own fonts come some moments after the drawing: it is drawn until nothing changes any more. */
+const SETTLE_MS = 60;
+const SAME = 3;
+const MOST = 40;
+
 async function png(svg: string): Promise<Blob | null> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -82,8 +87,26 @@ async function png(svg: string): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(image.naturalWidth * scale);
   canvas.height = Math.round(image.naturalHeight * scale);
-  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) return null;
+  let before = 0;
+  for (let drawn = 0, same = 0; drawn < MOST && same < SAME; drawn++) {
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const now = inkOf(context);
+    same = now === before ? same + 1 : 0;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  }
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+}
+
+/** One number for a picture: another one when a word has come. */
+function inkOf(context: CanvasRenderingContext2D): number {
+  const pixels = new Uint32Array(context.getImageData(0, 0, context.canvas.width, context.canvas.height).data.buffer);
+  let ink = 0;
+  for (const pixel of pixels) ink = (Math.imul(ink, 31) + pixel) | 0;
+  return ink;
 }
 
 /** Long enough for the slowest browser to have taken the file. */
