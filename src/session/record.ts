@@ -9,8 +9,11 @@ import { beatCursors } from '#session/marks.ts';
 import { advance, type Run } from '#session/run.ts';
 import type { StepSize, Timeline } from '#session/timeline.ts';
 import { hex } from '#sim/hash.ts';
+import type { TraceEvent } from '#sim/trace.ts';
 
 const KEPT_FRAMES = 64;
+/** Events computed last, by step modulo this: who reads along with the run need not have each computed again. */
+const KEPT_EVENTS = 16_384;
 
 /** Frames that were looked at lately: the same cursor gives the same object, so views redraw only what changed. */
 type Frames = Map<number, Frame>;
@@ -19,6 +22,7 @@ interface Recorded {
   readonly run: Run;
   readonly chunks: Chunks;
   readonly frames: Frames;
+  readonly lately: TraceEvent[];
 }
 
 const recordings = new WeakMap<Timeline, Recorded>();
@@ -34,7 +38,7 @@ export function runOf(timeline: Timeline): Run {
 export const chunksOf = (timeline: Timeline): Chunks => (recordings.get(timeline) as Recorded).chunks;
 
 export function recordRun(run: Run): Timeline {
-  const recorded: Recorded = { run, chunks: emptyChunks(), frames: new Map() };
+  const recorded: Recorded = { run, chunks: emptyChunks(), frames: new Map(), lately: [] };
   const within = (cursor: number): number => Math.max(0, Math.min(Math.floor(cursor), run.columns.length));
   const timeline: Timeline = {
     get end() {
@@ -58,9 +62,9 @@ export function recordRun(run: Run): Timeline {
     get lag() {
       return run.lags.series;
     },
-    extend: ({ steps = Number.POSITIVE_INFINITY, untilUs = run.scenario.untilUs }) => extend(run, steps, untilUs),
+    extend: ({ steps = Number.POSITIVE_INFINITY, untilUs = run.scenario.untilUs }) => extend(recorded, steps, untilUs),
     frameAt: (cursor) => frameAt(recorded, within(cursor)),
-    eventAt: (cursor) => eventAgain(recorded.chunks, run, cursor),
+    eventAt: (cursor) => eventAt(recorded, cursor),
     timeAt: (cursor) => timeAt(run, within(cursor)),
     hashAt: (cursor) => hashAt(run, within(cursor)),
     ledgerAt: (cursor) => ledgerAt(run.chronicle, within(cursor)),
@@ -76,10 +80,19 @@ export function recordRun(run: Run): Timeline {
   return timeline;
 }
 
-function extend(run: Run, steps: number, untilUs: number): boolean {
+function extend({ run, lately }: Recorded, steps: number, untilUs: number): boolean {
   let computed = 0;
-  while (computed < steps && advance(run, untilUs)) computed++;
+  for (; computed < steps; computed++) {
+    const event = advance(run, untilUs);
+    if (event === undefined) break;
+    lately[event.step % KEPT_EVENTS] = event;
+  }
   return computed > 0;
+}
+
+function eventAt({ run, chunks, lately }: Recorded, step: number): TraceEvent {
+  const kept = lately[step % KEPT_EVENTS];
+  return kept?.step === step ? kept : eventAgain(chunks, run, step);
 }
 
 const timeAt = ({ columns }: Run, cursor: number): number => (cursor === 0 ? 0 : columns.timeUs[cursor - 1]);
@@ -111,8 +124,9 @@ function seek(run: Run, cursor: number, size: StepSize, direction: 1 | -1): numb
 }
 
 /** A stop tells what happened since the stop before it; any other cursor tells its own event. */
-function changesAt({ run, chunks }: Recorded, cursor: number): readonly KafkaFact[] {
+function changesAt(recorded: Recorded, cursor: number): readonly KafkaFact[] {
   if (cursor === 0) return [];
+  const { run } = recorded;
   const stops = run.stops.cursors;
   const i = countUpTo(stops, stops.length, cursor) - 1;
   const isStop = i >= 0 && stops[i] === cursor;
@@ -120,7 +134,7 @@ function changesAt({ run, chunks }: Recorded, cursor: number): readonly KafkaFac
   const facts: KafkaFact[] = [];
   for (let step = from; step < cursor; step++) {
     if (run.columns.significance[step] === 0) continue;
-    for (const each of eventAgain(chunks, run, step).facts) {
+    for (const each of eventAt(recorded, step).facts) {
       const fact = asKafkaFact(each);
       if (SIGNIFICANCE[fact.fact] > 0) facts.push(fact);
     }

@@ -4,7 +4,7 @@ import styles from '#app/inspector/Faults.module.css';
 import { choiceFor, targetOf } from '#app/run/faults.ts';
 import { give } from '#app/run/give.ts';
 import { current } from '#app/run/holder.ts';
-import { FAULT_ICONS } from '#app/stage/BreakMenu.tsx';
+import { FAULT_ICONS } from '#app/stage/breakable.ts';
 import { Button } from '#app/widgets/Button.tsx';
 import type { Frame } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';

@@ -8,6 +8,8 @@ const SLICE_MS = 8;
 const STEPS = 64;
 /** While playing, the picture redraws anyway; telling React at every slice would double its work. */
 const TELL_MS = 120;
+/** Telling takes at most this part of the time: a large cluster's page takes long to draw, and would otherwise keep the run waiting. */
+const TELLING_SHARE = 0.2;
 /** A heavy run is computed only so far ahead of the playhead, until somebody asks for all of it. */
 const AHEAD_EVENTS = 5_000;
 const HELD_MS = 100;
@@ -21,21 +23,43 @@ export function startComputing(immediate: boolean): void {
     const { timeline } = current();
     if (timeline === computing || timeline === null || timeline.complete) return;
     computing = timeline;
-    let toldAt = performance.now();
+    const page = sparingly();
     const slice = () => {
       if (current().timeline !== timeline) return;
       if (isHeld(current().open) && timeline.end > state().cursor + AHEAD_EVENTS) return void setTimeout(slice, HELD_MS);
+      page.begin();
       const more = extendFor(timeline, SLICE_MS);
-      const now = performance.now();
-      if (!more || now - toldAt > TELL_MS) {
-        toldAt = now;
-        touched();
-      }
+      page.tell(!more);
       if (more) next(slice);
       else computing = null;
     };
     next(slice);
   });
+}
+
+interface Telling {
+  /** A slice begins: by now the page has drawn what it was told. */
+  begin(): void;
+  tell(must: boolean): void;
+}
+
+/** Tells the page that the run has grown: when it must, else now and then, and the more rarely the longer the page takes to draw it. */
+function sparingly(): Telling {
+  let toldAt = performance.now();
+  let pauseMs = TELL_MS;
+  let drawing = false;
+  return {
+    begin() {
+      if (drawing) pauseMs = Math.max(TELL_MS, (performance.now() - toldAt) / TELLING_SHARE);
+      drawing = false;
+    },
+    tell(must) {
+      if (!must && performance.now() < toldAt + pauseMs) return;
+      toldAt = performance.now();
+      drawing = true;
+      touched();
+    },
+  };
 }
 
 /** Extends for at most so many milliseconds; false when nothing is left to compute. */
@@ -49,9 +73,11 @@ export function extendFor(timeline: Timeline, wallMs: number): boolean {
 
 /** Computes in slices until something holds, or until the run is complete. */
 export async function computedUntil(timeline: Timeline, holds: () => boolean): Promise<void> {
+  const page = sparingly();
   while (!holds() && !timeline.complete) {
+    page.begin();
     const more = extendFor(timeline, SLICE_MS);
-    touched();
+    page.tell(!more || holds());
     if (!more) break;
     await new Promise((resolve) => setTimeout(resolve, 0));
   }

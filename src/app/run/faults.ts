@@ -109,6 +109,12 @@ export function scalings(frame: Frame, commands: readonly string[] | undefined):
     .filter(({ sizes }) => sizes.length > 0);
 }
 
+/** Is there anything to do at all? Where every command is allowed, whoever is there can be broken. */
+export function isAnythingBreakable(frame: Frame, commands: readonly string[] | undefined): boolean {
+  if (commands === undefined) return targets(frame).length > 0;
+  return faultChoices(frame, commands, null).length + scalings(frame, commands).length > 0 || healing(frame, commands) !== undefined;
+}
+
 /** All processes with something to do to them; the selected one first. */
 export function faultChoices(frame: Frame, commands: readonly string[] | undefined, selection: Selection | null): Choice[] {
   const all = targets(frame);

@@ -1,13 +1,14 @@
 /** Chooses the partition that is shown full size. Not there when there is nothing to choose. */
 import { ChevronsUpDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { look } from '#app/i18n/i18n.ts';
 import { useRun } from '#app/run/holder.ts';
 import styles from '#app/stage/PartitionPicker.module.css';
 import { focusShown } from '#app/stage/views.ts';
 import { patch, useStore } from '#app/store.ts';
 import { Button } from '#app/widgets/Button.tsx';
-import { Menu } from '#app/widgets/Menu.tsx';
-import type { PartitionFrame } from '#kafka/frame.ts';
+import { type Item, Menu, type Section } from '#app/widgets/Menu.tsx';
+import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 
 export function PartitionPicker({ view }: { readonly view: string }) {
   const { t } = useTranslation('app');
@@ -18,19 +19,8 @@ export function PartitionPicker({ view }: { readonly view: string }) {
   const frame = timeline.frameAt(Math.min(cursor, timeline.end));
   if (frame.partitions.length < 2) return null;
   const focus = focusShown(chosen, frame);
-  const item = ({ tp, leader }: PartitionFrame) => ({
-    id: tp,
-    label: tp,
-    note: leader < 0 ? t('stage.noLeader') : t('stage.ledBy', { broker: leader }),
-    current: tp === focus,
-    run: () => patch({ focus: tp }),
-  });
-  const sections = [
-    { id: 'topics', items: frame.partitions.filter(({ internal }) => !internal).map(item) },
-    { id: 'internal', title: t('stage.internal'), items: frame.partitions.filter(({ internal }) => internal).map(item) },
-  ].filter(({ items }) => items.length > 0);
   return (
-    <Menu label={t('stage.partition')} sections={sections} placement="bottom end">
+    <Menu label={t('stage.partition')} sections={() => sectionsOf(frame, focus)} placement="bottom end">
       {(trigger) => (
         <Button {...trigger} look="quiet" className={styles.button} aria-label={t('stage.partitionIs', { tp: focus })}>
           <span className="mono">{focus}</span>
@@ -40,3 +30,33 @@ export function PartitionPicker({ view }: { readonly view: string }) {
     </Menu>
   );
 }
+
+/** More partitions than this stand in menus of their topics: a list of hundreds is no choice. */
+const MANY = 24;
+
+function sectionsOf(frame: Frame, focus: string): Section[] {
+  const sections = [
+    { id: 'topics', items: itemsOf(frame, focus, false) },
+    { id: 'internal', title: look('app', 'stage.internal'), items: itemsOf(frame, focus, true) },
+  ];
+  return sections.filter(({ items }) => items.length > 0);
+}
+
+function itemsOf({ partitions }: Frame, focus: string, internal: boolean): Item[] {
+  const ours = partitions.filter((one) => one.internal === internal);
+  if (ours.length <= MANY) return ours.map((one) => itemOf(one, focus));
+  return [...new Set(ours.map(({ topic }) => topic))].map((topic) => ({
+    id: topic,
+    label: topic,
+    current: focus.slice(0, focus.lastIndexOf('-')) === topic,
+    items: ours.filter((one) => one.topic === topic).map((one) => itemOf(one, focus)),
+  }));
+}
+
+const itemOf = ({ tp, leader }: PartitionFrame, focus: string): Item => ({
+  id: tp,
+  label: tp,
+  note: leader < 0 ? look('app', 'stage.noLeader') : look('app', 'stage.ledBy', { broker: leader }),
+  current: tp === focus,
+  run: () => patch({ focus: tp }),
+});

@@ -8,7 +8,20 @@ import { sayWhere, seekTo } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import { beatAt, leftAt, useScript } from '#app/story/now.ts';
-import { cursorOfStop, type Gap, gapLabels, gapsOf, labelsOf, type Sign, signsOf, snapped, type Tick, ticksOf, toldTicks } from '#app/timeline/ruler.ts';
+import {
+  cursorOfStop,
+  type Gap,
+  gapLabels,
+  gapsOf,
+  labelsOf,
+  pixelsOf,
+  type Sign,
+  signsOf,
+  snapped,
+  type Tick,
+  ticksOf,
+  toldTicks,
+} from '#app/timeline/ruler.ts';
 import styles from '#app/timeline/Scrubber.module.css';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -112,12 +125,20 @@ const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
           {kind === 'beat' ? beats.indexOf(id) + 1 : '?'}
         </span>
       ))}
-      {ticks.map(({ kind, at }, index) =>
-        kind === 'acknowledged' || kind === 'command' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: ticks are only ever appended
-          <span key={index} className={`${styles.tick} ${styles[kind]}`} style={{ '--x': at } as Css} />
-        ) : null,
-      )}
+      <svg aria-hidden="true" className={styles.fine} width={width} height={11}>
+        <path
+          className={styles.acknowledged}
+          d={pixelsOf(ticks, 'acknowledged', width)
+            .map((x) => `M${x} 1h0`)
+            .join('')}
+        />
+        <path
+          className={styles.command}
+          d={pixelsOf(ticks, 'command', width)
+            .map((x) => `M${x + 0.5} 3v8`)
+            .join('')}
+        />
+      </svg>
       {signsOf(ticks, width).map((sign) => (
         <Below key={sign.x} {...sign} />
       ))}

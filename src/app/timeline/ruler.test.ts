@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cursorOfStop, gapLabels, gapsOf, labelsOf, signsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
+import { cursorOfStop, gapLabels, gapsOf, labelsOf, pixelsOf, signsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
 import { lessonOf } from '#lessons/catalog.ts';
 import { openSession } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
@@ -33,6 +33,13 @@ describe('The ruler', () => {
     const gaps = gapsOf(timeline);
     expect(gaps.length).toBeGreaterThan(0);
     for (const { us } of gaps) expect(us).toBeGreaterThan(1_000_000);
+  });
+
+  it('has no more marks of acknowledgements than pixels, however many there are', () => {
+    const acknowledged = Array.from({ length: 10_000 }, (_, i): Tick => ({ kind: 'acknowledged', id: `${i}`, cursor: i, at: i / 10_000 }));
+    const pixels = pixelsOf([...acknowledged, beat(0.5)], 'acknowledged', 300);
+    expect(pixels.length).toBe(301);
+    expect(pixels).toEqual([...new Set(pixels)].sort((a, b) => a - b));
   });
 
   it('keeps labels apart and on the line, each pointing at its moment', () => {

@@ -49,6 +49,13 @@ export function gapsOf(timeline: Timeline): Gap[] {
   return gaps;
 }
 
+/** Whole pixels at which ticks of a kind stand, each once: ten thousand acknowledgements are no more marks than the line has pixels. */
+export function pixelsOf(ticks: readonly Tick[], kind: Tick['kind'], widthPx: number): number[] {
+  const pixels = new Set<number>();
+  for (const tick of ticks) if (tick.kind === kind) pixels.add(Math.round(tick.at * widthPx));
+  return [...pixels].sort((a, b) => a - b);
+}
+
 /** A tick that stands above the line, moved aside as far as its neighbours need. */
 export interface Label {
   readonly tick: Tick;

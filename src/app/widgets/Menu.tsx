@@ -36,8 +36,8 @@ export type Placement = 'bottom start' | 'bottom end' | 'top start' | 'top end';
 
 interface MenuProps {
   readonly label: string;
-  /** Asked for when the menu opens. */
-  readonly sections: readonly Section[];
+  /** A function is asked only while the menu is open. */
+  readonly sections: readonly Section[] | (() => readonly Section[]);
   readonly children: (trigger: Trigger) => ReactNode;
   readonly placement?: Placement;
 }
@@ -50,7 +50,13 @@ export function Menu({ label, sections, children, placement = 'bottom start' }: 
       {children({ ref, onPress: () => setOpen(!open), 'aria-haspopup': 'menu', 'aria-expanded': open })}
       {open ? (
         <Suspense fallback={null}>
-          <MenuBody label={label} sections={sections} placement={placement} trigger={ref} onClose={() => setOpen(false)} />
+          <MenuBody
+            label={label}
+            sections={typeof sections === 'function' ? sections() : sections}
+            placement={placement}
+            trigger={ref}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       ) : null}
     </>

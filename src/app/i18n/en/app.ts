@@ -17,6 +17,7 @@ export default {
     whatIf: 'What if…',
     servers: 'Servers',
     clients: 'Clients',
+    services: 'Services',
     groups: 'Members of a group',
     members_one: '{{count}} member',
     members_other: '{{count}} members',

@@ -17,6 +17,7 @@ export default {
     whatIf: '만약에…',
     servers: '서버',
     clients: '클라이언트',
+    services: '서비스',
     groups: '그룹 멤버 수',
     members_one: '멤버 {{count}}명',
     members_other: '멤버 {{count}}명',
