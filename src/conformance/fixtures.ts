@@ -12,7 +12,11 @@ export interface Recorded {
 }
 
 export function fixturesOf(script: Script): Recorded[] {
-  const ids = script.steps.flatMap((step) => ('stop' in step ? [step.stop] : 'run' in step && step.id !== undefined ? [step.id] : []));
+  const ids = script.steps.flatMap((step) => {
+    if ('stop' in step) return [step.stop];
+    if ('kill' in step) return step.isSaved ? [step.kill] : [];
+    return 'run' in step && step.id !== undefined ? [step.id] : [];
+  });
   return ids.map((id) => ({ id, fixture: readFixture(script, id) })).filter((one): one is Recorded => one.fixture !== undefined);
 }
 

@@ -13,7 +13,7 @@ import { end, scheduleInput, spawn } from '#sim/process.ts';
 import { nextTimeUs, step } from '#sim/step.ts';
 import { RECORDED_POOLS } from './admin/dialect.ts';
 import { normaliseLines } from './normalise.ts';
-import type { Script, Step, Transaction } from './script.ts';
+import type { Script, Step, Transaction, Transactor } from './script.ts';
 
 export interface Printed {
   readonly stdout: readonly string[];
@@ -29,6 +29,8 @@ const specOf = ({ under, seed = exampleContext.spec.seed }: Script): ClusterSpec
     : { ...spec, profile: under.profile, metadata: under.metadata, config: { ...featuresOf(under.profile).defaults, ...RECORDED_POOLS } };
 };
 
+/** A day. */
+const FOREVER_US = 86_400_000_000;
 /** Exit code of a process that SIGKILL ended, as a shell counts it. */
 const KILLED = 137;
 /** No tool takes longer: admin clients give up after 60 s. */
@@ -69,6 +71,7 @@ function perform(run: Replay, one: Step): void {
     return;
   }
   if ('transaction' in one) return transact(run, one.transaction);
+  if ('transactor' in one) return transactOnce(run, one.transactor);
   if (one.realOnly) return;
   const node = give(run, one.run, one.id);
   if (node === undefined) return;
@@ -80,6 +83,15 @@ function transact({ world, spec }: Replay, { id, topic }: Transaction): void {
   const config = { 'transactional.id': id, 'enable.idempotence': 'true', acks: 'all' };
   const transaction = { records: 1, pauseUs: 0, abortEvery: undefined };
   spawn(world, id, producerNode(spec, { name: id, topic, config, transaction, keys: [null], count: 1, startUs: world.nowUs, intervalUs: 1000 }));
+}
+
+/** `never` is a pause without end. */
+function transactOnce({ world, spec, background }: Replay, { name, id, topic, records, end: how, pauseMs = 0, timeoutMs = 60_000 }: Transactor): void {
+  const config = { 'transactional.id': id, 'transaction.timeout.ms': String(timeoutMs), 'linger.ms': '100' };
+  const pauseUs = how === 'never' ? FOREVER_US : pauseMs * 1000;
+  const transaction = { records, pauseUs, abortEvery: how === 'abort' ? 1 : undefined };
+  spawn(world, name, producerNode(spec, { name, topic, config, transaction, keys: [null], count: records, startUs: world.nowUs, intervalUs: 1000 }));
+  background.set(name, name);
 }
 
 /** The process that the line starts; a refusal is printed at once. */

@@ -19,12 +19,27 @@ export type Step =
   | { readonly stop: string; readonly anyOrder?: true }
   /** What a tool that the terminal does not have writes: one record in one transaction, which is committed. Only the simulated cluster is given it. */
   | { readonly transaction: Transaction }
+  /** A producer that writes one transaction, and is a background tool of its name. */
+  | { readonly transactor: Transactor }
   /** kill -9 to a background tool; what it has printed until then is recorded under its name if it is saved. */
   | { readonly kill: string; readonly isSaved?: true };
 
 export interface Transaction {
   readonly id: string;
   readonly topic: string;
+}
+
+export interface Transactor {
+  readonly name: string;
+  readonly id: string;
+  readonly topic: string;
+  readonly records: number;
+  /** `never`: it stays open. */
+  readonly end: 'commit' | 'abort' | 'never';
+  /** Before the end. */
+  readonly pauseMs?: number;
+  /** transaction.timeout.ms */
+  readonly timeoutMs?: number;
 }
 
 export interface Script {

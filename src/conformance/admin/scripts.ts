@@ -11,6 +11,7 @@ import { groupLife } from './group-lives.ts';
 import { groupsSteps } from './groups.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
 import { topicSteps } from './topics.ts';
+import { transactionLifeSteps } from './transaction-lives.ts';
 import { transactionSteps } from './transactions.ts';
 import { zookeeperSteps } from './zookeeper.ts';
 
@@ -33,6 +34,7 @@ const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'classic-group-life': groupLife('classic'),
   'consumer-group-life': groupLife('consumer'),
   'auto-commit': autoCommitSteps,
+  'transaction-life': transactionLifeSteps,
 };
 
 /** With these, topics whose place is drawn by lot are placed as they were recorded. */

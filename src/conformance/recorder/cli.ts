@@ -7,10 +7,10 @@ import { tokenize } from '#shell/tokenize.ts';
 import { RELEASES_UNDER_RECORD, type Under } from '../admin/dialect.ts';
 import { adminScripts } from '../admin/scripts.ts';
 import { normaliseLines } from '../normalise.ts';
-import type { Fixture, Script, Step } from '../script.ts';
+import type { Fixture, Script, Step, Transactor } from '../script.ts';
 import { ended } from './jars.ts';
 import { docker, isUp, type Nodes, startNodes, stopNodes } from './nodes.ts';
-import { fetchRelease, launch } from './release.ts';
+import { compileClients, fetchRelease, launch } from './release.ts';
 import { mainOf, startTools, type ToolRun, type Tools } from './tools.ts';
 
 const LIMIT_MS = 100_000;
@@ -66,6 +66,15 @@ function startFresh({ nodes }: Recording, command: string, limitMs = LIMIT_MS): 
   return { command, child, done };
 }
 
+/** `clients/Transactor.java` */
+function startTransactor({ nodes }: Recording, { id, topic, records, end, pauseMs = 0, timeoutMs = 60_000 }: Transactor): Fresh {
+  const args = ['kafka1:9092', id, topic, String(records), end, String(pauseMs), String(timeoutMs)];
+  const classes = compileClients(nodes.release);
+  const child = launch(nodes.release, { mainClass: 'Transactor', args, heapMb: 96, stdio: ['ignore', 'inherit', 'inherit'], classes, cwd: nodes.directory });
+  const done = ended(child, BACKGROUND_LIMIT_MS).then((exitCode) => ({ exitCode, stdout: '', stderr: '' }));
+  return { command: id, child, done };
+}
+
 function save({ under, script }: Recording, id: string, command: string, run: ToolRun, anyOrder: boolean): void {
   const stdout = normaliseLines(linesOf(run.stdout));
   const fixture: Fixture = {
@@ -90,6 +99,10 @@ async function perform(recording: Recording, step: Step): Promise<void> {
   const { nodes, tools, background } = recording;
   if ('wait' in step) return sleep(step.wait);
   if ('transaction' in step) return;
+  if ('transactor' in step) {
+    background.set(step.transactor.name, startTransactor(recording, step.transactor));
+    return;
+  }
   if ('stop' in step) {
     const fresh = background.get(step.stop) as Fresh;
     fresh.child.kill('SIGINT');

@@ -60,6 +60,15 @@ export function compileDriver(release: Release): string {
   return classes;
 }
 
+/** Compiles the programs of `clients/`, which use Kafka's own clients. */
+export function compileClients(release: Release): string {
+  const [from, classes] = [join(here, 'clients'), join(home(release), 'clients')];
+  mkdirSync(classes, { recursive: true });
+  const files = readdirSync(from).map((name) => join(from, name));
+  execFileSync('javac', ['-nowarn', '-d', classes, '-cp', join(libsOf(release), '*'), ...files], { stdio: 'inherit' });
+  return classes;
+}
+
 export interface Launch {
   readonly mainClass: string;
   readonly args: readonly string[];

@@ -25,7 +25,7 @@ function typeError(type: ConfigType, value: string): string | null {
     case 'int':
       return wholeWithin(trimmed, 2_147_483_647) ? null : 'Not a number of type INT';
     case 'long':
-      return isWhole(trimmed) ? null : 'Not a number of type LONG';
+      return isWhole(trimmed) && BigInt.asIntN(64, BigInt(trimmed)) === BigInt(trimmed) ? null : 'Not a number of type LONG';
     case 'double':
       return trimmed !== '' && Number.isFinite(Number(trimmed)) ? null : 'Not a number of type DOUBLE';
     default:
@@ -40,8 +40,13 @@ export function firstConfigError(def: ConfigDef, config: Config): string | null 
   for (const name of Object.keys(def)) {
     const value = config[name];
     if (value === undefined) continue;
-    const problem = typeError(def[name].type, value) ?? def[name].validate?.(value.trim()) ?? null;
-    if (problem !== null) return invalid(name, value, problem);
+    const { type, validate } = def[name];
+    const misread = typeError(type, value);
+    if (misread !== null) return invalid(name, value, misread);
+    // Kafka takes blanks away as it reads, but not from the name of a class.
+    const read = type === 'class' ? value : value.trim();
+    const problem = validate?.(read) ?? null;
+    if (problem !== null) return invalid(name, read, problem);
   }
   return null;
 }
@@ -58,11 +63,24 @@ export const between =
   (value: string): string | null =>
     Number(value) < min ? `Value must be at least ${min}` : Number(value) > max ? `Value must be no more than ${max}` : null;
 
+/** A class of `org.apache.kafka.common.serialization` that Kafka brings along: there are no others here. */
+export const serde =
+  (kind: 'Serializer' | 'Deserializer') =>
+  (value: string): string | null => {
+    const [, type] = new RegExp(`^org\\.apache\\.kafka\\.common\\.serialization\\.(\\w+)${kind}$`).exec(value) ?? [];
+    return type !== undefined && SERDES.includes(type) ? null : notFound(value);
+  };
+
+export const notFound = (value: string): string => `Class ${value} could not be found.`;
+
+const SERDES = ['Boolean', 'ByteArray', 'ByteBuffer', 'Bytes', 'Double', 'Float', 'Integer', 'List', 'Long', 'Short', 'String', 'UUID', 'Void'];
+
 export const oneOf =
   (...valid: readonly string[]) =>
   (value: string): string | null =>
     valid.includes(value) ? null : `String must be one of: ${valid.join(', ')}`;
 
+/** The values in the order of Kafka's hash set. */
 export const oneOfIgnoringCase =
   (...valid: readonly string[]) =>
   (value: string): string | null =>
@@ -90,7 +108,7 @@ export const commonKeys: ConfigDef = {
   'connections.max.idle.ms': { type: 'long', default: '540000' },
   'interceptor.classes': { type: 'list', default: '' },
   'metadata.max.age.ms': { type: 'long', default: '300000', validate: atLeast(0) },
-  'metadata.recovery.strategy': { type: 'string', default: 'rebootstrap', validate: oneOfIgnoringCase('NONE', 'REBOOTSTRAP') },
+  'metadata.recovery.strategy': { type: 'string', default: 'rebootstrap', validate: oneOfIgnoringCase('REBOOTSTRAP', 'NONE') },
   'metadata.recovery.rebootstrap.trigger.ms': { type: 'long', default: '300000', validate: atLeast(0) },
   'metric.reporters': { type: 'list', default: 'org.apache.kafka.common.metrics.JmxReporter' },
   'metrics.num.samples': { type: 'int', default: '2', validate: atLeast(1) },
@@ -102,7 +120,7 @@ export const commonKeys: ConfigDef = {
   'reconnect.backoff.max.ms': { type: 'long', default: '1000', validate: atLeast(0) },
   'retry.backoff.ms': { type: 'long', default: '100', validate: atLeast(0) },
   'retry.backoff.max.ms': { type: 'long', default: '1000', validate: atLeast(0) },
-  'security.protocol': { type: 'string', default: 'PLAINTEXT', validate: oneOfIgnoringCase('PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL') },
+  'security.protocol': { type: 'string', default: 'PLAINTEXT', validate: oneOfIgnoringCase('SASL_SSL', 'PLAINTEXT', 'SSL', 'SASL_PLAINTEXT') },
   'security.providers': { type: 'string', default: null },
   'send.buffer.bytes': { type: 'int', default: '131072', validate: atLeast(-1) },
   'socket.connection.setup.timeout.ms': { type: 'long', default: '10000' },

@@ -81,18 +81,24 @@ function assignmentText(partitions: readonly Tp[]): string {
 
 export function membersTable(group: DescribedGroup, verbose: boolean): string[] {
   const members = [...group.members].sort((a, b) => b.partitions.length - a.partitions.length);
-  const cells = members.map(({ memberId, host, clientId, partitions, epoch, target = [] }) => {
+  // The column is there when a member is static (KIP-345).
+  const isStatic = members.some(({ instanceId }) => instanceId !== undefined);
+  const cells = members.map(({ memberId, instanceId = '', host, clientId, partitions, epoch, target = [] }) => {
     const assignments = verbose
       ? [text(epoch), assignmentText(partitions), text(epoch === undefined ? undefined : group.targetEpoch), assignmentText(target)]
       : [];
-    return [group.group, memberId, addressOf(host), clientId, String(partitions.length), ...assignments];
+    const ids = isStatic ? [memberId, instanceId] : [memberId];
+    return [group.group, ...ids, addressOf(host), clientId, String(partitions.length), ...assignments];
   });
   const column = (n: number): string[] => cells.map((row) => row[n]);
-  const verboseWidths = verbose ? [15, widest(20, column(6)), 15, widest(20, column(8))] : [];
-  const widths = [widest(15, [group.group]), widest(15, column(1)), widest(15, column(2)), widest(15, column(3)), 15, ...verboseWidths];
+  const instance = isStatic ? [widest(17, column(2))] : [];
+  const host = 2 + instance.length;
+  const verboseWidths = verbose ? [15, widest(20, column(host + 4)), 15, widest(20, column(host + 6))] : [];
+  const widths = [widest(15, [group.group]), widest(15, column(1)), ...instance, widest(15, column(host)), widest(15, column(host + 1)), 15, ...verboseWidths];
   const headers = [
     'GROUP',
     'CONSUMER-ID',
+    ...(isStatic ? ['GROUP-INSTANCE-ID'] : []),
     'HOST',
     'CLIENT-ID',
     '#PARTITIONS',

@@ -9,15 +9,17 @@ import {
   numberIn,
   oneOf,
   oneOfIgnoringCase,
+  serde,
   textIn,
 } from '#kafka/clients/configdef.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
 import { assignors, isCooperative } from '#kafka/groups/assignors.ts';
+import { topicNameError } from '#kafka/metadata/topicName.ts';
 import type { Config } from '#kafka/spec.ts';
 
 function offsetReset(value: string): string | null {
-  if (['earliest', 'latest', 'none'].includes(value.toLowerCase()) || /^by_duration:P(?!$)/i.test(value)) return null;
+  if (['earliest', 'latest', 'none'].includes(value) || /^by_duration:P(?!$)/i.test(value)) return null;
   return `Invalid value \`${value}\` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.`;
 }
 
@@ -40,8 +42,8 @@ export const consumerConfigDef: ConfigDef = {
   'fetch.max.wait.ms': { type: 'int', default: '500', validate: atLeast(0) },
   'auto.offset.reset': { type: 'string', default: 'latest', validate: offsetReset },
   'check.crcs': { type: 'boolean', default: 'true' },
-  'key.deserializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringDeserializer' },
-  'value.deserializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringDeserializer' },
+  'key.deserializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringDeserializer', validate: serde('Deserializer') },
+  'value.deserializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringDeserializer', validate: serde('Deserializer') },
   'request.timeout.ms': { type: 'int', default: '30000', validate: atLeast(0) },
   'default.api.timeout.ms': { type: 'int', default: '60000', validate: atLeast(0) },
   'max.poll.records': { type: 'int', default: '500', validate: atLeast(1) },
@@ -49,7 +51,7 @@ export const consumerConfigDef: ConfigDef = {
   'exclude.internal.topics': { type: 'boolean', default: 'true' },
   'isolation.level': { type: 'string', default: 'read_uncommitted', validate: oneOf('read_committed', 'read_uncommitted') },
   'allow.auto.create.topics': { type: 'boolean', default: 'true' },
-  'group.protocol': { type: 'string', default: 'classic', validate: oneOfIgnoringCase('CLASSIC', 'CONSUMER') },
+  'group.protocol': { type: 'string', default: 'classic', validate: oneOfIgnoringCase('CONSUMER', 'CLASSIC') },
   'group.remote.assignor': { type: 'string', default: null },
 };
 
@@ -57,19 +59,42 @@ export const consumerConfigKeys: readonly string[] = Object.keys(consumerConfigD
 
 /** The message of the exception that `new KafkaConsumer(config)` throws, or null. */
 export function validateConsumerConfig(config: Config): string | null {
-  return firstConfigError(consumerConfigDef, config) ?? protocolError(config) ?? heartbeatError(config) ?? notSimulated(config);
+  return (
+    firstConfigError(consumerConfigDef, config) ??
+    protocolError(config) ??
+    groupError(config) ??
+    assignorError(config) ??
+    heartbeatError(config) ??
+    notSimulated(config)
+  );
 }
 
 /** checkUnsupportedConfigsPostProcess: some keys belong to one group protocol only. */
 function protocolError(config: Config): string | null {
   const isConsumer = textIn(consumerConfigDef, config, 'group.protocol').toLowerCase() === 'consumer';
   const wrong = isConsumer ? ['partition.assignment.strategy', 'heartbeat.interval.ms', 'session.timeout.ms'] : ['group.remote.assignor'];
-  const found = wrong.find((name) => config[name] !== undefined && config[name] !== '');
-  return found === undefined ? null : `${found} cannot be set when group.protocol=${isConsumer ? 'CONSUMER' : 'CLASSIC'}`;
+  const found = wrong.filter((name) => config[name] !== undefined && config[name] !== '');
+  return found.length === 0 ? null : `${found.join(', ')} cannot be set when group.protocol=${isConsumer ? 'CONSUMER' : 'CLASSIC'}`;
+}
+
+/** GroupRebalanceConfig and ConsumerUtils: the group's name, and a static member's (JoinGroupRequest.validateGroupInstanceId, by the rules for names of topics). */
+function groupError(config: Config): string | null {
+  if (config['group.id'] !== undefined && config['group.id'].trim() === '') return 'The configured group.id should not be an empty string or whitespace.';
+  const id = config['group.instance.id'];
+  return (id === undefined ? undefined : topicNameError(id.trim(), 'invalid')?.replace('Topic name', 'Group instance id')) ?? null;
+}
+
+/** ConsumerPartitionAssignor.getAssignorInstances, which loads classes; the names that the assignors go by are taken too. */
+function assignorError(config: Config): string | null {
+  const unknown = (config['partition.assignment.strategy'] ?? '').split(',').map((one) => one.trim());
+  const found = unknown.find((name) => name !== '' && !(assignorName(name) in assignors));
+  return found === undefined ? null : `${found} ClassNotFoundException exception occurred`;
 }
 
 function heartbeatError(config: Config): string | null {
-  const isShorter = numberIn(consumerConfigDef, config, 'heartbeat.interval.ms') < numberIn(consumerConfigDef, config, 'session.timeout.ms');
+  const intervalMs = numberIn(consumerConfigDef, config, 'heartbeat.interval.ms');
+  if (intervalMs < 0) return `Invalid negative timeout ${intervalMs}`;
+  const isShorter = intervalMs < numberIn(consumerConfigDef, config, 'session.timeout.ms');
   return isShorter ? null : 'Heartbeat must be set lower than the session timeout';
 }
 

@@ -8,8 +8,10 @@ import {
   firstConfigError,
   flagIn,
   invalid,
+  notFound,
   numberIn,
   oneOf,
+  serde,
   textIn,
 } from '#kafka/clients/configdef.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
@@ -30,11 +32,13 @@ function classNamed(value: string): PartitionerClass | undefined {
   return PARTITIONERS.find((one) => one === name);
 }
 
-const notFound = (value: string): string => `Class ${value} could not be found.`;
-
 function unknownPartitioner(value: string): string | null {
   return classNamed(value) === undefined ? notFound(value) : null;
 }
+
+/** GzipCompression.LevelValidator. */
+const gzipLevel = (value: string): string | null =>
+  Number(value) === -1 || between(1, 9)(value) === null ? null : 'Value must be between 1 and 9 or equal to -1';
 
 export const producerConfigDef: ConfigDef = {
   ...commonKeys,
@@ -42,9 +46,9 @@ export const producerConfigDef: ConfigDef = {
   retries: { type: 'int', default: '2147483647', validate: between(0, 2_147_483_647) },
   acks: { type: 'string', default: 'all', validate: oneOf('all', '-1', '0', '1') },
   'compression.type': { type: 'string', default: 'none', validate: oneOf('none', 'gzip', 'snappy', 'lz4', 'zstd') },
-  'compression.gzip.level': { type: 'int', default: '-1' },
-  'compression.lz4.level': { type: 'int', default: '9' },
-  'compression.zstd.level': { type: 'int', default: '3' },
+  'compression.gzip.level': { type: 'int', default: '-1', validate: gzipLevel },
+  'compression.lz4.level': { type: 'int', default: '9', validate: between(1, 17) },
+  'compression.zstd.level': { type: 'int', default: '3', validate: between(-131_072, 22) },
   'batch.size': { type: 'int', default: '16384', validate: whole },
   'partitioner.adaptive.partitioning.enable': { type: 'boolean', default: 'true' },
   'partitioner.availability.timeout.ms': { type: 'long', default: '0', validate: whole },
@@ -56,8 +60,8 @@ export const producerConfigDef: ConfigDef = {
   'request.timeout.ms': { type: 'int', default: '30000', validate: whole },
   'metadata.max.idle.ms': { type: 'long', default: '300000', validate: atLeast(5000) },
   'max.in.flight.requests.per.connection': { type: 'int', default: '5', validate: atLeast(1) },
-  'key.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer' },
-  'value.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer' },
+  'key.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer', validate: serde('Serializer') },
+  'value.serializer': { type: 'class', default: 'org.apache.kafka.common.serialization.StringSerializer', validate: serde('Serializer') },
   'partitioner.class': { type: 'class', default: null, validate: unknownPartitioner },
   'enable.idempotence': { type: 'boolean', default: 'true' },
   'transaction.timeout.ms': { type: 'int', default: '60000' },
@@ -104,7 +108,7 @@ function partitionerOf(config: Config, profile: Profile): Partitioner {
   return { keysFirst: true, keyless: 'round-robin', twice: false, randomStart: true };
 }
 
-const NOT_IDEMPOTENT = 'Cannot set a transactional.id without also enabling enable.idempotence.';
+const NOT_IDEMPOTENT = 'Cannot set a transactional.id without also enabling idempotence.';
 
 /** postProcessAndValidateIdempotenceConfigs; since 4.0 too many requests in flight are refused whether or not idempotence was asked for. */
 function idempotenceError(config: Config): string | null {
