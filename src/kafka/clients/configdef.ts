@@ -67,12 +67,13 @@ export const between =
 export const serde =
   (kind: 'Serializer' | 'Deserializer') =>
   (value: string): string | null => {
-    const [, type] = new RegExp(`^org\\.apache\\.kafka\\.common\\.serialization\\.(\\w+)${kind}$`).exec(value) ?? [];
-    return type !== undefined && SERDES.includes(type) ? null : notFound(value);
+    const type = value.startsWith(SERDE_PACKAGE) && value.endsWith(kind) ? value.slice(SERDE_PACKAGE.length, -kind.length) : '';
+    return SERDES.includes(type) ? null : notFound(value);
   };
 
 export const notFound = (value: string): string => `Class ${value} could not be found.`;
 
+const SERDE_PACKAGE = 'org.apache.kafka.common.serialization.';
 const SERDES = ['Boolean', 'ByteArray', 'ByteBuffer', 'Bytes', 'Double', 'Float', 'Integer', 'List', 'Long', 'Short', 'String', 'UUID', 'Void'];
 
 export const oneOf =
