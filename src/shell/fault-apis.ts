@@ -1,5 +1,7 @@
 /** APIs whose messages a fault of links may name: Kafka's own, without `Request` and `Response`; ZooKeeper's sessions as Connect, Zk and SetWatches. */
 export const APIS = [
+  'AddOffsetsToTxn',
+  'AddPartitionsToTxn',
   'AllocateProducerIds',
   'AlterPartition',
   'AlterPartitionReassignments',
@@ -7,6 +9,7 @@ export const APIS = [
   'BeginQuorumEpoch',
   'BrokerHeartbeat',
   'BrokerRegistration',
+  'ConsumerGroupHeartbeat',
   'ControlledShutdown',
   'CreatePartitions',
   'CreateTopics',
@@ -17,6 +20,7 @@ export const APIS = [
   'DescribeQuorum',
   'ElectLeaders',
   'EndQuorumEpoch',
+  'EndTxn',
   'Fetch',
   'FindCoordinator',
   'Heartbeat',
@@ -35,8 +39,10 @@ export const APIS = [
   'Produce',
   'StopReplica',
   'SyncGroup',
+  'TxnOffsetCommit',
   'UpdateMetadata',
   'Vote',
+  'WriteTxnMarkers',
   'Connect',
   'Zk',
 ] as const;

@@ -25,6 +25,18 @@ export interface Planted {
   M16: boolean;
   M17: boolean;
   M18: boolean;
+  M19: boolean;
+  M20: boolean;
+  M21: boolean;
+  M22: boolean;
+  M23: boolean;
+  M24: boolean;
+  M25: boolean;
+  M26: boolean;
+  M27: boolean;
+  M28: boolean;
+  M29: boolean;
+  M30: boolean;
   M31: boolean;
   M32: boolean;
   M33: boolean;
@@ -35,6 +47,8 @@ export interface Planted {
   M38: boolean;
   M39: boolean;
   M40: boolean;
+  M41: boolean;
+  M42: boolean;
   M43: boolean;
   M44: boolean;
   M45: boolean;
@@ -45,6 +59,7 @@ export interface Planted {
   M50: boolean;
   M51: boolean;
   M52: boolean;
+  M54: boolean;
 }
 
 export type MutationId = keyof Planted;
@@ -72,6 +87,18 @@ export const planted: Planted = {
   M16: false,
   M17: false,
   M18: false,
+  M19: false,
+  M20: false,
+  M21: false,
+  M22: false,
+  M23: false,
+  M24: false,
+  M25: false,
+  M26: false,
+  M27: false,
+  M28: false,
+  M29: false,
+  M30: false,
   M31: false,
   M32: false,
   M33: false,
@@ -82,6 +109,8 @@ export const planted: Planted = {
   M38: false,
   M39: false,
   M40: false,
+  M41: false,
+  M42: false,
   M43: false,
   M44: false,
   M45: false,
@@ -92,6 +121,7 @@ export const planted: Planted = {
   M50: false,
   M51: false,
   M52: false,
+  M54: false,
 };
 
 /** Runs something with one bug planted, and takes it out again whatever happens. */

@@ -13,6 +13,7 @@ import type { NodeName, Offset } from '#kafka/protocol/names.ts';
 import { CONTROL_BATCH_BYTES, type NewBatch } from '#kafka/protocol/record.ts';
 import { isLeader, leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
 import { fetchedSilently, type Replica } from '#kafka/replication/replica.ts';
+import { planted } from '#sim/planted.ts';
 
 export interface Appended {
   readonly error: ErrorName;
@@ -31,7 +32,7 @@ export function appendToLeader(work: Work, i: number | undefined, batch: NewBatc
   if (i === undefined || !partition) return refused('UNKNOWN_TOPIC_OR_PARTITION');
   const sizeBytes = batch.marker === undefined ? sizeOf(batch.records) : CONTROL_BATCH_BYTES;
   const error = admission(partition, acks, sizeBytes);
-  if (error !== 'NONE') return refuseWith(work, partition, batch, error);
+  if (error !== 'NONE') return refuseWith(work, planted.M22 ? mutatedBy(work, i, partition, batch) : partition, batch, error);
   const invalid = batch.marker === undefined ? invalidRecords(partition, batch, clockMs(work)) : undefined;
   if (invalid) return refuseWith(work, partition, batch, invalid.error, invalid.rejected);
   if (sizeBytes > partition.meta.logConfig.segmentBytes) return refuseWith(work, partition, batch, 'RECORD_LIST_TOO_LARGE');
@@ -41,11 +42,19 @@ export function appendToLeader(work: Work, i: number | undefined, batch: NewBatc
     fact(work, { fact: 'DuplicateRefused', tp: partition.tp, broker: work.id, ids: idsOf(batch), baseOffset: sequence.baseOffset });
     return { error: 'NONE', baseOffset: sequence.baseOffset, lastOffset: sequence.baseOffset + batch.records.length - 1, rejected: undefined };
   }
-  if (work.storage.full) {
+  if (work.storage.full && !planted.M21) {
     halt(work, NO_SPACE);
     return refuseWith(work, partition, batch, 'KAFKA_STORAGE_ERROR');
   }
   return append(work, i, partition, batch, producer, sizeBytes);
+}
+
+/** M22, KAFKA-6683: what was to be appended is in the producer's state already when the append is refused. */
+function mutatedBy(work: Work, i: number, partition: Partition, batch: NewBatch): Partition {
+  const { producers } = appendAsLeader(partition.log, batch, leaderEpochOf(partition), '');
+  const mutated = { ...partition, log: { ...partition.log, producers } };
+  putPartition(work, i, mutated);
+  return mutated;
 }
 
 function append(work: Work, i: number, partition: Partition, given: NewBatch, producer: NodeName, sizeBytes: number): Appended {

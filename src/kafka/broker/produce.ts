@@ -10,6 +10,7 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { ProducedPartition, ProduceRequest } from '#kafka/protocol/messages.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
 import { isLeader, type Partition } from '#kafka/replication/partition.ts';
+import { planted } from '#sim/planted.ts';
 
 export function handleProduce(work: Work, caller: Caller, request: ProduceRequest): void {
   if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1) return refuseAll(work, caller, request);
@@ -25,7 +26,7 @@ const NO_ERRORS: ReadonlyMap<string, ErrorName> = new Map();
 
 /** Partitions that we lead in which no transaction of this producer is open yet. */
 function unverifiedOf(work: Work, { batches }: ProduceRequest): readonly string[] {
-  if (!work.settings.verifiesTransactions) return [];
+  if (!work.settings.verifiesTransactions || planted.M25) return [];
   return batches
     .filter(({ tp, batch }) => {
       const partition = partitionOfTp(work, tp);

@@ -8,6 +8,7 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { ownClockMs, type Tp } from '#kafka/protocol/names.ts';
 import type { TxnOffsetCommitRequest } from '#kafka/protocol/transactions.ts';
 import { copied } from '#sim/copy.ts';
+import { planted } from '#sim/planted.ts';
 
 export const transactionalAnswered = (turn: Turn, caller: Caller, tps: readonly Tp[], error: ErrorName): void =>
   turn.io.reply(caller, { type: 'TxnOffsetCommitResponse', offsets: tps.map((tp) => ({ tp, error })) });
@@ -32,7 +33,7 @@ export function commitTransactionalOffsets(turn: Turn, caller: Caller, request: 
 /** ClassicGroup.validateOffsetCommit for transactions: a producer that names no member is believed, unless it names a generation (before KIP-447). */
 function fencingError(group: Group | undefined, { generation, memberId }: TxnOffsetCommitRequest): ErrorName {
   if (group === undefined) return generation < 0 ? 'NONE' : 'ILLEGAL_GENERATION';
-  if (generation < 0 && memberId === '') return 'NONE';
+  if ((generation < 0 && memberId === '') || planted.M30) return 'NONE';
   if (!group.data.members.has(memberId)) return 'UNKNOWN_MEMBER_ID';
   return generation === group.data.generation ? 'NONE' : 'ILLEGAL_GENERATION';
 }

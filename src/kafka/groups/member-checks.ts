@@ -1,32 +1,26 @@
 /** Invariants of members and what they are given: targets without overlap or gap, hand-overs one after the other, commits that last and come from members only. */
-import type { FactOf } from '#kafka/facts.ts';
 import { checker } from '#kafka/groups/checker.ts';
 import { CONSUMER_OFFSETS, type NodeName, type Tp, topicOf } from '#kafka/protocol/names.ts';
+import { type Observed, observedController } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
 /** How many partitions a topic has, as long as nobody changes that. */
 function partitionCounts() {
-  const counts = new Map<string, number>();
   const changed = new Set<string>();
+  const change = ({ topic }: { readonly topic: string }): undefined => {
+    changed.add(topic);
+    return undefined;
+  };
   return {
-    TopicCreated({ topic, partitions }: FactOf<'TopicCreated'>): undefined {
-      if (counts.has(topic)) changed.add(topic);
-      counts.set(topic, partitions);
-      return undefined;
-    },
-    PartitionsAdded({ topic }: FactOf<'PartitionsAdded'>): undefined {
-      changed.add(topic);
-      return undefined;
-    },
-    TopicDeleted({ topic }: FactOf<'TopicDeleted'>): undefined {
-      changed.add(topic);
-      return undefined;
-    },
+    PartitionsAdded: change,
+    TopicDeleted: change,
     /** The first partition of a topic that is given to somebody, which nobody is given. */
-    missing(given: ReadonlySet<Tp>): Tp | undefined {
+    missing(given: ReadonlySet<Tp>, world: Observed): Tp | undefined {
+      const topics = observedController(world)?.committed.topics;
       for (const topic of new Set([...given].map(topicOf))) {
         if (changed.has(topic)) continue;
-        for (let p = 0; p < (counts.get(topic) ?? 0); p++) if (!given.has(`${topic}-${p}`)) return `${topic}-${p}`;
+        const count = topics?.get(topic)?.partitions.length ?? 0;
+        for (let p = 0; p < count; p++) if (!given.has(`${topic}-${p}`)) return `${topic}-${p}`;
       }
       return undefined;
     },
@@ -50,10 +44,10 @@ const legalTarget = checker('C12', 'A target gives every partition to one member
   const { missing, ...counts } = partitionCounts();
   return {
     ...counts,
-    TargetAssigned({ group, epoch, members, assignor }) {
+    TargetAssigned({ group, epoch, members, assignor }, _, __, world) {
       const { given, twice } = union(members.map(({ partitions }) => partitions));
       if (twice !== undefined) return `in epoch ${epoch} of group ${group} ${twice} is to go to two members`;
-      const gap = missing(given);
+      const gap = missing(given, world);
       if (gap !== undefined) return `in epoch ${epoch} of group ${group} ${gap} is to go to nobody`;
       const topics = new Set([...given].map(topicOf));
       const sizes = members.map(({ partitions }) => partitions.length);
@@ -74,13 +68,13 @@ const allAssigned = checker('C08', 'In a stable generation every partition has a
       else if (to !== 'Reconciling') shares.delete(group);
       return undefined;
     },
-    PartitionsAssigned({ group, node, generation, partitions, added }) {
+    PartitionsAssigned({ group, node, generation, partitions, added }, _, __, world) {
       const share = shares.get(group);
       // Cooperative members and those of KIP-848 go from one generation to the next without having everything in between.
       if (share?.generation !== generation || added !== undefined) return undefined;
       share.of.set(node, partitions);
       if (share.of.size < share.members) return undefined;
-      const gap = missing(union([...share.of.values()]).given);
+      const gap = missing(union([...share.of.values()]).given, world);
       return gap && `generation ${generation} of group ${group} is stable, and nobody has ${gap}`;
     },
   };

@@ -10,6 +10,7 @@ import { viewOf } from '#kafka/log/start.ts';
 import { lastStableOffset } from '#kafka/log/transactions.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import { type BatchHeader, isControl, type StoredRecord } from '#kafka/protocol/record.ts';
+import { planted } from '#sim/planted.ts';
 import { viewSlice } from '#sim/view.ts';
 
 /** A log as the cleaner looks at it (LogToClean). */
@@ -29,7 +30,10 @@ export function cleanable(log: Log, highWatermark: Offset, config: LogConfig, ch
   const dirty = closedFrom(log, firstDirty);
   const tooYoung = config.minCompactionLagMs > 0 ? dirty.find((one) => one.largestTimestampMs > nowMs - config.minCompactionLagMs) : undefined;
   // What is not decided may still be aborted: it must not push out what was committed (firstUncleanableDirtyOffset).
-  const limit = Math.max(firstDirty, Math.min(lastStableOffset(log, highWatermark), log.active.baseOffset, tooYoung?.baseOffset ?? log.logEnd));
+  const limit = Math.max(
+    firstDirty,
+    Math.min(planted.M28 ? log.logEnd : lastStableOffset(log, highWatermark), log.active.baseOffset, tooYoung?.baseOffset ?? log.logEnd),
+  );
   const firstUncleanable = (closedFrom(log, limit)[0] ?? log.active).baseOffset;
   const all = segmentsOf(log);
   const cleanBytes = bytes(all.filter((one) => one.baseOffset < firstDirty));
@@ -95,7 +99,9 @@ function keepers(
     while (to < records.length && records[to].batch === batch) to++;
     const whole = records.slice(from, to);
     const left = whole.filter((record) =>
-      isControl(record) ? markerStays(log, record, kept, nowMs) : !isAborted(log, record) && stays(record, newest, nowMs),
+      isControl(record)
+        ? markerStays(log, record, kept, nowMs) && !(planted.M27 && record.offset < (newest.get(record.key ?? '') ?? -1))
+        : !isAborted(log, record) && stays(record, newest, nowMs),
     );
     for (const record of whole) if (!left.includes(record)) removed.push(record.offset);
     kept.push(...(batch.control === undefined ? rewrittenBatch(batch, whole, left, config, nowMs) : markerWith(log, left, kept, config, nowMs)));

@@ -9,6 +9,7 @@ import { sizeOf } from '#kafka/log/size.ts';
 import { type CompletedTxn, completedWith, noTransactions } from '#kafka/log/transactions.ts';
 import type { LeaderEpoch, NodeName, Offset } from '#kafka/protocol/names.ts';
 import { type BatchHeader, CONTROL_BATCH_BYTES, type NewBatch, type StoredRecord } from '#kafka/protocol/record.ts';
+import { planted } from '#sim/planted.ts';
 import { appended, emptyView, firstIndex, truncated, type View, viewAt } from '#sim/view.ts';
 
 /** What few logs have at all. */
@@ -99,7 +100,8 @@ export function appendAsLeader(log: Log, batch: NewBatch, epoch: LeaderEpoch, pr
   }
   return {
     logStart: log.logStart,
-    logEnd: offset,
+    // M20: the transaction index could not be written, and the end was not moved.
+    logEnd: planted.M20 && header.control === 'ABORT' ? log.logEnd : offset,
     records,
     epochs: assignEpoch(log.epochs, epoch, header.baseOffset),
     producers: rememberBatch(log.producers, header),

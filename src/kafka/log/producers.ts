@@ -5,6 +5,7 @@
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import type { BatchHeader, NewBatch } from '#kafka/protocol/record.ts';
+import { planted } from '#sim/planted.ts';
 
 const NUM_BATCHES_TO_RETAIN = 5;
 const SEQUENCE_MODULO = 0x80000000;
@@ -95,14 +96,14 @@ function withBatch(known: ProducerEntry | undefined, header: BatchHeader): Produ
     firstOffset: header.baseOffset,
     lastOffset: header.lastOffset,
   };
-  const earlier = known?.producerEpoch === header.producerEpoch ? known.batches.slice(1 - NUM_BATCHES_TO_RETAIN) : [];
+  const earlier = known?.producerEpoch === header.producerEpoch ? known.batches.slice(planted.M23 ? known.batches.length : 1 - NUM_BATCHES_TO_RETAIN) : [];
   const openSince = known?.txnFirstOffset ?? -1;
   return {
     producerId: header.producerId,
     producerEpoch: header.producerEpoch,
     batches: header.baseSequence < 0 ? earlier : [...earlier, batch],
     txnFirstOffset: header.transactional && openSince < 0 ? header.baseOffset : openSince,
-    coordinatorEpoch: known?.coordinatorEpoch ?? -1,
+    coordinatorEpoch: planted.M29 ? -1 : (known?.coordinatorEpoch ?? -1),
     lastTimestampMs: header.maxTimestampMs,
   };
 }

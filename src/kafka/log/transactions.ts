@@ -6,6 +6,7 @@ import type { Log } from '#kafka/log/log.ts';
 import type { ProducerStates } from '#kafka/log/producers.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import type { BatchHeader } from '#kafka/protocol/record.ts';
+import { planted } from '#sim/planted.ts';
 
 export interface CompletedTxn {
   readonly producerId: number;
@@ -36,7 +37,8 @@ export function firstUnstableOffset({ producers, completed }: Pick<Log, 'produce
 
 /** The next offset that a read_committed consumer may not see yet: never above the high watermark. */
 export function lastStableOffset(log: Pick<Log, 'producers' | 'completed'>, highWatermark: Offset): Offset {
-  const unstable = firstUnstableOffset(log, highWatermark);
+  // M19: the high watermark is read twice, and has moved in between.
+  const unstable = firstUnstableOffset(log, planted.M19 ? Number.POSITIVE_INFINITY : highWatermark);
   return unstable === undefined ? highWatermark : Math.min(unstable, highWatermark);
 }
 

@@ -28,6 +28,9 @@ const FACTS = [
   'ProcessPaused',
   'PowerLost',
   'LogsLoaded',
+  'DiskFilled',
+  'DiskHealed',
+  'RecordsAppended',
 ] as const satisfies readonly FactName[];
 
 function of(memory: Memory, tp: Tp, broker: BrokerId): Known {
@@ -89,26 +92,40 @@ function forget(memory: Memory, fact: FactOf<'LogTailLost'> | FactOf<'Checkpoint
 /** The high watermark that a restarted replica begins with. */
 const recovery: Invariant<unknown> = () => {
   const memory: Memory = new Map();
-  return onFacts('S20', 'A restarted replica knows at least the high watermark of its last checkpoint', FACTS, (fact, world) => {
-    switch (fact.fact) {
-      case 'HighWatermarkAdvanced':
-      case 'HighWatermarkLowered':
-        moved(of(memory, fact.tp, fact.broker), fact.to, world.nowUs);
-        return undefined;
-      case 'ProcessKilled':
-      case 'PowerLost':
-        settle(memory, fact.node, world);
-        return undefined;
-      case 'ProcessPaused':
-        for (const one of memory.values()) if (brokerName(one.broker) === fact.node) one.pausedUs ??= world.nowUs;
-        return undefined;
-      case 'LogsLoaded':
-        return loaded(memory, fact.broker, world);
-      default:
-        forget(memory, fact, world.nowUs);
-        return undefined;
-    }
-  });
+  const full = new Set<BrokerId>();
+  return onFacts(
+    'S20',
+    'A restarted replica knows at least the high watermark of its last checkpoint, and a disk that is full takes nothing',
+    FACTS,
+    (fact, world) => {
+      switch (fact.fact) {
+        case 'DiskFilled':
+          full.add(fact.broker);
+          return undefined;
+        case 'DiskHealed':
+          if (fact.fault === 'disk-full') full.delete(fact.broker);
+          return undefined;
+        case 'RecordsAppended':
+          return full.has(fact.broker) ? `broker ${fact.broker} appends ${fact.tp}@${fact.baseOffset} to a disk that is full (KAFKA-10778)` : undefined;
+        case 'HighWatermarkAdvanced':
+        case 'HighWatermarkLowered':
+          moved(of(memory, fact.tp, fact.broker), fact.to, world.nowUs);
+          return undefined;
+        case 'ProcessKilled':
+        case 'PowerLost':
+          settle(memory, fact.node, world);
+          return undefined;
+        case 'ProcessPaused':
+          for (const one of memory.values()) if (brokerName(one.broker) === fact.node) one.pausedUs ??= world.nowUs;
+          return undefined;
+        case 'LogsLoaded':
+          return loaded(memory, fact.broker, world);
+        default:
+          forget(memory, fact, world.nowUs);
+          return undefined;
+      }
+    },
+  );
 };
 
 export const recoveryInvariants: readonly Invariant<unknown>[] = [recovery];

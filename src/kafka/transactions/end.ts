@@ -10,13 +10,15 @@ import { initFailed } from '#kafka/transactions/initialize.ts';
 import { startMarkers } from '#kafka/transactions/markers.ts';
 import { putTransaction, shardOf, type Then, type TransactionShard, type Turn, transactionIn, write } from '#kafka/transactions/shard.ts';
 import { fencingEpoch, isExhausted, NO_EPOCH, NO_PRODUCER_ID, prepareEnd, type Transaction, withTransaction } from '#kafka/transactions/transaction.ts';
+import { planted } from '#sim/planted.ts';
 
 type Ending = Extract<Then, { kind: 'end' }>;
 
 const endFailed = (turn: Turn, caller: Caller, error: ErrorName): void =>
   turn.io.reply(caller, { type: 'EndTxnResponse', error, producerId: -1, producerEpoch: -1 });
 
-export function endTransaction(turn: Turn, caller: Caller, request: EndTxnRequest): void {
+export function endTransaction(turn: Turn, caller: Caller, given: EndTxnRequest): void {
+  const request: EndTxnRequest = planted.M26 ? { ...given, version: 0 } : given;
   const shard = shardOf(turn, request.transactionalId);
   if (typeof shard === 'string') return endFailed(turn, caller, shard);
   const transaction = transactionIn(turn, shard.partition, request.transactionalId);

@@ -65,13 +65,16 @@ const noAbortedRead: Invariant<unknown> = () => {
   });
 };
 
-/** By partition: where the transactions begin that are open in its present leader's log. */
+/** By partition: where the transactions begin that are open in its present leader's log, and those whose marker not every replica has yet. */
 interface Open {
   readonly leaderEpoch: LeaderEpoch;
   readonly first: Map<number, Offset>;
+  readonly ending: { readonly producerId: number; readonly first: Offset; readonly marker: Offset }[];
 }
 
-function openIn(world: Observed, { tp, broker, leaderEpoch, logEndOffset }: FactOf<'BecameLeader'>): Open {
+type Reign = Pick<FactOf<'BecameLeader'>, 'tp' | 'broker' | 'leaderEpoch' | 'logEndOffset'>;
+
+function openIn(world: Observed, { tp, broker, leaderEpoch, logEndOffset }: Reign): Open {
   const first = new Map<number, Offset>();
   const records = replicaOn(world, broker, tp)?.log.records;
   for (let n = 0; records !== undefined && n < records.length; n++) {
@@ -80,43 +83,103 @@ function openIn(world: Observed, { tp, broker, leaderEpoch, logEndOffset }: Fact
     if (batch.control !== undefined) first.delete(batch.producerId);
     else if (batch.transactional && !first.has(batch.producerId)) first.set(batch.producerId, offset);
   }
-  return { leaderEpoch, first };
+  return { leaderEpoch, first, ending: [] };
 }
 
-function appended(open: Map<Tp, Open>, { tp, role, leaderEpoch, baseOffset, transaction }: FactOf<'RecordsAppended'>): undefined {
-  const known = open.get(tp);
-  if (role !== 'leader' || transaction === undefined || known?.leaderEpoch !== leaderEpoch) return undefined;
-  if (transaction.control !== undefined) known.first.delete(transaction.producerId);
-  else if (!known.first.has(transaction.producerId)) known.first.set(transaction.producerId, baseOffset);
+function appended(open: Map<Tp, Open>, fact: FactOf<'RecordsAppended'>, world: Observed): undefined {
+  const { tp, role, leaderEpoch, baseOffset, transaction } = fact;
+  if (role !== 'leader' || transaction === undefined) return undefined;
+  // Leaders of the start were elected before anybody looked.
+  const known = open.get(tp) ?? openIn(world, { ...fact, logEndOffset: baseOffset });
+  open.set(tp, known);
+  if (known.leaderEpoch !== leaderEpoch) return undefined;
+  const { producerId, control } = transaction;
+  const first = known.first.get(producerId);
+  if (control === undefined) {
+    if (first === undefined) known.first.set(producerId, baseOffset);
+  } else if (first !== undefined) {
+    known.ending.push({ producerId, first, marker: baseOffset });
+    known.first.delete(producerId);
+  }
   return undefined;
 }
+
+/** A marker counts from when every replica in sync has it: any replica's high watermark tells. */
+function settled({ ending }: Open, highWatermark: Offset): undefined {
+  while (ending.length > 0 && ending[0].marker < highWatermark) ending.shift();
+  return undefined;
+}
+
+const stillOpen = ({ first, ending }: Open, lastOffset: Offset): { readonly producerId: number; readonly first: Offset } | undefined => {
+  for (const [producerId, offset] of first) if (offset <= lastOffset) return { producerId, first: offset };
+  return ending.find((one) => one.first <= lastOffset);
+};
 
 const belowStable: Invariant<unknown> = () => {
   const open = new Map<Tp, Open>();
   return onFacts(
     'T03',
     'Who reads committed records is given nothing from where an open transaction begins',
-    ['BecameLeader', 'RecordsAppended', 'RecordsPolled'],
+    ['BecameLeader', 'RecordsAppended', 'HighWatermarkAdvanced', 'RecordsPolled'],
     (fact, world) => {
-      if (fact.fact === 'RecordsAppended') return appended(open, fact);
+      if (fact.fact === 'RecordsAppended') return appended(open, fact, world);
+      const known = open.get(fact.tp);
+      if (fact.fact === 'HighWatermarkAdvanced') return known && settled(known, fact.to);
       if (fact.fact === 'BecameLeader') {
-        if ((open.get(fact.tp)?.leaderEpoch ?? -1) <= fact.leaderEpoch || fact.leaderEpoch === 0) open.set(fact.tp, openIn(world, fact));
+        if ((known?.leaderEpoch ?? -1) <= fact.leaderEpoch || fact.leaderEpoch === 0) open.set(fact.tp, openIn(world, fact));
         return undefined;
       }
-      for (const [producerId, first] of open.get(fact.tp)?.first ?? [])
-        if (first <= fact.lastOffset && readsCommitted(world, fact.node))
-          return `${fact.node} was given ${fact.tp}@${fact.lastOffset}, where a transaction of producer ${producerId} is open from ${first} on`;
-      return undefined;
+      const one = known && stillOpen(known, fact.lastOffset);
+      return one && readsCommitted(world, fact.node)
+        ? `${fact.node} was given ${fact.tp}@${fact.lastOffset}, where a transaction of producer ${one.producerId} is open from ${one.first} on`
+        : undefined;
     },
   );
 };
 
-const oneDecision = checker('T04', 'Markers say what the coordinator decided, in the partitions of the transaction', () => {
+/** Where the records of transactions lie, and what a cleaner may not take: the marker of records that are still there. */
+function ends() {
+  const open = new Map<string, Offset[]>();
+  const byMarker = new Map<Tp, Map<Offset, readonly Offset[]>>();
+  const cleaned = new Map<string, Set<Offset>>();
+  return {
+    RecordsAppended({ tp, role, baseOffset, lastOffset, transaction }: FactOf<'RecordsAppended'>): undefined {
+      if (role !== 'leader' || transaction === undefined) return undefined;
+      const key = `${tp} ${transaction.producerId}`;
+      const known = open.get(key) ?? [];
+      open.set(key, known);
+      if (transaction.control === undefined) for (let offset = baseOffset; offset <= lastOffset; offset++) known.push(offset);
+      else {
+        byMarker.set(tp, (byMarker.get(tp) ?? new Map<Offset, readonly Offset[]>()).set(baseOffset, known));
+        open.delete(key);
+      }
+      return undefined;
+    },
+    LogCleaned({ tp, broker, removed }: FactOf<'LogCleaned'>): string | undefined {
+      const gone = cleaned.get(`${tp}/${broker}`) ?? new Set<Offset>();
+      cleaned.set(`${tp}/${broker}`, gone);
+      for (const offset of removed) gone.add(offset);
+      for (const marker of removed) {
+        const left = byMarker
+          .get(tp)
+          ?.get(marker)
+          ?.find((offset) => !gone.has(offset));
+        if (left !== undefined) return `${tp}@${marker} was cleaned away on broker ${broker}, and ended the transaction of ${tp}@${left}, which is still there`;
+      }
+      return undefined;
+    },
+  };
+}
+
+const oneDecision = checker('T04', 'Markers say what the coordinator decided, in the partitions of the transaction, and outlive its records', () => {
   const { excuse, watch } = losses();
+  const marked = ends();
   const decided = new Map<string, { readonly control: 'COMMIT' | 'ABORT'; readonly partitions: readonly Tp[] }>();
   const key = ({ producerId, producerEpoch }: { readonly producerId: number; readonly producerEpoch: number }): string => `${producerId}.${producerEpoch}`;
   return {
     ...watch,
+    RecordsAppended: marked.RecordsAppended,
+    LogCleaned: (fact) => (excuse(fact.tp) ? undefined : marked.LogCleaned(fact)),
     TransactionStateChanged(fact) {
       if (fact.to === 'PrepareCommit' || fact.to === 'PrepareAbort')
         decided.set(key(fact), { control: fact.to === 'PrepareCommit' ? 'COMMIT' : 'ABORT', partitions: fact.partitions });
@@ -136,15 +199,29 @@ const fencing = checker('T05', 'Once a producer has its epoch, nothing is writte
   const { excuse, watch } = losses();
   const epochs = new Map<number, number>();
   const leaders = new Map<Tp, LeaderEpoch>();
+  const coordinators = new Map<Tp, { readonly broker: number; readonly epochs: Map<number, number> }>();
   return {
     ...watch,
     TransactionsInitialized({ producerId, producerEpoch }) {
       epochs.set(producerId, Math.max(producerEpoch, epochs.get(producerId) ?? 0));
       return undefined;
     },
-    BecameLeader({ tp, leaderEpoch }) {
-      if (leaderEpoch === 0 || leaderEpoch > (leaders.get(tp) ?? -1)) leaders.set(tp, leaderEpoch);
+    BecameLeader({ tp, broker, leaderEpoch }) {
+      if (leaderEpoch !== 0 && leaderEpoch <= (leaders.get(tp) ?? -1)) return undefined;
+      leaders.set(tp, leaderEpoch);
+      // A marker that only the last leader had is none.
+      coordinators.set(tp, { broker, epochs: new Map() });
       return undefined;
+    },
+    TransactionMarkerWritten({ tp, broker, offset, producerId, coordinatorEpoch }) {
+      const known = coordinators.get(tp) ?? { broker, epochs: new Map<number, number>() };
+      coordinators.set(tp, known);
+      if (known.broker !== broker) return undefined;
+      const before = known.epochs.get(producerId) ?? -1;
+      known.epochs.set(producerId, Math.max(before, coordinatorEpoch));
+      return coordinatorEpoch >= before || excuse(tp)
+        ? undefined
+        : `${tp}@${offset} ends a transaction of producer ${producerId} for the coordinator of epoch ${coordinatorEpoch}, after one of epoch ${before}`;
     },
     RecordsAppended({ tp, role, leaderEpoch, ids, transaction }) {
       if (role !== 'leader' || transaction === undefined || transaction.control !== undefined) return undefined;

@@ -6,13 +6,15 @@ import type { BatchHeader, StoredRecord } from '#kafka/protocol/record.ts';
 import { onFacts } from '#kafka/replication/judge.ts';
 import { type Observed, type ObservedReplica, replicaOn } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
+import { planted } from '#sim/planted.ts';
 import { viewAt } from '#sim/view.ts';
 
 /** The last that a leader's log has of one producer id. */
 interface Seen {
   readonly epoch: number;
   readonly sequence: number;
-  /** Number of the record among those that the producer sent; ids tell it. */
+  /** Whose record it is, and its number among those that he sent; ids tell it. Two with one transactional.id share the producer id. */
+  readonly sender: string;
   readonly number: number;
 }
 
@@ -21,25 +23,35 @@ interface Lineage {
   readonly broker: number;
   readonly leaderEpoch: LeaderEpoch;
   readonly producers: Map<number, Seen>;
+  /** Without idempotence, by sender: only what the planted bug M41 asks for, because retries may legally repeat and reorder. */
+  readonly plain: Map<string, Plain>;
 }
 
+interface Plain {
+  number: number;
+  readonly ids: Set<string>;
+}
+
+const senderOf = (id: string): string => id.slice(0, id.indexOf('#'));
 const numberOf = (id: string): number => Number(id.slice(id.indexOf('#') + 1));
 
 const isSequenced = ({ producerId, baseSequence }: BatchHeader): boolean => producerId >= 0 && baseSequence >= 0;
 
 function seenIn({ batch, id }: StoredRecord): Seen {
-  return { epoch: batch.producerEpoch, sequence: batch.baseSequence + batch.lastOffset - batch.baseOffset, number: numberOf(id) };
+  return { epoch: batch.producerEpoch, sequence: batch.baseSequence + batch.lastOffset - batch.baseOffset, sender: senderOf(id), number: numberOf(id) };
 }
 
+type Reign = Pick<FactOf<'BecameLeader'>, 'broker' | 'leaderEpoch' | 'logEndOffset'>;
+
 /** What the new leader's log held as it took over: it may have written more in the same event. */
-function lineageOf({ log }: ObservedReplica, { broker, leaderEpoch, logEndOffset }: FactOf<'BecameLeader'>): Lineage {
+function lineageOf({ log }: ObservedReplica, { broker, leaderEpoch, logEndOffset }: Reign): Lineage {
   const producers = new Map<number, Seen>();
   for (let n = 0; n < log.records.length; n++) {
     const record = viewAt(log.records, n);
     if (record.offset >= logEndOffset) break;
     if (isSequenced(record.batch)) producers.set(record.batch.producerId, seenIn(record));
   }
-  return { broker, leaderEpoch, producers };
+  return { broker, leaderEpoch, producers, plain: new Map() };
 }
 
 /** The records of an append that has just been made stand at the end of the log, without holes. */
@@ -53,14 +65,15 @@ function recordsOf(world: Observed, { tp, broker, baseOffset, lastOffset }: Fact
 const NAMES = ['BecameLeader', 'RecordsAppended', 'TopicDeleted'] as const;
 
 type Judge = (before: Seen, first: StoredRecord) => string | undefined;
+type PlainJudge = (before: Plain, id: string) => string | undefined;
 
 /** A checker of each batch with a sequence, against what the leader's log had of its producer. */
 const sequenced =
-  (id: string, title: string, judge: Judge): Invariant<unknown> =>
+  (id: string, title: string, judge: Judge, plain?: PlainJudge): Invariant<unknown> =>
   () => {
     const lineages = new Map<Tp, Lineage>();
     return onFacts(id, title, NAMES, (fact, world) => {
-      if (fact.fact === 'RecordsAppended') return append(lineages, fact, world, judge);
+      if (fact.fact === 'RecordsAppended') return append(lineages, fact, world, judge, plain);
       if (fact.fact === 'TopicDeleted') for (const tp of lineages.keys()) if (topicOf(tp) === fact.topic) lineages.delete(tp);
       if (fact.fact === 'BecameLeader' && (lineages.get(fact.tp)?.leaderEpoch ?? -1) <= fact.leaderEpoch) {
         const replica = replicaOn(world, fact.broker, fact.tp);
@@ -70,12 +83,36 @@ const sequenced =
     });
   };
 
-function append(lineages: ReadonlyMap<Tp, Lineage>, fact: FactOf<'RecordsAppended'>, world: Observed, judge: Judge): string | undefined {
+/** Leaders of the start were elected before anybody looked: what they had is known with their first append. */
+function lineageIn(lineages: Map<Tp, Lineage>, { tp, broker, leaderEpoch, baseOffset }: FactOf<'RecordsAppended'>, world: Observed): Lineage | undefined {
+  const known = lineages.get(tp);
+  const replica = known === undefined ? replicaOn(world, broker, tp) : undefined;
+  if (replica === undefined) return known;
+  const lineage = lineageOf(replica, { broker, leaderEpoch, logEndOffset: baseOffset });
+  lineages.set(tp, lineage);
+  return lineage;
+}
+
+/** enable.idempotence=false is the excuse (M41). */
+function withoutIdempotence({ plain }: Lineage, ids: readonly string[], judge: PlainJudge): string | undefined {
+  let broken: string | undefined;
+  for (const id of ids) {
+    const before = plain.get(senderOf(id)) ?? { number: -1, ids: new Set<string>() };
+    plain.set(senderOf(id), before);
+    broken ??= judge(before, id);
+    before.number = numberOf(id);
+    before.ids.add(id);
+  }
+  return broken;
+}
+
+function append(lineages: Map<Tp, Lineage>, fact: FactOf<'RecordsAppended'>, world: Observed, judge: Judge, plain?: PlainJudge): string | undefined {
   if (fact.role !== 'leader' || fact.tp.startsWith('__')) return undefined;
-  const lineage = lineages.get(fact.tp);
+  const lineage = lineageIn(lineages, fact, world);
   if (lineage === undefined || lineage.broker !== fact.broker || lineage.leaderEpoch !== fact.leaderEpoch) return undefined;
   const [first, last] = recordsOf(world, fact) ?? [];
-  if (first === undefined || last === undefined || !isSequenced(first.batch)) return undefined;
+  if (first === undefined || last === undefined) return undefined;
+  if (!isSequenced(first.batch)) return planted.M41 && plain ? withoutIdempotence(lineage, fact.ids, plain) : undefined;
   const before = lineage.producers.get(first.batch.producerId);
   lineage.producers.set(first.batch.producerId, seenIn(last));
   const broken = before && judge(before, first);
@@ -84,19 +121,24 @@ function append(lineages: ReadonlyMap<Tp, Lineage>, fact: FactOf<'RecordsAppende
 
 const NEXT_OF_LAST = 0x7fff_ffff;
 
-const noDuplicate = sequenced('P02', 'A batch of an idempotent producer stands once in a log', ({ epoch, sequence }, { id, batch }) =>
-  batch.producerEpoch === epoch && batch.baseSequence <= sequence && sequence < NEXT_OF_LAST
-    ? `${id} has sequence ${batch.baseSequence} of producer ${batch.producerId}, which has come to ${sequence} already`
-    : undefined,
+const noDuplicate = sequenced(
+  'P02',
+  'A batch of an idempotent producer stands once in a log',
+  ({ epoch, sequence }, { id, batch }) =>
+    batch.producerEpoch === epoch && batch.baseSequence <= sequence && sequence < NEXT_OF_LAST
+      ? `${id} has sequence ${batch.baseSequence} of producer ${batch.producerId}, which has come to ${sequence} already`
+      : undefined,
+  ({ ids }, id) => (ids.has(id) ? `${id} is written twice` : undefined),
 );
 
 const producerOrder = sequenced(
   'P03',
   'What an idempotent producer sends to a partition stands there in the order in which it was sent',
-  ({ number }, { id }) =>
-    numberOf(id) > number || Number.isNaN(number) || Number.isNaN(numberOf(id))
+  ({ sender, number }, { id }) =>
+    sender !== senderOf(id) || numberOf(id) > number || Number.isNaN(number) || Number.isNaN(numberOf(id))
       ? undefined
       : `${id} was sent before what stands in front of it, number ${number}`,
+  ({ number }, id) => (numberOf(id) < number ? `${id} was sent before what stands in front of it, number ${number}` : undefined),
 );
 
 const contiguous = sequenced('P04', 'The sequences of a producer have no gap, and begin at zero in each epoch', ({ epoch, sequence }, { id, batch }) => {

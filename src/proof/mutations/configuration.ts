@@ -1,5 +1,5 @@
 /** Settings that may lose what was acknowledged: legal, so the loss budget excuses them; without it the checkers object. */
-import { document, ORDERS } from '#proof/mutations/document.ts';
+import { document, ONE_PARTITION, ORDERS } from '#proof/mutations/document.ts';
 import type { Mutation } from '#proof/mutations/mutation.ts';
 
 export const configuration: readonly Mutation[] = [
@@ -66,6 +66,36 @@ export const configuration: readonly Mutation[] = [
           { at: '2s', run: 'docker start kafka1' },
         ],
         until: '20s',
+      }),
+    },
+  },
+  {
+    id: 'M41',
+    kind: 'C',
+    title: 'A producer sends again what is in flight, in whatever order',
+    reference: 'enable.idempotence=false, five in flight',
+    caughtBy: ['P02', 'P03'],
+    excusedBy: 'enable.idempotence=false',
+    directed: {
+      how: 'scenario',
+      document: document({
+        cluster: { brokers: 1 },
+        network: { latency: '2ms', links: { 'kafka1>p1': { latency: '60ms' } } },
+        topics: { orders: ONE_PARTITION },
+        clients: {
+          p1: {
+            producer: 'orders',
+            rate: '50/s',
+            count: 100,
+            keys: ['A'],
+            config: { acks: 'all', 'linger.ms': 0, 'request.timeout.ms': 1000, 'enable.idempotence': false, 'max.in.flight.requests.per.connection': 5 },
+          },
+        },
+        timeline: [
+          { at: '400ms', run: 'fault drop --from p1 --to kafka1 --api Produce --count 1' },
+          { at: '3s', run: 'fault reset --from p1 --to kafka1' },
+        ],
+        until: '8s',
       }),
     },
   },

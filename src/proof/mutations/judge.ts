@@ -1,9 +1,11 @@
 /** Runs the directed case of a mutation, with or without the bug in it, and tells who objects. */
+import { groupProtocol } from '#proof/groups/protocol.ts';
 import type { Directed, Mutation } from '#proof/mutations/mutation.ts';
 import { type Objection, replayPath } from '#proof/mutations/paths.ts';
 import { partitionProtocol, SMALL_SCOPE } from '#proof/partition/protocol.ts';
 import { NOBODY } from '#proof/swarm/findings.ts';
 import { stuck } from '#proof/swarm/whole.ts';
+import { transactionProtocol } from '#proof/transactions/protocol.ts';
 import { compile } from '#scenario/compile.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { advance, type Run, startRun } from '#session/run.ts';
@@ -81,6 +83,10 @@ function judged(directed: Directed, without: Without): Verdict {
       return twice(directed.document, without);
     case 'partition path':
       return alone(replayPath(partitionProtocol(SMALL_SCOPE), directed.path), without);
+    case 'group path':
+      return alone(replayPath(groupProtocol(directed.scope), directed.path), without);
+    case 'transaction path':
+      return alone(replayPath(transactionProtocol(directed.scope), directed.path), without);
   }
 }
 

@@ -1,4 +1,6 @@
 /** A planted bug, where it comes from, and the shortest way to see it: what the table of mutations has of each. */
+import type { Scope as GroupScope } from '#proof/groups/state.ts';
+import type { Scope as TransactionScope } from '#proof/transactions/state.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import type { MutationId } from '#sim/planted.ts';
 
@@ -13,8 +15,10 @@ export type Directed =
   | { readonly how: 'at the end'; readonly document: ScenarioDocument }
   /** A scenario is computed twice: the hashes must be equal. */
   | { readonly how: 'twice'; readonly document: ScenarioDocument }
-  /** Moves of the partition protocol, as the exhaustive search found them. */
-  | { readonly how: 'partition path'; readonly path: readonly string[] };
+  /** Moves of a small protocol, as the exhaustive search found them. */
+  | { readonly how: 'partition path'; readonly path: readonly string[] }
+  | { readonly how: 'group path'; readonly scope: GroupScope; readonly path: readonly string[] }
+  | { readonly how: 'transaction path'; readonly scope: TransactionScope; readonly path: readonly string[] };
 
 export interface Mutation {
   readonly id: MutationId;

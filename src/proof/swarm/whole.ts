@@ -1,16 +1,17 @@
-/** Is the cluster whole? L01 to L08 of the reliability catalogue, judged from the Frame: what a person would look at. */
+/** Is the cluster whole? L01 to L09 of the reliability catalogue, judged from the Frame: what a person would look at. */
 import type { BrokerFrame, ControllerFrame, Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
 import { type BrokerId, brokerName, CONSUMER_OFFSETS, type Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { Profile } from '#kafka/spec.ts';
 import type { Outside } from '#proof/swarm/core.ts';
+import { reading, transactions } from '#proof/swarm/settled.ts';
 import { viewAt } from '#sim/view.ts';
 
 const NONE: ReadonlySet<Tp> = new Set();
 
 export interface Stuck {
-  readonly checker: 'L01' | 'L02' | 'L03' | 'L04' | 'L06' | 'L08' | 'L09';
+  readonly checker: 'L01' | 'L02' | 'L03' | 'L04' | 'L05' | 'L06' | 'L07' | 'L08' | 'L09';
   readonly message: string;
   /** Only until a member has worked through what it polled: a rebalance waits for it as long as max.poll.interval.ms. */
   readonly isPolling?: boolean;
@@ -41,7 +42,9 @@ export function stuck(frame: Frame, outside: Outside, seen: ReadonlySet<Tp> = NO
     controller(frame, outside) ??
     brokers(frame, outside) ??
     firstOf(frame.partitions, (one) => (seen.has(one.tp) ? undefined : partition(frame, one, outside))) ??
-    firstOf(frame.groups, (one) => group(frame, one, outside))
+    firstOf(frame.groups, (one) => group(frame, one, outside)) ??
+    transactions(frame, outside) ??
+    reading(frame, outside)
   );
 }
 

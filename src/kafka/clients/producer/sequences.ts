@@ -8,6 +8,7 @@ import { maySendTo } from '#kafka/clients/producer/transactions.ts';
 import type { InitProducerIdResponse } from '#kafka/protocol/messages.ts';
 import type { Tp } from '#kafka/protocol/names.ts';
 import type { Env } from '#sim/effect.ts';
+import { planted } from '#sim/planted.ts';
 
 const MAX_EPOCH = 32_767;
 const SEQUENCES = 0x80000000;
@@ -102,7 +103,13 @@ export function mayDrain(core: ProducerCore, queue: PartitionQueue, first: Batch
 /** Takes over a new id or epoch once nothing of the old one is in flight. */
 export function prepareSequences(core: ProducerCore, queue: PartitionQueue): PartitionQueue {
   if (!isStale(core, queue) || unsettled(queue).length > 0) return queue;
-  return { ...queue, producerId: core.producerId, producerEpoch: core.producerEpoch, nextSequence: 0, lastAckedSequence: -1 };
+  return {
+    ...queue,
+    producerId: core.producerId,
+    producerEpoch: core.producerEpoch,
+    nextSequence: planted.M24 ? queue.nextSequence : 0,
+    lastAckedSequence: -1,
+  };
 }
 
 /** The sequence of a batch: its own if it has one, else the partition's next. */
