@@ -5,5 +5,6 @@ import { processOf } from '#sim/world.ts';
 
 export function roleOf(world: KafkaWorld, name: string): Role | undefined {
   const kind = processOf(world, name)?.state.kind;
-  return kind === 'tool' || world.overlays.removed.includes(name) ? undefined : kind;
+  if (kind === 'tool' || world.overlays.removed.includes(name)) return undefined;
+  return kind === 'share-consumer' ? 'consumer' : kind;
 }

@@ -4,9 +4,10 @@ import type { Fault } from '#faults/fault.ts';
 import { roleOf } from '#faults/role.ts';
 import { terminate } from '#faults/stop.ts';
 import { consumerNode } from '#kafka/clients/consumer/node.ts';
-import type { Command, KafkaWorld } from '#kafka/cluster.ts';
+import { shareConsumerNode } from '#kafka/clients/share/node.ts';
+import type { Command, KafkaWorld, NodeState } from '#kafka/cluster.ts';
 import { tell } from '#kafka/facts.ts';
-import type { ClusterSpec, GroupSpec } from '#kafka/spec.ts';
+import type { ClusterSpec } from '#kafka/spec.ts';
 import type { Fact, Payload } from '#sim/event.ts';
 import { spawn, start } from '#sim/process.ts';
 import { processOf } from '#sim/world.ts';
@@ -38,22 +39,24 @@ export const dockerComposeUp: Command = (_model, world, payload, facts) => {
   tell({ facts }, { fact: 'CommandRun', command });
   for (const { group, members } of wanted) {
     const found = spec.groups.find((one) => one.group === group);
-    if (found) scaleGroup(world, spec, found, members, facts);
+    const shared = spec.shareGroups?.find((one) => one.group === group);
+    if (found) scaleGroup(world, group, members, (n) => consumerNode(spec, found, n), facts);
+    else if (shared) scaleGroup(world, group, members, (n) => shareConsumerNode(spec, shared, n), facts);
   }
   if (everything) startStopped(world, wanted, facts);
 };
 
-function scaleGroup(world: KafkaWorld, spec: ClusterSpec, group: GroupSpec, members: number, facts: Fact[]): void {
+function scaleGroup(world: KafkaWorld, group: string, members: number, memberOf: (n: number) => NodeState, facts: Fact[]): void {
   for (let n = 1; n <= members; n++) {
-    const name = `${group.group}-${n}`;
+    const name = `${group}-${n}`;
     const process = processOf(world, name);
     if (process && process.status !== 'down') continue;
     if (process) start(world, name);
-    else spawn(world, name, consumerNode(spec, group, n));
+    else spawn(world, name, memberOf(n));
     tell({ facts }, { fact: 'ProcessStarted', node: name });
   }
   for (let n = members + 1; ; n++) {
-    const name = `${group.group}-${n}`;
+    const name = `${group}-${n}`;
     const process = processOf(world, name);
     if (!process) break;
     if (process.status !== 'down') terminate(world, name, process, facts);

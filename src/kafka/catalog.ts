@@ -6,6 +6,7 @@ import { clientInvariants } from '#kafka/groups/invariants.ts';
 import { memberInvariants } from '#kafka/groups/member-checks.ts';
 import { readerInvariants } from '#kafka/groups/reader-checks.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
+import { shareInvariants } from '#kafka/share/invariants.ts';
 import { transactionInvariants } from '#kafka/transactions/invariants.ts';
 import { producerInvariants } from '#kafka/transactions/producer-checks.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -19,6 +20,7 @@ export const invariants: readonly Invariant<NodeState>[] = [
   ...clientInvariants,
   ...readerInvariants,
   ...memberInvariants,
+  ...shareInvariants,
   ...producerInvariants,
   ...transactionInvariants,
 ];

@@ -3,6 +3,7 @@
 import { type BrokerNode, broker, brokerNode } from '#kafka/broker/node.ts';
 import { type ConsumerNode, consumer, consumerNode } from '#kafka/clients/consumer/node.ts';
 import { type ProducerNode, producer, producerNode } from '#kafka/clients/producer/node.ts';
+import { type ShareConsumerNode, shareConsumer, shareConsumerNode } from '#kafka/clients/share/node.ts';
 import { type ToolNode, toolKind, toolNode } from '#kafka/clients/tool/node.ts';
 import type { Programs } from '#kafka/clients/tool/program.ts';
 import { type ControllerNode, controller, controllerNode } from '#kafka/controller/kraft/node.ts';
@@ -18,7 +19,7 @@ import { spawn } from '#sim/process.ts';
 import { type Model, nextTimeUs, step } from '#sim/step.ts';
 import { emptyWorld, type World } from '#sim/world.ts';
 
-export type NodeState = BrokerNode | ControllerNode | ZkNode | ProducerNode | ConsumerNode | ToolNode | ServiceNode;
+export type NodeState = BrokerNode | ControllerNode | ZkNode | ProducerNode | ConsumerNode | ShareConsumerNode | ToolNode | ServiceNode;
 export type KafkaWorld = World<NodeState>;
 export type KafkaModel = Model<NodeState>;
 
@@ -45,7 +46,7 @@ export const BOOT_US = -20_000_000;
 
 export function createModel(extensions: Extensions): KafkaModel {
   const service = serviceKind(extensions.services ?? {});
-  const kinds = { service, broker, controller, zookeeper, producer, consumer, tool: toolKind(extensions.programs) };
+  const kinds = { service, broker, controller, zookeeper, producer, consumer, 'share-consumer': shareConsumer, tool: toolKind(extensions.programs) };
   const kindOf = (state: NodeState) => kinds[state.kind] as NodeKind<NodeState>;
   const model: KafkaModel = {
     handle: (state, event, env) => kindOf(state).handle(state, event, env),
@@ -85,6 +86,9 @@ export function createCluster(model: KafkaModel, spec: ClusterSpec, services: Se
   for (const one of spec.producers) spawn(world, one.name, producerNode(spec, one));
   for (const group of spec.groups) {
     for (let n = 1; n <= group.members; n++) spawn(world, `${group.group}-${n}`, consumerNode(spec, group, n));
+  }
+  for (const group of spec.shareGroups ?? []) {
+    for (let n = 1; n <= group.members; n++) spawn(world, `${group.group}-${n}`, shareConsumerNode(spec, group, n));
   }
   for (const one of spec.services ?? []) spawn(world, one.name, services[one.service].node(spec, one));
   return world;

@@ -261,6 +261,48 @@ export interface FactShapes {
   CoordinatorFound: { group: string; node: NodeName; broker: BrokerId };
   CoordinatorLoaded: { group: string; broker: BrokerId };
 
+  // Share groups (KIP-932): a partition's leader hands out records, each under a lock
+  /** The coordinator has computed who is to fetch from what: a partition may go to several members. */
+  ShareTargetAssigned: { group: string; epoch: number; members: readonly { memberId: string; node: NodeName; partitions: readonly Tp[] }[] };
+  /** A member fetches from these partitions from now on. */
+  ShareAssigned: { group: string; node: NodeName; epoch: number; partitions: readonly Tp[] };
+  /** The leader has read from the persister what the group has in flight of this partition. */
+  SharePartitionLoaded: { group: string; tp: Tp; broker: BrokerId; startOffset: Offset; inFlight: number };
+  /** It could not be read, or is another leader's. */
+  SharePartitionFailed: { group: string; tp: Tp; broker: BrokerId; error: ErrorName };
+  /** A member has these records under its locks; `deliveryCount` counts this delivery. */
+  RecordsAcquired: {
+    group: string;
+    tp: Tp;
+    broker: BrokerId;
+    node: NodeName;
+    firstOffset: Offset;
+    lastOffset: Offset;
+    deliveryCount: number;
+    ids: readonly string[];
+  };
+  /** poll() of a share consumer handed records to the application. */
+  RecordsDelivered: { group: string; node: NodeName; tp: Tp; firstOffset: Offset; lastOffset: Offset; deliveryCount: number; ids: readonly string[] };
+  /** Records are acquired no more. ARCHIVED: rejected, or delivered as often as may be. */
+  DeliveryStateChanged: {
+    group: string;
+    tp: Tp;
+    broker: BrokerId;
+    firstOffset: Offset;
+    lastOffset: Offset;
+    state: 'AVAILABLE' | 'ACKNOWLEDGED' | 'ARCHIVED';
+    deliveryCount: number;
+    why: 'acknowledged' | 'session-ended' | 'lock-timeout';
+  };
+  AcquisitionLocksRenewed: { group: string; tp: Tp; broker: BrokerId; node: NodeName; firstOffset: Offset; lastOffset: Offset };
+  AcknowledgementRefused: { group: string; tp: Tp; broker: BrokerId; node: NodeName; error: ErrorName; message: string };
+  /** A member hears that acknowledgements did not count. */
+  AcknowledgementFailed: { group: string; node: NodeName; tp: Tp; error: ErrorName };
+  /** Everything before it is done with. */
+  ShareStartOffsetAdvanced: { group: string; tp: Tp; broker: BrokerId; from: Offset; to: Offset };
+  /** A member's session with a leader is over, and what it had there is given back. */
+  ShareSessionEnded: { group: string; broker: BrokerId; node: NodeName; why: 'closed' | 'disconnected' };
+
   // Beside Kafka
   /** A lag monitor thinks differently of a group than when it last looked: OK, WARN or ERR. */
   LagStatusChanged: { node: NodeName; group: string; from: string; to: string; lagRecords: number };
@@ -442,6 +484,18 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   CommitFailed: 2,
   CoordinatorFound: 1,
   CoordinatorLoaded: 1,
+  ShareTargetAssigned: 2,
+  ShareAssigned: 2,
+  SharePartitionLoaded: 2,
+  SharePartitionFailed: 2,
+  RecordsAcquired: 2,
+  RecordsDelivered: 2,
+  DeliveryStateChanged: 2,
+  AcquisitionLocksRenewed: 2,
+  AcknowledgementRefused: 2,
+  AcknowledgementFailed: 2,
+  ShareStartOffsetAdvanced: 2,
+  ShareSessionEnded: 2,
   LagStatusChanged: 3,
   MessagePublished: 1,
   MessageQueued: 2,

@@ -375,6 +375,35 @@ export interface GroupFrame {
   readonly coordinator: BrokerId;
   readonly members: readonly GroupMemberFrame[];
   readonly offsets: readonly GroupOffsetFrame[];
+  /** Of a share group (KIP-932): what it has in flight of each partition. Absent: the group is none. */
+  readonly share?: readonly SharePartitionFrame[];
+}
+
+export interface SharePartitionFrame {
+  readonly tp: Tp;
+  readonly leader: BrokerId;
+  /** Everything before it is done with (SPSO); -1: the leader has not begun with this group. */
+  readonly startOffset: Offset;
+  /** Nothing from here on has been fetched yet (SPEO). */
+  readonly endOffset: Offset;
+  /** In flight, in order of offset; five hundred at most. */
+  readonly records: readonly ShareRecordFrame[];
+  /** Not done with yet, up to the high watermark. */
+  readonly lagRecords: number | undefined;
+}
+
+export const SHARE_RECORD_STATES = ['AVAILABLE', 'ACQUIRED', 'ACKNOWLEDGED', 'ARCHIVED'] as const;
+
+export interface ShareRecordFrame {
+  readonly offset: Offset;
+  readonly state: (typeof SHARE_RECORD_STATES)[number];
+  /** So often has it been handed out. */
+  readonly deliveryCount: number;
+  /** Who has it, and until when, while it is ACQUIRED. */
+  readonly node: NodeName | null;
+  readonly untilUs: number | null;
+  /** False while the persister is asked to write this state. */
+  readonly isWritten: boolean;
 }
 
 export interface GroupOffsetFrame {
@@ -437,6 +466,8 @@ export interface ConsumerFrame extends ProcessFrame {
   /** The record being worked on, if any. */
   readonly processing: { readonly tp: Tp; readonly offset: Offset; readonly untilUs: number } | null;
   readonly recordsProcessed: number;
+  /** Of a share consumer: what poll() returned and is not done yet, the record that is worked on first. */
+  readonly held?: readonly { readonly tp: Tp; readonly offset: Offset; readonly deliveryCount: number }[];
   /** Records that a worker's thread has and has not done yet; absent without such a thread. */
   readonly handed?: number;
   /** Of an application that writes on what it has processed. */

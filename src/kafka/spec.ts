@@ -28,10 +28,14 @@ export interface ClusterSpec {
   readonly topics: readonly CreatableTopic[];
   readonly producers: readonly ProducerSpec[];
   readonly groups: readonly GroupSpec[];
+  /** Absent where there are none. */
+  readonly shareGroups?: readonly ShareGroupSpec[];
   /** Processes beside Kafka; absent where there are none. */
   readonly services?: readonly ServiceSpec[];
   /** Feature levels other than the profile's own (kafka-storage.sh format --feature name=level). */
   readonly features?: Readonly<Record<string, number>>;
+  /** Configurations of groups (share.auto.offset.reset and its kin), by name, as kafka-configs.sh --entity-type groups would have set them before. */
+  readonly groupConfigs?: Readonly<Record<string, Config>>;
   /** Files that the terminal's tools may read, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -80,6 +84,26 @@ export interface GroupSpec {
   readonly handsOff?: true;
   /** The application writes one record on for every record that it has processed. */
   readonly produces?: { readonly topic: string; readonly config: Config };
+}
+
+export const SHARE_COMMITS = ['with-poll', 'sync'] as const;
+
+/** A share group (KIP-932); members are processes `<group>-1`, `<group>-2`, … */
+export interface ShareGroupSpec {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly members: number;
+  /** Application work per record. */
+  readonly processingUs: number;
+  /** Acknowledgements go with the next poll(), or by commitSync() after each batch. */
+  readonly commit: (typeof SHARE_COMMITS)[number];
+  /** Keys of records that it releases, and rejects, instead of accepting them; with share.acknowledgement.mode=explicit. */
+  readonly release: readonly string[];
+  readonly reject: readonly string[];
+  /** Renews the lock of the record that it works on so often; undefined: never. */
+  readonly renewUs: number | undefined;
+  readonly startUs: number;
+  readonly config: Config;
 }
 
 /** A process beside Kafka, such as a lag monitor. */

@@ -1,19 +1,20 @@
 /** Producers and consumer groups of a scenario. */
 import { type Features, featuresOf } from '#kafka/metadata/features.ts';
 import { brokerName } from '#kafka/protocol/names.ts';
-import type { ClusterSpec, Config, GroupSpec, ProducerSpec, Profile } from '#kafka/spec.ts';
+import type { ClusterSpec, Config, GroupSpec, ProducerSpec, Profile, ShareGroupSpec } from '#kafka/spec.ts';
 import { consumerConfigErrors, producerConfigErrors } from '#scenario/configs.ts';
 import type { ConsumerDocument, ProducerDocument, ScenarioDocument } from '#scenario/document.ts';
 import { type Path, problem, type ScenarioError, say } from '#scenario/error.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { profileOf } from '#scenario/metadata.ts';
 import type { KnownNames } from '#scenario/names.ts';
+import { compileShareGroup } from '#scenario/shareGroups.ts';
 import { consumerTooEarly, NO_TRANSACTIONS, producerTooEarly } from '#scenario/since.ts';
 import { configOf, shown } from '#scenario/topology.ts';
 import { parseDurationUs, parseIntervalUs } from '#scenario/units.ts';
 import { nearest } from '#shell/near.ts';
 
-export type Clients = Pick<ClusterSpec, 'producers' | 'groups'>;
+export type Clients = Pick<ClusterSpec, 'producers' | 'groups' | 'shareGroups' | 'groupConfigs'>;
 
 /** A duration of the document in microseconds; complains when it is not whole or too long. */
 export function durationUs(text: string | number | undefined, otherwiseUs: number, path: Path, errors: ScenarioError[]): number {
@@ -30,14 +31,22 @@ export function compileClients(document: ScenarioDocument, names: KnownNames, er
   const profile = profileOf(document);
   const producers: ProducerSpec[] = [];
   const groups: GroupSpec[] = [];
+  const shareGroups: ShareGroupSpec[] = [];
+  const groupConfigs: Record<string, Config> = {};
   for (const [name, client] of Object.entries(document.clients ?? {})) {
     const path = ['clients', name];
     checkName(name, document, path, errors);
     if ('producer' in client) producers.push(compileProducer(name, client, names, profile, path, errors));
-    else groups.push(compileGroup(name, client, names, profile, path, errors));
+    else if ('consumer' in client) groups.push(compileGroup(name, client, names, profile, path, errors));
+    else {
+      const { spec, own } = compileShareGroup(name, client, names, profile, path, errors, configOf(document.cluster.config));
+      shareGroups.push(spec);
+      if (Object.keys(own).length > 0) groupConfigs[name] = own;
+    }
   }
-  checkTotals(producers, groups, errors);
-  return { producers, groups };
+  checkTotals(producers, [...groups, ...shareGroups], errors);
+  const configured = Object.keys(groupConfigs).length === 0 ? {} : { groupConfigs };
+  return shareGroups.length === 0 ? { producers, groups } : { producers, groups, shareGroups, ...configured };
 }
 
 export function checkName(name: string, document: ScenarioDocument, path: Path, errors: ScenarioError[]): void {
@@ -52,7 +61,7 @@ export function checkName(name: string, document: ScenarioDocument, path: Path, 
     errors.push(problem('U15', path, say('{{name}} is already the name of something else: call this client differently.', { name })));
 }
 
-function checkTopic(topic: string, names: KnownNames, path: Path, errors: ScenarioError[]): void {
+export function checkTopic(topic: string, names: KnownNames, path: Path, errors: ScenarioError[]): void {
   if (!names.topics.includes(topic))
     errors.push(problem('U15', path, say('There is no topic called {{topic}}.', { topic: shown(topic) }), { nearest: nearest(topic, names.topics) }));
 }
@@ -175,7 +184,7 @@ function outletOf(
 /** The name of the process, as a deployment's template would have it. */
 const MEMBER_ID = '$' + '{hostname}';
 
-function checkTotals(producers: readonly ProducerSpec[], groups: readonly GroupSpec[], errors: ScenarioError[]): void {
+function checkTotals(producers: readonly ProducerSpec[], groups: readonly Pick<GroupSpec, 'group' | 'members'>[], errors: ScenarioError[]): void {
   const members = groups.flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));
   const over = (count: number, limit: number, what: string) => {
     if (count > limit) errors.push(problem('U14', ['clients'], say(`This scenario has {{count}} ${what}; the limit is {{limit}}.`, { count, limit })));

@@ -1,7 +1,9 @@
 /** Configuration of brokers, topics and clients, checked with Kafka's own names and Kafka's own ConfigException words. */
 import { consumerConfigKeys, validateConsumerConfig } from '#kafka/clients/consumer/config.ts';
 import { producerConfigKeys, validateProducerConfig } from '#kafka/clients/producer/config.ts';
+import { shareConsumerConfigKeys, validateShareConsumerConfig } from '#kafka/clients/share/config.ts';
 import { BROKER_CONFIG, brokerConfigError, INTERNAL_SEGMENT_BYTES, TOPIC_CONFIG, topicConfigError } from '#kafka/metadata/config.ts';
+import { GROUP_CONFIG, groupConfigError } from '#kafka/metadata/groupConfig.ts';
 import { ZOOKEEPER_CONFIG, zookeeperConfigError } from '#kafka/metadata/zookeeperConfig.ts';
 import type { Config, MetadataMode, Profile } from '#kafka/spec.ts';
 import { type Path, problem, quoted, type ScenarioError, say } from '#scenario/error.ts';
@@ -54,3 +56,10 @@ export const topicConfigErrors = (config: Config, path: Path): ScenarioError[] =
 export const producerConfigErrors = (config: Config, path: Path, profile: Profile): ScenarioError[] =>
   configErrors({ what: 'producer', keys: producerConfigKeys, error: (one) => validateProducerConfig(one, profile) }, config, path);
 export const consumerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(CONSUMERS, config, path);
+
+const SHARE_CONSUMERS: Checker = { what: 'consumer', keys: shareConsumerConfigKeys, error: validateShareConsumerConfig };
+
+export const shareConsumerConfigErrors = (config: Config, path: Path): ScenarioError[] => configErrors(SHARE_CONSUMERS, config, path);
+/** `broker`: the bounds that the brokers set. */
+export const groupConfigErrors = (config: Config, path: Path, broker: Config): ScenarioError[] =>
+  configErrors({ what: 'group', keys: Object.keys(GROUP_CONFIG), error: (one) => groupConfigError(one, broker) }, config, path);

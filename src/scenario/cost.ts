@@ -13,6 +13,9 @@ const VOTER_EVENTS = 16;
 /** A record that is read and written on again, with its offset and perhaps its transaction. */
 const WRITTEN_ON = 12;
 
+/** A record of a share group is acquired and acknowledged, and both are told to the persister and its replicas. */
+const SHARED = 3;
+
 /** Events that a run of this length is likely to take; a heavy cluster is overestimated rather than under. */
 export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
   const brokers = spec.brokers.length;
@@ -21,9 +24,10 @@ export function estimatedEvents(spec: ClusterSpec, untilUs: number): number {
     (sum, { intervalUs, count }) => sum + Math.min(untilUs / Math.max(intervalUs, 1), count ?? Number.POSITIVE_INFINITY),
     0,
   );
-  const readers = spec.groups.reduce((most, { topics }) => Math.max(most, topics.length), 0) + spec.groups.length;
+  const shared = spec.shareGroups ?? [];
+  const readers = [...spec.groups, ...shared].reduce((most, { topics }) => Math.max(most, topics.length), 0) + spec.groups.length + SHARED * shared.length;
   const writers = spec.groups.filter(({ produces }) => produces !== undefined).length;
-  const members = spec.groups.reduce((sum, group) => sum + group.members, 0);
+  const members = [...spec.groups, ...shared].reduce((sum, group) => sum + group.members, 0);
   const quorum = VOTER_EVENTS * (spec.controllers - 1);
   const idle =
     (untilUs / PER_SECOND) * (quorum + brokers * (HEARTBEATS + IDLE_FETCHES * Math.max(0, brokers - 1)) + members * (HEARTBEATS + IDLE_FETCHES * brokers));

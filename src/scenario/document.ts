@@ -1,7 +1,7 @@
 /** The scenario document, version 1: what an instructor writes as YAML, a link carries as JSON, and `compile.ts` turns into a cluster with inputs. */
 import * as z from 'zod';
 import { SERVICE_IDS, type ServiceId } from '#beside/catalog.ts';
-import { METADATA_MODES, PROFILES } from '#kafka/spec.ts';
+import { METADATA_MODES, PROFILES, SHARE_COMMITS } from '#kafka/spec.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { listed, named } from '#scenario/named.ts';
 
@@ -103,8 +103,10 @@ const producerSchema = z.strictObject({
   config: config.optional(),
 });
 
+const topicOrTopics = z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(LIMITS.topics)], { error: 'expected a topic, or a list of topics' });
+
 const consumerSchema = z.strictObject({
-  consumer: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(LIMITS.topics)], { error: 'expected a topic, or a list of topics' }),
+  consumer: topicOrTopics,
   members: count(0, LIMITS.consumers).optional(),
   processing: duration.optional(),
   commit: z.enum(COMMIT_WORDS).optional(),
@@ -116,6 +118,29 @@ const consumerSchema = z.strictObject({
   produces: z.string().min(1).optional(),
   /** Of its producer. */
   'producer-config': config.optional(),
+});
+
+const recordKeys = z
+  .array(z.union([z.string().max(LIMITS.valueChars), z.int()]))
+  .min(1)
+  .max(LIMITS.keys);
+
+/** A share group (KIP-932): its members share partitions, and acknowledge record by record. */
+const shareConsumerSchema = z.strictObject({
+  'share-consumer': topicOrTopics,
+  members: count(0, LIMITS.consumers).optional(),
+  processing: duration.optional(),
+  /** Acknowledgements go with the next poll(), or by commitSync() after each batch. */
+  commit: z.enum(SHARE_COMMITS).optional(),
+  /** Keys of records that it releases, and rejects, instead of accepting them. */
+  release: recordKeys.optional(),
+  reject: recordKeys.optional(),
+  /** It renews the lock of the record that it works on so often. */
+  renew: duration.optional(),
+  start: duration.optional(),
+  config: config.optional(),
+  /** What kafka-configs.sh --entity-type groups would have set. */
+  'group-config': config.optional(),
 });
 
 /** What stands beside Kafka, as in a compose file. */
@@ -194,7 +219,7 @@ export const documentSchema = z.strictObject({
   cluster: clusterSchema,
   network: networkSchema.optional(),
   topics: named(topicSchema, LIMITS.topics).optional(),
-  clients: named(z.union([producerSchema, consumerSchema]), LIMITS.producers + LIMITS.groups).optional(),
+  clients: named(z.union([producerSchema, consumerSchema, shareConsumerSchema]), LIMITS.producers + LIMITS.groups).optional(),
   services: named(serviceSchema, LIMITS.services).optional(),
   /** Files for tools that read one: `reassign.json: { version: 1, partitions: […] }`. */
   files: named(content, LIMITS.files).optional(),
@@ -207,6 +232,7 @@ export type ScenarioDocument = z.infer<typeof documentSchema>;
 export type TopicDocument = z.infer<typeof topicSchema>;
 export type ProducerDocument = z.infer<typeof producerSchema>;
 export type ConsumerDocument = z.infer<typeof consumerSchema>;
+export type ShareConsumerDocument = z.infer<typeof shareConsumerSchema>;
 export type InputDocument = z.infer<typeof inputSchema>;
 export type MomentDocument = z.infer<typeof moment>;
 export type BeatDocument = z.infer<typeof beatSchema>;

@@ -3,7 +3,7 @@ import { connectorConfig, connectorFiles, readPropertiesFile } from '#beside/con
 import { sinkGroup } from '#beside/connect/sink.ts';
 import { streamsConfig } from '#beside/streams/config.ts';
 import { changelogTopic, INPUT, OUTPUT, repartitionTopic } from '#beside/streams/topology.ts';
-import { brokerName, CONSUMER_OFFSETS, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, SHARE_GROUP_STATE, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 import { quorumNames } from '#scenario/metadata.ts';
 import { configOf } from '#scenario/topology.ts';
@@ -92,11 +92,11 @@ export function knownNames(document: ScenarioDocument, extraLines: readonly stri
     controllers,
     producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
     services: Object.entries(document.services ?? {}).flatMap(([name, service]) => serviceNames(name, service.scale)),
-    groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client).map(([name]) => name), ...later.groups])],
+    groups: [...new Set([...clients.filter(([, client]) => 'consumer' in client || 'share-consumer' in client).map(([name]) => name), ...later.groups])],
     scaled: [...new Set(scaledBy(lines))],
-    topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS, TRANSACTION_STATE])],
+    topics: [...new Set([...topics.map(([name]) => name), ...later.topics, CONSUMER_OFFSETS, SHARE_GROUP_STATE, TRANSACTION_STATE])],
     tps,
-    open: new Set([...later.topics, CONSUMER_OFFSETS, TRANSACTION_STATE]),
+    open: new Set([...later.topics, CONSUMER_OFFSETS, SHARE_GROUP_STATE, TRANSACTION_STATE]),
     declared: new Set(topics.map(([name]) => name)),
   };
 }

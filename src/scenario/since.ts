@@ -11,6 +11,8 @@ interface Since {
   readonly text: Said;
 }
 
+export const NO_SHARE_GROUPS: Said = say('There are share groups since Kafka 4.2 (in preview since 4.0): choose a newer kafka, or consumer.', {});
+
 export const NO_TRANSACTIONS: Said = say('There are transactions since Kafka 0.11: choose a newer kafka, or leave this out.', {});
 
 const PRODUCERS: readonly Since[] = [

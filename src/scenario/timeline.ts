@@ -40,7 +40,7 @@ export function compileMoment(moment: MomentDocument, untilUs: number, names: Kn
 
 /** What the shell may know before the run: the document's names, and those that its own lines bring into being. */
 export function staticContext(spec: ClusterSpec, names: KnownNames): ShellContext {
-  const members = spec.groups.flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));
+  const members = [...spec.groups, ...(spec.shareGroups ?? [])].flatMap(({ group, members }) => Array.from({ length: members }, (_, i) => `${group}-${i + 1}`));
   return {
     spec,
     nodes: [...new Set([...nodeWords(names), ...members, ...names.scaled])],

@@ -46,7 +46,9 @@ function startsTool(payload: Payload & { readonly node?: string }, world: KafkaW
 /** What a shell may know of a World. Tool processes are numbered from 1 in the order of their start. */
 export function shellContext(world: KafkaWorld, spec: ClusterSpec, frame: Frame): ShellContext {
   const nodes = world.processes.map(({ name }) => name).filter((name) => name !== INIT);
-  const groups = [...new Set([...spec.groups.map(({ group }) => group), ...frame.groups.map(({ group }) => group)])];
+  const groups = [
+    ...new Set([...spec.groups.map(({ group }) => group), ...(spec.shareGroups ?? []).map(({ group }) => group), ...frame.groups.map(({ group }) => group)]),
+  ];
   // Several lines may have their moment at once: a tool that is about to start has its number already.
   const starting = world.urgent.filter((payload) => startsTool(payload, world)).length;
   const nextTool = nodes.filter((name) => /^tool-[0-9]+$/.test(name)).length + starting + 1;

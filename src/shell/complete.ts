@@ -124,7 +124,10 @@ function dockerArguments(given: readonly string[], context: ShellContext): reado
     if (rest.length === 0) return [plain('disconnect', 'Disconnect a container from a network'), plain('connect', 'Connect a container to a network')];
     return rest.length === 1 ? [plain(NETWORK, 'network')] : containers(context).map((name) => plain(name, 'container'));
   }
-  if (verb === 'compose') return context.spec.groups.map(({ group, members }) => plain(`up -d --scale ${group}=${members + 1}`, 'one member more'));
+  if (verb === 'compose')
+    return [...context.spec.groups, ...(context.spec.shareGroups ?? [])].map(({ group, members }) =>
+      plain(`up -d --scale ${group}=${members + 1}`, 'one member more'),
+    );
   if (verb === 'ps') return [plain('-a', 'Show all containers (default shows just running)')];
   return containers(context)
     .filter((name) => !rest.includes(name))

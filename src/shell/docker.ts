@@ -197,7 +197,7 @@ function parseCompose(rest: readonly string[], line: string, context: ShellConte
 const MOST_MEMBERS = 32;
 
 function scaleProblem(group: string, count: string, { spec }: ShellContext): Refusal | undefined {
-  const known = spec.groups.map((one) => one.group);
+  const known = [...spec.groups, ...(spec.shareGroups ?? [])].map((one) => one.group);
   if (!known.includes(group))
     return {
       ...refuse([`no such service: ${group}`]),

@@ -69,6 +69,12 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   ReadReplicaCleared: ({ why }) => why,
   RecordsPolled: ({ baseOffset, lastOffset }) => amount(lastOffset - baseOffset + 1),
   OffsetCommitted: ({ offset, previous }) => (previous < 0 ? 'first' : offset < previous ? 'back' : offset === previous ? 'same' : 'forward'),
+  ShareAssigned: ({ partitions }) => (partitions.length === 0 ? 'none' : 'some'),
+  SharePartitionLoaded: ({ inFlight }) => (inFlight === 0 ? 'fresh' : 'known'),
+  RecordsAcquired: ({ firstOffset, lastOffset }) => amount(lastOffset - firstOffset + 1),
+  RecordsDelivered: ({ firstOffset, lastOffset }) => amount(lastOffset - firstOffset + 1),
+  DeliveryStateChanged: ({ why, state }) => `${why}.${state}`,
+  ShareSessionEnded: ({ why }) => why,
   MessageDelivered: ({ redelivered }) => (redelivered ? 'again' : 'first'),
   MessageProcessed: ({ redelivered }) => (redelivered ? 'again' : 'first'),
   LinesRead: ({ count }) => amount(count),
@@ -117,6 +123,11 @@ function offsetsOf(fact: KafkaFact): string | undefined {
     case 'BatchCorrupted':
     case 'TailTorn':
       return offsetRange(fact.baseOffset, fact.lastOffset);
+    case 'RecordsAcquired':
+    case 'RecordsDelivered':
+    case 'DeliveryStateChanged':
+    case 'AcquisitionLocksRenewed':
+      return offsetRange(fact.firstOffset, fact.lastOffset);
     case 'LogTruncated':
     case 'LogTailLost':
       return offsetRange(fact.to, fact.from - 1);

@@ -33,6 +33,35 @@ const tp = 'orders-0';
 const one = { tp, ids: ['p1#1'] };
 const two = { tp, ids: ['p1#1', 'p1#2'] };
 const txn = { transactionalId: 'pay', producerId: 1000, producerEpoch: 1 };
+const share = { group: 'workers', tp, broker: 1 };
+const three = { firstOffset: 3, lastOffset: 3 };
+const toFive = { firstOffset: 3, lastOffset: 5 };
+const shareSamples: readonly KafkaFact[] = [
+  { fact: 'ShareTargetAssigned', group: 'workers', epoch: 2, members: [] },
+  ...[[], [tp]].map((partitions) => ({ fact: 'ShareAssigned' as const, group: 'workers', node: 'workers-1', epoch: 2, partitions })),
+  ...[0, 3].map((inFlight) => ({ fact: 'SharePartitionLoaded' as const, ...share, startOffset: 3, inFlight })),
+  { fact: 'SharePartitionFailed', ...share, error: 'COORDINATOR_NOT_AVAILABLE' },
+  ...[three, toFive].flatMap((offsets): KafkaFact[] => [
+    { fact: 'RecordsAcquired', ...share, ...offsets, node: 'workers-1', deliveryCount: 2, ids: [] },
+    { fact: 'RecordsDelivered', group: 'workers', tp, ...offsets, node: 'workers-1', deliveryCount: 2, ids: [] },
+  ]),
+  ...(['AVAILABLE', 'ACKNOWLEDGED', 'ARCHIVED'] as const).map((state) => ({
+    fact: 'DeliveryStateChanged' as const,
+    ...share,
+    ...toFive,
+    state,
+    deliveryCount: 2,
+    why: 'acknowledged' as const,
+  })),
+  ...(['session-ended', 'lock-timeout'] as const).flatMap((why) =>
+    (['AVAILABLE', 'ARCHIVED'] as const).map((state) => ({ fact: 'DeliveryStateChanged' as const, ...share, ...toFive, state, deliveryCount: 2, why })),
+  ),
+  { fact: 'AcquisitionLocksRenewed', ...share, ...three, node: 'workers-1' },
+  { fact: 'AcknowledgementRefused', ...share, node: 'workers-1', error: 'INVALID_RECORD_STATE', message: 'Member is not the owner of batch record' },
+  { fact: 'AcknowledgementFailed', group: 'workers', tp, node: 'workers-1', error: 'INVALID_RECORD_STATE' },
+  { fact: 'ShareStartOffsetAdvanced', ...share, from: 0, to: 3 },
+  ...(['closed', 'disconnected'] as const).map((why) => ({ fact: 'ShareSessionEnded' as const, group: 'workers', broker: 1, node: 'workers-1', why })),
+];
 const samples: readonly KafkaFact[] = [
   ...TRANSACTION_STATES.map((to) => ({ fact: 'TransactionStateChanged' as const, ...txn, from: 'Empty' as const, to, partitions: [tp] })),
   { fact: 'TransactionStateChanged', ...txn, from: 'CompleteCommit', to: 'Empty', partitions: [] },
@@ -192,6 +221,7 @@ const samples: readonly KafkaFact[] = [
     { fact: 'LogTailLost' as const, tp, broker: 1, from: 5, to: 4, ids: ['p1#4'], epochs: [0], cause },
     { fact: 'LogTailLost' as const, tp, broker: 1, from: 5, to: 3, ids: ['p1#3', 'p1#4'], epochs: [0, 0], cause },
   ]),
+  ...shareSamples,
   { fact: 'PowerLost', node: 'kafka1' },
   { fact: 'DiskWiped', broker: 1 },
   { fact: 'DiskFilled', broker: 1 },

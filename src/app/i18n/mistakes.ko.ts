@@ -47,6 +47,10 @@ export default {
     'Kafka {{kafka}}(은)는 메타데이터를 ZooKeeper에 둡니다. KRaft는 3.3부터 운영에 쓸 수 있습니다. metadata: zookeeper로 써 주세요.',
   'Groups may use the consumer protocol since Kafka 4.0: choose a newer kafka, or classic.':
     '그룹의 consumer 프로토콜은 Kafka 4.0부터 쓸 수 있습니다. 더 새로운 kafka나 classic을 골라 주세요.',
+  'There are share groups since Kafka 4.2 (in preview since 4.0): choose a newer kafka, or consumer.':
+    '공유 그룹은 Kafka 4.2부터 있습니다(4.0부터 미리 보기). 더 새로운 kafka를 고르거나 consumer로 써 주세요.',
+  '{{word}} needs config: { share.acknowledgement.mode: explicit }: implicitly every record is accepted.':
+    '{{word}}(은)는 config: { share.acknowledgement.mode: explicit }일 때 쓸 수 있습니다. 암묵적 방식에서는 모든 레코드를 수락합니다.',
   'Producers are idempotent since Kafka 0.11: choose a newer kafka, or leave this out.':
     '멱등성 프로듀서는 Kafka 0.11부터 있습니다. 더 새로운 kafka를 고르거나 이 설정을 빼 주세요.',
   'There are transactions since Kafka 0.11: choose a newer kafka, or leave this out.':

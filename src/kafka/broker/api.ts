@@ -10,6 +10,9 @@ import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
 import { handleWriteTxnMarkers } from '#kafka/broker/markers.ts';
 import { handleProduce } from '#kafka/broker/produce.ts';
 import { handleFollowerFetch } from '#kafka/broker/serve.ts';
+import { handleShareAcknowledge } from '#kafka/broker/share/acknowledge.ts';
+import { handleShareFetch } from '#kafka/broker/share/fetch.ts';
+import { handlePersister } from '#kafka/broker/share/hosting.ts';
 import { isWrite, writeSlowly } from '#kafka/broker/storage.ts';
 import { handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
 import { handleTransaction } from '#kafka/broker/transact.ts';
@@ -91,7 +94,18 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'DeleteGroupsRequest':
     case 'OffsetDeleteRequest':
     case 'ListGroupsRequest':
+    case 'ShareGroupHeartbeatRequest':
       return handleGroup(work, caller, request);
+    case 'ShareFetchRequest':
+      return handleShareFetch(work, caller, request);
+    case 'ShareAcknowledgeRequest':
+      return handleShareAcknowledge(work, caller, request);
+    case 'InitializeShareGroupStateRequest':
+    case 'ReadShareGroupStateRequest':
+    case 'ReadShareGroupStateSummaryRequest':
+    case 'WriteShareGroupStateRequest':
+    case 'DeleteShareGroupStateRequest':
+      return handlePersister(work, caller, request);
     default:
       return refuse(work, caller);
   }

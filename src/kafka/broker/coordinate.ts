@@ -1,5 +1,8 @@
 /** Hosting the group coordinator: it lives on the leaders of __consumer_offsets, and all that it does to the world goes through this desk. */
 import { appendToLeader } from '#kafka/broker/append.ts';
+import { initializeShares } from '#kafka/broker/share/gather.ts';
+import { persisterCommitted, persisterElected, persisterResigned } from '#kafka/broker/share/hosting.ts';
+import { dropPartition } from '#kafka/broker/share/led.ts';
 import { transactionsCommitted, transactionsElected, transactionsResigned } from '#kafka/broker/transact.ts';
 import { partitionAt, reply, type Work } from '#kafka/broker/work.ts';
 import {
@@ -10,11 +13,13 @@ import {
   highWatermarkAdvanced,
   partitionElected,
   partitionResigned,
+  sharePartitionsInitialized,
   transactionEnded,
 } from '#kafka/coordinator/coordinator.ts';
 import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
+import type { AskedPartition } from '#kafka/coordinator/share/heartbeat.ts';
 import type { GroupRequest } from '#kafka/protocol/messages.ts';
-import { CONSUMER_OFFSETS, type Offset, ownClockMs, partitionOf, type Tp, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
+import { CONSUMER_OFFSETS, type Offset, ownClockMs, partitionOf, SHARE_GROUP_STATE, type Tp, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
 import type { TxnMarker, TxnOffsetCommitRequest } from '#kafka/protocol/transactions.ts';
 import { leaderEpochOf, type Partition } from '#kafka/replication/partition.ts';
@@ -28,6 +33,7 @@ function ioOf(work: Work): CoordinatorIo {
     append: (partition, records, producer) => appendRecords(work, partition, records, producer),
     partitionCount: (topic) => work.image.topics.get(topic)?.partitions.length ?? 0,
     topicId: (topic) => work.image.topics.get(topic)?.id ?? '',
+    initializeShare: (group, stateEpoch, asked) => initializeShares(work, group, stateEpoch, asked),
   };
 }
 
@@ -63,12 +69,17 @@ export const handleGroup = (work: Work, caller: Caller, request: GroupRequest | 
 
 export const groupTimer = (work: Work, payload: CoordinatorTimer): void => coordinate(work, (state, io) => coordinatorTimer(state, io, payload));
 
+/** The persister has begun share-partitions of a group, or could not. */
+export const sharesInitialized = (work: Work, group: string, asked: readonly AskedPartition[], isBegun: boolean): void =>
+  coordinate(work, (state, io) => sharePartitionsInitialized(state, io, group, asked, isBegun));
+
 const isOffsets = (partition: Partition): boolean => partition.meta.topic === CONSUMER_OFFSETS;
 
 /** We lead this partition in a new epoch: what its log holds is loaded. */
 export function elected(work: Work, i: number): void {
   const partition = partitionAt(work, i);
   if (partition.meta.topic === TRANSACTION_STATE) return transactionsElected(work, i);
+  if (partition.meta.topic === SHARE_GROUP_STATE) return persisterElected(work, i);
   if (!isOffsets(partition)) return;
   const records = viewSlice(partition.log.records, 0, partition.log.records.length);
   coordinate(work, (state, io) => partitionElected(state, io, partitionOf(partition.tp), records));
@@ -77,12 +88,15 @@ export function elected(work: Work, i: number): void {
 export function resigned(work: Work, partition: Partition): void {
   if (isOffsets(partition)) coordinate(work, (state, io) => partitionResigned(state, io, partitionOf(partition.tp)));
   else if (partition.meta.topic === TRANSACTION_STATE) transactionsResigned(work, partition);
+  else if (partition.meta.topic === SHARE_GROUP_STATE) persisterResigned(work, partition);
+  else dropPartition(work, partition.tp);
 }
 
 /** What the coordinator wrote may be durable now. */
 export function committed(work: Work, partition: Partition): void {
   if (partition.meta.role.value !== 'leader') return;
   if (partition.meta.topic === TRANSACTION_STATE) return transactionsCommitted(work, partition);
+  if (partition.meta.topic === SHARE_GROUP_STATE) return persisterCommitted(work, partition);
   if (!isOffsets(partition)) return;
   coordinate(work, (state, io) => highWatermarkAdvanced(state, io, partitionOf(partition.tp), partition.highWatermark));
 }

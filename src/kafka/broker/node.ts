@@ -32,6 +32,12 @@ import { type LogTaskDue, logTask, startLogTasks } from '#kafka/broker/maintenan
 import { fetchMetadata, forgetful, handleMetadata, handleSnapshot, metadataFailed, newObserver } from '#kafka/broker/metadata.ts';
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
+import { failed, fromShareCoordinator, locksDue } from '#kafka/broker/share/answers.ts';
+import { persisterTimeout } from '#kafka/broker/share/hosting.ts';
+import type { AcquisitionLocksDue } from '#kafka/broker/share/led.ts';
+import { askAgain, PERSISTER, type PersisterRetryDue, persisterLost } from '#kafka/broker/share/persister.ts';
+import { sessionsDisconnected } from '#kafka/broker/share/sessions.ts';
+import { noShare } from '#kafka/broker/share/state.ts';
 import { type BrokerNode, type Call, goodStorage, noQuotas, noTransactions } from '#kafka/broker/state.ts';
 import { appendsSlowly, type DiskWriteDone } from '#kafka/broker/storage.ts';
 import { MARKERS, markersFailed, markersWritten, transactionTimeout } from '#kafka/broker/transact.ts';
@@ -45,11 +51,13 @@ import { crashedZk, newZkBroker, type ZkBroker } from '#kafka/broker/zookeeper/s
 import { type ZkBrokerTimer, zkBrokerTimer } from '#kafka/broker/zookeeper/timers.ts';
 import type { ZkTimer } from '#kafka/controller/zookeeper/client/client.ts';
 import { type CoordinatorTimer, emptyCoordinator } from '#kafka/coordinator/coordinator.ts';
+import type { PersisterTimer } from '#kafka/coordinator/persister/persister.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
 import { emptyImage } from '#kafka/metadata/image.ts';
 import type { AlterPartitionRequest, FetchResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerIdOf, brokerName } from '#kafka/protocol/names.ts';
+import type { PersisterResponse } from '#kafka/protocol/share.ts';
 import { isZookeeper, type ZkServerMessage } from '#kafka/protocol/zookeeper.ts';
 import { crashed } from '#kafka/replication/partition.ts';
 import type { ClusterSpec, Config } from '#kafka/spec.ts';
@@ -104,6 +112,7 @@ const noMemory = {
   creating: [],
   coordinator: emptyCoordinator,
   transactions: noTransactions,
+  share: noShare,
 } as const;
 
 export const broker: NodeKind<BrokerNode> = { handle, crash };
@@ -178,6 +187,8 @@ function fromPeer(work: Work, from: string, connection: string, payload: Payload
   else if (message.type === 'ListOffsetsResponse') handlePositions(work, brokerIdOf(from), message);
   else if (message.type === 'AddPartitionsToTxnResponse') verificationAnswered(work, from, message, verified);
   else if (message.type === 'WriteTxnMarkersResponse') markersWritten(work, from, message);
+  else if (message.type.endsWith('ShareGroupStateResponse') || message.type === 'ReadShareGroupStateSummaryResponse')
+    fromShareCoordinator(work, from, message as PersisterResponse);
   else if (message.type.endsWith('Request')) serve(work, from, connection, message as Request);
   else if (work.zk) fromZkController(work, from, connection, message as Response);
 }
@@ -259,6 +270,9 @@ type BrokerTimer =
   | CoordinatorTimer
   | DiskWriteDone
   | LogTaskDue
+  | PersisterTimer
+  | PersisterRetryDue
+  | AcquisitionLocksDue
   | LogDeletionDue
   | typeof EXPIRED_OPERATION_REAPER
   | ZkTimer
@@ -293,6 +307,13 @@ function timer(work: Work, payload: BrokerTimer): void {
       return transactionTimeout(work, payload);
     case 'VerificationDue':
       return verifyAgain(work, payload, verified);
+    case 'ShareStateLoadCompleted':
+    case 'ShareStateWriteTimeoutExpired':
+      return persisterTimeout(work, payload);
+    case 'PersisterRetryDue':
+      return askAgain(work, payload, failed);
+    case 'AcquisitionLocksDue':
+      return locksDue(work, payload);
     case 'LogDeletionDue':
       return deleteLog(work, payload);
     case 'HighWatermarkCheckpointDue':
@@ -339,10 +360,12 @@ function closed(work: Work, peer: string, connection: string): void {
   }
   if (work.zk && closedZk(work, peer, connection)) return;
   if (connection === VERIFICATION) return verificationsLost(work, ({ to }) => to === peer, verified);
+  if (connection === PERSISTER) return persisterLost(work, ({ to }) => to === peer, failed);
   if (connection === MARKERS) return markersFailed(work, peer);
   if (connection === fetcherConnection(work.id)) return fetcherFailed(work, brokerIdOf(peer));
   const isGone = ({ node, connection: name }: { node: string; connection: string }): boolean => node === peer && name === connection;
   work.parked = work.parked.filter(({ caller }) => !isGone(caller));
   work.muted = work.muted.filter(({ caller }) => !isGone(caller));
+  sessionsDisconnected(work, peer, connection);
   work.sessions = work.sessions.filter(({ parked }) => !parked || !isGone(parked.caller));
 }

@@ -10,7 +10,7 @@ import { fact, once, partitionAt, putPartition, type Work } from '#kafka/broker/
 import { topicInt, topicValue } from '#kafka/metadata/config.ts';
 import { configInForce, type Image, type PartitionRegistration, replay, type TopicImage } from '#kafka/metadata/image.ts';
 import type { MetadataEntry, MetadataRecord } from '#kafka/protocol/metadata.ts';
-import { CONSUMER_OFFSETS, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
+import { isInternal, tpOf } from '#kafka/protocol/names.ts';
 import { become } from '#kafka/replication/become.ts';
 import { leaderEpochOf, newPartition, type Partition, withMeta } from '#kafka/replication/partition.ts';
 
@@ -75,7 +75,7 @@ function removeTopic(work: Work, name: string, topicId: string): void {
 
 function remove(work: Work, i: number, partition: Partition): void {
   unfollow(work, i);
-  if (partition.meta.topic === CONSUMER_OFFSETS || partition.meta.topic === TRANSACTION_STATE) resigned(work, partition);
+  if (partition.meta.role.value === 'leader' || isInternal(partition.meta.topic)) resigned(work, partition);
   markDirty(work, partition, i);
   putPartition(work, i, undefined);
   const index = new Map(work.index);

@@ -8,6 +8,9 @@ import { expireFetchers } from '#kafka/broker/fetchers.ts';
 import { completeMarkers, expireMarkers } from '#kafka/broker/markers.ts';
 import { completeProduces, expireProduces } from '#kafka/broker/produce.ts';
 import { completeFollowerFetches, expireFollowerFetches } from '#kafka/broker/serve.ts';
+import { failed } from '#kafka/broker/share/answers.ts';
+import { completeShareFetches, expireShareFetches } from '#kafka/broker/share/fetch.ts';
+import { persisterLost } from '#kafka/broker/share/persister.ts';
 import type { BrokerNode } from '#kafka/broker/state.ts';
 import { verified } from '#kafka/broker/verified.ts';
 import { verificationsLost } from '#kafka/broker/verify.ts';
@@ -38,6 +41,7 @@ function completeAdvanced(work: Work, advanced: readonly number[], appendedTo: r
   if (work.produces.length > 0) completeProduces(work, tps);
   if (work.transactions.markers.length > 0) completeMarkers(work, tps);
   if (work.parked.length > 0) completeConsumerFetches(work, tps);
+  if (work.share.operations.length > 0) completeShareFetches(work, (_, tp) => tps.includes(tp));
   for (const i of advanced) {
     const partition = work.partitions[i];
     if (partition) committed(work, partition);
@@ -53,6 +57,8 @@ export function reap(work: Work): void {
   expireFetchers(work);
   expireDeletes(work);
   expireMarkers(work);
+  expireShareFetches(work);
+  persisterLost(work, (_, { deadlineUs }) => deadlineUs <= work.env.nowUs, failed);
   verificationsLost(work, ({ deadlineUs }) => deadlineUs <= work.env.nowUs, verified);
 }
 
@@ -73,6 +79,8 @@ function earliest(work: BrokerNode): number | undefined {
   for (const { deadlineUs } of work.storage.deletes) consider(deadlineUs);
   for (const { deadlineUs } of work.transactions.markers) consider(deadlineUs);
   for (const { deadlineUs } of work.transactions.verifying) consider(deadlineUs);
+  for (const { fetch } of work.share.operations) consider(fetch?.deadlineUs);
+  for (const { sent, deadlineUs } of work.share.calls) if (sent) consider(deadlineUs);
   for (const { parked } of work.sessions) consider(parked?.deadlineUs);
   for (const { inFlight, delayed } of work.fetchers) {
     // What is delayed joins the next fetch, which waits for the answer to this one.

@@ -2,6 +2,7 @@
 
 import type { Lifecycle } from '#kafka/broker/lifecycle.ts';
 import type { BrokerSettings } from '#kafka/broker/settings.ts';
+import type { BrokerShare } from '#kafka/broker/share/state.ts';
 import type { ZkBroker } from '#kafka/broker/zookeeper/state.ts';
 import type { CoordinatorState } from '#kafka/coordinator/coordinator.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
@@ -260,6 +261,7 @@ export interface BrokerNode {
   readonly creating: readonly string[];
   readonly coordinator: CoordinatorState;
   readonly transactions: BrokerTransactions;
+  readonly share: BrokerShare;
   /** In a ZooKeeper cluster; undefined in KRaft. */
   readonly zk: ZkBroker | undefined;
 }

@@ -7,7 +7,7 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { type Image, isFenced, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { topicNameError } from '#kafka/metadata/topicName.ts';
 import type { CreatableTopic, FindCoordinatorRequest, MetadataRequest, MetadataResponse, PartitionMetadata, TopicMetadata } from '#kafka/protocol/messages.ts';
-import { brokerName, CONSUMER_OFFSETS, isInternal, NO_LEADER, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, isInternal, NO_LEADER, SHARE_GROUP_STATE, TRANSACTION_STATE, tpOf } from '#kafka/protocol/names.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -40,7 +40,7 @@ function topicMetadata(work: Work, name: string, mayCreate: boolean): TopicMetad
   if (topic) return describe(work.image, topic);
   const unknown = { name, topicId: '', internal: false, partitions: [] };
   if (topicNameError(name, 'invalid') !== undefined) return { ...unknown, error: 'INVALID_TOPIC_EXCEPTION' };
-  if (mayCreate && work.settings.autoCreateTopics) createOnDemand(work, topicNamed(work, name));
+  if (mayCreate && work.settings.autoCreateTopics) createOnDemand(work, name);
   return { ...unknown, error: 'UNKNOWN_TOPIC_OR_PARTITION' };
 }
 
@@ -86,13 +86,29 @@ const transactionsTopic = (work: Work): CreatableTopic => ({
   },
 });
 
+/** ShareCoordinatorService.shareGroupStateTopicConfigs */
+const shareStateTopic = ({ settings: { shareState } }: Work): CreatableTopic => ({
+  name: SHARE_GROUP_STATE,
+  partitions: shareState.partitions,
+  replicationFactor: shareState.replicationFactor,
+  config: {
+    'cleanup.policy': 'delete',
+    'compression.type': 'producer',
+    'min.insync.replicas': String(shareState.minIsr),
+    'retention.ms': '-1',
+    'segment.bytes': shareState.segmentBytes,
+  },
+});
+
 function topicNamed(work: Work, name: string): CreatableTopic {
   if (name === CONSUMER_OFFSETS) return offsetsTopic(work);
+  if (name === SHARE_GROUP_STATE) return shareStateTopic(work);
   return name === TRANSACTION_STATE ? transactionsTopic(work) : defaultTopic(work, name);
 }
 
 /** At most one request in flight for each topic. */
-function createOnDemand(work: Work, topic: CreatableTopic): void {
+export function createOnDemand(work: Work, name: string): void {
+  const topic = topicNamed(work, name);
   if (work.creating.includes(topic.name)) return;
   work.creating = [...work.creating, topic.name];
   if (work.zk) return createTopics(work, undefined, [topic], 30_000);
@@ -102,7 +118,7 @@ function createOnDemand(work: Work, topic: CreatableTopic): void {
 export function handleFindCoordinator(work: Work, caller: Caller, { group, keyType }: FindCoordinatorRequest): void {
   const name = keyType === 'transaction' ? TRANSACTION_STATE : CONSUMER_OFFSETS;
   const topic = work.image.topics.get(name);
-  if (!topic) createOnDemand(work, topicNamed(work, name));
+  if (!topic) createOnDemand(work, name);
   const leader = topic ? (topic.partitions[coordinatorPartition(group, topic.partitions.length)]?.leader ?? NO_LEADER) : NO_LEADER;
   const isUp = leader !== NO_LEADER && !isFenced(work.image, leader);
   reply(work, caller, { type: 'FindCoordinatorResponse', error: isUp ? 'NONE' : 'COORDINATOR_NOT_AVAILABLE', coordinator: isUp ? leader : NO_LEADER });

@@ -64,6 +64,7 @@ export function open(node: BrokerNode, env: Env): Work {
     creating: node.creating,
     coordinator: node.coordinator,
     transactions: node.transactions,
+    share: node.share,
     zk: node.zk,
     env,
     ownsZk: false,
@@ -109,6 +110,7 @@ export function close(work: Work): BrokerNode {
     creating: work.creating,
     coordinator: work.coordinator,
     transactions: work.transactions,
+    share: work.share,
     zk: work.zk,
   };
 }

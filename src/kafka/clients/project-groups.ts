@@ -2,6 +2,7 @@
 
 import type { ConsumerCore } from '#kafka/clients/consumer/core.ts';
 import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
+import { shareConsumersOf, shareGroupFrame } from '#kafka/clients/project-share.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import type { ConsumerGroupData } from '#kafka/coordinator/consumer/group.ts';
 import { preferredAssignor } from '#kafka/coordinator/consumer/target.ts';
@@ -38,15 +39,18 @@ export function projectGroups<N extends Kinded>(world: World<N>, partitions: rea
   for (const partition of offsets) {
     for (const [name, group] of groupsOf(any, partition)) found.set(name, { group, coordinator: coordinatorOf(any, partition) });
   }
-  for (const { group } of readers) {
+  const shared = new Set(shareConsumersOf(any).map(({ state }) => state.spec.group));
+  for (const group of [...readers.map((one) => one.group), ...shared]) {
     if (found.has(group)) continue;
     const home = offsets.find((one) => one.partition === coordinatorPartition(group, offsets.length));
     found.set(group, { group: newGroup(group), coordinator: home ? coordinatorOf(any, home) : NO_LEADER });
   }
-  const order = [...new Set([...readers.filter(({ isScenario }) => isScenario).map(({ group }) => group), ...[...found.keys()].sort()])];
+  const order = [...new Set([...readers.filter(({ isScenario }) => isScenario).map(({ group }) => group), ...shared, ...[...found.keys()].sort()])];
   return order.flatMap((name) => {
     const one = found.get(name);
     const own = readers.filter(({ group }) => group === name);
+    const isShare = one !== undefined && (one.group.data.share !== undefined || (shared.has(name) && own.length === 0));
+    if (isShare) return [shareGroupFrame(one.group, one.coordinator, any, partitions)];
     return one === undefined || isForgotten(one.group, own) ? [] : [frameOf(one.group, one.coordinator, own, partitions)];
   });
 }

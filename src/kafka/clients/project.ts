@@ -2,6 +2,7 @@
 import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
 import { pendingRecords } from '#kafka/clients/producer/core.ts';
 import type { ProducerNode } from '#kafka/clients/producer/node.ts';
+import { projectShareConsumers } from '#kafka/clients/project-share.ts';
 import { INIT_COMMAND } from '#kafka/clients/tool/init.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import type { ConsumerFrame, ProcessFrame, ProducerFrame, ToolFrame } from '#kafka/frame.ts';
@@ -66,7 +67,7 @@ function believedLeaders({ core, spec }: ProducerNode): Record<Tp, BrokerId> {
 
 export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFrame[] {
   const any = world as unknown as World<Kinded>;
-  return nodesOf<ConsumerNode>(any, 'consumer').map(({ process, node }) => ({
+  const own = nodesOf<ConsumerNode>(any, 'consumer').map(({ process, node }) => ({
     ...frameOf(any, process),
     group: node.spec.group,
     memberId: node.core.member.data.memberId,
@@ -80,6 +81,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     ...(node.spec.handsOff ? { handed: node.app.handed.length } : {}),
     ...writesOf(node),
   }));
+  return [...own, ...projectShareConsumers(any)];
 }
 
 function writesOf({ outlet, spec, app }: ConsumerNode): Pick<ConsumerFrame, 'writes'> {

@@ -9,7 +9,7 @@ import { createCluster, createModel, type KafkaModel, type KafkaWorld } from '#k
 import type { FactName, FactOf, KafkaFact } from '#kafka/facts.ts';
 import type { Frame, GroupFrame } from '#kafka/frame.ts';
 import { projectFrame } from '#kafka/project.ts';
-import type { ClusterSpec, Config, GroupSpec, ProducerSpec, Profile } from '#kafka/spec.ts';
+import type { ClusterSpec, Config, GroupSpec, ProducerSpec, Profile, ShareGroupSpec } from '#kafka/spec.ts';
 import { hex } from '#sim/hash.ts';
 import { checkAll } from '#sim/invariant.ts';
 import { quietNetwork, withCut, withoutCut } from '#sim/network.ts';
@@ -29,6 +29,8 @@ export interface Setup {
   readonly topics?: Readonly<Record<string, number | { partitions: number; replicationFactor?: number; config?: Config }>>;
   readonly producers?: readonly (Partial<ProducerSpec> & { readonly name: string })[];
   readonly groups?: readonly (Partial<GroupSpec> & { readonly group: string })[];
+  readonly shareGroups?: readonly (Partial<ShareGroupSpec> & { readonly group: string })[];
+  readonly groupConfigs?: Readonly<Record<string, Config>>;
   readonly programs?: Programs;
 }
 
@@ -66,8 +68,23 @@ export function specOf(setup: Setup): ClusterSpec {
       ...one,
       config: { 'auto.offset.reset': 'earliest', ...one.config },
     })),
+    ...(setup.shareGroups === undefined ? {} : { shareGroups: setup.shareGroups.map((one) => shareGroupOf(one, topics[0].name)) }),
+    ...(setup.groupConfigs === undefined ? {} : { groupConfigs: setup.groupConfigs }),
   };
 }
+
+const shareGroupOf = (one: Partial<ShareGroupSpec> & { readonly group: string }, topic: string): ShareGroupSpec => ({
+  topics: [topic],
+  members: 1,
+  processingUs: 0,
+  commit: 'with-poll',
+  release: [],
+  reject: [],
+  renewUs: undefined,
+  startUs: 0,
+  config: {},
+  ...one,
+});
 
 export class Run {
   readonly spec: ClusterSpec;

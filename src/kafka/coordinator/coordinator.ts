@@ -25,6 +25,9 @@ import {
   type Turn,
   takeWrites,
 } from '#kafka/coordinator/shard.ts';
+import type { ShareGroupData } from '#kafka/coordinator/share/group.ts';
+import { ASSIGNOR, type AskedPartition, shareHeartbeat, shareLoaded, shareTimedOut } from '#kafka/coordinator/share/heartbeat.ts';
+import { shareInitialized } from '#kafka/coordinator/share/initialize.ts';
 import { replacementFailed, replacementStored } from '#kafka/coordinator/static.ts';
 import {
   type CoordinatorTimer,
@@ -75,6 +78,8 @@ function route(turn: Turn, caller: Caller, request: GroupRequest | TxnOffsetComm
       return leaveGroup(turn, caller, request);
     case 'ConsumerGroupHeartbeatRequest':
       return consumerHeartbeat(turn, caller, request);
+    case 'ShareGroupHeartbeatRequest':
+      return shareHeartbeat(turn, caller, request);
     case 'OffsetCommitRequest':
       return commitOffsets(turn, caller, request);
     case 'TxnOffsetCommitRequest':
@@ -99,6 +104,7 @@ function describe(turn: Turn, name: string): DescribedGroup {
   const group = shard.groups.get(name);
   if (group === undefined) return refused('GROUP_ID_NOT_FOUND');
   if (group.data.consumer) return describeConsumer(group, group.data.consumer);
+  if (group.data.share) return describeShare(group, group.data.share);
   const members = [...group.data.members.values()].map(({ memberId, instanceId, clientId, host, assignment }) => ({
     memberId,
     ...(instanceId === null ? {} : { instanceId }),
@@ -130,16 +136,29 @@ function describeConsumer({ value, data }: Group, consumer: ConsumerGroupData): 
   return { group: data.group, error: 'NONE', state: value, protocol, generation: consumer.epoch, targetEpoch: consumer.targetEpoch, members };
 }
 
+function describeShare({ value, data }: Group, share: ShareGroupData): DescribedGroup {
+  const members = [...share.members.values()].map(({ memberId, clientId, host, assigned, epoch }) => ({
+    memberId,
+    clientId,
+    host: `/${host}`,
+    partitions: assigned,
+    epoch,
+  }));
+  const { epoch: generation, targetEpoch } = share;
+  return { group: data.group, error: 'NONE', state: value, type: 'share', protocol: ASSIGNOR, generation, targetEpoch, members };
+}
+
 function listGroups(turn: Turn, caller: Caller): void {
-  const groups: { group: string; state: Group['value']; type?: 'consumer' }[] = [];
+  const groups: { group: string; state: Group['value']; type?: 'consumer' | 'share' }[] = [];
   let error: ErrorName = 'NONE';
   for (const shard of turn.shards.values()) {
     if (shard.loading !== undefined) error = 'COORDINATOR_LOAD_IN_PROGRESS';
-    for (const group of shard.groups.values())
-      groups.push({ group: group.data.group, state: group.value, ...(group.data.consumer ? { type: 'consumer' } : {}) });
+    for (const group of shard.groups.values()) groups.push({ group: group.data.group, state: group.value, ...typeOf(group) });
   }
   turn.io.reply(caller, { type: 'ListGroupsResponse', error, groups });
 }
+
+const typeOf = ({ data }: Group): { readonly type?: 'consumer' | 'share' } => (data.consumer ? { type: 'consumer' } : data.share ? { type: 'share' } : {});
 
 /** This broker became leader of a partition of __consumer_offsets: what the log holds is replayed before any group is served. */
 export function partitionElected(state: CoordinatorState, io: CoordinatorIo, partition: number, records: readonly StoredRecord[]): CoordinatorState {
@@ -160,6 +179,7 @@ function loaded(turn: Turn, partition: number): void {
   for (const group of groups.values()) {
     // Sessions start over in full: members have that long to find their new coordinator.
     if (group.data.consumer) consumerLoaded(io, group.data.group, group.data.consumer);
+    if (group.data.share) shareLoaded(io, group.data.group, group.data.share);
     for (const member of group.data.members.values()) scheduleSession(io, group.data.group, member.memberId, member.sessionTimeoutMs);
     tell(io.env, { fact: 'CoordinatorLoaded', group: group.data.group, broker: brokerIdOf(io.env.self) });
   }
@@ -197,6 +217,7 @@ function unload({ io }: Turn, group: Group): void {
     cancelSession(io, name, memberId);
     cancelRebalance(io, name, memberId);
   }
+  for (const memberId of group.data.share?.members.keys() ?? []) cancelSession(io, name, memberId);
   cancel(io, 'join', name);
   cancel(io, 'sync', name);
 }
@@ -228,7 +249,7 @@ function settleFailed(turn: Turn, partition: number, { group, what }: PendingWri
 }
 
 function withError(response: Extract<PendingWrite['what'], { kind: 'answer' }>['response'], error: ErrorName): typeof response {
-  if (response.type === 'ConsumerGroupHeartbeatResponse')
+  if (response.type === 'ConsumerGroupHeartbeatResponse' || response.type === 'ShareGroupHeartbeatResponse')
     return { type: response.type, error, memberId: response.memberId, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
   if (response.type === 'OffsetDeleteResponse') return { type: response.type, error, partitions: [] };
   return { type: response.type, results: response.results.map((one) => (one.error === 'NONE' ? { group: one.group, error } : one)) };
@@ -282,8 +303,22 @@ function groupTimer(turn: Turn, timer: Extract<CoordinatorTimer, { group: string
       return consumerTimedOut(turn, partition, group, timer.memberId, 'rebalance-timeout', timer.epoch);
     case 'SessionTimeoutExpired':
       if (group.data.consumer) return consumerTimedOut(turn, partition, group, timer.memberId, 'session-timeout');
+      if (group.data.share) return shareTimedOut(turn, partition, group, group.data.share, timer.memberId);
       return sessionTimedOut(turn, partition, group, timer.memberId);
   }
+}
+
+/** What the persister was asked for on behalf of a share group is begun, or was not possible. */
+export function sharePartitionsInitialized(
+  state: CoordinatorState,
+  io: CoordinatorIo,
+  group: string,
+  asked: readonly AskedPartition[],
+  isBegun: boolean,
+): CoordinatorState {
+  const turn: Turn = { shards: state.shards, io };
+  shareInitialized(turn, group, asked, isBegun);
+  return resultOf(state, turn);
 }
 
 /** A member that waits for an answer of the coordinator is alive, unless it is new. */

@@ -6,6 +6,7 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { groupTombstone, offsetTombstone } from '#kafka/coordinator/log.ts';
 import { setting } from '#kafka/coordinator/settings.ts';
 import { dropGroup, groupIn, putGroup, type Shard, scheduleExpiry, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
+import { shareTombstones } from '#kafka/coordinator/share/log.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body, DeleteGroupsRequest, DeleteGroupsResponse, OffsetDeleteRequest, OffsetDeleteResponse } from '#kafka/protocol/messages.ts';
@@ -39,7 +40,10 @@ function deleteError(turn: Turn, name: string): ErrorName {
   return group.value === 'Empty' ? 'NONE' : 'NON_EMPTY_GROUP';
 }
 
-const groupTombstones = ({ data }: Group) => (data.consumer ? consumerTombstones(data.group) : [groupTombstone(data.group)]);
+function groupTombstones({ data }: Group) {
+  if (data.share) return shareTombstones(data.group);
+  return data.consumer ? consumerTombstones(data.group) : [groupTombstone(data.group)];
+}
 
 function remove(turn: Turn, partition: number, group: Group, reason: string): void {
   transition(group, { type: 'DELETED' }, turn.io, reason);
@@ -108,6 +112,8 @@ export function expire(turn: Turn, partition: number): void {
 
 /** ClassicGroup.offsetExpirationCondition: since when an offset counts as unused; undefined where none may go. */
 export function unusedSince({ value, data }: Group): ((commitTimestampMs: number) => number) | undefined {
+  // A share group goes when somebody deletes it (ShareGroup.isSubscribedToTopic, offsetExpirationCondition).
+  if (data.share) return undefined;
   if (planted.M32 || data.isSimple || data.consumer) return (commitTimestampMs) => commitTimestampMs;
   if (value === 'Empty') return (commitTimestampMs) => data.stateTimestampMs ?? commitTimestampMs;
   return value === 'Stable' ? (commitTimestampMs) => commitTimestampMs : undefined;

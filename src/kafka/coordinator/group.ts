@@ -3,6 +3,7 @@ import { setup } from 'xstate';
 import type { ConsumerGroupData } from '#kafka/coordinator/consumer/group.ts';
 import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
 import { onJoinCompleted, onPrepareRebalance } from '#kafka/coordinator/rebalance.ts';
+import type { ShareGroupData } from '#kafka/coordinator/share/group.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ClassicGroupState, GroupStateName, JoinGroupRequest } from '#kafka/protocol/messages.ts';
 import { type NodeName, type Offset, ownClockMs, type Tp } from '#kafka/protocol/names.ts';
@@ -41,6 +42,8 @@ export interface GroupData {
   readonly newMemberAdded: boolean;
   /** Of a group that uses the consumer protocol (KIP-848); the fields of the classic protocol are then at rest. */
   readonly consumer?: ConsumerGroupData;
+  /** Of a share group (KIP-932); the fields of the classic protocol are then at rest. */
+  readonly share?: ShareGroupData;
   /** Nobody ever joined: only commits were made (assign(), tools). */
   readonly isSimple: boolean;
   /** Wall clock of the last change of state, in ms; undefined before the first. */

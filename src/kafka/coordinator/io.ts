@@ -1,4 +1,5 @@
 /** What the group coordinator needs of the broker it lives in. It never touches logs, the network or the broker's state itself. */
+import type { AskedPartition } from '#kafka/coordinator/share/heartbeat.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body, Response } from '#kafka/protocol/messages.ts';
 import type { NodeName, Offset } from '#kafka/protocol/names.ts';
@@ -34,4 +35,6 @@ export interface CoordinatorIo {
   partitionCount(topic: string): number;
   /** The id of a topic that exists; empty otherwise. */
   topicId(topic: string): string;
+  /** Asks the persister to begin share-partitions (InitializeShareGroupState); its answer comes back as `sharePartitionsInitialized`. */
+  initializeShare?(group: string, stateEpoch: number, asked: readonly AskedPartition[]): void;
 }

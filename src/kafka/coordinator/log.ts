@@ -3,6 +3,8 @@ import { withReplayed } from '#kafka/coordinator/consumer/group.ts';
 import { type ConsumerKey, replayConsumer } from '#kafka/coordinator/consumer/log.ts';
 import { type CommittedOffset, type Group, type GroupData, type Member, newGroup } from '#kafka/coordinator/group.ts';
 import type { CoordinatorRecord } from '#kafka/coordinator/io.ts';
+import { withReplayedShare } from '#kafka/coordinator/share/group.ts';
+import { isShareKey, replayShareGroup, type ShareGroupKey } from '#kafka/coordinator/share/log.ts';
 import type { ClassicGroupState, MemberProtocol } from '#kafka/protocol/messages.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
@@ -83,12 +85,18 @@ export function replay(records: readonly StoredRecord[]): ReadonlyMap<string, Gr
       continue;
     }
     if (key === null) continue;
-    const parsed = JSON.parse(key) as { group: string } | OffsetKey | ConsumerKey;
+    const parsed = JSON.parse(key) as { group: string } | OffsetKey | ConsumerKey | ShareGroupKey;
     const group = groups.get(parsed.group) ?? newGroup(parsed.group);
     if ('topic' in parsed && batch.transactional) groups.set(parsed.group, replayPending(group, tpOf(parsed.topic, parsed.partition), value, batch.producerId));
     else if ('topic' in parsed) groups.set(parsed.group, replayOffset(group, tpOf(parsed.topic, parsed.partition), value));
     else if ('record' in parsed) {
-      const consumer = replayConsumer(group.data.consumer, parsed, value);
+      if (isShareKey(parsed)) {
+        const share = replayShareGroup(group.data.share, parsed as ShareGroupKey, value);
+        if (share === undefined) groups.delete(parsed.group);
+        else groups.set(parsed.group, withReplayedShare(group, share));
+        continue;
+      }
+      const consumer = replayConsumer(group.data.consumer, parsed as ConsumerKey, value);
       if (consumer === undefined) groups.delete(parsed.group);
       else groups.set(parsed.group, withReplayed(group, consumer));
     } else if (value === null) groups.delete(parsed.group);

@@ -26,7 +26,7 @@ export function joinGroup(turn: Turn, caller: Caller, request: JoinGroupRequest)
   if (request.sessionTimeoutMs < setting(io, 'group.min.session.timeout.ms') || request.sessionTimeoutMs > setting(io, 'group.max.session.timeout.ms'))
     return refuse('INVALID_SESSION_TIMEOUT');
   const known = asClassic(groupIn(turn, shard.partition, request.group));
-  if (known?.data.consumer) return refuse('INCONSISTENT_GROUP_PROTOCOL');
+  if (known?.data.consumer || known?.data.share) return refuse('INCONSISTENT_GROUP_PROTOCOL');
   if (known === undefined && request.memberId !== '') return refuse('UNKNOWN_MEMBER_ID');
   const group = known ?? groupOrNew(turn, shard.partition, request.group);
   const error = joinError(turn, group, request);

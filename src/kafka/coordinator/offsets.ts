@@ -42,6 +42,7 @@ export function commitOffsets(turn: Turn, caller: Caller, request: OffsetCommitR
 
 /** ClassicGroup.validateOffsetCommit. While the group prepares a rebalance the old generation may still commit. */
 function commitError(group: Group | undefined, request: OffsetCommitRequest): ErrorName {
+  if (group?.data.share) return 'GROUP_ID_NOT_FOUND';
   if (group?.data.consumer) return consumerCommitError(group.data.consumer, request.memberId, request.generation);
   if (group === undefined) return request.generation < 0 ? 'NONE' : 'ILLEGAL_GENERATION';
   if (request.generation < 0 && group.value === 'Empty') return 'NONE';

@@ -9,6 +9,7 @@ import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body, ConsumerGroupHeartbeatResponse, DeleteGroupsResponse, OffsetDeleteResponse } from '#kafka/protocol/messages.ts';
 import { CONSUMER_OFFSETS, type Offset, type Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import type { ShareGroupHeartbeatResponse } from '#kafka/protocol/share.ts';
 import { copied } from '#sim/copy.ts';
 
 /** Appended, and waiting for the high watermark: the answer goes out only then. */
@@ -33,7 +34,7 @@ export interface PendingWrite {
     | {
         readonly kind: 'answer';
         readonly caller: Caller;
-        readonly response: Body<OffsetDeleteResponse> | Body<DeleteGroupsResponse> | Body<ConsumerGroupHeartbeatResponse>;
+        readonly response: Body<OffsetDeleteResponse> | Body<DeleteGroupsResponse> | Body<ConsumerGroupHeartbeatResponse> | Body<ShareGroupHeartbeatResponse>;
       }
     | { readonly kind: 'group' };
 }

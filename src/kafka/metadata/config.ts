@@ -78,6 +78,21 @@ export const BROKER_CONFIG: ConfigDef = define(
   int('transaction.abort.timed.out.transaction.cleanup.interval.ms', 10_000, { min: 1 }),
   int('transaction.remove.expired.transaction.cleanup.interval.ms', 3_600_000, { min: 1 }),
   bool('transaction.partition.verification.enable', true),
+  int('share.coordinator.state.topic.num.partitions', 50, { min: 1 }),
+  short('share.coordinator.state.topic.replication.factor', 3, { min: 1 }),
+  short('share.coordinator.state.topic.min.isr', 2, { min: 1 }),
+  int('share.coordinator.state.topic.segment.bytes', 104_857_600, { min: 1 }),
+  int('share.coordinator.write.timeout.ms', 5000, { min: 1 }),
+  int('share.coordinator.snapshot.update.records.per.snapshot', 500, { min: 0 }),
+  int('group.share.session.timeout.ms', 45_000, { min: 1 }),
+  int('group.share.heartbeat.interval.ms', 5000, { min: 1 }),
+  int('group.share.max.size', 200, { min: 1, max: 1000 }),
+  int('group.share.assignment.interval.ms', 1000, { min: 0 }),
+  int('group.share.record.lock.duration.ms', 30_000, { min: 1000, max: 3_600_000 }),
+  int('group.share.min.record.lock.duration.ms', 15_000, { min: 1000, max: 30_000 }),
+  int('group.share.max.record.lock.duration.ms', 60_000, { min: 30_000, max: 3_600_000 }),
+  int('group.share.delivery.count.limit', 5, { min: 2, max: 10 }),
+  int('group.share.partition.max.record.locks', 2000, { min: 100, max: 10_000 }),
   int('group.initial.rebalance.delay.ms', 3000),
   int('group.min.session.timeout.ms', 6000),
   int('group.max.session.timeout.ms', 1_800_000),
@@ -269,5 +284,10 @@ function brokerRelations(config: Config): string | undefined {
   if (intConfig(config, 'broker.heartbeat.interval.ms') * 2 > intConfig(config, 'broker.session.timeout.ms')) {
     return 'requirement failed: broker.session.timeout.ms must be at least twice broker.heartbeat.interval.ms';
   }
+  const lock = 'record.lock.duration.ms';
+  if (intConfig(config, `group.share.${lock}`) < intConfig(config, `group.share.min.${lock}`))
+    return `requirement failed: group.share.${lock} must be greater than or equal to group.share.min.${lock}`;
+  if (intConfig(config, `group.share.${lock}`) > intConfig(config, `group.share.max.${lock}`))
+    return `requirement failed: group.share.max.${lock} must be greater than or equal to group.share.${lock}`;
   return undefined;
 }

@@ -85,6 +85,8 @@ export interface Features {
   readonly offsetsCarryTopicIds: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
   readonly consumerGroupProtocol: boolean;
+  /** Share groups (KIP-932: early access in 4.0, preview in 4.1, ready since 4.2). */
+  readonly shareGroups: boolean;
   /** Idempotent and transactional producers (KIP-98, 0.11). */
   readonly idempotence: boolean;
   /** Members of groups may be static (KIP-345, 2.3). */
@@ -159,6 +161,7 @@ const newest: Features = {
   describesEligibleReplicas: true,
   offsetsCarryTopicIds: true,
   consumerGroupProtocol: true,
+  shareGroups: true,
   idempotence: true,
   staticMembership: true,
   cooperativeRebalance: true,
@@ -194,6 +197,7 @@ const before40: Features = {
   brokersAlteredIncrementally: false,
   offsetsCarryTopicIds: false,
   consumerGroupProtocol: false,
+  shareGroups: false,
   partitionersAskedTwice: true,
   transactionVersion: 0,
   dynamicConfigs: { namesResource: false, inJava: false, listeners: true, minSegmentBytes: 14 },

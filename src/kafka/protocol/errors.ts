@@ -156,6 +156,18 @@ export const ERRORS = {
     retriable: false,
     message: 'The server encountered an error with the transaction. The client can abort the transaction to continue using this transactional ID.',
   },
+  INVALID_RECORD_STATE: {
+    code: 121,
+    retriable: false,
+    message: 'The record state is invalid. The acknowledgement of delivery could not be completed.',
+  },
+  SHARE_SESSION_NOT_FOUND: { code: 122, retriable: true, message: 'The share session was not found.' },
+  INVALID_SHARE_SESSION_EPOCH: { code: 123, retriable: true, message: 'The share session epoch is invalid.' },
+  FENCED_STATE_EPOCH: {
+    code: 124,
+    retriable: false,
+    message: 'The share coordinator rejected the request because the share-group state epoch did not match.',
+  },
 } as const;
 
 export type ErrorName = keyof typeof ERRORS;

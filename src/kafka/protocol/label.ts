@@ -2,6 +2,7 @@
 import type { FetchRequest, FetchResponse, ProduceRequest, ProduceResponse, Request, Response } from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 import type { NewRecord } from '#kafka/protocol/record.ts';
+import type { ShareFetchRequest, ShareFetchResponse } from '#kafka/protocol/share.ts';
 import type { ZkMessage } from '#kafka/protocol/zookeeper.ts';
 import type { Payload } from '#sim/event.ts';
 
@@ -80,6 +81,29 @@ function zookeeperLabel(message: ZkMessage): string | undefined {
   }
 }
 
+/** `ACCEPT 3–5`, or how many when there are several. */
+function outcomesOf(acknowledgements: ShareFetchRequest['acknowledgements']): string {
+  const batches = acknowledgements.flatMap((one) => one.batches);
+  const [first] = batches;
+  if (first === undefined) return '';
+  const types = [...new Set(batches.flatMap(({ acknowledgeTypes }) => acknowledgeTypes))];
+  const where = batches.length === 1 ? ` ${offsetRange(first.firstOffset, first.lastOffset)}` : `×${batches.length}`;
+  return ` ${types.length === 1 ? types[0] : 'mixed'}${where}`;
+}
+
+function shareFetch({ acknowledgements, partitions }: ShareFetchRequest): MessageLabel {
+  const tps = [...new Set([...partitions, ...acknowledgements.map(({ tp }) => tp)])];
+  return { label: `ShareFetch${outcomesOf(acknowledgements)}`, category: 'data', tps };
+}
+
+function shareFetched({ error, partitions }: ShareFetchResponse): MessageLabel {
+  const tps = partitions.map(({ tp }) => tp);
+  const failed = error !== 'NONE' ? error : partitions.find((one) => one.error !== 'NONE')?.error;
+  if (failed !== undefined) return { label: failed, category: 'error', tps };
+  const records = partitions.flatMap((partition) => partition.records);
+  return { label: records.length === 0 ? 'nothing new' : `records${keysOf(records)}`, category: 'data', tps };
+}
+
 /** Label, class and partitions of any message. `toBroker` tells a follower's fetch from a consumer's. */
 export function labelOf(payload: Payload, toBroker: boolean): MessageLabel {
   const zookeeper = zookeeperLabel(payload as ZkMessage);
@@ -94,6 +118,12 @@ export function labelOf(payload: Payload, toBroker: boolean): MessageLabel {
       return fetch(message);
     case 'FetchResponse':
       return fetched(message, toBroker);
+    case 'ShareFetchRequest':
+      return shareFetch(message);
+    case 'ShareFetchResponse':
+      return shareFetched(message);
+    case 'ShareAcknowledgeRequest':
+      return { label: `ack${outcomesOf(message.acknowledgements)}`, category: 'data', tps: message.acknowledgements.map(({ tp }) => tp) };
     default: {
       const error = 'error' in message && typeof message.error === 'string' && message.error !== 'NONE' ? message.error : undefined;
       return { label: error ?? plain(payload.type), category: error ? 'error' : 'control', tps: [] };

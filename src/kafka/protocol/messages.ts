@@ -10,6 +10,7 @@ import type { MetadataEntry, SnapshotId } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumRequest, DescribeQuorumResponse, EnvelopeResponse, RaftRequest, RaftResponse } from '#kafka/protocol/raft.ts';
 import type { NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
+import type { ShareAdminRequest, ShareGroupHeartbeatRequest, ShareRequest, ShareResponse } from '#kafka/protocol/share.ts';
 import type { TransactionRequest, TransactionResponse, TransactionVersion } from '#kafka/protocol/transactions.ts';
 
 interface Rpc {
@@ -539,8 +540,10 @@ export interface DescribedGroup {
   readonly group: string;
   readonly error: ErrorName;
   readonly state: GroupStateName;
-  /** Of a consumer group (KIP-848): its epoch is `generation`. */
+  /** Of a consumer group (KIP-848) or share group: its epoch is `generation`. */
   readonly targetEpoch?: number;
+  /** Absent: classic or consumer. */
+  readonly type?: 'share';
   readonly protocol: string;
   readonly generation: number;
   readonly members: readonly DescribedMember[];
@@ -592,7 +595,7 @@ export interface ListGroupsRequest extends Rpc {
 export interface ListGroupsResponse extends Rpc {
   readonly type: 'ListGroupsResponse';
   readonly error: ErrorName;
-  readonly groups: readonly { readonly group: string; readonly state: GroupStateName; readonly type?: 'consumer' }[];
+  readonly groups: readonly { readonly group: string; readonly state: GroupStateName; readonly type?: 'consumer' | 'share' }[];
 }
 
 export type Request =
@@ -628,6 +631,7 @@ export type Request =
   | OffsetDeleteRequest
   | DeleteRecordsRequest
   | ListGroupsRequest
+  | ShareRequest
   | TransactionRequest;
 
 export type Response =
@@ -664,6 +668,7 @@ export type Response =
   | OffsetDeleteResponse
   | DeleteRecordsResponse
   | ListGroupsResponse
+  | ShareResponse
   | TransactionResponse;
 
 /** The response type that answers a request type. */
@@ -683,4 +688,6 @@ export type GroupRequest =
   | DescribeGroupsRequest
   | DeleteGroupsRequest
   | OffsetDeleteRequest
-  | ListGroupsRequest;
+  | ListGroupsRequest
+  | ShareGroupHeartbeatRequest
+  | ShareAdminRequest;

@@ -41,8 +41,9 @@ export const controllerId = (n: number): number => 3000 + n;
 
 export const CONSUMER_OFFSETS = '__consumer_offsets';
 export const TRANSACTION_STATE = '__transaction_state';
+export const SHARE_GROUP_STATE = '__share_group_state';
 /** Topics that clients do not write to (Topic.isInternal). */
-export const isInternal = (topic: string): boolean => topic === CONSUMER_OFFSETS || topic === TRANSACTION_STATE;
+export const isInternal = (topic: string): boolean => topic === CONSUMER_OFFSETS || topic === TRANSACTION_STATE || topic === SHARE_GROUP_STATE;
 export const CLUSTER_METADATA = '__cluster_metadata';
 
 /** Wall clock of the simulation at its time zero, in milliseconds since 1970: what record timestamps and log lines show. */

@@ -3,27 +3,10 @@
  * in two steps, as its result is written to the persister in between: `acknowledge` begins, `written` completes or takes back.
  */
 import type { Offset } from '#kafka/protocol/names.ts';
+import type { AcknowledgementBatch, AcknowledgeType, StateBatch } from '#kafka/protocol/share.ts';
 import { type InFlightBatch, lies, mapStates, type Stretch, sizeOf, splitUp, stateAt } from '#kafka/share/batch.ts';
-import {
-  advance,
-  countFrom,
-  type Draft,
-  draftOf,
-  floorIndex,
-  type SharePartition,
-  type ShareSettings,
-  type StateBatch,
-  straddles,
-} from '#kafka/share/partition.ts';
+import { advance, countFrom, type Draft, draftOf, floorIndex, type SharePartition, type ShareSettings, straddles } from '#kafka/share/partition.ts';
 import { type InFlightState, isOpen, isTerminal, move, NO_MEMBER } from '#kafka/share/state.ts';
-
-/** AcknowledgeType; GAP is what a client says of an offset for which there is no record. */
-export type AcknowledgeType = 'GAP' | 'ACCEPT' | 'RELEASE' | 'REJECT' | 'RENEW';
-
-/** AcknowledgementBatch of a ShareFetch or ShareAcknowledge request: one type for all, or one for each offset. */
-export interface AcknowledgementBatch extends Stretch {
-  readonly acknowledgeTypes: readonly AcknowledgeType[];
-}
 
 export interface Refusal {
   readonly error: 'INVALID_RECORD_STATE' | 'INVALID_REQUEST';

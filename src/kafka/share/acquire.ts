@@ -1,12 +1,10 @@
 /** A member takes records (SharePartition.acquire): those that are available again, then new ones, each under a lock that times out. */
 import type { Offset } from '#kafka/protocol/names.ts';
+import type { AcquiredRecords, ShareAcquireMode } from '#kafka/protocol/share.ts';
 import { archiveAborted, archiveStale } from '#kafka/share/archive.ts';
 import { type InFlightBatch, lies, type Stretch, sizeOf, splitUp, wholeBatch } from '#kafka/share/batch.ts';
 import { type Draft, draftOf, floorIndex, inFlightRecords, isGapActive, type SharePartition, type ShareSettings } from '#kafka/share/partition.ts';
 import { type InFlightState, inFlight, isAvailable, move } from '#kafka/share/state.ts';
-
-/** share.acquire.mode (KIP-1206): whole batches of the log, so more than was asked for, or never more than that. */
-export type ShareAcquireMode = 'batch_optimized' | 'record_limit';
 
 /** What was read of the log for a member. */
 export interface ShareRead {
@@ -19,11 +17,6 @@ export interface ShareRead {
   readonly batches: readonly Stretch[];
   /** Those of them that belong to aborted transactions; none when uncommitted records are read. */
   readonly aborted: readonly Stretch[];
-}
-
-/** AcquiredRecords of a ShareFetch response. */
-export interface AcquiredRecords extends Stretch {
-  readonly deliveryCount: number;
 }
 
 export interface Acquisition {

@@ -1,5 +1,6 @@
 /** Records in flight that were acquired together (InFlightBatch): one state for all of them while they share their fate, then one an offset. */
 import type { Offset } from '#kafka/protocol/names.ts';
+import type { Offsets } from '#kafka/protocol/share.ts';
 import type { InFlightState } from '#kafka/share/state.ts';
 
 export interface InFlightBatch {
@@ -11,10 +12,7 @@ export interface InFlightBatch {
 }
 
 /** An inclusive stretch of offsets. */
-export interface Stretch {
-  readonly firstOffset: Offset;
-  readonly lastOffset: Offset;
-}
+export type Stretch = Offsets;
 
 export const wholeBatch = (firstOffset: Offset, lastOffset: Offset, state: InFlightState): InFlightBatch => ({
   firstOffset,

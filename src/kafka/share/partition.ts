@@ -3,8 +3,9 @@
  * start offset is done with, everything after the end offset has not been fetched yet. A value: each operation returns a new one.
  */
 import type { Offset } from '#kafka/protocol/names.ts';
+import type { StateBatch } from '#kafka/protocol/share.ts';
 import { type InFlightBatch, type Stretch, sizeOf, stateAt, stretchOf, wholeBatch } from '#kafka/share/batch.ts';
-import { inFlight, isAvailable, isOpen, isTerminal, type RecordState, UNLOCKED } from '#kafka/share/state.ts';
+import { inFlight, isAvailable, isOpen, isTerminal, UNLOCKED } from '#kafka/share/state.ts';
 
 /** What was never persisted below the last offset that was: those records were acquired when the leader was lost, and are fetched again (GapWindow). */
 export interface GapWindow {
@@ -31,12 +32,6 @@ export interface ShareSettings {
   readonly deliveryCountLimit: number;
   readonly maxRecordLocks: number;
   readonly canRenew: boolean;
-}
-
-/** Records of one state, as they are written to the persister (PersisterStateBatch). ACQUIRED is never written. */
-export interface StateBatch extends Stretch {
-  readonly deliveryState: Exclude<RecordState, 'ACQUIRED'>;
-  readonly deliveryCount: number;
 }
 
 /** What the persister answers to a read. */

@@ -1,11 +1,12 @@
 /** ShareExclusive and its neighbours, over random lives of a share-partition, judged by a ledger that knows nothing of batches. */
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { type AcknowledgeType, acknowledge, lapse, releaseMember, settle, stateOf, written } from '#kafka/share/acknowledge.ts';
+import type { AcknowledgeType, StateBatch } from '#kafka/protocol/share.ts';
+import { acknowledge, lapse, releaseMember, settle, stateOf, written } from '#kafka/share/acknowledge.ts';
 import { acquire } from '#kafka/share/acquire.ts';
 import { logStartMoved } from '#kafka/share/archive.ts';
 import type { Stretch } from '#kafka/share/batch.ts';
-import { inFlightRecords, loaded, nextFetchOffset, type SharePartition, type ShareSettings, type StateBatch } from '#kafka/share/partition.ts';
+import { inFlightRecords, loaded, nextFetchOffset, type SharePartition, type ShareSettings } from '#kafka/share/partition.ts';
 import { hashValue } from '#sim/hash.ts';
 
 /** `expect` takes a hundred times as long, and this is asked a million times. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type AcknowledgementBatch, acknowledge, lapse, releaseMember, settle, stateOf, written } from '#kafka/share/acknowledge.ts';
-import { type AcquiredRecords, acquire, type ShareRead } from '#kafka/share/acquire.ts';
+import type { AcknowledgementBatch, AcquiredRecords, StateBatch } from '#kafka/protocol/share.ts';
+import { acknowledge, lapse, releaseMember, settle, stateOf, written } from '#kafka/share/acknowledge.ts';
+import { acquire, type ShareRead } from '#kafka/share/acquire.ts';
 import { logStartMoved } from '#kafka/share/archive.ts';
 import type { Stretch } from '#kafka/share/batch.ts';
-import { canAcquire, loaded, nextFetchOffset, nextLapseUs, type SharePartition, type ShareSettings, type StateBatch } from '#kafka/share/partition.ts';
+import { canAcquire, loaded, nextFetchOffset, nextLapseUs, type SharePartition, type ShareSettings } from '#kafka/share/partition.ts';
 
 const LOCK_US = 30_000_000;
 const SETTINGS: ShareSettings = { lockUs: LOCK_US, deliveryCountLimit: 5, maxRecordLocks: 2000, canRenew: false };

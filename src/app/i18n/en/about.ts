@@ -72,8 +72,8 @@ export default {
       text: 'How partitions are shared out among members, and the invariants that watch groups and consumers in every run.',
     },
     'kafka/share': {
-      title: 'Records of a share group (not yet in scenarios)',
-      text: 'The core of KIP-932: records that are acquired, acknowledged, released or archived one by one, with locks and delivery counts. No broker serves it yet.',
+      title: 'Share groups',
+      text: 'KIP-932: records of a share group are acquired, acknowledged, released or archived one by one, with locks and delivery counts; what a leader must not lose is kept in a real, replicated __share_group_state.',
     },
     'kafka/clients': {
       title: 'Producer, consumer and admin client',

@@ -1,5 +1,6 @@
 /** One sentence for each fact, at most 25 words: narration, what-changed line, announcement and event table say the same. Parameters: see factKey.ts. */
 import groups from '#app/i18n/en/facts-groups.ts';
+import share from '#app/i18n/en/facts-share.ts';
 
 export default {
   CommandRun: 'Command given: {{command}}',
@@ -329,6 +330,7 @@ export default {
   OffsetsSentToTransaction: '{{node}} put offsets of group {{group}} into its transaction ({{tps}} up to {{offsets}}): they count when it is committed.',
 
   ...groups,
+  ...share,
   LagStatusChanged: '{{node}} says {{to}} of group {{group}}, where it said {{from}}: {{lagRecords}} records behind.',
   MessagePublished: '{{node}} publishes {{id}} to {{queue}}.',
   MessageQueued: '{{queue}} has {{id}} in its queue.',

@@ -1,5 +1,6 @@
 /** 사실 하나에 문장 하나. 내레이션, "무엇이 바뀌었나", 스크린 리더 알림, 이벤트 표가 모두 같은 문장을 쓴다. 매개변수는 factKey.ts 참고. */
 import groups from '#app/i18n/ko/facts-groups.ts';
+import share from '#app/i18n/ko/facts-share.ts';
 
 export default {
   CommandRun: '명령 실행: {{command}}',
@@ -338,6 +339,7 @@ export default {
   OffsetsSentToTransaction: '{{node}}(이)가 그룹 {{group}}의 오프셋을 트랜잭션에 넣었습니다({{tps}}: {{offsets}}까지). 커밋되면 효력이 생깁니다.',
 
   ...groups,
+  ...share,
   LagStatusChanged: '{{node}}(이)가 그룹 {{group}}의 상태를 {{from}}에서 {{to}}(으)로 바꿔 알립니다. 밀린 레코드는 {{lagRecords}}개입니다.',
   MessagePublished: '{{node}}(이)가 {{queue}}에 {{id}}(을)를 보냅니다.',
   MessageQueued: '{{queue}}의 큐에 {{id}}(이)가 들어왔습니다.',

@@ -26,7 +26,7 @@ export interface AdminCalls {
   listReassignments: { asks: { partitions: readonly Tp[] | null }; gives: { partitions: readonly OngoingReassignment[] } };
   describeConfigs: { asks: { resources: readonly { kind: 'topic' | 'broker'; name: string }[] }; gives: Pick<DescribeConfigsResponse, 'resources'> };
   alterConfigs: { asks: { resources: IncrementalAlterConfigsRequest['resources'] }; gives: { resources: readonly TopicOutcome[] } };
-  listGroups: { asks: object; gives: { groups: readonly { group: string; state: string; type?: 'consumer' }[] } };
+  listGroups: { asks: object; gives: { groups: readonly { group: string; state: string; type?: 'consumer' | 'share' }[] } };
   describeGroups: { asks: { groups: readonly string[] }; gives: { groups: readonly (DescribedGroup & { coordinator: number })[] } };
   listGroupOffsets: { asks: { group: string }; gives: { offsets: readonly { tp: Tp; offset: Offset; leaderEpoch: number }[] } };
   alterGroupOffsets: { asks: { group: string; offsets: readonly { tp: Tp; offset: Offset }[] }; gives: { offsets: readonly { tp: Tp; error: ErrorName }[] } };

@@ -50,7 +50,7 @@ export function consumerHeartbeat(turn: Turn, caller: Caller, request: ConsumerG
 function groupError({ io }: Turn, group: Group | undefined, request: ConsumerGroupHeartbeatRequest): ErrorName {
   if (request.group === '') return 'INVALID_REQUEST';
   if (request.assignor !== null && !(request.assignor in serverAssignors)) return 'UNSUPPORTED_ASSIGNOR';
-  const isOther = group !== undefined && group.data.consumer === undefined && group.value !== 'Empty';
+  const isOther = group !== undefined && group.data.consumer === undefined && (group.value !== 'Empty' || group.data.share !== undefined);
   if (isOther || (request.memberEpoch !== 0 && group?.data.consumer === undefined)) return 'GROUP_ID_NOT_FOUND';
   const members = group?.data.consumer?.members;
   const isFull = members !== undefined && !members.has(request.memberId) && members.size >= setting(io, 'group.consumer.max.size');
