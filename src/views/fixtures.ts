@@ -1,4 +1,5 @@
 /** Frames made by hand, one for each thing a picture must be able to say. Golden pictures are drawn from them, and the gallery shows them. */
+import { crowd } from './fixtures/crowd.ts';
 import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
 import { big, groupLag } from './fixtures/groups.ts';
 import { monitored } from './fixtures/monitor.ts';
@@ -22,6 +23,7 @@ export const fixtures = {
   cut,
   empty,
   big,
+  crowd,
   monitored,
   queued,
   takeover,

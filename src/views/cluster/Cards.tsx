@@ -36,10 +36,65 @@ export function ProcessCard({ card, layout, ids }: CardProps) {
       {down && <rect className={css.hatch} {...box} rx={round} fill={`url(#${ids.offline})`} />}
       {card.halo && <Halo {...box} radius={round + 3} />}
       {card.selected && <rect className={css.selected} {...box} rx={round} />}
-      {layout.compact ? <CompactWords card={card} box={box} /> : <Words card={card} box={box} />}
+      <WordsOf card={card} box={box} layout={layout} />
       {(layout.chips.get(card.node) ?? []).map((chip) => (
         <HoldingChip key={chip.holding.fact} box={chip} holding={chip.holding} />
       ))}
+    </g>
+  );
+}
+
+function WordsOf({ card, box, layout }: { readonly card: Card; readonly box: Box; readonly layout: ClusterLayout }) {
+  if (layout.crowded && card.kind === 'consumer') return <NumberWords card={card} box={box} />;
+  if (layout.crowded && (card.kind === 'producer' || card.kind === 'tool')) return <LineWords card={card} box={box} narrow={layout.compact} />;
+  return layout.compact ? <CompactWords card={card} box={box} /> : <Words card={card} box={box} />;
+}
+
+/** A producer among many: its name, and what was acknowledged; or what is wrong with it. */
+function LineWords({ card, box, narrow }: { readonly card: Card; readonly box: Box; readonly narrow: boolean }) {
+  const y = box.y + 19;
+  const x = box.x + (narrow ? 6 : 28);
+  const title = fitMiddle(card.title, narrow ? box.width - 24 : (box.width - 40) * 0.55, 13, 3);
+  const [trouble] = card.plights;
+  const room = box.width - (x - box.x) - textWidth(title, 13, true) - 18;
+  return (
+    <g>
+      {!narrow && <Shape className={css.glyph} shape={GLYPHS[card.glyph]} x={box.x + 15} y={y - 4.5} size={14} />}
+      <text className={css.title} x={px(x)} y={px(y)} fontSize="13">
+        {title}
+      </text>
+      {trouble !== undefined ? (
+        <Shape className={css.plightMark} shape={GLYPHS[trouble.glyph]} x={box.x + box.width - 12} y={y - 4.5} size={13} />
+      ) : narrow ? null : (
+        <text className={css.line} x={px(box.x + box.width - 10)} y={px(y)} fontSize="12" textAnchor="end">
+          {fitFirst([card.lines[2]?.text ?? card.lines[0]?.text ?? '', ''], room, 12)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** A member among many: its number, or what is wrong with it. */
+function NumberWords({ card, box }: { readonly card: Card; readonly box: Box }) {
+  const [trouble] = card.plights;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  if (trouble !== undefined) return <Shape className={css.plightMark} shape={GLYPHS[trouble.glyph]} x={middle.x} y={middle.y} size={13} />;
+  return (
+    <text className={css.title} x={px(middle.x)} y={px(middle.y + 4.5)} fontSize="12" textAnchor="middle">
+      {fitText(/\d+$/.exec(card.title)?.[0] ?? card.title, box.width - 4, 12, true)}
+    </text>
+  );
+}
+
+/** The brokers of a rack stand in one frame. */
+export function RackFrame({ box }: { readonly box: ClusterLayout['racks'][number] }) {
+  const { rack, ...at } = box;
+  return (
+    <g data-fact={`rack ${rack}`}>
+      <rect className={css.rack} {...at} rx="11" />
+      <text className={css.rackName} x={px(at.x + 10)} y={px(at.y + 15)} fontSize="12">
+        {fitText(rack, at.width - 20, 12)}
+      </text>
     </g>
   );
 }

@@ -15,6 +15,7 @@ interface Props {
 
 export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props) {
   const t = (key: string) => words(`cluster.table.${key}`);
+  const racks = [...new Set(model.brokers.map(({ rack }) => rack))].filter((rack) => rack !== null);
   const clients = [...model.producers, ...model.tools];
   return (
     <>
@@ -23,6 +24,7 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
         columns={[t('node'), t('state'), t('partitions')]}
         rows={[...model.controllers, ...model.brokers].map((card) => nodeRow(card, words))}
       />
+      {racks.length > 1 && <FactTable caption={t('racks')} columns={[t('rack'), t('brokers')]} rows={racks.map((rack) => rackRow(rack, model))} />}
       {clients.length > 0 && (
         <FactTable caption={words('cluster.producers')} columns={[t('node'), t('state'), t('talksTo')]} rows={clients.map((card) => clientRow(card, model))} />
       )}
@@ -54,6 +56,11 @@ function nodeRow(card: Card, words: Words): FactRow {
     head: card.title,
     cells: [[stateOf(card)], card.holdings.map((one) => ({ text: `${one.label}: ${words(`cluster.role.${one.role}`)}`, fact: one.fact }))],
   };
+}
+
+function rackRow(rack: string, { brokers }: ClusterModel): FactRow {
+  const names = brokers.filter((card) => card.rack === rack).map((card) => card.title);
+  return { key: rack, head: rack, cells: [[{ text: names.join(', '), fact: `rack ${rack}` }]] };
 }
 
 function clientRow(card: Card, model: ClusterModel): FactRow {

@@ -6,7 +6,7 @@ import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
 import { scaled } from '../marks/scale.ts';
 import { Unbroken } from '../marks/Unbroken.tsx';
-import { GroupFrameBox, ProcessCard } from './Cards.tsx';
+import { GroupFrameBox, ProcessCard, RackFrame } from './Cards.tsx';
 import css from './cluster.module.css';
 import { flightsOf } from './flights.ts';
 import { clusterHits, messageName } from './hits.ts';
@@ -44,6 +44,9 @@ export function ClusterView(props: ViewProps) {
           )}
           {model.groups.map((group) => (
             <GroupFrameBox key={group.group} group={group} layout={layout} />
+          ))}
+          {layout.racks.map((box) => (
+            <RackFrame key={box.rack} box={box} />
           ))}
           <Links links={model.links} layout={layout} />
           <Wires flights={flights} />

@@ -15,6 +15,10 @@ export interface ClusterLayout {
   readonly width: number;
   readonly height: number;
   readonly compact: boolean;
+  /** Clients are drawn small: a line for a producer, a number for a member. */
+  readonly crowded: boolean;
+  /** Frames around the brokers of each rack, where there is more than one. */
+  readonly racks: readonly (Box & { readonly rack: string })[];
   /** Cards by node. */
   readonly cards: ReadonlyMap<string, Box>;
   readonly groups: ReadonlyMap<string, Box>;
@@ -36,6 +40,13 @@ const PAD = 9;
 const CHIP = 24;
 /** Room for halos at the edges. */
 const EDGE = 6;
+/** A producer among many. */
+const LINE = 28;
+/** A member among many: its number. */
+const NUMBER = { width: 28, height: 26 } as const;
+/** Name of a rack above its brokers, and the air around them. */
+const RACK_HEAD = 22;
+const RACK_PAD = 4;
 /** Headings of the three columns. */
 const TOP = 30;
 
@@ -79,25 +90,47 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
   const chips = new Map<string, readonly (Box & { readonly holding: Holding })[]>();
   let y = TOP;
   for (const card of model.controllers) y = put(cards, card, { x: centreX, y, width: centre, height: controllerHeight(card, compact) }) + GAP_Y;
-  for (const card of model.brokers) {
+  const racks: (Box & { readonly rack: string })[] = [];
+  const racked = new Set(model.brokers.map(({ rack }) => rack)).size > 1;
+  for (const [i, card] of model.brokers.entries()) {
+    const begins = racked && card.rack !== null && model.brokers[i - 1]?.rack !== card.rack;
+    if (begins) y += RACK_HEAD;
+    const from = y;
     const head = brokerHead(card, compact);
     const pad = compact ? PAD - 3 : PAD;
     const rows = chipRows(card.holdings, centreX + pad, y + head, centre - 2 * pad);
     chips.set(card.node, rows);
     const last = rows[rows.length - 1];
     y = put(cards, card, { x: centreX, y, width: centre, height: px((last ? last.y + CHIP : y + head) + 8 - y) }) + GAP_Y;
+    if (racked && card.rack !== null)
+      framed(racks, card.rack, begins, {
+        x: centreX - RACK_PAD,
+        y: from - RACK_HEAD,
+        width: centre + 2 * RACK_PAD,
+        height: y - GAP_Y + RACK_PAD - from + RACK_HEAD,
+      });
   }
   const centreEnd = y - GAP_Y;
   const leftCards = [...model.producers, ...model.tools];
-  const leftHeights = leftCards.map((card) => clientHeight(card, compact));
-  let ly = startOf(leftHeights, 16, centreEnd);
-  for (const [i, card] of leftCards.entries()) ly = put(cards, card, { x: leftX, y: ly, width: left, height: leftHeights[i] }) + 16;
-  const groupHeights = model.groups.map((group) => GROUP_HEAD(compact) + group.members.reduce((sum, card) => sum + memberHeight(card, compact) + 6, 0) + 6);
-  let ry = startOf(groupHeights, 16, centreEnd);
+  const { crowded } = model;
+  const leftGap = crowded ? 5 : 16;
+  const leftHeights = leftCards.map((card) => (crowded ? LINE : clientHeight(card, compact)));
+  let ly = crowded ? TOP : startOf(leftHeights, leftGap, centreEnd);
+  for (const [i, card] of leftCards.entries()) ly = put(cards, card, { x: leftX, y: ly, width: left, height: leftHeights[i] }) + leftGap;
+  const perRow = Math.max(1, Math.floor((right - 12 + 4) / (NUMBER.width + 4)));
+  const membersHeight = (members: readonly Card[]) =>
+    crowded ? Math.ceil(members.length / perRow) * (NUMBER.height + 4) : members.reduce((sum, card) => sum + memberHeight(card, compact) + 6, 0);
+  const groupHeights = model.groups.map((group) => GROUP_HEAD(compact) + membersHeight(group.members) + 6);
+  let ry = crowded ? TOP : startOf(groupHeights, 16, centreEnd);
   for (const [i, group] of model.groups.entries()) {
     groups.set(group.group, { x: rightX, y: px(ry), width: right, height: groupHeights[i] });
     let my = ry + GROUP_HEAD(compact);
-    for (const card of group.members) my = put(cards, card, { x: rightX + 6, y: my, width: right - 12, height: memberHeight(card, compact) }) + 6;
+    for (const [n, card] of group.members.entries()) {
+      if (crowded) {
+        const at = { x: rightX + 6 + (n % perRow) * (NUMBER.width + 4), y: my + Math.floor(n / perRow) * (NUMBER.height + 4) };
+        put(cards, card, { ...at, ...NUMBER });
+      } else my = put(cards, card, { x: rightX + 6, y: my, width: right - 12, height: memberHeight(card, compact) }) + 6;
+    }
     ry += groupHeights[i] + 16;
   }
   const height = Math.max(centreEnd, ly - 16, ry - 16) + 10;
@@ -105,6 +138,8 @@ export function clusterLayout(model: ClusterModel, width: number): ClusterLayout
     width,
     height: px(height),
     compact,
+    crowded,
+    racks,
     cards,
     groups,
     chips,
@@ -122,6 +157,13 @@ export function clusterScale(model: ClusterModel, width: number, height: number)
 function put(cards: Map<string, Box>, card: Card, box: Box): number {
   cards.set(card.node, { x: px(box.x), y: px(box.y), width: px(box.width), height: px(box.height) });
   return box.y + box.height;
+}
+
+/** A rack's frame grows with each of its brokers. */
+function framed(racks: (Box & { readonly rack: string })[], rack: string, begins: boolean, box: Box): void {
+  const last = racks[racks.length - 1];
+  if (begins || last === undefined) racks.push({ rack, ...box });
+  else racks[racks.length - 1] = { ...last, height: px(box.y + box.height - last.y) };
 }
 
 /** Side columns hang in the middle of the cluster's height, never above the headings. */

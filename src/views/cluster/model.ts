@@ -33,6 +33,8 @@ export interface Card {
   readonly lines: readonly Line[];
   readonly plights: readonly Plight[];
   readonly holdings: readonly Holding[];
+  /** Of a broker: where it stands, as broker.rack says. */
+  readonly rack: string | null;
   readonly up: boolean;
   readonly connected: boolean;
   readonly selection: Selection;
@@ -58,6 +60,8 @@ export interface GroupBox {
 }
 
 export interface ClusterModel {
+  /** Too many clients for a card each: producers are a line, members a number. */
+  readonly crowded: boolean;
   readonly controllers: readonly Card[];
   readonly brokers: readonly Card[];
   readonly producers: readonly Card[];
@@ -71,6 +75,12 @@ type Input = Pick<ViewProps, 'frame' | 'changes' | 'selection' | 'spotlight' | '
 
 /** A broker wears this many partitions; the rest are counted. */
 const MOST_HOLDINGS = 8;
+/** With more than this many it wears its topics instead, each with the number of its partitions. */
+const MANY_HOLDINGS = 12;
+/** More clients than this, on either side, are drawn small. */
+const MANY_CLIENTS = 16;
+/** More wires than this are a fog: then only those of the selected process are drawn. */
+const MANY_LINKS = 150;
 
 export function clusterModel(input: Input): ClusterModel {
   const { frame, words } = input;
@@ -81,8 +91,9 @@ export function clusterModel(input: Input): ClusterModel {
       .filter((one) => one.node === node)
       .map((one) => card(one, 'consumer', one.node, { kind: 'consumer', node: one.node }, [work(one, words)], []));
   return {
+    crowded: frame.producers.length > MANY_CLIENTS || frame.consumers.length > MANY_CLIENTS,
     controllers: frame.controllers.map((one) => card(one, 'controller', one.node, { kind: 'controller', node: one.node }, controllerLines(one, words), [])),
-    brokers: frame.brokers.map((one) =>
+    brokers: byRack(frame.brokers).map((one) =>
       card(
         one,
         'broker',
@@ -100,8 +111,21 @@ export function clusterModel(input: Input): ClusterModel {
         name: `${words('cluster.kind.tool')} ${toolOf(one.command)}, ${one.node}`,
       })),
     groups: groupsOf(input, halos, consumerCard),
-    links: linksOf(frame),
+    links: fewOf(linksOf(frame), input),
   };
+}
+
+/** Brokers of a rack stand together; racks in the order in which they first come. */
+function byRack(brokers: readonly BrokerFrame[]): readonly BrokerFrame[] {
+  const racks = [...new Set(brokers.map(({ rack }) => rack))];
+  return racks.length < 2 ? brokers : racks.flatMap((rack) => brokers.filter((one) => one.rack === rack));
+}
+
+function fewOf(links: ClusterModel['links'], { frame, selection }: Input): ClusterModel['links'] {
+  if (links.length <= MANY_LINKS) return links;
+  const chosen =
+    selection !== null && 'node' in selection ? selection.node : frame.brokers.find((one) => selection?.kind === 'broker' && one.id === selection.id)?.node;
+  return links.filter(({ from, to }) => from === chosen || to === chosen);
 }
 
 const toolOf = (command: string): string => command.split(' ')[0];
@@ -147,6 +171,7 @@ function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<st
       lines,
       plights,
       holdings,
+      rack: kind === 'broker' ? (one as BrokerFrame).rack : null,
       up: one.status === 'up',
       connected: one.connected,
       selection: here,
@@ -240,13 +265,7 @@ function holdingsOf(frame: Frame, broker: number, words: Words): Holding[] {
   }
   const order: readonly Holding['role'][] = ['leader', 'believes', 'in-sync', 'out-of-isr', 'offline'];
   holdings.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
-  const shown = holdings.slice(0, MOST_HOLDINGS);
-  if (holdings.length > shown.length)
-    shown.push({
-      label: words('cluster.more', { count: holdings.length - shown.length }),
-      role: 'in-sync',
-      fact: `${broker} more=${holdings.length - shown.length}`,
-    });
+  const shown = fewest(holdings, broker, words);
   if (internal > 0)
     shown.push({
       label: words('cluster.internal', { count: internal }),
@@ -254,6 +273,26 @@ function holdingsOf(frame: Frame, broker: number, words: Words): Holding[] {
       fact: `${broker} internal=${internal} led=${internalLed}`,
     });
   return shown;
+}
+
+/** One by one while they are few, then topic by topic; what is still too much is counted. */
+function fewest(holdings: readonly Holding[], broker: number, words: Words): Holding[] {
+  const told = holdings.length > MANY_HOLDINGS ? topicsOf(holdings, broker) : holdings;
+  const shown = told.slice(0, MOST_HOLDINGS);
+  const more = told.length - shown.length;
+  if (more > 0) shown.push({ label: words('cluster.more', { count: more }), role: 'in-sync', fact: `${broker} more=${more}` });
+  return shown;
+}
+
+function topicsOf(holdings: readonly Holding[], broker: number): Holding[] {
+  const counts = new Map<string, { topic: string; role: Holding['role']; count: number }>();
+  for (const { label, role } of holdings) {
+    const topic = label.slice(0, label.lastIndexOf('-'));
+    const known = counts.get(`${role} ${topic}`);
+    if (known === undefined) counts.set(`${role} ${topic}`, { topic, role, count: 1 });
+    else known.count++;
+  }
+  return [...counts.values()].map(({ topic, role, count }) => ({ label: `${topic} ×${count}`, role, fact: `${broker} ${topic} ×${count} ${role}` }));
 }
 
 function linksOf(frame: Frame): { from: string; to: string; fact: string }[] {

@@ -2,6 +2,7 @@
 import type { Words } from '../contract.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
+import { px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo, SelectionRing } from '../marks/RecordCell.tsx';
 import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
@@ -20,6 +21,7 @@ interface Props {
 
 export function Matrix(props: Props) {
   const { model, box } = props;
+  if (model.folded !== null) return <Folded {...props} />;
   return (
     <g className={model.lit ? undefined : marks.dim}>
       <Head {...props} />
@@ -33,6 +35,34 @@ export function Matrix(props: Props) {
         <Member key={member.key} member={member} row={box.rows[i]} {...props} />
       ))}
       <Lags {...props} />
+    </g>
+  );
+}
+
+/** One of many groups, closed: its name, its state, how many members and how much lag. */
+function Folded({ model, box, width, narrow }: Props) {
+  const name = fitText(model.group, narrow ? width * 0.35 : 150, 14, true);
+  const stateX = 40 + textWidth(name, 14, true);
+  const text = fitText(model.folded?.text ?? '', width - stateX - textWidth(model.state, 12) - 40, 12);
+  const wide = textWidth(name, 14, true) + 34;
+  return (
+    <g className={model.lit ? undefined : marks.dim}>
+      {model.halo && <Halo x={4} y={box.y + 3} width={wide} height={24} />}
+      <g data-fact={model.fact}>
+        <Shape className={css.glyph} shape={model.shape} x={17} y={box.y + 15} size={12} />
+        <text className={css.member} x="32" y={box.y + 20} fontSize="14">
+          {name}
+        </text>
+        <text className={model.state === 'Stable' ? css.muted : css.plight} x={narrow ? stateX : 200} y={box.y + 20} fontSize="12">
+          {model.state}
+        </text>
+      </g>
+      <g data-fact={model.folded?.fact}>
+        <text className={css.muted} x={width - 12} y={box.y + 20} fontSize="12" textAnchor="end">
+          {text}
+        </text>
+      </g>
+      <path className={css.line} d={`M8 ${box.y + 30}H${width - 8}`} />
     </g>
   );
 }
@@ -91,12 +121,14 @@ function Columns({ model, box }: Props) {
     <g>
       {topicRuns(model).map(({ topic, from, count }) => {
         const x = box.left + from * box.cellPx;
-        const room = count * box.cellPx - 6;
+        const room = Math.max(0, count * box.cellPx - 6);
         return (
           <g key={`${topic}${from}`}>
-            <text className={css.topic} x={x + 2} y={box.columnsY + 13} fontSize="12">
-              {fitText(topic, room, 12, true)}
-            </text>
+            {room > 20 && (
+              <text className={css.topic} x={x + 2} y={box.columnsY + 13} fontSize="12">
+                {fitText(topic, room, 12, true)}
+              </text>
+            )}
             <path className={css.rule} d={`M${x + 1} ${box.columnsY + 19}h${room}`} />
           </g>
         );
@@ -106,9 +138,11 @@ function Columns({ model, box }: Props) {
         return (
           <g key={column.tp} data-fact={column.fact}>
             {column.selected && <SelectionRing x={middle - 11} y={box.columnsY + 22} width={22} height={16} />}
-            <text className={column.owned ? css.partition : css.orphan} x={middle} y={box.columnsY + 35} fontSize="13" textAnchor="middle">
-              {column.partition}
-            </text>
+            {(!box.fine || (Number(column.partition) % box.numberEvery === 0 && middle + 10 < box.left + model.columns.length * box.cellPx)) && (
+              <text className={column.owned ? css.partition : css.orphan} x={middle} y={box.columnsY + 35} fontSize="13" textAnchor="middle">
+                {column.partition}
+              </text>
+            )}
           </g>
         );
       })}
@@ -136,7 +170,17 @@ function Member({ member, row, model, box, width, narrow, ids }: Props & { reado
         </text>
       </g>
       {member.cells.map((cell, i) => (
-        <Holding key={cell.tp} cell={cell} x={box.left + i * box.cellPx} y={row.cellY} size={box.cellPx} well={member.well} shape={model.shape} ids={ids} />
+        <Holding
+          key={cell.tp}
+          cell={cell}
+          x={box.left + i * box.cellPx}
+          y={row.cellY}
+          size={box.cellPx}
+          well={member.well}
+          shape={model.shape}
+          ids={ids}
+          fine={box.fine}
+        />
       ))}
     </g>
   );
@@ -150,10 +194,13 @@ interface HoldingProps {
   readonly well: boolean;
   readonly shape: string;
   readonly ids: PatternIds;
+  readonly fine: boolean;
 }
 
 /** Solid: reads it. Hatched: gives it up. Dashed outline: is to get it. */
-function Holding({ cell, x, y, size, well, shape, ids }: HoldingProps) {
+function Holding(props: HoldingProps) {
+  const { cell, x, y, size, well, shape, ids } = props;
+  if (props.fine) return <Stroke {...props} />;
   const middle = x + size / 2;
   if (cell.holds === 'none') return <circle className={css.none} cx={middle} cy={y + 15} r="1.5" />;
   return (
@@ -165,7 +212,41 @@ function Holding({ cell, x, y, size, well, shape, ids }: HoldingProps) {
   );
 }
 
-function Lags({ model, box, narrow, words }: Props) {
+/** One partition of many: a stroke of the member's ribbon. What it gives up is hatched by height, what it is to get stands half high. */
+function Stroke({ cell, x, y, size, well }: HoldingProps) {
+  if (cell.holds === 'none') return null;
+  const gap = size > 5 ? 1 : 0;
+  const half = cell.holds === 'pending';
+  return (
+    <rect
+      className={css[`fine-${well || cell.holds !== 'owns' ? cell.holds : 'stranded'}`]}
+      x={px(x)}
+      y={half ? y + 15 : y}
+      width={px(size - gap)}
+      height={half ? 15 : 30}
+      data-fact={cell.fact ?? undefined}
+    />
+  );
+}
+
+/** Lag of many partitions: bars on one scale; a sign where nobody reads. */
+function LagBars({ model, box }: Props) {
+  const most = Math.max(1, ...model.columns.map(({ lagRecords }) => lagRecords ?? 0));
+  return model.columns.map(({ tp, lagRecords, owned }, i) => {
+    const height = lagRecords === null || lagRecords === 0 ? 0 : Math.max(2, (18 * lagRecords) / most);
+    const x = px(box.left + i * box.cellPx);
+    const width = px(Math.max(0.5, box.cellPx - 1));
+    return (
+      <g key={tp}>
+        <rect className={css.lagBar} x={x} y={px(box.lagY + 22 - height)} width={width} height={px(height)} />
+        {owned ? null : <rect className={css.orphanBar} x={x} y={box.lagY + 23} width={width} height="2" />}
+      </g>
+    );
+  });
+}
+
+function Lags(props: Props) {
+  const { model, box, narrow, words } = props;
   if (model.columns.length === 0) return null;
   const y = box.lagY + 17;
   return (
@@ -176,8 +257,16 @@ function Lags({ model, box, narrow, words }: Props) {
           {words('groups.lag')}
         </text>
       )}
+      {box.fine ? <LagBars {...props} /> : <LagNumbers {...props} />}
+    </g>
+  );
+}
+
+function LagNumbers({ model, box }: Props) {
+  return (
+    <g>
       {model.columns.map((column, i) => (
-        <text key={column.tp} className={css.lag} x={box.left + (i + 0.5) * box.cellPx} y={y} fontSize="12" textAnchor="middle">
+        <text key={column.tp} className={css.lag} x={box.left + (i + 0.5) * box.cellPx} y={box.lagY + 17} fontSize="12" textAnchor="middle">
           {fitText(column.lag, box.cellPx - 4, 12)}
         </text>
       ))}

@@ -7,7 +7,7 @@ import { type Hit, HitLayer, target } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
 import css from './groups.module.css';
-import { type GroupsLayout, groupsLayout } from './layout.ts';
+import { type GroupBox, type GroupsLayout, groupsLayout, topicRuns } from './layout.ts';
 import { Matrix } from './Matrix.tsx';
 import { type GroupModel, groupsModel, pauseFact, rebalanceFact, timesByGroup } from './model.ts';
 import { Strip } from './Strip.tsx';
@@ -39,7 +39,7 @@ export function GroupsView(props: ViewProps) {
           {models.map((model, i) => (
             <g key={model.group}>
               <Matrix model={model} box={layout.groups[i]} width={layout.width} narrow={layout.narrow} ids={ids} words={words} />
-              <Strip model={model} box={layout.groups[i]} layout={layout} nowUs={nowUs} ids={ids} words={words} />
+              {model.folded === null && <Strip model={model} box={layout.groups[i]} layout={layout} nowUs={nowUs} ids={ids} words={words} />}
             </g>
           ))}
         </svg>
@@ -60,24 +60,16 @@ function groupHits(models: readonly GroupModel[], layout: GroupsLayout, { words,
       name: model.name,
       row: row++,
       column: 0,
-      ...target(6, box.y, Math.min(240, layout.width - 12), 28),
+      ...target(6, box.y, model.folded === null ? Math.min(240, layout.width - 12) : layout.width - 12, 28),
       pressed: model.selected,
       onPress: () => onSelect(model.selected ? null : { kind: 'group', group: model.group }),
     };
-    const columns = model.columns.map(
-      ({ tp, lag, owned, selected }, i): Hit => ({
-        key: `column ${model.group} ${tp}`,
-        name: words(owned ? 'groups.name.partition' : 'groups.name.orphan', { tp, lag }),
-        row,
-        column: box.left + i * box.cellPx,
-        ...target(box.left + i * box.cellPx, box.columnsY + 18, Math.min(box.cellPx, layout.width - box.left - i * box.cellPx), 24),
-        pressed: selected,
-        onPress: () => {
-          onFocus(tp);
-          onSelect({ kind: 'partition', tp });
-        },
-      }),
-    );
+    if (model.folded !== null) return [head];
+    const choose = (tp: string) => {
+      onFocus(tp);
+      onSelect({ kind: 'partition', tp });
+    };
+    const columns = box.fine ? topicHits(model, box, row, words, choose) : columnHits(model, box, layout, row, words, choose);
     row++;
     const members = model.members.map(
       (member, i): Hit => ({
@@ -103,6 +95,38 @@ function groupHits(models: readonly GroupModel[], layout: GroupsLayout, { words,
   });
 }
 
+type Choose = (tp: string) => void;
+
+function columnHits(model: GroupModel, box: GroupBox, layout: GroupsLayout, row: number, words: Chosen['words'], choose: Choose): Hit[] {
+  return model.columns.map(({ tp, lag, owned, selected }, i) => ({
+    key: `column ${model.group} ${tp}`,
+    name: words(owned ? 'groups.name.partition' : 'groups.name.orphan', { tp, lag }),
+    row,
+    column: box.left + i * box.cellPx,
+    ...target(box.left + i * box.cellPx, box.columnsY + 18, Math.min(box.cellPx, layout.width - box.left - i * box.cellPx), 24),
+    pressed: selected,
+    onPress: () => choose(tp),
+  }));
+}
+
+/** Columns too narrow to be pressed: a topic is one target, and a pointer chooses the partition under it. */
+function topicHits(model: GroupModel, box: GroupBox, row: number, words: Chosen['words'], choose: Choose): Hit[] {
+  return topicRuns(model).map(({ topic, from, count }) => {
+    const x = box.left + from * box.cellPx;
+    const ours = model.columns.slice(from, from + count);
+    const lag = ours.reduce((sum, { lagRecords }) => sum + (lagRecords ?? 0), 0);
+    const at = target(x, box.columnsY + 18, count * box.cellPx, 24);
+    return {
+      key: `topic ${model.group} ${topic} ${from}`,
+      name: words('groups.name.topic', { topic, count, lag, orphans: ours.filter(({ owned }) => !owned).length }),
+      row,
+      column: x,
+      ...at,
+      onPress: (where) => choose(ours[Math.max(0, Math.min(count - 1, where === null ? 0 : Math.floor((at.x + where.x - x) / box.cellPx)))].tp),
+    };
+  });
+}
+
 interface TableProps {
   readonly models: readonly GroupModel[];
   readonly layout: GroupsLayout;
@@ -110,7 +134,25 @@ interface TableProps {
 }
 
 function GroupsTable({ models, layout, words }: TableProps) {
-  return models.map((model, i) => <GroupTable key={model.group} model={model} strips={layout.groups[i].strip.rows} words={words} />);
+  const folded = models.filter((model) => model.folded !== null);
+  return (
+    <>
+      {models.map((model, i) =>
+        model.folded === null ? <GroupTable key={model.group} model={model} strips={layout.groups[i].strip.rows} words={words} /> : null,
+      )}
+      {folded.length > 0 && <FoldedTable models={folded} words={words} />}
+    </>
+  );
+}
+
+function FoldedTable({ models, words }: Pick<TableProps, 'models' | 'words'>) {
+  const t = (key: string) => words(`groups.table.heading.${key}`);
+  const rows = models.map(({ group, state, detail, fact, folded }) => ({
+    key: group,
+    head: group,
+    cells: [[{ text: `${state} · ${detail}`, fact }], [{ text: folded?.text ?? '', fact: folded?.fact ?? null }]],
+  }));
+  return <FactTable caption={words('groups.table.others')} columns={[t('group'), t('state'), words('groups.lag')]} rows={rows} />;
 }
 
 function GroupTable({ model, strips, words }: { readonly model: GroupModel; readonly strips: readonly string[]; readonly words: ViewProps['words'] }) {

@@ -6,6 +6,9 @@ import type { GroupModel } from './model.ts';
 export const NARROW = 640;
 const NAMES = 176;
 const EDGE = 8;
+/** A cell narrower than this has no room for a glyph or a number, nor for a finger: the matrix becomes a ribbon. */
+const FINE = 24;
+const FOLDED = 30;
 const HEAD = 64;
 const COLUMN_HEAD = 42;
 const LAG = 26;
@@ -19,6 +22,10 @@ export interface GroupBox {
   /** Left edge of the first column, and width of one. */
   readonly left: number;
   readonly cellPx: number;
+  /** Cells too narrow for glyphs and numbers: each is a stroke of a ribbon. */
+  readonly fine: boolean;
+  /** A partition's number stands over every such column. */
+  readonly numberEvery: number;
   readonly columnsY: number;
   readonly rows: readonly { readonly y: number; readonly height: number; readonly cellY: number }[];
   readonly lagY: number;
@@ -47,14 +54,18 @@ export function groupsLayout(models: readonly GroupModel[], untilUs: number, wid
   for (const model of models) {
     const box = groupBox(model, y, left, width, narrow);
     groups.push(box);
-    y = box.bottom + 36;
+    y = box.bottom + (model.folded === null ? 36 : 4);
   }
-  return { width, height: Math.max(40, y - 24), narrow, groups, scaleX, ticks };
+  return { width, height: Math.max(40, (groups.at(-1)?.bottom ?? 0) + 12), narrow, groups, scaleX, ticks };
 }
 
+/** The group on show: its matrix and its strip; of a folded one only the line. */
 function groupBox(model: GroupModel, y: number, left: number, width: number, narrow: boolean): GroupBox {
-  const room = width - left - EDGE;
-  const cellPx = Math.max(24, Math.min(88, Math.floor(room / Math.max(1, model.columns.length))));
+  const room = Math.max(0, width - left - EDGE);
+  const even = room / Math.max(1, model.columns.length);
+  const fine = even < FINE;
+  const cellPx = fine ? even : Math.min(88, Math.floor(even));
+  const numberEvery = [1, 5, 10, 25, 50].find((every) => every * cellPx >= FINE) ?? Number.POSITIVE_INFINITY;
   const columnsY = y + HEAD;
   const height = narrow ? 58 : 44;
   const rows = model.members.map((_, i) => {
@@ -62,11 +73,19 @@ function groupBox(model: GroupModel, y: number, left: number, width: number, nar
     return { y: rowY, height, cellY: rowY + (narrow ? 22 : 7) };
   });
   const lagY = columnsY + COLUMN_HEAD + Math.max(1, rows.length) * height;
-  const strips = model.columns.slice(0, STRIPS).map(({ tp }) => tp);
+  const strips = stripsOf(model);
   const stripY = lagY + LAG + 14;
   const axisY = stripY + STRIP_HEAD;
-  const bottom = axisY + STRIP_ROW * (1 + strips.length) + 6;
-  return { y, left, cellPx, columnsY, rows, lagY, strip: { y: stripY, axisY, rows: strips, bottom }, bottom };
+  const bottom = model.folded === null ? axisY + STRIP_ROW * (1 + strips.length) + 6 : y + FOLDED;
+  return { y, left, cellPx, fine, numberEvery, columnsY, rows, lagY, strip: { y: stripY, axisY, rows: strips, bottom }, bottom };
+}
+
+/** All partitions while they are few; of many, those first that were not being read. */
+function stripsOf({ columns, pauses }: GroupModel): readonly string[] {
+  const all = columns.map(({ tp }) => tp);
+  if (all.length <= STRIPS) return all;
+  const paused = new Set(pauses.map(({ tp }) => tp));
+  return all.filter((tp) => paused.has(tp)).slice(0, STRIPS);
 }
 
 /** Runs of columns of one topic: its name stands over them. */

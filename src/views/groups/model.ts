@@ -40,7 +40,9 @@ export interface Column {
   readonly topic: string;
   readonly partition: string;
   readonly owned: boolean;
+  /** Records, as text and as a number; none where the group has committed nothing. */
   readonly lag: string;
+  readonly lagRecords: number | null;
   readonly fact: string;
   readonly selected: boolean;
 }
@@ -60,7 +62,12 @@ export interface GroupModel {
   readonly lit: boolean;
   readonly selected: boolean;
   readonly name: string;
+  /** One line instead of a matrix: with many groups only one is open. */
+  readonly folded: { readonly text: string; readonly fact: string } | null;
 }
+
+/** Up to this many groups are all open. */
+const OPEN_GROUPS = 3;
 
 const CLASSIC = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable'];
 const CONSUMER = ['Empty', 'Assigning', 'Reconciling', 'Stable'];
@@ -73,12 +80,24 @@ export function timesByGroup({ events, cursor }: TraceView, groups: readonly str
   return new Map(groups.map((group) => [group, timesOf(all, Math.min(cursor, all.length), group)]));
 }
 
-export const groupsModel = (input: Input): GroupModel[] => input.frame.groups.map((group, index) => groupModel(input, group, index));
+export function groupsModel(input: Input): GroupModel[] {
+  const { groups } = input.frame;
+  const open = groups.length <= OPEN_GROUPS ? null : openGroup(input);
+  return groups.map((group, index) => (open === null || open === group ? openModel(input, group, index) : foldedModel(input, group, index)));
+}
 
-function groupModel({ frame, changes, selection, spotlight, words, times }: Input, group: GroupFrame, index: number): GroupModel {
-  const columns = columnsOf(frame, group, selection);
-  const halos = halosOf(changes);
-  const { rebalances, pauses } = times.get(group.group) ?? { rebalances: [], pauses: [] };
+/** Of many groups: the selected one, that of the selected member, or the first. */
+function openGroup({ frame: { groups }, selection }: Input): GroupFrame {
+  const chosen = groups.find(
+    ({ group, members }) =>
+      (selection?.kind === 'group' && selection.group === group) || (selection?.kind === 'consumer' && members.some(({ node }) => node === selection.node)),
+  );
+  return chosen ?? groups[0];
+}
+
+type Head = Omit<GroupModel, 'members' | 'columns' | 'rebalances' | 'pauses' | 'folded'>;
+
+function headOf({ changes, selection, spotlight, words }: Input, group: GroupFrame, index: number): Head {
   const detail = words('groups.detail', {
     generation: group.generation,
     protocol: group.protocol || '–',
@@ -90,16 +109,29 @@ function groupModel({ frame, changes, selection, spotlight, words, times }: Inpu
     state: group.state,
     phases: CONSUMER.includes(group.state) && !CLASSIC.includes(group.state) ? CONSUMER : CLASSIC,
     detail,
-    members: group.members.map((member) => memberRow(frame, group, member, columns, { halos, selection, words })),
-    columns,
-    rebalances,
-    pauses,
     fact: `group ${group.group} ${group.state} generation=${group.generation} coordinator=${group.coordinator}`,
-    halo: halos.has(markOf.group(group.group)),
+    halo: halosOf(changes).has(markOf.group(group.group)),
     lit: litBy(spotlight, { kind: 'group', group: group.group }),
     selected: selection?.kind === 'group' && selection.group === group.group,
     name: words('groups.name.group', { group: group.group, state: group.state, detail }),
   };
+}
+
+function openModel(input: Input, group: GroupFrame, index: number): GroupModel {
+  const { frame, changes, selection, words, times } = input;
+  const columns = columnsOf(frame, group, selection);
+  const halos = halosOf(changes);
+  const { rebalances, pauses } = times.get(group.group) ?? { rebalances: [], pauses: [] };
+  const members = group.members.map((member) => memberRow(frame, group, member, columns, { halos, selection, words }));
+  return { ...headOf(input, group, index), members, columns, rebalances, pauses, folded: null };
+}
+
+function foldedModel(input: Input, group: GroupFrame, index: number): GroupModel {
+  const head = headOf(input, group, index);
+  const lag = group.offsets.reduce((sum, { lagRecords }) => sum + (lagRecords ?? 0), 0);
+  const text = input.words('groups.folded', { members: group.members.length, lag });
+  const folded = { text, fact: `group ${group.group} members=${group.members.length} lag=${lag}` };
+  return { ...head, name: `${head.name}, ${text}`, members: [], columns: [], rebalances: [], pauses: [], folded };
 }
 
 const split = (tp: string): readonly [string, string] => [tp.slice(0, tp.lastIndexOf('-')), tp.slice(tp.lastIndexOf('-') + 1)];
@@ -122,6 +154,7 @@ function columnsOf(frame: Frame, group: GroupFrame, selection: ViewProps['select
       partition,
       owned: owned.has(tp),
       lag: lag === undefined ? '–' : `${lag}`,
+      lagRecords: lag ?? null,
       fact: `${group.group} ${tp} lag=${lag ?? '-'} owned=${owned.has(tp)}`,
       selected: selection?.kind === 'partition' && selection.tp === tp,
     };

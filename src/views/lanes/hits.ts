@@ -3,7 +3,7 @@ import type { ViewProps } from '../contract.ts';
 import { markOf } from '../marks/attention.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
 import type { GutterModel } from './groups.ts';
-import { BAR, CELL, type LaneBox, type LanesLayout, MINI, trayCellsTop, xOf } from './layout.ts';
+import { BAR, CELL, type LaneBox, type LanesLayout, trayCellsTop, xOf } from './layout.ts';
 import type { MiniModel } from './minis.tsx';
 import type { LaneModel } from './model.ts';
 import { cellsLeft, PITCH, turned } from './window.ts';
@@ -111,15 +111,8 @@ function lostHits(lane: LaneModel, trayY: number, layout: LanesLayout, { tp, onS
 }
 
 export function miniHits(minis: readonly MiniModel[], layout: LanesLayout, onFocus: ViewProps['onFocus']): Hit[] {
-  return minis.map((mini, row) => ({
-    key: mini.tp,
-    name: mini.name,
-    row,
-    column: 0,
-    x: 6,
-    y: layout.minis[row].y,
-    width: layout.width - 12,
-    height: MINI,
-    onPress: () => onFocus(mini.tp),
-  }));
+  return minis.map((mini, i) => {
+    const { x, y, width, height, row, column } = layout.minis.boxes[i];
+    return { key: mini.tp, name: mini.name, row, column, ...target(x, y, width, height), onPress: () => onFocus(mini.tp) };
+  });
 }

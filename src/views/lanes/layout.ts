@@ -3,7 +3,8 @@ import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { LostRecord } from '../contract.ts';
 import { between, px } from '../marks/motion.ts';
 import { scaleFor } from '../marks/scale.ts';
-import { NARROW, PITCH, type Window } from './window.ts';
+import { MANY_MINIS, MINI, type MinisLayout, minisLayout } from './tiles.ts';
+import { cellsLeft, NARROW, PITCH, type Window } from './window.ts';
 
 export const CELL = { width: 28, height: 32, inset: 2 } as const;
 
@@ -26,11 +27,6 @@ export interface GutterBox {
   readonly barY: number;
 }
 
-export interface MiniBox {
-  readonly tp: string;
-  readonly y: number;
-}
-
 export interface LanesLayout {
   readonly width: number;
   readonly narrow: boolean;
@@ -39,7 +35,7 @@ export interface LanesLayout {
   readonly gutters: readonly GutterBox[];
   /** Baseline of the heading over the other partitions. */
   readonly minisTitleY: number;
-  readonly minis: readonly MiniBox[];
+  readonly minis: MinisLayout;
   readonly height: number;
 }
 
@@ -49,7 +45,6 @@ const FLAG_ROOM = 12;
 /** Heights of the tray: with cells, and with a note only. */
 const TRAY = { cells: 76, narrow: 98, note: 34 } as const;
 const TOP = 12;
-export const MINI = 28;
 export const BAR = 14;
 /** The water's surface stands this far above the cells. */
 export const FREEBOARD = 9;
@@ -110,8 +105,8 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
   gutters.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
   const others = minisOf(frame, partition.tp);
   const minisTitleY = y + 16;
-  const minis = others.map((one, i) => ({ tp: one.tp, y: y + 26 + i * MINI }));
-  return { width, narrow, window, lanes, gutters, minisTitleY, minis, height: others.length > 0 ? y + 30 + others.length * MINI : y };
+  const minis = minisLayout(others, y + 26, width, narrow, cellsLeft(width));
+  return { width, narrow, window, lanes, gutters, minisTitleY, minis, height: others.length > 0 ? y + 30 + minis.height : y };
 }
 
 /** Room for the partition's chips above the lanes, and for one tray. */
@@ -122,7 +117,9 @@ export function lanesScale(frame: Frame, partition: PartitionFrame, width: numbe
   if (width < NARROW) return 1;
   const groups = new Set([...frame.groups.map((group) => group.group), ...frame.consumers.map((consumer) => consumer.group)]).size;
   const others = frame.partitions.filter((one) => !one.internal).length - (partition.internal ? 0 : 1) + (groups > 0 ? 1 : 0);
-  const needed = AROUND + TOP + partition.logs.length * (92 + GAP + flagRoom(partition)) + groups * 48 + (others > 0 ? 30 + others * MINI : 0);
+  // Tanks of many partitions are scrolled to; they do not make the lanes small.
+  const shown = Math.min(others, MANY_MINIS);
+  const needed = AROUND + TOP + partition.logs.length * (92 + GAP + flagRoom(partition)) + groups * 48 + (others > 0 ? 30 + shown * MINI : 0);
   return scaleFor(needed, height, width, 720);
 }
 

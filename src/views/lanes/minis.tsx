@@ -1,4 +1,4 @@
-/** The other partitions as small lanes on one scale: log start, high watermark, log end; press one to see it full size. */
+/** The other partitions: what they say, and small lanes on one scale (log start, high watermark, log end) while they are few; press one to see it full size. */
 import { memo } from 'react';
 import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
@@ -6,8 +6,10 @@ import { GLYPHS, groupShape, Shape } from '../marks/glyphs.tsx';
 import { px } from '../marks/motion.ts';
 import { fitMiddle } from '../marks/text.ts';
 import css from './lanes.module.css';
-import { type LanesLayout, MINI, minisOf } from './layout.ts';
+import { type LanesLayout, minisOf } from './layout.ts';
 import { problemsOf } from './state.ts';
+import { Tiles } from './Tiles.tsx';
+import { areTiled, MINI } from './tiles.ts';
 
 export interface MiniModel {
   readonly tp: string;
@@ -19,19 +21,22 @@ export interface MiniModel {
   /** Committed offsets of groups that read here. */
   readonly groups: readonly { readonly shape: string; readonly committed: number; readonly text: string; readonly fact: string }[];
   readonly name: string;
-  readonly facts: { readonly leader: string; readonly numbers: string; readonly problem: string | null };
+  /** A tank among many has no room for its leader and its groups. */
+  readonly facts: { readonly leader: string | null; readonly numbers: string; readonly problem: string | null };
 }
 
 export function minisModel(frame: Frame, focus: string, words: Words): MiniModel[] {
-  return minisOf(frame, focus).map((partition) => miniModel(frame, partition, words));
+  const others = minisOf(frame, focus);
+  const tiled = areTiled(others);
+  return others.map((partition) => miniModel(frame, partition, words, tiled));
 }
 
-function miniModel(frame: Frame, partition: PartitionFrame, words: Words): MiniModel {
+function miniModel(frame: Frame, partition: PartitionFrame, words: Words, tiled: boolean): MiniModel {
   const { tp, leader } = partition;
   const log = partition.logs.find((one) => one.broker === leader) ?? partition.logs[0];
   const { logStart, highWatermark, logEndOffset } = log;
   const problem = problemsOf(partition, words)[0] ?? null;
-  const groups = miniGroups(frame, tp, words);
+  const groups = tiled ? [] : miniGroups(frame, tp, words);
   const name = [
     tp,
     leader < 0 ? words('lanes.problem.noLeader') : words('lanes.mini.leader', { broker: leader }),
@@ -50,7 +55,7 @@ function miniModel(frame: Frame, partition: PartitionFrame, words: Words): MiniM
     groups,
     name,
     facts: {
-      leader: `${tp} leader=${leader}`,
+      leader: tiled ? null : `${tp} leader=${leader}`,
       numbers: `${tp} logStart=${logStart} hw=${highWatermark} leo=${logEndOffset}`,
       problem: problem ? `${tp} problem=${problem.id}` : null,
     },
@@ -86,6 +91,7 @@ export const Minis = memo(function Minis({
   readonly water: string;
 }) {
   if (minis.length === 0) return null;
+  if (layout.minis.topics.length > 0) return <Tiles minis={minis} layout={layout} words={words} water={water} />;
   const left = layout.narrow ? 132 : 178;
   const right = layout.width - (layout.narrow ? 62 : 128);
   // One division: d3's scales would bring colours and formats along, which a first visit has no use for.
@@ -96,7 +102,15 @@ export const Minis = memo(function Minis({
         {words('lanes.mini.title')}
       </text>
       {minis.map((mini, i) => (
-        <Mini key={mini.tp} mini={mini} y={layout.minis[i].y} x={(offset) => px(left + offset * pxPerRecord)} layout={layout} words={words} water={water} />
+        <Mini
+          key={mini.tp}
+          mini={mini}
+          y={layout.minis.boxes[i].y}
+          x={(offset) => px(left + offset * pxPerRecord)}
+          layout={layout}
+          words={words}
+          water={water}
+        />
       ))}
     </g>
   );

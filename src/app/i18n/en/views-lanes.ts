@@ -80,6 +80,7 @@ export default {
     noOwner: 'no owner',
   },
   mini: {
+    partitions: 'partitions: {{count}}',
     title: 'Other partitions',
     leader: 'leader is broker {{broker}}',
     numbers: 'HW {{highWatermark}} · LEO {{logEndOffset}}',

@@ -80,6 +80,7 @@ export default {
     noOwner: '담당 멤버 없음',
   },
   mini: {
+    partitions: '파티션 {{count}}개',
     title: '다른 파티션',
     leader: '리더는 브로커 {{broker}}',
     numbers: 'HW {{highWatermark}} · LEO {{logEndOffset}}',
