@@ -9,7 +9,7 @@ const RULES: readonly Rule[] = [
   ['log lines carry the wall clock', /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/, '[<time>]'],
   ['topic ids are random', /TopicId: [A-Za-z0-9_-]{22}/, 'TopicId: <topic-id>'],
   ['member ids end in a random uuid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid----------------------------->'],
-  ['a member of group.protocol=consumer draws its id itself (KIP-848)', /(?<= )[A-Za-z0-9_-]{22}(?= \/)/, '<member-id----------->'],
+  ['a member of group.protocol=consumer draws its id itself (KIP-848)', /(?<= )[A-Za-z0-9_-]{22}(?= +(?:\S+ +)?\/)/, '<member-id----------->'],
   ['a console consumer without a group draws one', /console-consumer-\d{1,5}\b/g, 'console-consumer-<n>'],
   ['records carry the wall clock', /CreateTime:\d{13}/g, 'CreateTime:<ms>'],
   ['records carry the wall clock', /(CreateTime|commitTimestamp"|currentStateTimestamp"|TimestampMs"): ?\d{13}/g, (found) => found.replace(/\d{13}/, '<ms>')],
@@ -72,7 +72,24 @@ export function normaliseLines(lines: readonly string[]): string[] {
   const replaced = lines.map((line) =>
     RULES.reduce((text, [, pattern, replacement]) => text.replace(pattern, typeof replacement === 'string' ? () => replacement : replacement), line),
   );
-  return inOrder(withoutRepeats(withoutFrames(withoutOrder(replaced)).map(sortedConfigs)));
+  return inOrder(withoutRepeats(withoutFrames(withoutOrder(withoutLots(replaced))).map(sortedConfigs)));
+}
+
+/** Which broker coordinates a transactional id, and so which block its producer id is from, is drawn with the placement of __transaction_state. */
+const DRAWN = ['Coordinator', 'CoordinatorId', 'ProducerId'];
+
+/** Tables of kafka-transactions.sh: columns end with a tab, rows come coordinator by coordinator. */
+function withoutLots(lines: readonly string[]): string[] {
+  const header = lines.findIndex((line) => line.includes('\t') && line.split('\t').some((name) => DRAWN.includes(name.trim())));
+  if (header < 0) return [...lines];
+  const drawn = lines[header].split('\t').map((name) => DRAWN.includes(name.trim()));
+  const rows = lines.slice(header + 1).map((line) =>
+    line
+      .split('\t')
+      .map((cell, n) => (drawn[n] ? '<n>'.padEnd(cell.length) : cell))
+      .join('\t'),
+  );
+  return [...lines.slice(0, header + 1), ...rows.sort()];
 }
 
 /** Until 2.8 kafka-configs.sh lists what DescribeConfigs gives in the order of a hash map: entries below a header are sorted. */
@@ -93,6 +110,10 @@ function withoutFrames(lines: readonly string[]): string[] {
   const isFrame = (line: string): boolean => /^\t(at |\.\.\. \d+ more)/.test(line);
   return lines.filter((line, n) => !isFrame(line) || n === 0 || !isFrame(lines[n - 1])).map((line) => (isFrame(line) ? '\tat ...' : line));
 }
+
+/** What a client that goes on for long complains of while coordinators move: which of its requests meet the move is a matter of milliseconds. An exception may follow in a line of its own. */
+export const withoutWarnings = (lines: readonly string[]): string[] =>
+  lines.filter((line, n) => !line.includes(' WARN ') && !(/^org\.apache\.kafka\.common\.errors\.\w+$/.test(line) && lines[n - 1]?.includes(' WARN ')));
 
 /** How often a client complains while it tries again depends on timing. */
 function withoutRepeats(lines: readonly string[]): string[] {

@@ -1,4 +1,6 @@
 /** Gives a script to the simulated cluster, line by line as a terminal would, and collects what the tools print. */
+import { services } from '#beside/catalog.ts';
+import { streamsNode } from '#beside/streams/node.ts';
 import { commands } from '#faults/catalog.ts';
 import { producerNode } from '#kafka/clients/producer/node.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
@@ -12,7 +14,7 @@ import { programs } from '#shell/tools/catalog.ts';
 import { end, scheduleInput, spawn } from '#sim/process.ts';
 import { nextTimeUs, step } from '#sim/step.ts';
 import { RECORDED_POOLS } from './admin/dialect.ts';
-import { normaliseLines } from './normalise.ts';
+import { normaliseLines, withoutWarnings } from './normalise.ts';
 import type { Script, Step, Transaction, Transactor } from './script.ts';
 
 export interface Printed {
@@ -49,7 +51,7 @@ interface Replay {
 
 /** What each step with an id printed, in normal form. */
 export function replay(script: Script): ReadonlyMap<string, Printed> {
-  const model = createModel({ programs, commands });
+  const model = createModel({ programs, commands, services });
   const spec = specOf(script);
   const run: Replay = { model, spec, world: createCluster(model, spec), printed: new Map(), lines: [], background: new Map() };
   for (const one of script.steps) perform(run, one);
@@ -62,6 +64,7 @@ function perform(run: Replay, one: Step): void {
     const node = run.background.get(one.stop) ?? '';
     give(run, `ctrl-c ${node}`);
     finish(run, one.stop, node, one.anyOrder === true);
+    if (one.warns) quieten(run, one.stop);
     return;
   }
   if ('kill' in one) {
@@ -72,6 +75,7 @@ function perform(run: Replay, one: Step): void {
   }
   if ('transaction' in one) return transact(run, one.transaction);
   if ('transactor' in one) return transactOnce(run, one.transactor);
+  if ('streams' in one) return count(run, one.streams);
   if (one.realOnly) return;
   const node = give(run, one.run, one.id);
   if (node === undefined) return;
@@ -91,6 +95,12 @@ function transactOnce({ world, spec, background }: Replay, { name, id, topic, re
   const pauseUs = how === 'never' ? FOREVER_US : pauseMs * 1000;
   const transaction = { records, pauseUs, abortEvery: how === 'abort' ? 1 : undefined };
   spawn(world, name, producerNode(spec, { name, topic, config, transaction, keys: [null], count: records, startUs: world.nowUs, intervalUs: 1000 }));
+  background.set(name, name);
+}
+
+function count({ world, spec, background }: Replay, { name, config }: Extract<Step, { streams: unknown }>['streams']): void {
+  const written = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
+  spawn(world, name, streamsNode(spec, { name, service: 'streams-wordcount', config: written }));
   background.set(name, name);
 }
 
@@ -115,6 +125,11 @@ function finish(run: Replay, id: string, node: string, anyOrder: boolean): void 
   advance(run, run.world.nowUs + TOOL_LIMIT_US, () => run.world.processes[index].status === 'down');
   const { stdout, stderr, exitCode } = printedOf(run, node);
   run.printed.set(id, { stdout: anyOrder ? [...stdout].sort() : stdout, stderr, exitCode });
+}
+
+function quieten({ printed }: Replay, id: string): void {
+  const said = printed.get(id);
+  if (said !== undefined) printed.set(id, { ...said, stderr: withoutWarnings(said.stderr) });
 }
 
 function printedOf({ world }: Replay, node: string): Printed {

@@ -16,11 +16,13 @@ export type Step =
       readonly anyOrder?: true;
     }
   /** Ctrl-C to a background tool, by its name; its output is recorded under that name. */
-  | { readonly stop: string; readonly anyOrder?: true }
+  | { readonly stop: string; readonly anyOrder?: true; readonly warns?: 'by chance' }
   /** What a tool that the terminal does not have writes: one record in one transaction, which is committed. Only the simulated cluster is given it. */
   | { readonly transaction: Transaction }
   /** A producer that writes one transaction, and is a background tool of its name. */
   | { readonly transactor: Transactor }
+  /** An instance of WordCountDemo (Kafka Streams), a background tool of its name. */
+  | { readonly streams: { readonly name: string; readonly config: Readonly<Record<string, number>> } }
   /** kill -9 to a background tool; what it has printed until then is recorded under its name if it is saved. */
   | { readonly kill: string; readonly isSaved?: true };
 

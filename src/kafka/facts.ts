@@ -239,6 +239,8 @@ export interface FactShapes {
   PartitionsRevoked: { group: string; node: NodeName; partitions: readonly Tp[]; lost: boolean };
   /** A consumer found no committed offset, or one out of range, and applied auto.offset.reset. */
   OffsetReset: { group: string; node: NodeName; tp: Tp; policy: 'earliest' | 'latest' | 'none'; offset: Offset };
+  /** KIP-320. divergence -1: nobody knows where the logs part. */
+  TruncationDetected: { group: string; node: NodeName; tp: Tp; position: Offset; leaderEpoch: LeaderEpoch; divergence: Offset };
   PositionInitialized: { group: string; node: NodeName; tp: Tp; offset: Offset };
   /** The leader sent this consumer to a follower in its rack, from which it reads for metadata.max.age.ms (KIP-392). */
   ReadReplicaPreferred: { group: string; node: NodeName; tp: Tp; replica: BrokerId; leader: BrokerId; rack: string };
@@ -474,6 +476,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   PartitionsAssigned: 2,
   PartitionsRevoked: 2,
   OffsetReset: 2,
+  TruncationDetected: 2,
   PositionInitialized: 1,
   ReadReplicaPreferred: 2,
   ReadReplicaCleared: 2,

@@ -66,6 +66,7 @@ const VARIANT: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   PartitionsAssigned: ({ partitions }) => (partitions.length === 0 ? 'none' : amount(partitions.length)),
   PartitionsRevoked: ({ lost, partitions }) => (partitions.length === 0 ? 'none' : lost ? 'lost' : 'revoked'),
   OffsetReset: ({ policy }) => policy,
+  TruncationDetected: ({ divergence }) => (divergence < 0 ? 'unknown' : 'known'),
   ReadReplicaCleared: ({ why }) => why,
   RecordsPolled: ({ baseOffset, lastOffset }) => amount(lastOffset - baseOffset + 1),
   OffsetCommitted: ({ offset, previous }) => (previous < 0 ? 'first' : offset < previous ? 'back' : offset === previous ? 'same' : 'forward'),

@@ -301,6 +301,15 @@ const samples: readonly KafkaFact[] = [
   { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [tp], lost: false },
   { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [], lost: false },
   ...(['earliest', 'latest', 'none'] as const).map((policy) => ({ fact: 'OffsetReset' as const, group: 'billing', node: 'billing-1', tp, policy, offset: 0 })),
+  ...[3, -1].map((divergence) => ({
+    fact: 'TruncationDetected' as const,
+    group: 'billing',
+    node: 'billing-1',
+    tp,
+    position: 7,
+    leaderEpoch: 0,
+    divergence,
+  })),
   { fact: 'PositionInitialized', group: 'billing', node: 'billing-1', tp, offset: 0 },
   { fact: 'ReadReplicaPreferred', group: 'billing', node: 'billing-1', tp, replica: 2, leader: 1, rack: 'b' },
   ...(['lease-expired', 'leader-changed', 'out-of-range', 'error', 'offline', 'disconnected'] as const).map((why) => ({

@@ -10,6 +10,7 @@ import { leaderElectionSteps } from './elections.ts';
 import { groupLife } from './group-lives.ts';
 import { groupsSteps } from './groups.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
+import { streamsSteps } from './streams.ts';
 import { topicSteps } from './topics.ts';
 import { transactionLifeSteps } from './transaction-lives.ts';
 import { transactionSteps } from './transactions.ts';
@@ -35,6 +36,7 @@ const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'consumer-group-life': groupLife('consumer'),
   'auto-commit': autoCommitSteps,
   'transaction-life': transactionLifeSteps,
+  'streams-wordcount': streamsSteps,
 };
 
 /** With these, topics whose place is drawn by lot are placed as they were recorded. */

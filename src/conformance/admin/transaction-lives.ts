@@ -4,19 +4,20 @@ import type { Dialect } from './dialect.ts';
 import { partitionOf } from './dump-log.ts';
 
 const TOOL = 'kafka-transactions.sh --bootstrap-server kafka1:9092';
+const READ = 'kafka-console-consumer.sh --bootstrap-server kafka1:9092 --topic orders --partition 0 --offset earliest --timeout-ms 15000';
 const say = (id: string, run: string): Step => ({ id, run });
 const dump = (id: string, args: string): Step => say(id, `docker exec kafka2 kafka-dump-log.sh --files /tmp/kraft-combined-logs/${args}`);
 const log = (id: string): Step => dump(id, 'orders-0/00000000000000000000.log --print-data-log');
 const stateOf = (id: string, transactionalId: string): Step =>
   dump(id, `__transaction_state-${partitionOf(transactionalId)}/00000000000000000000.log --transaction-log-decoder`);
 
-/** The producer's JVM has to start. */
-const DONE: Step = { wait: 14_000 };
+/** The recorder waits until the records are there; the simulated producer takes less. */
+const DONE: Step = { wait: 4000 };
 
 const ended: readonly Step[] = [
   { transactor: { name: 'first', id: 'shop', topic: 'orders', records: 2, end: 'commit' } },
   DONE,
-  { transactor: { name: 'second', id: 'shop', topic: 'orders', records: 1, end: 'abort' } },
+  { transactor: { name: 'second', id: 'shop', topic: 'orders', records: 1, end: 'abort', pauseMs: 1000 } },
   DONE,
   log('ended'),
   stateOf('ended-state', 'shop'),
@@ -26,7 +27,7 @@ const ended: readonly Step[] = [
 
 /** The second producer's initTransactions() aborts what the first has open, and nothing that the first does counts any more. */
 const fenced: readonly Step[] = [
-  { transactor: { name: 'old', id: 'till', topic: 'orders', records: 1, end: 'commit', pauseMs: 45_000 } },
+  { transactor: { name: 'old', id: 'till', topic: 'orders', records: 1, end: 'commit', pauseMs: 30_000 } },
   DONE,
   say('open-list', `${TOOL} list`),
   say('open-describe', `${TOOL} describe --transactional-id till`),
@@ -58,11 +59,8 @@ const dead: readonly Step[] = [
   say('dead-describe', `${TOOL} describe --transactional-id dead`),
   say('dead-hanging', `${TOOL} find-hanging --topic orders --max-transaction-timeout 0`),
   say('dead-end', 'kafka-get-offsets.sh --bootstrap-server kafka1:9092 --topic orders --time -1'),
-  say(
-    'dead-read-committed',
-    'kafka-console-consumer.sh --bootstrap-server kafka1:9092 --topic orders --from-beginning --isolation-level read_committed --timeout-ms 8000',
-  ),
-  say('dead-read-all', 'kafka-console-consumer.sh --bootstrap-server kafka1:9092 --topic orders --from-beginning --timeout-ms 8000'),
+  say('dead-read-committed', `${READ} --isolation-level read_committed`),
+  say('dead-read-all', READ),
   say('dead-abort', `${TOOL} abort --topic orders --partition 0 --start-offset 11`),
   log('dead-aborted'),
   say('dead-aborted-describe', `${TOOL} describe --transactional-id dead`),

@@ -6,7 +6,7 @@ import { write } from '#shell/echo.ts';
 import { tokenize } from '#shell/tokenize.ts';
 import { RELEASES_UNDER_RECORD, type Under } from '../admin/dialect.ts';
 import { adminScripts } from '../admin/scripts.ts';
-import { normaliseLines } from '../normalise.ts';
+import { normaliseLines, withoutWarnings } from '../normalise.ts';
 import type { Fixture, Script, Step, Transactor } from '../script.ts';
 import { ended } from './jars.ts';
 import { docker, isUp, type Nodes, startNodes, stopNodes } from './nodes.ts';
@@ -16,6 +16,8 @@ import { mainOf, startTools, type ToolRun, type Tools } from './tools.ts';
 const LIMIT_MS = 100_000;
 /** A tool in the background may go on for longer. */
 const BACKGROUND_LIMIT_MS = 600_000;
+/** A transaction that pauses for longer is looked at while it is open. */
+const LONG_PAUSE_MS = 5000;
 const LOG_DIR = '/tmp/kraft-combined-logs';
 
 interface Recording {
@@ -66,13 +68,29 @@ function startFresh({ nodes }: Recording, command: string, limitMs = LIMIT_MS): 
   return { command, child, done };
 }
 
-/** `clients/Transactor.java` */
-function startTransactor({ nodes }: Recording, { id, topic, records, end, pauseMs = 0, timeoutMs = 60_000 }: Transactor): Fresh {
+/** `clients/Transactor.java`: has written its records when this returns, and has ended its transaction if it does that at once. */
+async function startTransactor({ nodes }: Recording, { id, topic, records, end, pauseMs = 0, timeoutMs = 60_000 }: Transactor): Promise<Fresh> {
   const args = ['kafka1:9092', id, topic, String(records), end, String(pauseMs), String(timeoutMs)];
   const classes = compileClients(nodes.release);
-  const child = launch(nodes.release, { mainClass: 'Transactor', args, heapMb: 96, stdio: ['ignore', 'inherit', 'inherit'], classes, cwd: nodes.directory });
+  const child = launch(nodes.release, { mainClass: 'Transactor', args, heapMb: 96, stdio: ['ignore', 'pipe', 'inherit'], classes, cwd: nodes.directory });
   const done = ended(child, BACKGROUND_LIMIT_MS).then((exitCode) => ({ exitCode, stdout: '', stderr: '' }));
+  const said = new Promise<void>((resolve) => child.stdout?.on('data', (data: Buffer) => data.toString().includes('sent') && resolve()));
+  await (end === 'never' || pauseMs > LONG_PAUSE_MS ? said : done);
   return { command: id, child, done };
+}
+
+/** WordCountDemo itself; each instance has a state directory of its own. */
+function startStreams(recording: Recording, name: string, config: Readonly<Record<string, number>>): Fresh {
+  const { directory } = recording.nodes;
+  const properties = { 'bootstrap.servers': 'kafka1:9092', 'state.dir': join(directory, name), ...config };
+  const file = join(directory, `${name}.properties`);
+  writeFileSync(
+    file,
+    Object.entries(properties)
+      .map(([key, value]) => `${key}=${value}\n`)
+      .join(''),
+  );
+  return startFresh(recording, `kafka-run-class.sh org.apache.kafka.streams.examples.wordcount.WordCountDemo ${file}`, BACKGROUND_LIMIT_MS);
 }
 
 function save({ under, script }: Recording, id: string, command: string, run: ToolRun, anyOrder: boolean): void {
@@ -100,13 +118,24 @@ async function perform(recording: Recording, step: Step): Promise<void> {
   if ('wait' in step) return sleep(step.wait);
   if ('transaction' in step) return;
   if ('transactor' in step) {
-    background.set(step.transactor.name, startTransactor(recording, step.transactor));
+    background.set(step.transactor.name, await startTransactor(recording, step.transactor));
+    return;
+  }
+  if ('streams' in step) {
+    background.set(step.streams.name, startStreams(recording, step.streams.name, step.streams.config));
     return;
   }
   if ('stop' in step) {
     const fresh = background.get(step.stop) as Fresh;
     fresh.child.kill('SIGINT');
-    return save(recording, step.stop, fresh.command, await fresh.done, step.anyOrder === true);
+    const { exitCode, stdout, stderr } = await fresh.done;
+    const said =
+      step.warns === undefined
+        ? stderr
+        : withoutWarnings(linesOf(stderr))
+            .map((line) => `${line}\n`)
+            .join('');
+    return save(recording, step.stop, fresh.command, { exitCode, stdout, stderr: said }, step.anyOrder === true);
   }
   if ('kill' in step) {
     const fresh = background.get(step.kill);

@@ -76,7 +76,7 @@ async function save(script: Script, id: string, running: Running, anyOrder: bool
 
 async function perform(script: Script, step: Step, cluster: RealCluster | undefined, background: Map<string, Running>): Promise<void> {
   if ('wait' in step) return sleep(step.wait);
-  if ('transaction' in step || 'transactor' in step) return;
+  if ('transaction' in step || 'transactor' in step || 'streams' in step) return;
   if ('stop' in step) {
     const running = background.get(step.stop);
     if (!running) throw new Error(`Nothing is called ${step.stop}.`);

@@ -25,7 +25,7 @@ const ARTIFACTS: Readonly<Record<string, string>> = { '2.8.2': 'kafka_2.13', '2.
 const isOld = (release: Release): boolean => majorOf(release) < 3;
 
 export function fetchRelease(release: Release): void {
-  const last = isOld(release) ? 'slf4j-log4j12-1.7.30.jar' : `kafka-tools-${release.version}.jar`;
+  const last = isOld(release) ? 'slf4j-log4j12-1.7.30.jar' : `kafka-${isThree(release) ? 'tools' : 'streams-examples'}-${release.version}.jar`;
   if (existsSync(join(libsOf(release), last))) return;
   const pom = join(here, isOld(release) ? 'pom-old.xml' : isThree(release) ? 'pom-3.xml' : 'pom.xml');
   const artifact = isOld(release) ? [`-Dkafka.artifact=${ARTIFACTS[release.version]}`] : [];

@@ -16,6 +16,7 @@ import { handlePersister } from '#kafka/broker/share/hosting.ts';
 import { isWrite, writeSlowly } from '#kafka/broker/storage.ts';
 import { handleFindCoordinator, handleMetadataRequest } from '#kafka/broker/topics.ts';
 import { handleTransaction } from '#kafka/broker/transact.ts';
+import { handleEpochQuery } from '#kafka/broker/truncation.ts';
 import { handleDescribeProducers, handleTxnOffsetCommit } from '#kafka/broker/txnOffsets.ts';
 import { refuse, replaced, reply, type Work } from '#kafka/broker/work.ts';
 import { serveZk } from '#kafka/broker/zookeeper/serve.ts';
@@ -49,6 +50,8 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
       return handleProduce(work, caller, request);
     case 'FetchRequest':
       return request.replicaId >= 0 ? handleFollowerFetch(work, caller, request) : handleConsumerFetch(work, caller, request);
+    case 'OffsetsForLeaderEpochRequest':
+      return handleEpochQuery(work, caller, request);
     case 'ListOffsetsRequest':
       return handleListOffsets(work, caller, request);
     case 'MetadataRequest':

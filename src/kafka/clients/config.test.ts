@@ -68,6 +68,11 @@ describe('a producer configuration', () => {
 });
 
 describe('a consumer configuration', () => {
+  test('may leave a part of group.instance.id to the name of the process', () => {
+    expect(validateConsumerConfig({ 'group.instance.id': '$' + '{hostname}' })).toBeNull();
+    expect(validateConsumerConfig({ 'group.instance.id': 'a/$' + '{hostname}' })).toMatch(/^Group instance id is invalid/);
+  });
+
   test.each([
     [
       { 'auto.offset.reset': 'foo' },

@@ -81,6 +81,8 @@ export interface Features {
   readonly brokersAlteredIncrementally: boolean;
   /** kafka-topics.sh --describe has columns for eligible leader replicas (KIP-966, 3.8). */
   readonly describesEligibleReplicas: boolean;
+  /** Consumers ask a new leader whether their positions are still good (KIP-320, KAFKA-7747, 2.3). */
+  readonly validatesPositions: boolean;
   /** Offset commits carry the topic's id, coordinators number what they append, and kafka-dump-log.sh is written anew (seen in 4.3, not in 3.9). */
   readonly offsetsCarryTopicIds: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
@@ -159,6 +161,7 @@ const newest: Features = {
   leaderElectionTool: true,
   brokersAlteredIncrementally: true,
   describesEligibleReplicas: true,
+  validatesPositions: true,
   offsetsCarryTopicIds: true,
   consumerGroupProtocol: true,
   shareGroups: true,
@@ -245,6 +248,7 @@ const before27 = {
   leaderElectionTool: false,
   staticMembership: false,
   cooperativeRebalance: false,
+  validatesPositions: false,
   kraft: false,
   truncation: 'fenced',
   alterPartition: false,

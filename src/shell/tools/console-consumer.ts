@@ -99,7 +99,7 @@ function deprecations(options: Options, { spec }: PlanContext): string[] {
 
 /** KIP-848's invitation to whoever joins a group with the classic protocol. */
 const protocolHint = (properties: ReadonlyMap<string, string>): string[] =>
-  properties.has('group.protocol')
+  properties.get('group.protocol')?.toLowerCase() === 'consumer'
     ? []
     : [
         'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol',
@@ -124,6 +124,7 @@ function launchOf(options: Options, bootstrap: readonly string[], context: PlanC
     bootstrap,
     config,
     fromBeginning,
+    validatesPositions: featuresOf(context.spec.profile).validatesPositions,
     partition: numberOf(options, 'partition'),
     offset: offsetOf(options),
     maxMessages: numberOf(options, 'max-messages'),

@@ -100,9 +100,10 @@ function rowsOf(group: Described, committed: Gives<'listGroupOffsets'>, ends: Gi
 
 const known = (offset: Offset | undefined): Offset | undefined => (offset === undefined || offset < 0 ? undefined : offset);
 
+const REBALANCING: readonly Described['state'][] = ['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling'];
+
 /** What is said about a group's state goes to standard error, before its table. */
 function printed(group: Described, table: readonly string[]): Line[] {
   if (group.state === 'Empty') return [...err('', `Consumer group '${group.group}' has no active members.`), ...out(...table)];
-  const isRebalancing = group.state === 'PreparingRebalance' || group.state === 'CompletingRebalance';
-  return [...(isRebalancing ? err('', `Warning: Consumer group '${group.group}' is rebalancing.`) : []), ...out(...table)];
+  return [...(REBALANCING.includes(group.state) ? err('', `Warning: Consumer group '${group.group}' is rebalancing.`) : []), ...out(...table)];
 }

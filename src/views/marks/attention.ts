@@ -46,6 +46,7 @@ export function marksChanged(fact: KafkaFact): readonly string[] {
     case 'RecordsPolled':
     case 'PositionInitialized':
     case 'OffsetReset':
+    case 'TruncationDetected':
     case 'ReadReplicaPreferred':
     case 'ReadReplicaCleared':
       return [markOf.position(fact.group, fact.tp), markOf.node(fact.node)];

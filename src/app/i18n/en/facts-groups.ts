@@ -39,6 +39,10 @@ export default {
     latest: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=latest starts it at {{offset}}.',
     none: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=none makes that an error.',
   },
+  TruncationDetected: {
+    known: '{{node}} had read {{tp}} to offset {{position}} in epoch {{leaderEpoch}}; its new leader has that epoch only to {{divergence}}: records were lost.',
+    unknown: '{{node}} had read {{tp}} to offset {{position}} in epoch {{leaderEpoch}}, of which its new leader knows nothing.',
+  },
   PositionInitialized: '{{node}} starts to read {{tp}} at offset {{offset}}.',
   ReadReplicaPreferred: 'Broker {{leader}} sends {{node}} to broker {{replica}} for {{tp}}: that replica is in its rack, {{rack}}, and in sync.',
   ReadReplicaCleared: {

@@ -39,6 +39,11 @@ export default {
     latest: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=latest라서 {{offset}}에서 시작합니다.',
     none: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=none이라서 오류가 됩니다.',
   },
+  TruncationDetected: {
+    known:
+      '{{node}}(은)는 {{tp}}(을)를 리더 에포크 {{leaderEpoch}}에서 오프셋 {{position}} 앞까지 읽었는데, 새 리더는 그 에포크를 {{divergence}} 앞까지만 압니다. 레코드를 잃었습니다.',
+    unknown: '{{node}}(은)는 {{tp}}(을)를 리더 에포크 {{leaderEpoch}}에서 오프셋 {{position}} 앞까지 읽었는데, 새 리더는 그 에포크를 모릅니다.',
+  },
   PositionInitialized: '{{node}}(이)가 {{tp}}(을)를 오프셋 {{offset}}부터 읽기 시작합니다.',
   ReadReplicaPreferred:
     '브로커 {{leader}}(이)가 {{node}}에게 {{tp}}(을)를 브로커 {{replica}}에서 읽으라고 알립니다. 같은 랙 {{rack}}에 있고 ISR에 든 복제본입니다.',

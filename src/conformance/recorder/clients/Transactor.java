@@ -17,6 +17,7 @@ public final class Transactor {
             for (int n = 1; n <= Integer.parseInt(args[3]); n++)
                 producer.send(new ProducerRecord<>(args[2], singular(args[2]) + "-" + n));
             producer.flush();
+            System.out.println("sent");
             Thread.sleep(Long.parseLong(args[5]));
             if (args[4].equals("abort")) producer.abortTransaction();
             else if (args[4].equals("commit")) producer.commitTransaction();

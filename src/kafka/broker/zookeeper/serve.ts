@@ -1,6 +1,5 @@
 /** What a broker answers itself in a ZooKeeper cluster (KafkaApis): the controller's commands, and everything that KRaft would forward. */
 
-import { handleEpochQuery } from '#kafka/broker/truncation.ts';
 import { reply, type Work } from '#kafka/broker/work.ts';
 import { handleCreatePartitions, handleCreateTopics, handleDeleteTopics } from '#kafka/broker/zookeeper/admin.ts';
 import { handleAlterConfigs } from '#kafka/broker/zookeeper/configs.ts';
@@ -17,9 +16,6 @@ export function serveZk(work: Work, caller: Caller, request: Request): boolean {
     case 'UpdateMetadataRequest':
     case 'StopReplicaRequest':
       handleControl(work, caller, request);
-      return true;
-    case 'OffsetsForLeaderEpochRequest':
-      handleEpochQuery(work, caller, request);
       return true;
     case 'CreateTopicsRequest':
       handleCreateTopics(work, caller, request);

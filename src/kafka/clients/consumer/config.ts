@@ -80,7 +80,8 @@ function protocolError(config: Config): string | null {
 /** GroupRebalanceConfig and ConsumerUtils: the group's name, and a static member's (JoinGroupRequest.validateGroupInstanceId, by the rules for names of topics). */
 function groupError(config: Config): string | null {
   if (config['group.id'] !== undefined && config['group.id'].trim() === '') return 'The configured group.id should not be an empty string or whitespace.';
-  const id = config['group.instance.id'];
+  // `${hostname}` stands for the name of the process, which is a good one.
+  const id = config['group.instance.id']?.replaceAll(/\$\{hostname\}/g, 'hostname');
   return (id === undefined ? undefined : topicNameError(id.trim(), 'invalid')?.replace('Topic name', 'Group instance id')) ?? null;
 }
 
@@ -112,6 +113,8 @@ const assignorNames = (config: Config): string[] => textIn(consumerConfigDef, co
 
 /** What the consumer's code works with. */
 export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
+  /** The release asks new leaders whether they know what was read (Features.validatesPositions). */
+  readonly validatesPositions: boolean;
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
   readonly maxPollIntervalMs: number;
@@ -148,10 +151,11 @@ const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = {
 /** `org.apache.kafka.clients.consumer.RangeAssignor` or the assignor's own name. */
 const assignorName = (text: string): string => ASSIGNOR_CLASSES[text.trim().slice(text.trim().lastIndexOf('.') + 1)] ?? text.trim();
 
-export function consumerSettings(config: Config): ConsumerSettings {
+export function consumerSettings(config: Config, validatesPositions = true): ConsumerSettings {
   const number = (name: string): number => numberIn(consumerConfigDef, config, name);
   const reset = textIn(consumerConfigDef, config, 'auto.offset.reset').toLowerCase();
   return {
+    validatesPositions,
     sessionTimeoutMs: number('session.timeout.ms'),
     heartbeatIntervalMs: number('heartbeat.interval.ms'),
     maxPollIntervalMs: number('max.poll.interval.ms'),

@@ -9,9 +9,11 @@ import { heartbeatFailed, onModernHeartbeat, tendModern } from '#kafka/clients/c
 import { WAKE_TIMER } from '#kafka/clients/consumer/poll.ts';
 import { committedUnknown, onCommittedOffsets, onListedOffsets, resetFailed } from '#kafka/clients/consumer/positions.ts';
 import { backToLeader } from '#kafka/clients/consumer/readReplica.ts';
+import { onEpochEnds, validationLost } from '#kafka/clients/consumer/validation.ts';
 import { METADATA_TIMER, refreshFailed } from '#kafka/clients/metadata.ts';
 import { answered, asked, COORDINATOR, type InFlight, REQUEST_TIMER } from '#kafka/clients/network.ts';
 import { lostWith, onMetadata, overdue } from '#kafka/clients/updates.ts';
+import type { OffsetsForLeaderEpochRequest } from '#kafka/protocol/controller.ts';
 import type { FetchRequest, ListOffsetsRequest, OffsetCommitRequest, Response } from '#kafka/protocol/messages.ts';
 import { brokerName } from '#kafka/protocol/names.ts';
 import type { NodeEvent } from '#sim/event.ts';
@@ -79,6 +81,8 @@ function onResponse(turn: Turn, response: Response): void {
       return onCommittedOffsets(turn, response);
     case 'ListOffsetsResponse':
       return onListedOffsets(turn, entry, response);
+    case 'OffsetsForLeaderEpochResponse':
+      return onEpochEnds(turn, entry.request as OffsetsForLeaderEpochRequest, response);
     case 'OffsetCommitResponse':
       return onCommitted(turn, entry.request as OffsetCommitRequest, entry.context, response.offsets.find(({ error }) => error !== 'NONE')?.error ?? 'NONE');
     default:
@@ -125,6 +129,8 @@ function onLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK
       return onCommitted(turn, entry.request, entry.context, how);
     case 'FetchRequest':
       return onFetchLost(turn, entry.request);
+    case 'OffsetsForLeaderEpochRequest':
+      return validationLost(turn, entry.request);
     case 'ListOffsetsRequest':
       return onListLost(turn, entry.request, how);
     default:

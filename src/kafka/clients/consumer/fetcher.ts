@@ -106,8 +106,8 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
 }
 
 function withHighWatermark(state: PartitionState, highWatermark: number): PartitionState {
-  const { tp, position, leaderEpoch, resetTo, resetting, retryAtUs, readReplica } = state.data;
-  return { value: state.value, data: { tp, position, leaderEpoch, resetTo, resetting, retryAtUs, highWatermark, readReplica } };
+  const { tp, position, leaderEpoch, seenEpoch, resetTo, asking, retryAtUs, readReplica } = state.data;
+  return { value: state.value, data: { tp, position, leaderEpoch, seenEpoch, resetTo, asking, retryAtUs, highWatermark, readReplica } };
 }
 
 function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number): void {

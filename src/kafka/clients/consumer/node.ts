@@ -28,6 +28,7 @@ import { madeOf } from '#kafka/clients/values.ts';
 import { tell } from '#kafka/facts.ts';
 import { CALLS, type Writing } from '#kafka/frame.ts';
 import type { NodeKind } from '#kafka/kind.ts';
+import { featuresOf } from '#kafka/metadata/features.ts';
 import { brokerName, type NodeName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config, GroupSpec } from '#kafka/spec.ts';
 import type { Env } from '#sim/effect.ts';
@@ -87,7 +88,7 @@ function instanceConfig({ group, config }: GroupSpec, n: number): Config {
 export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): ConsumerNode {
   const bootstrap = spec.brokers.map(({ id }) => brokerName(id));
   const config = configOf(group, n);
-  const settings = consumerSettings(config);
+  const settings = consumerSettings(config, featuresOf(spec.profile).validatesPositions);
   return {
     kind: 'consumer',
     spec: group,

@@ -8,6 +8,7 @@ import { joinIfNeeded, onPrepareCommitted } from '#kafka/clients/consumer/join.t
 import { armModern, joinModern, tendModern } from '#kafka/clients/consumer/modern-heartbeat.ts';
 import { updatePositions } from '#kafka/clients/consumer/positions.ts';
 import { reconcileInPoll } from '#kafka/clients/consumer/reconcile.ts';
+import { validatePositions } from '#kafka/clients/consumer/validation.ts';
 import { tend } from '#kafka/clients/metadata.ts';
 import { cancelTimer, setTimer } from '#sim/effect.ts';
 
@@ -23,7 +24,10 @@ export function pollOnce(turn: Turn): readonly Polled[] {
   if (turn.thrown) return [];
   const isActive = core.subscription === undefined || coordinate(turn);
   if (!isActive && !keepsReading(turn)) return [];
-  if (isActive) wakeBy(turn, updatePositions(turn), 'RetryBackoffExpired');
+  if (isActive) {
+    wakeBy(turn, validatePositions(turn), 'RetryBackoffExpired');
+    wakeBy(turn, updatePositions(turn), 'RetryBackoffExpired');
+  }
   if (turn.thrown) return [];
   const polled = core.buffer.length > 0 ? collect(turn) : [];
   wakeBy(turn, sendFetches(turn), 'RetryBackoffExpired');

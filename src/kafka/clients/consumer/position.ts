@@ -4,18 +4,20 @@ import { ALWAYS } from '#kafka/clients/network.ts';
 import type { LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 
-export const FETCH_STATES = ['INITIALIZING', 'AWAIT_RESET', 'FETCHING'] as const;
+export const FETCH_STATES = ['INITIALIZING', 'AWAIT_RESET', 'AWAIT_VALIDATION', 'FETCHING'] as const;
 export type FetchState = (typeof FETCH_STATES)[number];
 
 export interface PositionData {
   readonly tp: Tp;
   /** Offset of the next record to hand out; -1 without a position. */
   readonly position: Offset;
-  /** Leader epoch of the last record handed out, or -1. */
+  /** Leader epoch of the last record before the position, or -1. */
   readonly leaderEpoch: number;
+  /** Epoch of the leader under which the position is good, or is being validated (FetchPosition.currentLeader); -1: unknown. */
+  readonly seenEpoch: LeaderEpoch;
   readonly resetTo: 'earliest' | 'latest';
-  /** A ListOffsets request is on its way. */
-  readonly resetting: boolean;
+  /** A ListOffsets or OffsetsForLeaderEpoch request is on its way. */
+  readonly asking: boolean;
   readonly retryAtUs: number;
   /** From the last fetch response; -1 before. */
   readonly highWatermark: Offset;
@@ -34,8 +36,11 @@ export interface ReadReplica {
 export type PartitionState = Plain<PositionData, FetchState>;
 
 type PositionEvent =
-  | { readonly type: 'POSITIONED'; readonly offset: Offset; readonly leaderEpoch: number }
-  | { readonly type: 'RESET_REQUESTED'; readonly to: 'earliest' | 'latest' };
+  | { readonly type: 'POSITIONED'; readonly offset: Offset; readonly leaderEpoch: number; readonly seenEpoch: number }
+  | { readonly type: 'RESET_REQUESTED'; readonly to: 'earliest' | 'latest' }
+  /** The partition has a new leader, which must know what was read. */
+  | { readonly type: 'VALIDATE' }
+  | { readonly type: 'VALIDATED' };
 
 type Of<T extends PositionEvent['type']> = Extract<PositionEvent, { type: T }>;
 
@@ -43,18 +48,24 @@ const onPositioned = (data: PositionData, event: Of<'POSITIONED'>): PositionData
   ...data,
   position: event.offset,
   leaderEpoch: event.leaderEpoch,
-  resetting: false,
+  seenEpoch: event.seenEpoch,
+  asking: false,
   retryAtUs: ALWAYS,
 });
 const onResetRequested = (data: PositionData, event: Of<'RESET_REQUESTED'>): PositionData => ({
   ...data,
   position: -1,
   resetTo: event.to,
-  resetting: false,
+  asking: false,
   retryAtUs: ALWAYS,
 });
 
+const onValidate = (data: PositionData): PositionData => ({ ...data, asking: false, retryAtUs: ALWAYS, readReplica: undefined });
+const onValidated = (data: PositionData): PositionData => ({ ...data, asking: false, retryAtUs: ALWAYS });
+
 const positioned = { target: 'FETCHING', actions: act(onPositioned) } as const;
+const validate = { target: 'AWAIT_VALIDATION', actions: act(onValidate) } as const;
+const validated = { target: 'FETCHING', actions: act(onValidated) } as const;
 const reset = { target: 'AWAIT_RESET', actions: act(onResetRequested) } as const;
 
 const machine = setup({ types: {} as { context: Box<PositionData>; events: PositionEvent } }).createMachine({
@@ -64,13 +75,15 @@ const machine = setup({ types: {} as { context: Box<PositionData>; events: Posit
   states: {
     INITIALIZING: { on: { POSITIONED: positioned, RESET_REQUESTED: reset } },
     AWAIT_RESET: { on: { POSITIONED: positioned, RESET_REQUESTED: reset } },
-    FETCHING: { on: { POSITIONED: positioned, RESET_REQUESTED: reset } },
+    // A newer leader may come while the last one is asked.
+    AWAIT_VALIDATION: { on: { POSITIONED: positioned, RESET_REQUESTED: reset, VALIDATE: validate, VALIDATED: validated } },
+    FETCHING: { on: { POSITIONED: positioned, RESET_REQUESTED: reset, VALIDATE: validate } },
   },
 });
 
 export const newPosition = (tp: Tp): PartitionState => ({
   value: 'INITIALIZING',
-  data: { tp, position: -1, leaderEpoch: -1, resetTo: 'latest', resetting: false, retryAtUs: ALWAYS, highWatermark: -1, readReplica: undefined },
+  data: { tp, position: -1, leaderEpoch: -1, seenEpoch: -1, resetTo: 'latest', asking: false, retryAtUs: ALWAYS, highWatermark: -1, readReplica: undefined },
 });
 
 export const move = (state: PartitionState, event: PositionEvent): PartitionState => perform(machine, state, event);
@@ -82,8 +95,9 @@ export const advanced = (state: PartitionState, position: Offset, leaderEpoch: n
     tp: state.data.tp,
     position,
     leaderEpoch,
+    seenEpoch: state.data.seenEpoch,
     resetTo: state.data.resetTo,
-    resetting: state.data.resetting,
+    asking: state.data.asking,
     retryAtUs: state.data.retryAtUs,
     highWatermark: state.data.highWatermark,
     readReplica: state.data.readReplica,

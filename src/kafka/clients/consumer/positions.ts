@@ -47,7 +47,7 @@ export function onCommittedOffsets(turn: Turn, response: OffsetFetchResponse): v
   if (response.error !== 'NONE') return committedUnknown(turn, response.error);
   core.fetchingOffsets = false;
   const missing: Tp[] = [];
-  for (const { tp, offset, error } of response.offsets) {
+  for (const { tp, offset, leaderEpoch, error } of response.offsets) {
     const state = core.partitions.get(tp);
     if (state?.value !== 'INITIALIZING') continue;
     if (error === 'UNSTABLE_OFFSET_COMMIT') {
@@ -57,7 +57,7 @@ export function onCommittedOffsets(turn: Turn, response: OffsetFetchResponse): v
     }
     if (offset < 0) missing.push(tp);
     else {
-      putPosition(turn, move(state, { type: 'POSITIONED', offset, leaderEpoch: -1 }));
+      putPosition(turn, move(state, { type: 'POSITIONED', offset, leaderEpoch, seenEpoch: -1 }));
       tell(env, { fact: 'PositionInitialized', group: core.group, node: env.self, tp, offset });
     }
   }
@@ -65,7 +65,7 @@ export function onCommittedOffsets(turn: Turn, response: OffsetFetchResponse): v
 }
 
 /** No committed offset: the reset policy decides, and `none` is an exception. */
-function requestReset(turn: Turn, partitions: readonly Tp[]): void {
+export function requestReset(turn: Turn, partitions: readonly Tp[]): void {
   const { core } = turn;
   const { offsetReset } = core.settings;
   if (offsetReset === 'none') {
@@ -104,8 +104,8 @@ function resetPositions(turn: Turn): number {
   const byLeader = new Map<NodeName, PartitionState[]>();
   let wakeUs = FOREVER;
   for (const state of core.partitions.values()) {
-    const { tp, resetting, retryAtUs } = state.data;
-    if (state.value !== 'AWAIT_RESET' || resetting) continue;
+    const { tp, asking, retryAtUs } = state.data;
+    if (state.value !== 'AWAIT_RESET' || asking) continue;
     const leader = leaderOf(core.metadata, tp);
     const readyUs = Math.max(retryAtUs, leader === undefined ? ALWAYS : readyAtUs(core.net, leader));
     if (readyUs > env.nowUs) wakeUs = Math.min(wakeUs, readyUs);
@@ -119,26 +119,27 @@ function resetPositions(turn: Turn): number {
       currentLeaderEpoch: core.metadata.partitions.get(data.tp)?.leaderEpoch ?? -1,
     }));
     core.net = request(core.net, env, leader, { type: 'ListOffsetsRequest', partitions, isolation: core.settings.isolation }, core.settings.requestTimeoutMs);
-    for (const state of states) putPosition(turn, withPosition(state, { resetting: true }));
+    for (const state of states) putPosition(turn, withPosition(state, { asking: true }));
   }
   return wakeUs;
 }
 
 export function onListedOffsets(turn: Turn, entry: InFlight, response: ListOffsetsResponse): void {
-  for (const { tp, error, offset, leaderEpoch } of response.partitions) {
+  for (const { tp, error, offset } of response.partitions) {
     const state = turn.core.partitions.get(tp);
     if (state?.value !== 'AWAIT_RESET') continue;
     const asked = (entry.request as ListOffsetsRequest).partitions.find((one) => one.tp === tp);
     if (error !== 'NONE') resetFailed(turn, state, error);
-    else if (asked?.timestamp === state.data.resetTo && offset >= 0) positionReset(turn, state, offset, leaderEpoch);
-    else putPosition(turn, withPosition(state, { resetting: false, retryAtUs: turn.env.nowUs + turn.core.settings.retryBackoffMs * 1000 }));
+    else if (asked?.timestamp === state.data.resetTo && offset >= 0) positionReset(turn, state, offset);
+    else putPosition(turn, withPosition(state, { asking: false, retryAtUs: turn.env.nowUs + turn.core.settings.retryBackoffMs * 1000 }));
   }
 }
 
-function positionReset(turn: Turn, state: PartitionState, offset: number, leaderEpoch: number): void {
+/** Without the epoch: there is nothing to validate (OffsetFetcherUtils.resetPositionIfNeeded). */
+function positionReset(turn: Turn, state: PartitionState, offset: number): void {
   const { core, env } = turn;
   const { tp, resetTo } = state.data;
-  putPosition(turn, move(state, { type: 'POSITIONED', offset, leaderEpoch }));
+  putPosition(turn, move(state, { type: 'POSITIONED', offset, leaderEpoch: -1, seenEpoch: core.metadata.partitions.get(tp)?.leaderEpoch ?? -1 }));
   tell(env, { fact: 'OffsetReset', group: core.group, node: env.self, tp, policy: resetTo, offset });
   tell(env, { fact: 'PositionInitialized', group: core.group, node: env.self, tp, offset });
 }
@@ -146,5 +147,5 @@ function positionReset(turn: Turn, state: PartitionState, offset: number, leader
 export function resetFailed(turn: Turn, state: PartitionState, error: ErrorName): void {
   const { core, env } = turn;
   if (isInvalidMetadata(error) || isRetriable(error)) core.metadata = requestUpdate(core.metadata);
-  putPosition(turn, withPosition(state, { resetting: false, retryAtUs: env.nowUs + core.settings.retryBackoffMs * 1000 }));
+  putPosition(turn, withPosition(state, { asking: false, retryAtUs: env.nowUs + core.settings.retryBackoffMs * 1000 }));
 }

@@ -97,6 +97,8 @@ export interface ConsoleConsumerLaunch {
   readonly bootstrap: readonly NodeName[];
   readonly config: Config;
   readonly fromBeginning: boolean;
+  /** Of the tool's release: Features.validatesPositions; absent: it does. */
+  readonly validatesPositions?: boolean;
   /** --partition with --offset: assign() instead of subscribe(). */
   readonly partition: number | undefined;
   readonly offset: number | 'earliest' | 'latest' | undefined;
