@@ -260,7 +260,7 @@ const samples: readonly KafkaFact[] = [
   ]),
   { fact: 'RecordsAcknowledged', node: 'p1', baseOffset: -1, acks: 1, ...one },
   { fact: 'RecordsAcknowledged', node: 'p1', baseOffset: -1, acks: -1, ...one },
-  ...(['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'] as const).map((to) => ({
+  ...(['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead', 'Assigning', 'Reconciling'] as const).map((to) => ({
     fact: 'GroupStateChanged' as const,
     group: 'billing',
     from: 'Stable' as const,
@@ -271,15 +271,6 @@ const samples: readonly KafkaFact[] = [
   })),
   { fact: 'GroupStateChanged', group: 'billing', from: 'CompletingRebalance', to: 'Stable', generation: 2, members: 1, reason: '' },
   { fact: 'GroupStateChanged', group: 'billing', from: 'Empty', to: 'PreparingRebalance', generation: 0, members: 1, reason: '' },
-  ...(['Assigning', 'Reconciling'] as const).map((to) => ({
-    fact: 'GroupStateChanged' as const,
-    group: 'billing',
-    from: 'Stable' as const,
-    to,
-    generation: 2,
-    members: 1,
-    reason: '',
-  })),
   { fact: 'MemberJoined', group: 'billing', memberId: 'm', node: 'billing-1' },
   { fact: 'TargetAssigned', group: 'billing', epoch: 2, assignor: 'uniform', members: [{ memberId: 'm', node: 'billing-1', partitions: [tp] }] },
   { fact: 'StaticMemberReplaced', group: 'billing', instanceId: 'billing-1', memberId: 'billing-1-n', replaced: 'billing-1-m', node: 'billing-1' },

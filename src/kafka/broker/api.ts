@@ -99,6 +99,14 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'ListGroupsRequest':
     case 'ShareGroupHeartbeatRequest':
       return handleGroup(work, caller, request);
+    default:
+      return dispatchShared(work, caller, request);
+  }
+}
+
+/** Share groups (KIP-932): their leaders, and the coordinator that keeps their state. */
+function dispatchShared(work: Work, caller: Caller, request: Request): void {
+  switch (request.type) {
     case 'ShareFetchRequest':
       return handleShareFetch(work, caller, request);
     case 'ShareAcknowledgeRequest':
