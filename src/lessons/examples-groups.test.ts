@@ -81,3 +81,14 @@ test('the example word-count goes on at the same counts after an instance died',
     ),
   );
 });
+
+test('the example share-group: three hands on one partition, and the order that fails is archived after three deliveries', { timeout: 300_000 }, () => {
+  const { facts, violations, group } = finished('share-group');
+  expect(violations).toEqual([]);
+  const of = <F extends object>(name: string): F[] => facts.filter(({ fact }) => fact === name) as unknown as F[];
+  expect(new Set(of<{ group: string; node: string }>('RecordProcessed').map(({ node }) => node))).toEqual(new Set(['workers-1', 'workers-2', 'workers-3']));
+  expect(of<{ node: string; why: string }>('ShareSessionEnded')).toMatchObject([{ node: 'workers-1', why: 'disconnected' }]);
+  const archived = of<{ state: string; deliveryCount: number }>('DeliveryStateChanged').filter(({ state }) => state === 'ARCHIVED');
+  expect(archived.map(({ deliveryCount }) => deliveryCount)).toEqual([3, 3, 3]);
+  expect(group('workers')?.share).toMatchObject([{ tp: 'orders-0', startOffset: 18, records: [], lagRecords: 0 }]);
+});

@@ -43,6 +43,8 @@ const IN_TOOLS: Classes = {
   'kafka-dump-log.sh': tool('DumpLogSegments'),
   'kafka-console-producer.sh': tool('ConsoleProducer'),
   'kafka-console-consumer.sh': tool('consumer.ConsoleConsumer'),
+  'kafka-share-groups.sh': tool('consumer.group.ShareGroupCommand'),
+  'kafka-console-share-consumer.sh': tool('consumer.ConsoleShareConsumer'),
 };
 
 /** 3.9 moved all but its producer, configs and a few others. */

@@ -225,6 +225,18 @@ describe('an acknowledgement', () => {
     expect(partition.told).toEqual(['0 AVAILABLE 1', '1 AVAILABLE 1']);
   });
 
+  test('that is still being written holds the start offset, though what lies before it is written: it may yet be taken back', () => {
+    const partition = new Partition([2, 2]);
+    partition.fetch('m1');
+    const { settings } = partition;
+    const first = acknowledge(partition.state, 'm1', [whole(0, 1, 'ACCEPT')], settings, 0);
+    const second = acknowledge(first.partition, 'm1', [whole(2, 3, 'ACCEPT')], settings, 0);
+    partition.state = written(second.partition, first.write as number, true, settings, 0);
+    expect(partition.window[0]).toBe(2);
+    partition.state = written(partition.state, second.write as number, false, settings, 0);
+    expect(partition.told).toEqual(['2 ACQUIRED 1 m1', '3 ACQUIRED 1 m1']);
+  });
+
   test('is not over before it is written: nobody may have a released record until then', () => {
     const partition = new Partition([2]);
     partition.fetch('m1');

@@ -19,6 +19,7 @@ import { preferredElection } from '#lessons/examples/preferred-election.ts';
 import { queueForgets } from '#lessons/examples/queue-forgets.ts';
 import { reassignment } from '#lessons/examples/reassignment.ts';
 import { sentTwice } from '#lessons/examples/sent-twice.ts';
+import { shareGroup } from '#lessons/examples/share-group.ts';
 import { staticMember } from '#lessons/examples/static-member.ts';
 import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
 import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
@@ -45,6 +46,7 @@ export const examples: readonly Example[] = [
   nearestReplica,
   burrow,
   queueForgets,
+  shareGroup,
   connectFile,
   wordCount,
   cutOffLeader,

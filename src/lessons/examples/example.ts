@@ -4,7 +4,7 @@ import type { ScenarioDocument } from '#scenario/document.ts';
 export interface Example {
   readonly slug: string;
   /** View shown first. */
-  readonly view: 'lanes' | 'cluster' | 'lag' | 'monitor' | 'queue';
+  readonly view: 'lanes' | 'cluster' | 'groups' | 'lag' | 'monitor' | 'queue';
   /** This run shows what an old release lost, and a newer one does not: the invariants that it breaks, and no others. */
   readonly breaks?: readonly string[];
   readonly scenario: ScenarioDocument;

@@ -6,8 +6,9 @@ import { type FactRow, FactTable } from '../marks/FactTable.tsx';
 import { type Hit, HitLayer, target } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
+import { Flight } from './Flight.tsx';
 import css from './groups.module.css';
-import { type GroupBox, type GroupsLayout, groupsLayout, topicRuns } from './layout.ts';
+import { FLIGHT_ROW, type GroupBox, type GroupsLayout, groupsLayout, topicRuns } from './layout.ts';
 import { Matrix } from './Matrix.tsx';
 import { type GroupModel, groupsModel, pauseFact, rebalanceFact, timesByGroup } from './model.ts';
 import { Strip } from './Strip.tsx';
@@ -39,7 +40,12 @@ export function GroupsView(props: ViewProps) {
           {models.map((model, i) => (
             <g key={model.group}>
               <Matrix model={model} box={layout.groups[i]} width={layout.width} narrow={layout.narrow} ids={ids} words={words} />
-              {model.folded === null && <Strip model={model} box={layout.groups[i]} layout={layout} nowUs={nowUs} ids={ids} words={words} />}
+              {model.folded === null &&
+                (model.flight ? (
+                  <Flight rows={model.flight} lit={model.lit} box={layout.groups[i]} width={layout.width} narrow={layout.narrow} words={words} />
+                ) : (
+                  <Strip model={model} box={layout.groups[i]} layout={layout} nowUs={nowUs} ids={ids} words={words} />
+                ))}
             </g>
           ))}
         </svg>
@@ -91,7 +97,9 @@ function groupHits(models: readonly GroupModel[], layout: GroupsLayout, { words,
       ...target(from, box.strip.axisY, to - from, box.strip.bottom - box.strip.axisY),
       onPress: (where) => where && onSeekTime(Math.round(Math.max(0, Math.min(untilUs, layout.scaleX.invert(from + where.x))))),
     };
-    return [head, ...columns, ...members, strip];
+    return model.flight
+      ? [head, ...columns, ...members, ...flightHits(model, box, layout.width, row++, { words, onFocus, onSelect })]
+      : [head, ...columns, ...members, strip];
   });
 }
 
@@ -125,6 +133,26 @@ function topicHits(model: GroupModel, box: GroupBox, row: number, words: Chosen[
       onPress: (where) => choose(ours[Math.max(0, Math.min(count - 1, where === null ? 0 : Math.floor((at.x + where.x - x) / box.cellPx)))].tp),
     };
   });
+}
+
+function flightHits(
+  model: GroupModel,
+  box: GroupsLayout['groups'][number],
+  width: number,
+  row: number,
+  { words, onFocus, onSelect }: Pick<Chosen, 'words' | 'onFocus' | 'onSelect'>,
+): Hit[] {
+  return (model.flight ?? []).slice(0, box.strip.rows.length).map(({ tp, summary }, i) => ({
+    key: `flight ${model.group} ${tp}`,
+    name: words('groups.flight.name', { tp, summary }),
+    row: row + i,
+    column: 0,
+    ...target(6, box.strip.axisY + i * FLIGHT_ROW, width - 12, 20),
+    onPress: () => {
+      onFocus(tp);
+      onSelect({ kind: 'partition', tp });
+    },
+  }));
 }
 
 interface TableProps {
@@ -186,6 +214,19 @@ function GroupTable({ model, strips, words }: { readonly model: GroupModel; read
         columns={[t('member'), t('state'), ...model.columns.map(({ tp }) => tp)]}
         rows={rows}
       />
+      {model.flight && (
+        <FactTable
+          caption={words('groups.flight.table', { group: model.group })}
+          columns={[words('groups.flight.offset'), t('state'), words('groups.flight.deliveries'), t('member')]}
+          rows={model.flight.flatMap(({ tp, cells }) =>
+            cells.map(({ offset, state, deliveryCount, node, fact }) => ({
+              key: `${tp}@${offset}`,
+              head: `${tp}@${offset}`,
+              cells: [[{ text: words(`groups.flight.states.${state}`), fact }], [{ text: `${deliveryCount}`, fact }], [{ text: node ?? '–', fact }]],
+            })),
+          )}
+        />
+      )}
       {model.rebalances.length + model.pauses.length > 0 && (
         <FactTable
           caption={words('groups.table.times', { group: model.group })}

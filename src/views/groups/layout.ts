@@ -14,6 +14,8 @@ const COLUMN_HEAD = 42;
 const LAG = 26;
 const STRIP_HEAD = 40;
 export const STRIP_ROW = 20;
+/** Of a share group: words, records, and how often they were delivered. */
+export const FLIGHT_ROW = 60;
 /** Strips of more partitions would be a wall; the others are told in the table and in the total. */
 export const STRIPS = 12;
 
@@ -76,14 +78,17 @@ function groupBox(model: GroupModel, y: number, left: number, width: number, nar
   const strips = stripsOf(model);
   const stripY = lagY + LAG + 14;
   const axisY = stripY + STRIP_HEAD;
-  const bottom = model.folded === null ? axisY + STRIP_ROW * (1 + strips.length) + 6 : y + FOLDED;
-  return { y, left, cellPx, fine, numberEvery, columnsY, rows, lagY, strip: { y: stripY, axisY, rows: strips, bottom }, bottom };
+  const axisFrom = model.flight ? stripY + 20 : axisY;
+  const open = model.flight ? axisFrom + FLIGHT_ROW * strips.length : axisY + STRIP_ROW * (1 + strips.length) + 6;
+  const bottom = model.folded === null ? open : y + FOLDED;
+  return { y, left, cellPx, fine, numberEvery, columnsY, rows, lagY, strip: { y: stripY, axisY: axisFrom, rows: strips, bottom }, bottom };
 }
 
 /** All partitions while they are few; of many, those first that were not being read. */
-function stripsOf({ columns, pauses }: GroupModel): readonly string[] {
+function stripsOf({ columns, pauses, flight }: GroupModel): readonly string[] {
   const all = columns.map(({ tp }) => tp);
   if (all.length <= STRIPS) return all;
+  if (flight) return all.slice(0, STRIPS);
   const paused = new Set(pauses.map(({ tp }) => tp));
   return all.filter((tp) => paused.has(tp)).slice(0, STRIPS);
 }

@@ -3,6 +3,7 @@ import type { Frame, GroupFrame } from '#kafka/frame.ts';
 import type { TraceView, ViewProps } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
 import { groupShape } from '../marks/glyphs.tsx';
+import { type FlightRow, flightOf, heldBy } from './flight.ts';
 import { type GroupTimes, type Pause, type Rebalance, timesOf } from './pauses.ts';
 
 /** What a frame may tell of a member beyond its assignment (static membership; KIP-848). */
@@ -57,6 +58,8 @@ export interface GroupModel {
   readonly columns: readonly Column[];
   readonly rebalances: readonly Rebalance[];
   readonly pauses: readonly Pause[];
+  /** Of a share group: what it has in flight, instead of when nobody read. */
+  readonly flight: readonly FlightRow[] | undefined;
   readonly fact: string;
   readonly halo: boolean;
   readonly lit: boolean;
@@ -70,6 +73,7 @@ export interface GroupModel {
 const OPEN_GROUPS = 3;
 
 const CLASSIC = ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable'];
+const SHARE = ['Empty', 'Stable'];
 const CONSUMER = ['Empty', 'Assigning', 'Reconciling', 'Stable'];
 
 type Input = Pick<ViewProps, 'frame' | 'changes' | 'selection' | 'spotlight' | 'words'> & { readonly times: ReadonlyMap<string, GroupTimes> };
@@ -107,8 +111,9 @@ function headOf({ changes, selection, spotlight, words }: Input, group: GroupFra
     group: group.group,
     shape: groupShape(index),
     state: group.state,
-    phases: CONSUMER.includes(group.state) && !CLASSIC.includes(group.state) ? CONSUMER : CLASSIC,
+    phases: group.share ? SHARE : CONSUMER.includes(group.state) && !CLASSIC.includes(group.state) ? CONSUMER : CLASSIC,
     detail,
+    flight: flightOf(group, words),
     fact: `group ${group.group} ${group.state} generation=${group.generation} coordinator=${group.coordinator}`,
     halo: halosOf(changes).has(markOf.group(group.group)),
     lit: litBy(spotlight, { kind: 'group', group: group.group }),
@@ -140,13 +145,14 @@ const split = (tp: string): readonly [string, string] => [tp.slice(0, tp.lastInd
 function columnsOf(frame: Frame, group: GroupFrame, selection: ViewProps['selection']): Column[] {
   const known = new Set([
     ...group.offsets.map(({ tp }) => tp),
+    ...(group.share ?? []).map(({ tp }) => tp),
     ...group.members.flatMap((member) => [...member.partitions, ...((member as MemberMore).target ?? [])]),
   ]);
   const topics = new Set([...known].map((tp) => split(tp)[0]));
   const all = frame.partitions.filter(({ topic, tp }) => topics.has(topic) || known.has(tp)).map(({ tp }) => tp);
   const owned = new Set(group.members.flatMap(({ partitions }) => partitions));
   return all.map((tp) => {
-    const lag = group.offsets.find((one) => one.tp === tp)?.lagRecords;
+    const lag = [...group.offsets, ...(group.share ?? [])].find((one) => one.tp === tp)?.lagRecords;
     const [topic, partition] = split(tp);
     return {
       tp,
@@ -180,6 +186,7 @@ function memberRow(
   const notes = [
     ...(member.leader ? [words('groups.leads')] : []),
     ...(member.instanceId === undefined ? [] : [words('groups.static', { id: member.instanceId })]),
+    ...(group.share === undefined ? [] : [words('groups.flight.held', { count: heldBy(group, member.node) })]),
     ...(member.epoch === undefined ? [] : [words('groups.epoch', { epoch: member.epoch })]),
   ];
   const told = plight === null ? state : words(`groups.plight.${plight}`);

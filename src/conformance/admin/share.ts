@@ -1,0 +1,73 @@
+/** kafka-share-groups.sh and kafka-console-share-consumer.sh of 4.3: a share group from its first member to its deletion, and what is refused meanwhile. */
+import type { Step } from '../script.ts';
+import type { Dialect } from './dialect.ts';
+
+const SHARE = 'kafka-share-groups.sh --bootstrap-server kafka1:9092';
+const CONSUME = 'kafka-console-share-consumer.sh --bootstrap-server kafka1:9092';
+
+const say = (id: string, args: string): Step => ({ id, run: `${SHARE} ${args}` });
+
+const usageErrors = (): Step[] => [
+  say('no-action', '--group workers'),
+  say('describe-two', '--describe --group workers --members --offsets'),
+  say('describe-nothing', '--describe'),
+  say('delete-nothing', '--delete'),
+  say('delete-offsets-no-topic', '--delete-offsets --group workers'),
+  say('reset-no-group', '--reset-offsets --topic orders --to-earliest'),
+  say('reset-no-scenario', '--reset-offsets --group workers --topic orders'),
+  say('reset-no-topic', '--reset-offsets --group workers --to-earliest'),
+  say('list-bad-state', '--list --state Reconciling'),
+  say('list-group', '--list --group workers'),
+];
+
+const looks = (when: string): Step[] => [
+  say(`${when}-list`, '--list'),
+  say(`${when}-list-state`, '--list --state'),
+  say(`${when}-describe`, '--describe --group workers'),
+  say(`${when}-offsets-verbose`, '--describe --group workers --offsets --verbose'),
+  say(`${when}-members`, '--describe --group workers --members'),
+  say(`${when}-members-verbose`, '--describe --group workers --members --verbose'),
+  say(`${when}-state`, '--describe --group workers --state'),
+  say(`${when}-state-verbose`, '--describe --group workers --state --verbose'),
+];
+
+export const shareSteps = ({ topics, produce, configs, groups }: Dialect): Step[] => [
+  { run: `${topics} --create --topic orders --replica-assignment 1:2:3` },
+  { run: `${configs} --alter --entity-type groups --entity-name workers --add-config share.auto.offset.reset=earliest`, realOnly: true },
+  { run: `echo 'one\ntwo\nthree\nfour' | ${produce} --topic orders` },
+  ...usageErrors(),
+  say('none-list', '--list'),
+  say('none-describe', '--describe --group workers'),
+  say('none-members', '--describe --group workers --members'),
+  say('none-state', '--describe --group workers --state'),
+  say('none-all', '--describe --all-groups'),
+  say('none-delete', '--delete --group workers'),
+  say('none-reset', '--reset-offsets --group workers --topic orders --to-earliest --execute'),
+  say('none-delete-offsets', '--delete-offsets --group workers --topic orders'),
+  { run: `${CONSUME} --topic orders --group workers`, background: 'member' },
+  { wait: 25_000 },
+  ...looks('held'),
+  { id: 'consumer-groups-list', run: `${groups} --list` },
+  { id: 'consumer-groups-describe', run: `${groups} --describe --group workers` },
+  say('held-delete', '--delete --group workers'),
+  say('held-reset', '--reset-offsets --group workers --topic orders --to-earliest --execute'),
+  say('held-delete-offsets', '--delete-offsets --group workers --topic orders'),
+  { stop: 'member' },
+  { wait: 3000 },
+  ...looks('left'),
+  say('reset-dry-run', '--reset-offsets --group workers --topic orders --to-earliest --dry-run'),
+  say('reset-earliest', '--reset-offsets --group workers --topic orders --to-earliest --execute'),
+  say('after-earliest', '--describe --group workers'),
+  say('reset-unknown-topic', '--reset-offsets --group workers --topic nope --to-earliest --execute'),
+  say('reset-latest', '--reset-offsets --group workers --all-topics --to-latest --execute'),
+  say('reset-to-datetime', '--reset-offsets --group workers --topic orders --to-datetime 2020-01-01T00:00:00.000 --execute'),
+  say('after-resets', '--describe --group workers'),
+  { run: `${CONSUME} --topic orders --group workers --max-messages 2 --timeout-ms 20000`, id: 'consumes-two' },
+  { wait: 2000 },
+  say('after-two', '--describe --group workers'),
+  say('delete-offsets-unknown-topic', '--delete-offsets --group workers --topic nope'),
+  say('delete-offsets', '--delete-offsets --group workers --topic orders'),
+  say('after-delete-offsets', '--describe --group workers'),
+  say('delete-one-unknown', '--delete --group workers --group nope'),
+  say('deleted-list', '--list'),
+];
