@@ -2,11 +2,13 @@
 import type { NodeState } from '#kafka/cluster.ts';
 import { quorumInvariants } from '#kafka/controller/kraft/invariants.ts';
 import { zookeeperInvariants } from '#kafka/controller/zookeeper/invariants.ts';
+import { deliveryInvariants } from '#kafka/groups/delivery-checks.ts';
 import { clientInvariants } from '#kafka/groups/invariants.ts';
 import { memberInvariants } from '#kafka/groups/member-checks.ts';
 import { readerInvariants } from '#kafka/groups/reader-checks.ts';
 import { replicationInvariants } from '#kafka/replication/invariants.ts';
 import { shareInvariants } from '#kafka/share/invariants.ts';
+import { effectInvariants } from '#kafka/transactions/effect-checks.ts';
 import { transactionInvariants } from '#kafka/transactions/invariants.ts';
 import { producerInvariants } from '#kafka/transactions/producer-checks.ts';
 import type { Invariant } from '#sim/invariant.ts';
@@ -21,6 +23,8 @@ export const invariants: readonly Invariant<NodeState>[] = [
   ...readerInvariants,
   ...memberInvariants,
   ...shareInvariants,
+  ...deliveryInvariants,
   ...producerInvariants,
   ...transactionInvariants,
+  ...effectInvariants,
 ];

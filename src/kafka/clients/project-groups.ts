@@ -14,6 +14,7 @@ import { type GroupFrame, type GroupMemberFrame, type GroupOffsetFrame, type Par
 import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type NodeName, type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
+import { planted } from '#sim/planted.ts';
 import { type View, viewSlice } from '#sim/view.ts';
 import { processOf, type World } from '#sim/world.ts';
 
@@ -174,7 +175,7 @@ function offsetsOf(committed: Group['data']['offsets'], readers: readonly Reader
     if (offset === undefined && !topics.has(one.topic)) continue;
     const owner = ownerOf(readers, one.tp);
     const highWatermark = highWatermarkOf(one);
-    const lagRecords = offset === undefined || highWatermark === undefined ? undefined : highWatermark - offset;
+    const lagRecords = offset === undefined || highWatermark === undefined ? undefined : highWatermark - offset + (planted.M54 ? 1 : 0);
     frames.push({
       tp: tpOf(one.topic, one.partition),
       committed: offset ?? -1,

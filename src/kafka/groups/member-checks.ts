@@ -105,6 +105,11 @@ const handedOver = checker('C13', 'Who is given a partition gets it after the la
       owners.delete(group);
       return undefined;
     },
+    // Nobody is a member of a group that is empty: whoever still reads is a zombie, as after the loss of the group's log.
+    GroupStateChanged({ group, from }) {
+      if (from === 'Empty') owners.delete(group);
+      return undefined;
+    },
     PartitionsRevoked({ group, node, partitions }) {
       for (const tp of partitions) if (owners.get(group)?.get(tp) === node) owners.get(group)?.delete(tp);
       return undefined;

@@ -30,6 +30,8 @@ const FACTS = [
   'LogsLoaded',
   'DiskFilled',
   'DiskHealed',
+  'DiskWiped',
+  'FaultsHealed',
   'RecordsAppended',
 ] as const satisfies readonly FactName[];
 
@@ -101,6 +103,12 @@ const recovery: Invariant<unknown> = () => {
       switch (fact.fact) {
         case 'DiskFilled':
           full.add(fact.broker);
+          return undefined;
+        case 'DiskWiped':
+          full.delete(fact.broker);
+          return undefined;
+        case 'FaultsHealed':
+          full.clear();
           return undefined;
         case 'DiskHealed':
           if (fact.fault === 'disk-full') full.delete(fact.broker);

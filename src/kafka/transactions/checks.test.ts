@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { invariants } from '#kafka/catalog.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
+import { deliveryInvariants } from '#kafka/groups/delivery-checks.ts';
 import { memberInvariants } from '#kafka/groups/member-checks.ts';
 import { readerInvariants } from '#kafka/groups/reader-checks.ts';
 import { appendAsLeader, emptyLog, type Log } from '#kafka/log/log.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
+import { effectInvariants } from '#kafka/transactions/effect-checks.ts';
 import { transactionInvariants } from '#kafka/transactions/invariants.ts';
 import { producerInvariants } from '#kafka/transactions/producer-checks.ts';
 import { quietNetwork } from '#sim/network.ts';
@@ -25,7 +27,7 @@ const eventOf = (fact: KafkaFact, step: number): TraceEvent => ({
   facts: [fact],
 });
 
-const all = [...readerInvariants, ...memberInvariants, ...producerInvariants, ...transactionInvariants];
+const all = [...readerInvariants, ...memberInvariants, ...deliveryInvariants, ...producerInvariants, ...transactionInvariants, ...effectInvariants];
 
 /** A world of processes whose states are all that a checker looks at. */
 function worldOf(states: Readonly<Record<string, unknown>>): World<unknown> {
@@ -186,6 +188,66 @@ function appends(...batches: readonly { readonly id: string; readonly sequence: 
   }
   return [...new Set(found)];
 }
+
+describe('delivery', () => {
+  const worked = (offset: number): KafkaFact => ({ fact: 'RecordProcessed', group, node: 'billing-1', tp, offset, id: `p1#${offset}` });
+  const building = (commit: string, more: object = {}) =>
+    worldOf({ ...THERE, 'billing-1': { kind: 'consumer', spec: { group, commit, ...more }, core: { settings: {} } } });
+  const two = [position(0), polled(0, 1, ['a', 'b'])];
+
+  test('is at least once: what is committed has been worked on (C10)', () => {
+    const world = building('after-processing');
+    expect(broken([...two, worked(0), worked(1), committed(2, -1)], world)).toEqual([]);
+    expect(broken([...two, worked(0), committed(2, -1)], world)).toEqual(['C10']);
+    expect(broken([...two, worked(0), committed(1, -1)], world)).toEqual([]);
+    // Who hands its records on and commits by itself promises nothing.
+    expect(broken([...two, worked(0), committed(2, -1)], building('auto', { handsOff: true }))).toEqual([]);
+  });
+
+  test('is at most once where a group commits first (C10)', () => {
+    const world = building('before-processing');
+    expect(broken([...two, committed(2, -1), worked(0), worked(1)], world)).toEqual([]);
+    expect(broken([...two, committed(2, -1), worked(0), worked(0)], world)).toEqual(['C10']);
+  });
+
+  test('goes on for the others when a static member is back in time (C14)', () => {
+    const back: KafkaFact = { fact: 'StaticMemberReplaced', group, instanceId: 'i1', memberId: 'i1-new', replaced: 'i1-old', node: 'billing-1' };
+    const again = (reason: string): KafkaFact => ({ ...state('PreparingRebalance'), from: 'Stable', reason }) as KafkaFact;
+    expect(broken([state('Stable'), back, again('Leader i1-new re-joining group during Stable')])).toEqual(['C14']);
+    expect(broken([state('Stable'), back, again('Adding new member i2-x')])).toEqual([]);
+    expect(broken([state('Stable'), back, again("Group's selectedProtocol will change because static member i1-new joined")])).toEqual([]);
+    expect(broken([state('PreparingRebalance'), back, again('Updating metadata for static member i1-new')])).toEqual([]);
+  });
+
+  test('has its effect once where an application writes on in transactions (T06)', () => {
+    const sent = (id: string, origin: string): KafkaFact => ({
+      fact: 'RecordSent',
+      node: 'billing-1',
+      id,
+      topic: 'paid',
+      tp: 'paid-0',
+      key: null,
+      value: null,
+      origin,
+    });
+    const ended = (control: 'COMMIT' | 'ABORT', ids: readonly string[]): KafkaFact => ({
+      fact: 'TransactionMarkerWritten',
+      tp: 'paid-0',
+      broker: 1,
+      offset: 9,
+      control,
+      ids,
+      producerId: 7,
+      producerEpoch: 1,
+      coordinatorEpoch: 0,
+    });
+    const counts: KafkaFact = { fact: 'OffsetCommitted', group, tp, offset: 2, previous: 0, memberId: '' };
+    const made = [...two, sent('x#1', 'a'), sent('x#2', 'b')];
+    expect(broken([...made, ended('COMMIT', ['x#1', 'x#2']), counts])).toEqual([]);
+    expect(broken([...made, ended('ABORT', ['x#1', 'x#2']), counts])).toEqual(['T06']);
+    expect(broken([...made, ended('COMMIT', ['x#1', 'x#2']), sent('y#1', 'a'), ended('COMMIT', ['y#1'])])).toEqual(['T06']);
+  });
+});
 
 describe('idempotent producers', () => {
   test('stand in a log once (P02), in order (P03), without a gap (P04)', () => {

@@ -99,4 +99,25 @@ export const configuration: readonly Mutation[] = [
       }),
     },
   },
+  {
+    id: 'M42',
+    kind: 'C',
+    title: 'A group commits what it has not worked on yet',
+    reference: 'commit before processing',
+    caughtBy: ['C10'],
+    excusedBy: 'commit: before-processing',
+    directed: {
+      how: 'scenario',
+      document: document({
+        cluster: { brokers: 1, config: { 'offsets.topic.replication.factor': 1 } },
+        topics: { orders: ONE_PARTITION },
+        clients: {
+          p1: { producer: 'orders', rate: '5/s', count: 20 },
+          g1: { consumer: 'orders', commit: 'before-processing', processing: '100ms', config: { 'auto.offset.reset': 'earliest' } },
+        },
+        timeline: [{ at: '6s', run: 'docker kill g1-1' }],
+        until: '8s',
+      }),
+    },
+  },
 ];

@@ -1,5 +1,5 @@
 /** Mistakes of the kernel itself, and of the metadata quorum's journal. */
-import { document, ORDERS } from '#proof/mutations/document.ts';
+import { document, ONE_PARTITION, ORDERS } from '#proof/mutations/document.ts';
 import type { Mutation } from '#proof/mutations/mutation.ts';
 
 export const engine: readonly Mutation[] = [
@@ -91,6 +91,25 @@ export const engine: readonly Mutation[] = [
           { at: '4s', run: 'docker network connect kafka kafka2' },
         ],
         until: '60s',
+      }),
+    },
+  },
+  {
+    id: 'M54',
+    kind: 'E',
+    title: 'The lag that is shown is one too many',
+    reference: '—',
+    caughtBy: ['E10'],
+    directed: {
+      how: 'shown',
+      document: document({
+        cluster: { brokers: 1, config: { 'offsets.topic.replication.factor': 1 } },
+        topics: { orders: ONE_PARTITION },
+        clients: {
+          p1: { producer: 'orders', rate: '5/s', count: 10 },
+          g1: { consumer: 'orders', commit: 'after-processing', config: { 'auto.offset.reset': 'earliest' } },
+        },
+        until: '8s',
       }),
     },
   },

@@ -4,6 +4,7 @@ import type { Directed, Mutation } from '#proof/mutations/mutation.ts';
 import { type Objection, replayPath } from '#proof/mutations/paths.ts';
 import { partitionProtocol, SMALL_SCOPE } from '#proof/partition/protocol.ts';
 import { NOBODY } from '#proof/swarm/findings.ts';
+import { shownWrong } from '#proof/swarm/shown.ts';
 import { stuck } from '#proof/swarm/whole.ts';
 import { transactionProtocol } from '#proof/transactions/protocol.ts';
 import { compile } from '#scenario/compile.ts';
@@ -63,6 +64,13 @@ function atTheEnd(document: ScenarioDocument, without: Without): Verdict {
   return alone(wrong && { ...wrong, steps: world.step }, without);
 }
 
+function shown(document: ScenarioDocument, without: Without): Verdict {
+  const { violations, options, world, scenario } = finished(document, without);
+  if (violations.length > 0) return watched(document, without);
+  const message = shownWrong(options.system.frame(world, scenario.spec), world);
+  return alone(message === undefined ? undefined : { checker: 'E10', message, steps: world.step }, without);
+}
+
 function twice(document: ScenarioDocument, without: Without): Verdict {
   const hashes = [0, 1].map(() => {
     const { world } = finished(document, without);
@@ -79,6 +87,8 @@ function judged(directed: Directed, without: Without): Verdict {
       return watched(directed.document, without);
     case 'at the end':
       return atTheEnd(directed.document, without);
+    case 'shown':
+      return shown(directed.document, without);
     case 'twice':
       return twice(directed.document, without);
     case 'partition path':

@@ -13,6 +13,8 @@ export type Directed =
   | { readonly how: 'scenario'; readonly document: ScenarioDocument }
   /** A scenario has run to its end: what still waits, waits for ever. */
   | { readonly how: 'at the end'; readonly document: ScenarioDocument }
+  /** A scenario has run to its end: what is shown must be what is there. */
+  | { readonly how: 'shown'; readonly document: ScenarioDocument }
   /** A scenario is computed twice: the hashes must be equal. */
   | { readonly how: 'twice'; readonly document: ScenarioDocument }
   /** Moves of a small protocol, as the exhaustive search found them. */

@@ -137,4 +137,36 @@ export const transactions: readonly Mutation[] = [
       }),
     },
   },
+  {
+    id: 'M30',
+    kind: 'H',
+    title: 'Offsets come into a transaction whatever their sender’s generation',
+    reference: 'KIP-447, KAFKA-9365, ed7c071e07f',
+    caughtBy: ['T06'],
+    instead: 'offsets of a transaction name no member when they count, so C09 cannot tell whose they were; T06 finds the work done twice',
+    directed: {
+      how: 'scenario',
+      document: document({
+        cluster: { brokers: 1, config: TRANSACTIONAL },
+        topics: { orders: { partitions: 2, 'replication-factor': 1 }, paid: ONE_PARTITION },
+        clients: {
+          p1: { producer: 'orders', rate: '10/s', count: 300 },
+          g1: {
+            consumer: 'orders',
+            members: 2,
+            processing: '300ms',
+            commit: 'in-transaction',
+            produces: 'paid',
+            config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': 6000, 'heartbeat.interval.ms': 1000, 'max.poll.records': 4 },
+          },
+        },
+        // Taken for dead in the middle of a transaction, it goes on where it stood, and others have done its work.
+        timeline: [
+          { at: '10s', run: 'docker pause g1-1' },
+          { at: '25s', run: 'docker unpause g1-1' },
+        ],
+        until: '30s',
+      }),
+    },
+  },
 ];

@@ -8,6 +8,7 @@ import { heal } from '#proof/swarm/liveness.ts';
 import { badValue } from '#proof/swarm/plain.ts';
 import type { Counts } from '#proof/swarm/probes.ts';
 import { FAR_US, happened, proceed, type Swarming, startSwarming } from '#proof/swarm/safety.ts';
+import { shownWrong } from '#proof/swarm/shown.ts';
 import { reasonOf } from '#proof/swarm/whole.ts';
 import { emptyChunks, worldAgain } from '#session/chunks.ts';
 import { hex } from '#sim/hash.ts';
@@ -47,11 +48,13 @@ export interface Outcome {
   readonly finding: Finding | undefined;
 }
 
-/** What a run must be besides what its checkers say: plain to the last value, and the same again (E01, E04, E07). */
+/** What a run must be besides what its checkers say: plain to the last value, the same again, and shown as it is (E01, E04, E07, E10). */
 function engineFault(swarming: Swarming): { readonly checker: string; readonly message: string } | undefined {
   const { run } = swarming;
   const bad = badValue(run.world.processes, run.world.queue);
   if (bad !== undefined) return { checker: 'E07', message: bad };
+  const shown = shownWrong(run.options.system.frame(run.world, run.scenario.spec), run.world);
+  if (shown !== undefined) return { checker: 'E10', message: shown };
   const hash = hex(run.world.hashA, run.world.hashB);
   const restored = worldAgain(emptyChunks(), run, run.world.step);
   if (hex(restored.hashA, restored.hashB) !== hash)

@@ -57,6 +57,8 @@ export interface ConsumerCore {
   readonly coordinatorRetryUs: number;
   readonly coordinatorAttempts: number;
   readonly member: Membership;
+  /** groupMetadata(): who it was when it was last given an assignment. It outlives a lost generation, so that a zombie's transaction is refused (KIP-447). */
+  readonly groupMetadata: { readonly generation: number; readonly memberId: string };
   /** With group.protocol=consumer; `member` then mirrors its id and epoch. */
   readonly modern: ModernMembership;
   /** Assigned partitions in order of assignment. */
@@ -124,6 +126,7 @@ export function newConsumer(
     coordinatorRetryUs: ALWAYS,
     coordinatorAttempts: 0,
     member: newMembership,
+    groupMetadata: { generation: -1, memberId: '' },
     modern: newModern,
     partitions: new Map(),
     buffer: [],
@@ -154,6 +157,7 @@ export function draftOf(core: ConsumerCore): Draft<ConsumerCore> {
     coordinatorRetryUs: core.coordinatorRetryUs,
     coordinatorAttempts: core.coordinatorAttempts,
     member: core.member,
+    groupMetadata: core.groupMetadata,
     modern: core.modern,
     partitions: core.partitions,
     buffer: core.buffer,

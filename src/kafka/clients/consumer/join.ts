@@ -173,6 +173,7 @@ export function onSyncGroup(turn: Turn, response: SyncGroupResponse): void {
   core.member = changeMember(core.member, { type: 'SYNCED' });
   const { generation } = core.member.data;
   core.member = withMember(core.member, { remembered: { partitions: response.partitions, generation } });
+  core.groupMetadata = { generation, memberId: core.member.data.memberId };
   if (core.settings.cooperative) adopt(turn, response.partitions);
   else {
     core.partitions = new Map(response.partitions.map((tp) => [tp, newPosition(tp)]));

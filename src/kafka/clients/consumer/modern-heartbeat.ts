@@ -103,6 +103,7 @@ export function sendLeave(turn: Turn): boolean {
 export function mirror({ core }: Turn): void {
   const { memberId, epoch } = core.modern.data;
   const isIn = epoch > 0;
+  if (isIn) core.groupMetadata = { generation: epoch, memberId };
   core.member = withMember({ value: isIn ? 'STABLE' : 'UNJOINED', data: core.member.data }, { memberId, generation: isIn ? epoch : -1, rejoinNeeded: false });
 }
 

@@ -81,8 +81,7 @@ export function beginBatch(outlet: OutletTurn): void {
 
 /** Offsets and the group's metadata go into the transaction; before KIP-447 (2.5) only the group's name goes with them. */
 export function sendBatchOffsets({ core }: Turn, outlet: OutletTurn): void {
-  const { generation, memberId } = core.member.data;
-  const member = outlet.namesMember ? { generation, memberId } : { generation: -1, memberId: '' };
+  const member = outlet.namesMember ? core.groupMetadata : { generation: -1, memberId: '' };
   sendOffsets(outlet, { group: core.group, ...member, offsets: allConsumed(core) });
 }
 
