@@ -134,6 +134,21 @@ async function benchFrames(folder: string, print: (text: string) => void): Promi
   print(line('frames while the acks lesson plays', text, verdict(framesPerSecond > 59, 'bar 60/s')));
 }
 
+async function benchLargest(folder: string, print: (text: string) => void): Promise<void> {
+  const { largestFrames } = await import('#headless/frames.ts');
+  for (const { view, framesPerSecond, longShare, frames, marks } of await largestFrames(folder, 4)) {
+    const text = `${framesPerSecond.toFixed(1)}/s over ${frames} moving frames, ${(longShare * 100).toFixed(1)} % longer than 25 ms, ${marks} marks`;
+    print(line(`frames at the largest limits: ${view}`, text, verdict(framesPerSecond >= 30, 'bar 30/s')));
+  }
+}
+
+async function benchLatency(folder: string, print: (text: string) => void): Promise<void> {
+  const { keyLatencies } = await import('#headless/latency.ts');
+  const { median, p95, max } = spreadOf(await keyLatencies(folder, 60));
+  const text = `median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms  (max ${max.toFixed(0)} ms), in steps of 8 ms`;
+  print(line('key to frame, processor slowed four times', text, verdict(p95 < 100, 'bar p95 100 ms')));
+}
+
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
 async function benchFirstLoad(folder: string, print: (text: string) => void): Promise<void> {
@@ -157,6 +172,8 @@ async function benchBrowser(hash: string, folder: string, print: (text: string) 
     ),
   );
   await benchFrames(folder, print);
+  await benchLargest(folder, print);
+  await benchLatency(folder, print);
   await benchFirstLoad(folder, print);
 }
 

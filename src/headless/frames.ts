@@ -1,4 +1,6 @@
-/** Frames a second while the acks lesson plays in Chromium: only frames in which the picture moved are counted. */
+/** Frames a second while a run plays in Chromium: only frames in which the picture moved are counted. */
+import type { Page } from '@playwright/test';
+import { largestDocument, linkTo } from '#headless/largest.ts';
 import { withPage } from '#headless/page.ts';
 
 export interface Played {
@@ -6,7 +8,8 @@ export interface Played {
   /** Share of moving frames that took longer than 25 ms: more than one refresh was missed. */
   readonly longShare: number;
   readonly frames: number;
-  readonly browser: string;
+  /** Marks in the picture that say something. */
+  readonly marks: number;
 }
 
 /** Runs in the page: intervals of the frames in which the stage changed, in milliseconds. Text, because a compiler may mark functions in ways that a page does not know. */
@@ -23,27 +26,50 @@ const WATCH = `
   });
 `;
 
-/** Plays the lesson through its beats for about `seconds`; questions are skipped. `folder` holds the built page. */
+/** A person plays what they see: the workbench is drawn with its fonts, and a hand needs half a second to find the key. Loading has bars of its own. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('[data-region=stage] [data-ready]').waitFor({ state: 'attached' });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.waitForTimeout(500);
+}
+
+/** Plays on, second by second; a question that holds the playhead is skipped by the next press. */
+async function played(page: Page, seconds: number): Promise<Played> {
+  await page.evaluate('window.moving.length = 0');
+  const marks = await page.locator('[data-region=stage] [data-fact]').count();
+  for (let second = 0; second < seconds; second++) {
+    await page.keyboard.press('k');
+    await page.waitForTimeout(900);
+    await page.keyboard.press('k');
+    await page.waitForTimeout(100);
+  }
+  const moving = await page.evaluate(() => (window as unknown as { moving: number[] }).moving);
+  const total = moving.reduce((sum, ms) => sum + ms, 0);
+  return { framesPerSecond: (moving.length / total) * 1000, longShare: moving.filter((ms) => ms > 25).length / moving.length, frames: moving.length, marks };
+}
+
+/** Plays the acks lesson through its beats for about `seconds`. `folder` holds the built page. */
 export function playedFrames(folder: string, seconds: number): Promise<Played> {
-  return withPage(folder, '?api=1&motion=full#/lesson/acks-1', async (page, browser) => {
-    // A person plays what they see: the workbench is drawn with its fonts, and a hand needs half a second to find the key. Loading has bars of its own.
-    await page.locator('[data-region=stage] [data-ready]').waitFor({ state: 'attached' });
-    await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    await page.waitForTimeout(500);
+  return withPage(folder, '?api=1&motion=full#/lesson/acks-1', async (page) => {
+    await settled(page);
     await page.evaluate(WATCH);
-    for (let second = 0; second < seconds; second++) {
-      await page.keyboard.press('k');
-      await page.waitForTimeout(900);
-      await page.keyboard.press('k');
-      await page.waitForTimeout(100);
+    return played(page, seconds);
+  });
+}
+
+/** Plays the largest scenario in each of its views, two and a half seconds in, before a broker dies. Names of views as their tabs say them. */
+export function largestFrames(folder: string, seconds: number): Promise<readonly (Played & { readonly view: string })[]> {
+  return withPage(folder, `?api=1&motion=full&lang=en${linkTo(largestDocument())}`, async (page) => {
+    await page.evaluate('window.highwater.seek({ timeMs: 2500 }).then(() => undefined)');
+    await settled(page);
+    await page.evaluate(WATCH);
+    const views: (Played & { readonly view: string })[] = [];
+    for (const tab of await page.locator('[data-region=stage] [role=tab]').all()) {
+      await tab.click();
+      await page.evaluate('document.activeElement?.blur()');
+      await page.waitForTimeout(1500);
+      views.push({ view: (await tab.textContent()) ?? '', ...(await played(page, seconds)) });
     }
-    const moving = await page.evaluate(() => (window as unknown as { moving: number[] }).moving);
-    const total = moving.reduce((sum, ms) => sum + ms, 0);
-    return {
-      framesPerSecond: (moving.length / total) * 1000,
-      longShare: moving.filter((ms) => ms > 25).length / moving.length,
-      frames: moving.length,
-      browser,
-    };
+    return views;
   });
 }

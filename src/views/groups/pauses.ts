@@ -1,6 +1,7 @@
 /** When nobody read a partition, and when a group rebalanced: read from the facts of the run. Pure. */
 import { asKafkaFact, type KafkaFact } from '#kafka/facts.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { sifted } from '../marks/sift.ts';
 
 export interface Span {
   readonly fromUs: number;
@@ -35,9 +36,12 @@ const CALM = new Set(['Empty', 'Stable', 'Dead']);
 const LEAVES = new Set<KafkaFact['fact']>(['ProcessKilled', 'ProcessPaused', 'NetworkDisconnected']);
 const RETURNS = new Set<KafkaFact['fact']>(['ProcessResumed', 'NetworkConnected']);
 
+const TELLS = new Set<string>(['GroupStateChanged', 'PartitionsAssigned', 'PartitionsRevoked', ...LEAVES, ...RETURNS]);
+const tellsOfGroups = ({ facts }: TraceEvent): boolean => facts.some(({ fact }) => TELLS.has(fact));
+
 export function timesOf(events: readonly TraceEvent[], length: number, group: string): GroupTimes {
   const reading: Reading = { owners: new Map(), rebalances: [], pauses: [] };
-  for (let at = 0; at < length; at++) for (const fact of events[at].facts) read(reading, asKafkaFact(fact), events[at].timeUs, group);
+  for (const event of sifted(events, length, tellsOfGroups)) for (const fact of event.facts) read(reading, asKafkaFact(fact), event.timeUs, group);
   return reading;
 }
 

@@ -3,6 +3,7 @@ import { asKafkaFact, type FactName } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { GlyphName } from '../marks/glyphs.tsx';
+import { sifted } from '../marks/sift.ts';
 import { news, weightOf } from '../marks/things.ts';
 import type { Stretch } from './window.ts';
 
@@ -65,18 +66,20 @@ export function livesOf(frame: Frame, events: readonly TraceEvent[], length: num
 
 type Spell = { fromUs: number; toUs: number | undefined; condition: Condition };
 
+const tellsOfSpells = ({ facts }: TraceEvent): boolean => facts.some(({ fact }) => fact in BEGINS || fact in ENDS);
+
 function spellsOf(events: readonly TraceEvent[], length: number): Map<string, Spell[]> {
   const spells = new Map<string, Spell[]>();
-  for (let at = 0; at < length; at++) {
-    for (const one of events[at].facts) {
+  for (const event of sifted(events, length, tellsOfSpells)) {
+    for (const one of event.facts) {
       const fact = asKafkaFact(one);
       const [begins, ends] = [BEGINS[fact.fact], ENDS[fact.fact]];
       if ((begins === undefined && ends === undefined) || !('node' in fact)) continue;
       const known = spells.get(fact.node) ?? [];
       spells.set(fact.node, known);
       const open = known.find((spell) => spell.toUs === undefined && spell.condition === (begins ?? ends));
-      if (begins !== undefined && open === undefined) known.push({ fromUs: events[at].timeUs, toUs: undefined, condition: begins });
-      if (ends !== undefined && open !== undefined) open.toUs = events[at].timeUs;
+      if (begins !== undefined && open === undefined) known.push({ fromUs: event.timeUs, toUs: undefined, condition: begins });
+      if (ends !== undefined && open !== undefined) open.toUs = event.timeUs;
     }
   }
   return spells;
