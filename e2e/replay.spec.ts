@@ -57,21 +57,41 @@ test('acks=1 loses: stepping to the end shows the loss, says it, and counts it a
   expect(await axe(page)).toEqual([]);
 });
 
-test('seeking straight and stepping there draw the same picture', async ({ page }) => {
-  await open(page, '#/lesson/acks-1');
-  await page.evaluate(() => window.highwater?.end());
-  const stage = () => page.locator('[data-region=stage] [role=tabpanel]').innerHTML();
-  const pictures = new Map<number, string>();
-  await page.evaluate(() => window.highwater?.seek('start'));
-  for (let i = 0; i < 20; i++) {
-    const cursor = await page.evaluate(() => window.highwater?.step());
-    pictures.set(cursor ?? -1, await stage());
-  }
-  for (const [cursor, picture] of [...pictures].reverse()) {
-    await page.evaluate((to) => window.highwater?.seek(to), cursor);
-    expect(await stage(), `cursor ${cursor}`).toBe(picture);
-  }
-});
+/** Fifty moments by a rule that anybody can follow: multiples of the golden ratio, so that they are spread and never the same twice. */
+const moments = (end: number): number[] => [...new Set(Array.from({ length: 50 }, (_, i) => Math.floor(((i * 0.6180339887498949) % 1) * (end + 1))))];
+
+for (const [view, pictures] of [
+  ['Log lanes', 10],
+  ['Cluster', 25],
+] as const)
+  test(`${view}: at fifty moments of a run, seeking straight and playing there draw the same picture, forwards and backwards`, async ({ page }) => {
+    await open(page, '#/lesson/acks-1');
+    await page.getByRole('tab', { name: view }).click();
+    const end = await page.evaluate(() => window.highwater?.end() ?? 0);
+    const pictureAt = (cursor: number) =>
+      page.evaluate(async (to) => {
+        await window.highwater?.seek(to);
+        return document.querySelector('[data-region=stage] [role=tabpanel]')?.innerHTML ?? '';
+      }, cursor);
+    const wanted = moments(end);
+    expect(wanted.length).toBe(50);
+    const sought = new Map<number, string>();
+    for (const cursor of wanted) sought.set(cursor, await pictureAt(cursor));
+    expect(new Set(sought.values()).size).toBeGreaterThan(pictures);
+    // Played: one event after the other, with all that a picture remembers of the one before.
+    const played = await page.evaluate(async (cursors) => {
+      const drawn: Record<number, string> = {};
+      await window.highwater?.seek('start');
+      for (let cursor = 0; ; ) {
+        if (cursors.includes(cursor)) drawn[cursor] = document.querySelector('[data-region=stage] [role=tabpanel]')?.innerHTML ?? '';
+        const next = (await window.highwater?.step('micro')) ?? cursor;
+        if (next === cursor) return drawn;
+        cursor = next;
+      }
+    }, wanted);
+    for (const cursor of wanted) expect(played[cursor], `cursor ${cursor}, played`).toBe(sought.get(cursor));
+    for (const cursor of [...wanted].sort((a, b) => b - a)) expect(await pictureAt(cursor), `cursor ${cursor}, backwards`).toBe(sought.get(cursor));
+  });
 
 test('window.highwater is there only when the link asks for it', async ({ page }) => {
   await page.goto('/#/lesson/acks-1');
