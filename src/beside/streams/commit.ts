@@ -59,13 +59,20 @@ export function goOnCommitting(turn: ThreadTurn): boolean {
       return true;
     case 'committing-transaction':
       if (state !== 'READY') return false;
-      memory.done = new Map();
+      keepCommitted(turn);
       return ready(turn);
     case 'aborting-transaction':
       return state === 'READY' && startAgain(turn);
     case 'none':
       return false;
   }
+}
+
+function keepCommitted({ memory }: ThreadTurn): void {
+  const committed = new Map(memory.committed);
+  for (const [tp, { offset }] of memory.done) committed.set(tp, offset);
+  memory.committed = committed;
+  memory.done = new Map();
 }
 
 function ready({ memory }: ThreadTurn): boolean {
@@ -89,7 +96,7 @@ function committed(turn: ThreadTurn): boolean {
   const { memory, consumer, env, config } = turn;
   tendCommit(consumer);
   if (consumer.commitResult === undefined) return false;
-  if (consumer.commitResult === 'NONE') memory.done = new Map();
+  if (consumer.commitResult === 'NONE') keepCommitted(turn);
   else memory.nextCommitUs = env.nowUs + config.commitIntervalMs * 1000;
   consumer.commitResult = undefined;
   return ready(turn);

@@ -11,6 +11,8 @@ export const STREAMS_SETTINGS: Settings = {
   'replication.factor': word(['-1', '1', '2', '3', '4', '5']),
   'session.timeout.ms': whole(45_000, 1, 1_800_000),
   'heartbeat.interval.ms': whole(3000, 1, 1_800_000),
+  /** How often what was read of the repartition topic is deleted (KIP-810). */
+  'repartition.purge.interval.ms': whole(30_000, 0, 86_400_000),
   'linger.ms': whole(100, 0, 60_000),
   'transaction.timeout.ms': whole(10_000, 1, 900_000),
 };
@@ -19,6 +21,7 @@ export interface StreamsConfig {
   readonly application: string;
   readonly exactlyOnce: boolean;
   readonly commitIntervalMs: number;
+  readonly purgeIntervalMs: number;
   readonly replicationFactor: number;
 }
 
@@ -29,16 +32,17 @@ export function streamsConfig(written: Config): StreamsConfig {
     application: textOf(STREAMS_SETTINGS, written, 'application.id'),
     exactlyOnce,
     commitIntervalMs: exactlyOnce && written['commit.interval.ms'] === undefined ? 100 : interval,
+    purgeIntervalMs: numberOf(STREAMS_SETTINGS, written, 'repartition.purge.interval.ms'),
     replicationFactor: numberOf(STREAMS_SETTINGS, written, 'replication.factor'),
   };
 }
 
-/** StreamsConfig.getMainConsumerConfigs. */
-export const mainConsumerConfig = (written: Config): Config => {
+/** StreamsConfig.getMainConsumerConfigs. The client id names the process, which every start draws anew. */
+export const mainConsumerConfig = (written: Config, processId: string): Config => {
   const { application, exactlyOnce } = streamsConfig(written);
   return {
     'group.id': application,
-    'client.id': `${application}-StreamThread-1-consumer`,
+    'client.id': `${application}-${processId}-StreamThread-1-consumer`,
     'auto.offset.reset': 'earliest',
     'enable.auto.commit': 'false',
     'max.poll.records': '1000',
@@ -50,10 +54,10 @@ export const mainConsumerConfig = (written: Config): Config => {
 };
 
 /** StreamsConfig.getRestoreConsumerConfigs: no group, no reset. */
-export const restoreConsumerConfig = (written: Config): Config => {
+export const restoreConsumerConfig = (written: Config, processId: string): Config => {
   const { application, exactlyOnce } = streamsConfig(written);
   return {
-    'client.id': `${application}-StreamThread-1-restore-consumer`,
+    'client.id': `${application}-${processId}-StreamThread-1-restore-consumer`,
     'auto.offset.reset': 'earliest',
     'enable.auto.commit': 'false',
     'max.poll.records': '1000',

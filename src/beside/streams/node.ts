@@ -9,6 +9,7 @@ import { newConsumer, newTurn } from '#kafka/clients/consumer/core.ts';
 import { arm } from '#kafka/clients/consumer/poll.ts';
 import { crashedOutlet, keepOutlet, newOutlet, type Outlet, openOutlet } from '#kafka/clients/outlet.ts';
 import { ScopedEnv } from '#kafka/clients/scope.ts';
+import { uuid } from '#kafka/coordinator/uuid.ts';
 import type { NodeKind, ServiceNode } from '#kafka/kind.ts';
 import { brokerName, type NodeName } from '#kafka/protocol/names.ts';
 import type { ClusterSpec, Config, ServiceSpec } from '#kafka/spec.ts';
@@ -42,10 +43,11 @@ export function streamsNode(spec: ClusterSpec, { name, config }: ServiceSpec): S
   );
 }
 
-function freshMemory(written: Config, bootstrap: readonly NodeName[]): Memory {
+function freshMemory(written: Config, bootstrap: readonly NodeName[], env: Env): Memory {
   const { application } = streamsConfig(written);
-  const main = mainConsumerConfig(written);
-  const restore = restoreConsumerConfig(written);
+  const processId = uuid(env, 'process-id');
+  const main = mainConsumerConfig(written, processId);
+  const restore = restoreConsumerConfig(written, processId);
   return {
     stage: 'describes-input',
     admin: newAdmin(adminSettings({}), bootstrap),
@@ -55,6 +57,7 @@ function freshMemory(written: Config, bootstrap: readonly NodeName[]): Memory {
     pending: [],
     toSend: [],
     done: new Map(),
+    committed: new Map(),
     call: 'none',
     nextCommitUs: 0,
     stopping: false,
@@ -80,7 +83,7 @@ function turnOf({ config, outlet }: StreamsNode, memory: Memory, env: Env): Thre
 export const streamsKind: NodeKind<StreamsNode> = {
   handle(node, event, env) {
     if (node.memory === undefined && event.kind !== 'start') return node;
-    const before = event.kind === 'start' || node.memory === undefined ? freshMemory(node.config, node.bootstrap) : node.memory;
+    const before = event.kind === 'start' || node.memory === undefined ? freshMemory(node.config, node.bootstrap, env) : node.memory;
     const turn = turnOf(node, before, env);
     runThread(turn, event);
     const { memory, admin, consumer, restore } = turn;

@@ -1,5 +1,6 @@
 /** What a stream thread does with an event (StreamThread.runOnce): topics first, then poll, restore, process, commit, until it must wait. */
 import { abort, beginCommit, COMMIT_TIMER, goOnCommitting, isCommitDue, workBegins } from '#beside/streams/commit.ts';
+import { armPurge, PURGE_TIMER, purge } from '#beside/streams/purge.ts';
 import { reconcileTasks, restoreStores } from '#beside/streams/stores.ts';
 import type { ThreadTurn } from '#beside/streams/thread.ts';
 import { counted, INPUT, internalTopics, isStateful, split } from '#beside/streams/topology.ts';
@@ -32,6 +33,7 @@ function react(turn: ThreadTurn, event: NodeEvent): void {
   if (event.kind === 'start' || (event.kind === 'timer' && event.timer === TOPICS_TIMER)) startCall(turn.admin, { call: 'describeTopics', topics: [INPUT] });
   else if (event.kind === 'signal') memory.stopping ||= event.payload.type === 'SIGTERM' || event.payload.type === 'SIGINT';
   else if (event.kind === 'timer' && event.timer === COMMIT_TIMER) return;
+  else if (event.kind === 'timer' && event.timer === PURGE_TIMER) purge(turn);
   else if (isMarked(event, MARKS.consumer)) dispatch(turn.consumer, unmarked(event, MARKS.consumer));
   else if (isMarked(event, MARKS.restore)) dispatch(turn.restore, unmarked(event, MARKS.restore));
   else if (isMarked(event, MARKS.admin)) adminEvent(turn.admin, unmarked(event, MARKS.admin));
@@ -50,6 +52,7 @@ function prepare(turn: ThreadTurn): void {
   const isThere = result.ok && result.call === 'createTopics' && result.topics.every(({ error }) => error === 'NONE' || error === 'TOPIC_ALREADY_EXISTS');
   if (isThere) {
     memory.stage = 'runs';
+    armPurge(turn);
     if (config.exactlyOnce) initTransactions(turn.outlet);
     memory.call = config.exactlyOnce ? 'initializing' : 'none';
   } else if (partitions > 0) {

@@ -33,6 +33,8 @@ export interface Memory {
   readonly toSend: readonly Sent[];
   /** Where each partition goes on after what was processed since the last commit. */
   readonly done: ReadonlyMap<Tp, { readonly offset: Offset; readonly leaderEpoch: number }>;
+  /** What was committed of each partition since it was assigned: what lies before it in the repartition topic may go. */
+  readonly committed: ReadonlyMap<Tp, Offset>;
   readonly call: Call;
   readonly nextCommitUs: number;
   readonly stopping: boolean;
