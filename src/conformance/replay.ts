@@ -24,8 +24,8 @@ export interface Printed {
 }
 
 /** The broker that is started first is the first controller, as in the recordings: with ZooKeeper by the seed. */
-const specOf = ({ under, seed = exampleContext.spec.seed }: Script): ClusterSpec => {
-  const spec: ClusterSpec = { ...exampleContext.spec, seed, topics: [], groups: [] };
+const specOf = ({ under, seed = exampleContext.spec.seed, groupConfigs }: Script): ClusterSpec => {
+  const spec: ClusterSpec = { ...exampleContext.spec, seed, topics: [], groups: [], ...(groupConfigs && { groupConfigs }) };
   return under === undefined
     ? spec
     : { ...spec, profile: under.profile, metadata: under.metadata, config: { ...featuresOf(under.profile).defaults, ...RECORDED_POOLS } };

@@ -1,4 +1,5 @@
 /** A conformance script: command lines in order, given to a real cluster and to the simulated one. What a step with an id prints is compared. */
+import type { ClusterSpec } from '#kafka/spec.ts';
 import type { Under } from './admin/dialect.ts';
 
 /** Waits are wall time for the real cluster and virtual time for the simulated one. */
@@ -52,6 +53,8 @@ export interface Script {
   readonly cluster: boolean;
   /** Of the simulated cluster, where what is drawn shows: with it placement begins as it did when Kafka was recorded. */
   readonly seed?: number;
+  /** Of the simulated cluster: what the real one was told with kafka-configs.sh of its groups, which the simulated tool does not know. */
+  readonly groupConfigs?: ClusterSpec['groupConfigs'];
   readonly steps: readonly Step[];
 }
 

@@ -7,7 +7,8 @@ const texts = (line: string): string[] => complete(line, line.length, context).s
 
 describe('completion', () => {
   it('begins with commands, and keeps a path', () => {
-    expect(texts('kafka-con')).toEqual(['kafka-console-producer.sh', 'kafka-console-consumer.sh', 'kafka-consumer-groups.sh', 'kafka-configs.sh']);
+    const con = ['kafka-console-producer.sh', 'kafka-console-consumer.sh', 'kafka-consumer-groups.sh', 'kafka-configs.sh', 'kafka-console-share-consumer.sh'];
+    expect(texts('kafka-con')).toEqual(con);
     expect(texts('bin/kafka-t')).toEqual(['bin/kafka-topics.sh', 'bin/kafka-transactions.sh']);
   });
   it('offers the options of the tool with what they do, but not those already given', () => {

@@ -10,6 +10,7 @@ import { leaderElectionSteps } from './elections.ts';
 import { groupLife } from './group-lives.ts';
 import { groupsSteps } from './groups.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
+import { shareSteps } from './share.ts';
 import { streamsSteps } from './streams.ts';
 import { topicSteps } from './topics.ts';
 import { transactionLifeSteps } from './transaction-lives.ts';
@@ -31,6 +32,7 @@ const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
 /** What only the newest release is asked. */
 const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'admin-groups': groupsSteps,
+  'admin-share': shareSteps,
   'admin-transactions': transactionSteps,
   'classic-group-life': groupLife('classic'),
   'consumer-group-life': groupLife('consumer'),
@@ -42,11 +44,15 @@ const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
 /** With these, topics whose place is drawn by lot are placed as they were recorded. */
 const SEEDS: Readonly<Record<string, number>> = { '0.10.2.2/admin-topics': 8, '3.9.2/admin-topics': 3 };
 
+/** What the real cluster is told of its groups in a step that is its alone. */
+const GROUPS: Readonly<Record<string, Script['groupConfigs']>> = { 'admin-share': { workers: { 'share.auto.offset.reset': 'earliest' } } };
+
 const scriptOf = (under: Under, name: string, steps: (dialect: Dialect) => Step[]): Script => ({
   name,
   cluster: true,
   under,
   seed: SEEDS[`${under.folder}/${name}`],
+  groupConfigs: GROUPS[name],
   steps: steps(dialectOf(under)),
 });
 

@@ -98,6 +98,9 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
     case 'OffsetDeleteRequest':
     case 'ListGroupsRequest':
     case 'ShareGroupHeartbeatRequest':
+    case 'DescribeShareGroupOffsetsRequest':
+    case 'AlterShareGroupOffsetsRequest':
+    case 'DeleteShareGroupOffsetsRequest':
       return handleGroup(work, caller, request);
     default:
       return dispatchShared(work, caller, request);

@@ -1,6 +1,6 @@
 /** Hosting the group coordinator: it lives on the leaders of __consumer_offsets, and all that it does to the world goes through this desk. */
 import { appendToLeader } from '#kafka/broker/append.ts';
-import { initializeShares } from '#kafka/broker/share/gather.ts';
+import { persisterOf } from '#kafka/broker/share/gather.ts';
 import { persisterCommitted, persisterElected, persisterResigned } from '#kafka/broker/share/hosting.ts';
 import { dropPartition } from '#kafka/broker/share/led.ts';
 import { transactionsCommitted, transactionsElected, transactionsResigned } from '#kafka/broker/transact.ts';
@@ -14,6 +14,7 @@ import {
   partitionElected,
   partitionResigned,
   sharePartitionsInitialized,
+  shareStateForgotten,
   transactionEnded,
 } from '#kafka/coordinator/coordinator.ts';
 import type { Caller, CoordinatorIo, CoordinatorRecord } from '#kafka/coordinator/io.ts';
@@ -33,7 +34,7 @@ function ioOf(work: Work): CoordinatorIo {
     append: (partition, records, producer) => appendRecords(work, partition, records, producer),
     partitionCount: (topic) => work.image.topics.get(topic)?.partitions.length ?? 0,
     topicId: (topic) => work.image.topics.get(topic)?.id ?? '',
-    initializeShare: (group, stateEpoch, asked) => initializeShares(work, group, stateEpoch, asked),
+    ...persisterOf(work),
   };
 }
 
@@ -72,6 +73,10 @@ export const groupTimer = (work: Work, payload: CoordinatorTimer): void => coord
 /** The persister has begun share-partitions of a group, or could not. */
 export const sharesInitialized = (work: Work, group: string, asked: readonly AskedPartition[], isBegun: boolean): void =>
   coordinate(work, (state, io) => sharePartitionsInitialized(state, io, group, asked, isBegun));
+
+/** The persister has forgotten share-partitions of a group. */
+export const shareStateDeleted = (work: Work, group: string, asked: readonly AskedPartition[]): void =>
+  coordinate(work, (state, io) => shareStateForgotten(state, io, group, asked));
 
 const isOffsets = (partition: Partition): boolean => partition.meta.topic === CONSUMER_OFFSETS;
 

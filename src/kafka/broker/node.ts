@@ -33,6 +33,7 @@ import { fetchMetadata, forgetful, handleMetadata, handleSnapshot, metadataFaile
 import { configOf, settingsOf } from '#kafka/broker/settings.ts';
 import { reap, rearm, settle } from '#kafka/broker/settle.ts';
 import { failed, fromShareCoordinator, locksDue } from '#kafka/broker/share/answers.ts';
+import { endsLost, endsTold } from '#kafka/broker/share/gather.ts';
 import { persisterTimeout } from '#kafka/broker/share/hosting.ts';
 import type { AcquisitionLocksDue } from '#kafka/broker/share/led.ts';
 import { askAgain, PERSISTER, type PersisterRetryDue, persisterLost } from '#kafka/broker/share/persister.ts';
@@ -184,6 +185,7 @@ function start(work: Work): void {
 function fromPeer(work: Work, from: string, connection: string, payload: Payload): void {
   const message = payload as Request | Response;
   if (message.type === 'FetchResponse') fetched(work, from, message);
+  else if (message.type === 'ListOffsetsResponse' && endsTold(work, from, message)) return;
   else if (message.type === 'ListOffsetsResponse') handlePositions(work, brokerIdOf(from), message);
   else if (message.type === 'AddPartitionsToTxnResponse') verificationAnswered(work, from, message, verified);
   else if (message.type === 'WriteTxnMarkersResponse') markersWritten(work, from, message);
@@ -352,6 +354,11 @@ function closedZk(work: Work, peer: string, connection: string): boolean {
   return true;
 }
 
+function persisterDisconnected(work: Work, peer: string): void {
+  persisterLost(work, ({ to }) => to === peer, failed);
+  endsLost(work, peer);
+}
+
 /** A connection is gone: our requests on it have failed, or its owner is and waits for nothing any more. */
 function closed(work: Work, peer: string, connection: string): void {
   if (isController(work, peer)) {
@@ -360,7 +367,7 @@ function closed(work: Work, peer: string, connection: string): void {
   }
   if (work.zk && closedZk(work, peer, connection)) return;
   if (connection === VERIFICATION) return verificationsLost(work, ({ to }) => to === peer, verified);
-  if (connection === PERSISTER) return persisterLost(work, ({ to }) => to === peer, failed);
+  if (connection === PERSISTER) return persisterDisconnected(work, peer);
   if (connection === MARKERS) return markersFailed(work, peer);
   if (connection === fetcherConnection(work.id)) return fetcherFailed(work, brokerIdOf(peer));
   const isGone = ({ node, connection: name }: { node: string; connection: string }): boolean => node === peer && name === connection;

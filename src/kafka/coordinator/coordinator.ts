@@ -25,6 +25,7 @@ import {
   type Turn,
   takeWrites,
 } from '#kafka/coordinator/shard.ts';
+import { shareAdmin, shareOffsetsDeleted } from '#kafka/coordinator/share/admin.ts';
 import type { ShareGroupData } from '#kafka/coordinator/share/group.ts';
 import { ASSIGNOR, type AskedPartition, shareHeartbeat, shareLoaded, shareTimedOut } from '#kafka/coordinator/share/heartbeat.ts';
 import { shareInitialized } from '#kafka/coordinator/share/initialize.ts';
@@ -80,6 +81,10 @@ function route(turn: Turn, caller: Caller, request: GroupRequest | TxnOffsetComm
       return consumerHeartbeat(turn, caller, request);
     case 'ShareGroupHeartbeatRequest':
       return shareHeartbeat(turn, caller, request);
+    case 'DescribeShareGroupOffsetsRequest':
+    case 'AlterShareGroupOffsetsRequest':
+    case 'DeleteShareGroupOffsetsRequest':
+      return shareAdmin(turn, caller, request);
     case 'OffsetCommitRequest':
       return commitOffsets(turn, caller, request);
     case 'TxnOffsetCommitRequest':
@@ -318,6 +323,13 @@ export function sharePartitionsInitialized(
 ): CoordinatorState {
   const turn: Turn = { shards: state.shards, io };
   shareInitialized(turn, group, asked, isBegun);
+  return resultOf(state, turn);
+}
+
+/** The persister has forgotten share-partitions of a group. */
+export function shareStateForgotten(state: CoordinatorState, io: CoordinatorIo, group: string, asked: readonly AskedPartition[]): CoordinatorState {
+  const turn: Turn = { shards: state.shards, io };
+  shareOffsetsDeleted(turn, group, asked);
   return resultOf(state, turn);
 }
 

@@ -6,6 +6,8 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import { groupTombstone, offsetTombstone } from '#kafka/coordinator/log.ts';
 import { setting } from '#kafka/coordinator/settings.ts';
 import { dropGroup, groupIn, putGroup, type Shard, scheduleExpiry, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
+import { begunPartitions } from '#kafka/coordinator/share/admin.ts';
+import type { ShareGroupData } from '#kafka/coordinator/share/group.ts';
 import { shareTombstones } from '#kafka/coordinator/share/log.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
@@ -26,10 +28,17 @@ export function deleteGroups(turn: Turn, caller: Caller, request: DeleteGroupsRe
     const group = groupIn(turn, partition, name) as Group;
     const records = [...[...group.data.offsets.keys()].map((tp) => offsetTombstone(name, tp)), ...groupTombstones(group)];
     const error = write(turn, partition, name, records, name === last ? { kind: 'answer', caller, response } : { kind: 'group' });
+    if (error === 'NONE' && group.data.share) forgetShare(turn, name, group.data.share);
     if (error === 'NONE') remove(turn, partition, group, `Group ${name} was deleted`);
     else if (name === last)
       turn.io.reply(caller, { type: 'DeleteGroupsResponse', results: results.map((one) => (one.group === name ? { group: name, error } : one)) });
   }
+}
+
+/** What the persister keeps of a share group goes, too; nobody waits for that. */
+function forgetShare({ io }: Turn, name: string, share: ShareGroupData): void {
+  const begun = begunPartitions(share);
+  if (begun.length > 0) io.deleteShare?.(name, begun, [], undefined);
 }
 
 function deleteError(turn: Turn, name: string): ErrorName {

@@ -3,6 +3,7 @@ import type { AskedPartition } from '#kafka/coordinator/share/heartbeat.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body, Response } from '#kafka/protocol/messages.ts';
 import type { NodeName, Offset } from '#kafka/protocol/names.ts';
+import type { AlterShareGroupOffsetsResponse } from '#kafka/protocol/share.ts';
 import type { Env } from '#sim/effect.ts';
 
 /** Where an answer must go. Plain data: parked requests are kept in coordinator state. */
@@ -36,5 +37,13 @@ export interface CoordinatorIo {
   /** The id of a topic that exists; empty otherwise. */
   topicId(topic: string): string;
   /** Asks the persister to begin share-partitions (InitializeShareGroupState); its answer comes back as `sharePartitionsInitialized`. */
-  initializeShare?(group: string, stateEpoch: number, asked: readonly AskedPartition[]): void;
+  initializeShare?(
+    group: string,
+    stateEpoch: number,
+    asked: readonly AskedPartition[],
+    reply?: { readonly caller: Caller; readonly response: Body<AlterShareGroupOffsetsResponse> },
+  ): void;
+  /** Asks the persister what it knows of share-partitions, or has it forget them, and answers the caller; without one nobody is told. */
+  describeShare?(group: string, partitions: readonly AskedPartition[], caller: Caller): void;
+  deleteShare?(group: string, partitions: readonly AskedPartition[], topics: readonly string[], caller: Caller | undefined): void;
 }

@@ -187,6 +187,7 @@ export interface ReadShareGroupStateSummaryResponse extends Rpc {
   readonly error: ErrorName;
   readonly startOffset: Offset;
   readonly deliveryCompleteCount: number;
+  readonly leaderEpoch: LeaderEpoch;
 }
 
 export interface WriteShareGroupStateResponse extends Rpc {
@@ -225,8 +226,14 @@ export interface DescribeShareGroupOffsetsRequest extends Rpc {
 export interface DescribeShareGroupOffsetsResponse extends Rpc {
   readonly type: 'DescribeShareGroupOffsetsResponse';
   readonly error: ErrorName;
-  /** Start offset -1: nobody has fetched yet. */
-  readonly partitions: readonly { readonly tp: Tp; readonly error: ErrorName; readonly startOffset: Offset; readonly lag: number }[];
+  /** Start offset -1: nobody has fetched yet; lag -1: not known. */
+  readonly partitions: readonly {
+    readonly tp: Tp;
+    readonly error: ErrorName;
+    readonly startOffset: Offset;
+    readonly leaderEpoch: number;
+    readonly lag: number;
+  }[];
 }
 
 export interface AlterShareGroupOffsetsRequest extends Rpc {

@@ -7,6 +7,7 @@ import { zkConfigsProgram } from '#shell/tools/configs-zookeeper.ts';
 import { zkBrokerConfigsProgram } from '#shell/tools/configs-zookeeper-brokers.ts';
 import { consoleConsumer } from '#shell/tools/console-consumer.ts';
 import { consoleProducer } from '#shell/tools/console-producer.ts';
+import { consoleShareConsumer } from '#shell/tools/console-share-consumer.ts';
 import { consumerGroups } from '#shell/tools/consumer-groups.ts';
 import { deleteRecords } from '#shell/tools/delete-records.ts';
 import { dumpLog } from '#shell/tools/dump-log.ts';
@@ -17,6 +18,7 @@ import { preferredElection, preferredElectionProgram } from '#shell/tools/prefer
 import { reassignBetweenProgram } from '#shell/tools/reassign-between-program.ts';
 import { reassignPartitions } from '#shell/tools/reassign-partitions.ts';
 import { zkReassignProgram } from '#shell/tools/reassign-zookeeper-program.ts';
+import { shareGroups } from '#shell/tools/share-groups.ts';
 import { topics } from '#shell/tools/topics.ts';
 import { zkTopicsProgram } from '#shell/tools/topics-zookeeper-program.ts';
 import { transactions } from '#shell/tools/transactions.ts';
@@ -36,6 +38,8 @@ export const tools: readonly Tool[] = [
   preferredElection,
   reassignPartitions,
   transactions,
+  shareGroups,
+  consoleShareConsumer,
 ];
 
 /** Those that a cluster's release has. */

@@ -1,5 +1,5 @@
 /** kafka-console-consumer.sh: ConsoleConsumerOptions. The process is a consumer of its own, in a group that it makes up unless one is given. */
-import type { ConsoleConsumerLaunch } from '#kafka/clients/tool/program.ts';
+import type { ConsoleConsumerLaunch, Printed } from '#kafka/clients/tool/program.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
 import { EPOCH_MS } from '#kafka/protocol/names.ts';
 import { bootstrapProblem, readBootstrap } from '#shell/bootstrap.ts';
@@ -16,7 +16,7 @@ import { readUsage } from '#shell/usage.ts';
 
 const usage = readUsage(text);
 
-const uncaughtProblem = (problem: OptionProblem): Refusal => {
+export const uncaughtProblem = (problem: OptionProblem): Refusal => {
   const refusal = uncaught(joptClass(problem), problem.message);
   return { ...refusal, stderr: [...refusal.stderr, ...conversionCause(problem)] };
 };
@@ -76,14 +76,15 @@ function groupProblem(options: Options): Refusal | undefined {
   return groups.length > 0 && has(options, 'partition') ? withUsage(usage, 'Options group and partition cannot be specified together.') : undefined;
 }
 
-const FORMATTERS = ['org.apache.kafka.tools.consumer.DefaultMessageFormatter'];
+export const FORMATTERS = ['org.apache.kafka.tools.consumer.DefaultMessageFormatter'];
 
 function formatterProblem(options: Options): Refusal | undefined {
   const formatter = argumentOf(options, 'formatter');
   return formatter === undefined || FORMATTERS.includes(formatter) ? undefined : withUsage(usage, formatter);
 }
 
-const consumerProperties = (options: Options) => readProperties([...argumentsOf(options, 'consumer-property'), ...argumentsOf(options, 'command-property')]);
+export const consumerProperties = (options: Options) =>
+  readProperties([...argumentsOf(options, 'consumer-property'), ...argumentsOf(options, 'command-property')]);
 
 function deprecations(options: Options, { spec }: PlanContext): string[] {
   if (!featuresOf(spec.profile).toolOptionsByPurpose) return [];
@@ -133,7 +134,7 @@ function launchOf(options: Options, bootstrap: readonly string[], context: PlanC
   };
 }
 
-function numberOf(options: Options, name: string): number | undefined {
+export function numberOf(options: Options, name: string): number | undefined {
   const value = argumentOf(options, name);
   return value === undefined ? undefined : Number(value);
 }
@@ -145,7 +146,7 @@ function offsetOf(options: Options): number | 'earliest' | 'latest' | undefined 
   return offset === 'earliest' || offset === 'latest' ? offset : Number(offset);
 }
 
-function printOf(options: Options): ConsoleConsumerLaunch['print'] {
+export function printOf(options: Options): Printed {
   const properties = readProperties([...argumentsOf(options, 'property'), ...argumentsOf(options, 'formatter-property')]);
   return {
     key: isTrue(properties, 'print.key'),
@@ -153,6 +154,7 @@ function printOf(options: Options): ConsoleConsumerLaunch['print'] {
     partition: isTrue(properties, 'print.partition'),
     offset: isTrue(properties, 'print.offset'),
     timestamp: isTrue(properties, 'print.timestamp'),
+    delivery: isTrue(properties, 'print.delivery'),
     keySeparator: properties.get('key.separator') ?? '\t',
   };
 }

@@ -4,6 +4,7 @@ import type { Turn } from '#kafka/clients/tool/program.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import { partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import { exceptionOf, messageOf } from '#shell/exception.ts';
+import { consumerGroupsOf } from '#shell/tools/groups-listed.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
 import { answer, ask, exitWith, out } from '#shell/turns.ts';
 
@@ -11,7 +12,7 @@ const quoted = (groups: readonly string[]): string => groups.map((group) => `'${
 
 export function deleteTurn(args: GroupsArgs, results: readonly CallResult[]): Turn {
   if (args.allGroups && results.length === 0) return ask({ call: 'listGroups' });
-  const groups = args.allGroups ? answer(results, 0, 'listGroups').groups.map(({ group }) => group) : args.groups;
+  const groups = args.allGroups ? consumerGroupsOf(results).map(({ group }) => group) : args.groups;
   const at = args.allGroups ? 1 : 0;
   if (results.length === at) return ask({ call: 'deleteGroups', groups });
   const outcome = answer(results, at, 'deleteGroups').results;

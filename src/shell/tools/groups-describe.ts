@@ -18,6 +18,8 @@ export function describeTurn(args: GroupsArgs, groups: readonly string[], result
   if (failed) return failedWith(failed.error, failed.error === 'GROUP_ID_NOT_FOUND' ? `Group ${failed.group} not found.` : null);
   const dead = described.find(({ state }) => state === 'Dead');
   if (dead) return failedWith('GROUP_ID_NOT_FOUND', `Group ${dead.group} not found.`);
+  const shared = described.find(({ type }) => type === 'share');
+  if (shared) return failedWith('GROUP_ID_NOT_FOUND', `Group ${shared.group} is not a consumer group.`);
   if (args.view === 'state') return withBrokers(args, described, results);
   if (args.view === 'members')
     return exitWith(

@@ -5,8 +5,9 @@ import { qualified } from '#shell/exception.ts';
 import { deleteOffsetsTurn, deleteTurn } from '#shell/tools/groups-delete.ts';
 import { describeTurn } from '#shell/tools/groups-describe.ts';
 import { commandFailed, offsetsFailed } from '#shell/tools/groups-failure.ts';
+import { consumerGroupsOf } from '#shell/tools/groups-listed.ts';
 import { type ResetArgs, resetTurn } from '#shell/tools/groups-reset.ts';
-import { answer, ask, exitWith, out } from '#shell/turns.ts';
+import { ask, exitWith, out } from '#shell/turns.ts';
 
 export interface GroupsArgs {
   readonly action: 'list' | 'describe' | 'delete' | 'reset-offsets' | 'delete-offsets' | 'validate-regex';
@@ -46,7 +47,7 @@ export const groupsProgram: Program = {
 
 function list(args: GroupsArgs, results: readonly CallResult[]): Turn {
   if (results.length === 0) return ask({ call: 'listGroups' });
-  const all = [...answer(results, 0, 'listGroups').groups].sort((a, b) => (a.group < b.group ? -1 : 1));
+  const all = consumerGroupsOf(results).sort((a, b) => (a.group < b.group ? -1 : 1));
   const isWanted = (wanted: readonly string[], one: string): boolean => wanted.length === 0 || wanted.includes(one);
   const groups = all.filter(({ state, type }) => isWanted(args.states, state) && isWanted(args.types, type === 'consumer' ? 'consumer' : 'classic'));
   if (!args.state && !args.type) return exitWith(0, out(...groups.map(({ group }) => group)));
@@ -63,8 +64,8 @@ function list(args: GroupsArgs, results: readonly CallResult[]): Turn {
 function describeGroups(args: GroupsArgs, results: readonly CallResult[]): Turn {
   if (!args.allGroups) return describeTurn(args, args.groups, results);
   if (results.length === 0) return ask({ call: 'listGroups' });
-  const groups = answer(results, 0, 'listGroups')
-    .groups.map(({ group }) => group)
+  const groups = consumerGroupsOf(results)
+    .map(({ group }) => group)
     .sort();
   return groups.length === 0 ? exitWith(0) : describeTurn(args, groups, results.slice(1));
 }

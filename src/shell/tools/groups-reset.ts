@@ -8,6 +8,7 @@ import { argumentOf, argumentsOf, has, type Options } from '#shell/jopt.ts';
 import { logLine } from '#shell/log4j.ts';
 import { leaderlessIn } from '#shell/tools/groups-describe.ts';
 import { failedBecause, failedWith, fileUnread, usageShown } from '#shell/tools/groups-failure.ts';
+import { consumerGroupsOf } from '#shell/tools/groups-listed.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
 import { dateTimeMs, durationMs, planOf } from '#shell/tools/reset-plan.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
@@ -43,7 +44,7 @@ export function resetArgs(options: Options, files: Files): ResetArgs {
   };
 }
 
-type Found = readonly { readonly tp: Tp; readonly offset: Offset }[];
+export type Found = readonly { readonly tp: Tp; readonly offset: Offset }[];
 
 /** What came of one group, and the answers that are left for the next. */
 type Step = { readonly turn: Turn } | { readonly planned: Found; readonly print: readonly Line[]; readonly rest: readonly CallResult[] };
@@ -51,7 +52,7 @@ type Step = { readonly turn: Turn } | { readonly planned: Found; readonly print:
 /** One describeGroups for all, then group by group what `resetGroup` asks. */
 export function resetTurn(args: GroupsArgs, results: readonly CallResult[], nowMs: number): Turn {
   if (args.allGroups && results.length === 0) return ask({ call: 'listGroups' });
-  const names = args.allGroups ? answer(results, 0, 'listGroups').groups.map(({ group }) => group) : args.groups;
+  const names = args.allGroups ? consumerGroupsOf(results).map(({ group }) => group) : args.groups;
   const own = args.allGroups ? results.slice(1) : results;
   if (own.length === 0) return ask({ call: 'describeGroups', groups: names });
   const described = answer(own, 0, 'describeGroups').groups;
@@ -122,7 +123,7 @@ const refusal = (group: string, state: string): Line[] =>
   out('', `Error: Assignments can only be reset if the group '${group}' is inactive, but the current state is ${state}.`);
 
 /** OffsetsUtils.parseTopicPartitionsToReset: with one quote too many at its end. */
-function misreadPartition(topics: readonly string[]): string | undefined {
+export function misreadPartition(topics: readonly string[]): string | undefined {
   for (const topic of topics) {
     const bad = topic
       .split(':')[1]
@@ -134,7 +135,7 @@ function misreadPartition(topics: readonly string[]): string | undefined {
 }
 
 /** The time that offsets are looked up for; a text when it cannot be read. */
-function timeOf({ scenario, text }: ResetArgs, nowMs: number): number | string | undefined {
+export function timeOf({ scenario, text }: ResetArgs, nowMs: number): number | string | undefined {
   if (scenario === 'to-datetime') {
     if (!text.includes('T')) return "java.text.ParseException: Error parsing timestamp. It does not contain a 'T' according to ISO8601 format";
     return dateTimeMs(text) ?? `java.text.ParseException: Unparseable date: "${/[+\-Z]/.test(text.split('T')[1]) ? text : `${text}Z`}"`;
@@ -144,13 +145,13 @@ function timeOf({ scenario, text }: ResetArgs, nowMs: number): number | string |
   return duration === undefined ? 'Text cannot be parsed to a Duration' : nowMs - duration;
 }
 
-function topicsOf(reset: ResetArgs, committed: Found, plan: Found | undefined): string[] {
+export function topicsOf(reset: ResetArgs, committed: Found, plan: Found | undefined): string[] {
   if (plan) return [...new Set(plan.map(({ tp }) => topicOf(tp)))].sort();
   return [...new Set(reset.allTopics ? committed.map(({ tp }) => topicOf(tp)) : reset.topics.map((topic) => topic.split(':')[0]))].sort();
 }
 
 /** Partitions in order; a text when one of them is not there. */
-function scopeOf(reset: ResetArgs, committed: Found, metadata: Gives<'describeTopics'>, plan: Found | undefined): Tp[] | string {
+export function scopeOf(reset: ResetArgs, committed: Found, metadata: Gives<'describeTopics'>, plan: Found | undefined): Tp[] | string {
   const all = (topic: string): Tp[] => metadata.topics.find(({ name }) => name === topic)?.partitions.map(({ tp }) => tp) ?? [];
   const named = reset.topics.flatMap((given) => {
     const [topic, partitions] = given.split(':');
@@ -166,7 +167,7 @@ const sorted = (tps: readonly Tp[]): Tp[] =>
 
 const at = (found: Found, tp: Tp): Offset => found.find((one) => one.tp === tp)?.offset ?? 0;
 
-interface Planned {
+export interface Planned {
   readonly tp: Tp;
   readonly offset: Offset;
   readonly warning: readonly Line[];
@@ -181,7 +182,7 @@ interface Known {
 }
 
 /** An offset beyond the log's ends is brought to the nearer end, with a warning. A text: it cannot be told. */
-function newOffset(reset: ResetArgs, tp: Tp, known: Known, nowMs: number): Planned | string {
+export function newOffset(reset: ResetArgs, tp: Tp, known: Known, nowMs: number): Planned | string {
   const first = at(known.first, tp);
   const end = at(known.end, tp);
   const current = known.committed.find((one) => one.tp === tp && one.offset >= 0)?.offset;
@@ -210,8 +211,14 @@ function newOffset(reset: ResetArgs, tp: Tp, known: Known, nowMs: number): Plann
 }
 
 function table({ groups, reset }: GroupsArgs, planned: ReadonlyMap<string, Found>): Line[] {
+  if (!reset.export) return newOffsetsTable(planned);
   const rows = [...planned].flatMap(([group, offsets]) => offsets.map(({ tp, offset }) => [group, topicOf(tp), String(partitionOf(tp)), String(offset)]));
-  if (reset.export) return out(...rows.map((row) => (groups.length === 1 ? row.slice(1) : row).join(',')), '');
+  return out(...rows.map((row) => (groups.length === 1 ? row.slice(1) : row).join(',')), '');
+}
+
+/** OffsetsUtils.printOffsetsToReset. */
+export function newOffsetsTable(planned: ReadonlyMap<string, Found>): Line[] {
+  const rows = [...planned].flatMap(([group, offsets]) => offsets.map(({ tp, offset }) => [group, topicOf(tp), String(partitionOf(tp)), String(offset)]));
   const widest = (column: number, least: number): number => Math.max(least, ...rows.map((row) => row[column].length));
   const widths = [Math.max(15, ...[...planned.keys()].map(({ length }) => length)), widest(1, 15), 10];
   const line = (cells: readonly string[]): string => cells.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' ');

@@ -16,7 +16,7 @@ export interface OffsetRow {
 const MISSING = '-';
 
 /** The broker knows a member's address, not its name: an address in the compose network that depends on the name alone. */
-function addressOf(host: string): string {
+export function addressOf(host: string): string {
   if (!/^\/[a-z]/i.test(host)) return host;
   const hash = hashString(host) >>> 0;
   return `/172.18.${1 + (hash % 99)}.${2 + (Math.floor(hash / 99) % 250)}`;
@@ -26,7 +26,7 @@ const text = (value: number | undefined): string => (value === undefined ? MISSI
 const widest = (least: number, values: readonly string[]): number => Math.max(least, ...values.map((value) => value.length));
 
 /** Cells padded to their column's width; a width of 0 leaves the last cell as it is. */
-function line(cells: readonly string[], widths: readonly number[]): string {
+export function line(cells: readonly string[], widths: readonly number[]): string {
   return cells.map((cell, column) => cell.padEnd(widths[column])).join(' ');
 }
 
@@ -69,7 +69,7 @@ export function offsetsTable(rows: readonly OffsetRow[], verbose: boolean): stri
 }
 
 /** `orders:0,1;payments:2`. */
-function assignmentText(partitions: readonly Tp[]): string {
+export function assignmentText(partitions: readonly Tp[]): string {
   const topics = [...new Set(partitions.map(topicOf))].sort();
   const of = (topic: string): number[] =>
     partitions

@@ -26,6 +26,9 @@ export function enterSession(work: Work, caller: Caller, request: ShareFetchRequ
   const known = sessionOf(work, group, memberId);
   if (sessionEpoch === INITIAL_EPOCH) {
     if (request.acknowledgements.length > 0) return 'INVALID_REQUEST';
+    const { node, connection } = caller;
+    const others = work.share.connections.filter((one) => one.node !== node || one.connection !== connection);
+    work.share = { ...work.share, connections: [...others, { node, connection, group }] };
     put(work, { group, memberId, epoch: 1, node: caller.node, connection: caller.connection, tps: request.partitions });
     return 'NONE';
   }
@@ -67,7 +70,9 @@ export function releaseSession(work: Work, group: string, memberId: string, why:
 export function sessionsDisconnected(work: Work, node: NodeName, connection: string): void {
   const gone = work.share.sessions.filter((one) => one.node === node && one.connection === connection);
   for (const { group, memberId } of gone) releaseSession(work, group, memberId, 'disconnected');
-  for (const group of new Set(gone.map((one) => one.group))) {
+  const had = work.share.connections.filter((one) => one.node === node && one.connection === connection);
+  if (had.length > 0) work.share = { ...work.share, connections: work.share.connections.filter((one) => !had.includes(one)) };
+  for (const group of new Set(had.map((one) => one.group))) {
     if (!work.share.sessions.some((one) => one.group === group)) dropGroup(work, group);
   }
   const isGone = ({ caller }: { readonly caller: Caller }): boolean => caller.node === node && caller.connection === connection;

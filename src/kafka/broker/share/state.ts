@@ -5,7 +5,7 @@ import type { AskedPartition } from '#kafka/coordinator/share/heartbeat.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Body } from '#kafka/protocol/messages.ts';
 import type { LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
-import type { PersisterRequest, ShareFetchedPartition, ShareFetchRequest, ShareKey } from '#kafka/protocol/share.ts';
+import type { AlterShareGroupOffsetsResponse, PersisterRequest, ShareFetchedPartition, ShareFetchRequest, ShareKey } from '#kafka/protocol/share.ts';
 import type { SharePartition } from '#kafka/share/partition.ts';
 
 /** Of one member with this broker (ShareSession): it ends with the connection. */
@@ -89,6 +89,7 @@ export interface Gathered {
   readonly error: ErrorName;
   readonly startOffset: Offset;
   readonly deliveryCompleteCount: number;
+  readonly leaderEpoch: number;
   /** The end of the log; undefined before its leader has said so. */
   readonly logEnd: Offset | undefined;
 }
@@ -99,13 +100,25 @@ export interface Gathering {
   readonly group: string;
   readonly answers: ReadonlyMap<Tp, Gathered | undefined>;
   readonly why:
-    | { readonly kind: 'initialize'; readonly asked: readonly AskedPartition[]; readonly caller: Caller | undefined }
-    | { readonly kind: 'describe'; readonly caller: Caller }
-    | { readonly kind: 'delete-offsets'; readonly caller: Caller; readonly topics: readonly string[] }
-    | { readonly kind: 'delete-group' };
+    | {
+        readonly kind: 'initialize';
+        readonly asked: readonly AskedPartition[];
+        readonly reply: { readonly caller: Caller; readonly response: Body<AlterShareGroupOffsetsResponse> } | undefined;
+      }
+    /** `ends`: how far the logs go, asked of their leaders when the persister has answered. */
+    | { readonly kind: 'describe'; readonly caller: Caller; readonly ends: readonly { readonly to: NodeName; readonly correlation: number }[] }
+    | { readonly kind: 'delete'; readonly caller: Caller | undefined; readonly asked: readonly AskedPartition[]; readonly topics: readonly string[] };
+}
+
+/** A connection on which a member had a session, ended or not: when it closes, Kafka looks whether anybody is left. */
+export interface ShareConnection {
+  readonly node: NodeName;
+  readonly connection: string;
+  readonly group: string;
 }
 
 export interface BrokerShare {
+  readonly connections: readonly ShareConnection[];
   readonly sessions: readonly ShareSession[];
   readonly led: ReadonlyMap<string, LedShare>;
   readonly operations: readonly ShareOperation[];
@@ -116,6 +129,15 @@ export interface BrokerShare {
   readonly coordinator: PersisterState;
 }
 
-export const noShare: BrokerShare = { sessions: [], led: new Map(), operations: [], calls: [], gatherings: [], nextId: 1, coordinator: emptyPersister };
+export const noShare: BrokerShare = {
+  connections: [],
+  sessions: [],
+  led: new Map(),
+  operations: [],
+  calls: [],
+  gatherings: [],
+  nextId: 1,
+  coordinator: emptyPersister,
+};
 
 export const ledKey = (group: string, tp: Tp): string => `${group} ${tp}`;

@@ -35,6 +35,19 @@ export interface AdminCalls {
     asks: { group: string; partitions: readonly Tp[] };
     gives: { error: ErrorName; partitions: readonly { tp: Tp; error: ErrorName }[] };
   };
+  /** Of share groups (KIP-932); lag -1: not known. */
+  listShareOffsets: {
+    asks: { group: string };
+    gives: { error: ErrorName; partitions: readonly { tp: Tp; startOffset: Offset; leaderEpoch: number; lag: number }[] };
+  };
+  alterShareOffsets: {
+    asks: { group: string; offsets: readonly { tp: Tp; startOffset: Offset }[] };
+    gives: { error: ErrorName; partitions: readonly { tp: Tp; error: ErrorName }[] };
+  };
+  deleteShareOffsets: {
+    asks: { group: string; topics: readonly string[] };
+    gives: { error: ErrorName; topics: readonly { topic: string; error: ErrorName }[] };
+  };
   /** Of every broker that coordinates some. */
   listTransactions: { asks: object; gives: { transactions: readonly (ListedTransaction & { coordinator: number })[] } };
   /** An id that its coordinator does not know is told with TRANSACTIONAL_ID_NOT_FOUND. */

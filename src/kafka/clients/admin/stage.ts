@@ -60,7 +60,8 @@ export function stageOf(open: StagedCall, cluster: MetadataResponse): readonly S
 }
 
 type Asks<N extends AdminCall['call']> = Extract<AdminCall, { call: N }>;
-type GroupCall = Asks<'describeGroups'> | Asks<'listGroupOffsets'> | Asks<'alterGroupOffsets'> | Asks<'deleteGroups'> | Asks<'deleteGroupOffsets'>;
+type ShareCall = Asks<'listShareOffsets'> | Asks<'alterShareOffsets'> | Asks<'deleteShareOffsets'>;
+type GroupCall = ShareCall | Asks<'describeGroups'> | Asks<'listGroupOffsets'> | Asks<'alterGroupOffsets'> | Asks<'deleteGroups'> | Asks<'deleteGroupOffsets'>;
 
 /** The settings of one broker are changed by that broker, so that it can refuse what it cannot do; all others in one request. */
 function alterConfigs(call: Asks<'alterConfigs'>): Stage[] {
@@ -95,6 +96,12 @@ function groupStage(call: GroupCall, coordinators: ReadonlyMap<string, BrokerId>
       return call.groups.map((group) => ({ to: at(group), body: { type: 'DeleteGroupsRequest', groups: [group] } }));
     case 'deleteGroupOffsets':
       return [{ to: at(call.group), body: { type: 'OffsetDeleteRequest', group: call.group, partitions: call.partitions } }];
+    case 'listShareOffsets':
+      return [{ to: at(call.group), body: { type: 'DescribeShareGroupOffsetsRequest', group: call.group, partitions: null } }];
+    case 'alterShareOffsets':
+      return [{ to: at(call.group), body: { type: 'AlterShareGroupOffsetsRequest', group: call.group, offsets: call.offsets } }];
+    case 'deleteShareOffsets':
+      return [{ to: at(call.group), body: { type: 'DeleteShareGroupOffsetsRequest', group: call.group, topics: call.topics } }];
     case 'listGroupOffsets':
       return [{ to: at(call.group), body: { type: 'OffsetFetchRequest', group: call.group, partitions: null } }];
     case 'alterGroupOffsets': {
@@ -208,6 +215,10 @@ function groupOutcome(call: GroupCall, open: StagedCall): Outcome {
       const [{ error, partitions }] = responses(open.answers, 'OffsetDeleteResponse');
       return { then: 'done', result: { call: 'deleteGroupOffsets', ok: true, error, partitions } };
     }
+    case 'listShareOffsets':
+    case 'alterShareOffsets':
+    case 'deleteShareOffsets':
+      return shareOutcome(call, open);
     case 'listGroupOffsets': {
       const [response] = responses(open.answers, 'OffsetFetchResponse');
       return response.error === 'NONE'
@@ -219,6 +230,14 @@ function groupOutcome(call: GroupCall, open: StagedCall): Outcome {
       return { then: 'done', result: { call: 'alterGroupOffsets', ok: true, offsets: response.offsets } };
     }
   }
+}
+
+function shareOutcome(call: ShareCall, { answers }: StagedCall): Outcome {
+  const [{ response }] = answers;
+  if (response.type === 'DeleteShareGroupOffsetsResponse')
+    return { then: 'done', result: { call: 'deleteShareOffsets', ok: true, error: response.error, topics: response.topics } };
+  if (response.type !== 'DescribeShareGroupOffsetsResponse' && response.type !== 'AlterShareGroupOffsetsResponse') return failed(call, 'UNKNOWN_SERVER_ERROR');
+  return { then: 'done', result: { call: call.call, ok: true, error: response.error, partitions: response.partitions } as CallResult };
 }
 
 function foundCoordinators(call: GroupCall, open: StagedCall, errors: readonly ErrorName[]): Outcome {
@@ -240,7 +259,11 @@ function firstGroupError(answers: readonly Answer[]): ErrorName {
           ? response.offsets
           : response.type === 'DeleteGroupsResponse'
             ? response.results
-            : response.type === 'OffsetFetchResponse' || response.type === 'OffsetDeleteResponse'
+            : response.type === 'OffsetFetchResponse' ||
+                response.type === 'OffsetDeleteResponse' ||
+                response.type === 'DescribeShareGroupOffsetsResponse' ||
+                response.type === 'AlterShareGroupOffsetsResponse' ||
+                response.type === 'DeleteShareGroupOffsetsResponse'
               ? [response]
               : [];
     const bad = errors.find(({ error }) => error !== 'NONE' && isRetriable(error));

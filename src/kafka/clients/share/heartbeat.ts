@@ -3,11 +3,11 @@ import { askCoordinator, ensureCoordinator, markCoordinatorUnknown } from '#kafk
 import { changeModern, withModern } from '#kafka/clients/consumer/modern.ts';
 import { exceptionOf } from '#kafka/clients/exceptions.ts';
 import { FOREVER, type ShareTurn } from '#kafka/clients/share/core.ts';
-import { uuid } from '#kafka/coordinator/uuid.ts';
 import { tell } from '#kafka/facts.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { Tp } from '#kafka/protocol/names.ts';
 import type { ShareGroupHeartbeatResponse } from '#kafka/protocol/share.ts';
+import { randomUuid } from '#kafka/protocol/uuid.ts';
 import { setTimer } from '#sim/effect.ts';
 
 const LEAVE_EPOCH = -1;
@@ -18,7 +18,7 @@ const isOut = ({ core }: ShareTurn): boolean => ['UNSUBSCRIBED', 'STALE', 'FATAL
 /** The first poll() after subscribe(), or after poll() came too late. */
 export function joinShareGroup({ core, env }: ShareTurn): void {
   if (core.member.value !== 'UNSUBSCRIBED' && core.member.value !== 'STALE') return;
-  const memberId = core.member.data.memberId || uuid(env, 'member-id');
+  const memberId = core.member.data.memberId || randomUuid(() => env.random('member-id'));
   core.member = withModern(changeModern(core.member, { type: 'JOIN' }), { memberId, dueUs: env.nowUs });
 }
 

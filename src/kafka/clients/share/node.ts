@@ -3,14 +3,11 @@
  * record is accepted with the next poll(); explicitly the application accepts, releases or rejects each, and renews its lock when the work takes long.
  */
 
-import { ensureCoordinator } from '#kafka/clients/consumer/coordinator.ts';
-import { changeModern, withModern } from '#kafka/clients/consumer/modern.ts';
 import { closeSessions, isAcknowledging, queueAcknowledgements } from '#kafka/clients/share/acknowledge.ts';
 import { effectiveShareConsumerConfig, type ShareConsumerSettings, shareClientIdOf, shareConsumerSettings } from '#kafka/clients/share/config.ts';
-import { type Delivered, FOREVER, newShareCore, newShareTurn, type Outcome, type ShareCore, type ShareTurn } from '#kafka/clients/share/core.ts';
+import { type Delivered, newShareCore, newShareTurn, type Outcome, type ShareCore, type ShareTurn } from '#kafka/clients/share/core.ts';
 import { armShare, dispatchShare } from '#kafka/clients/share/dispatch.ts';
-import { collectDelivered, sendShareFetches } from '#kafka/clients/share/fetch.ts';
-import { joinShareGroup, sendLeave, tendMembership } from '#kafka/clients/share/heartbeat.ts';
+import { leaveShare, pollShare } from '#kafka/clients/share/poll.ts';
 import { tell } from '#kafka/facts.ts';
 import type { NodeKind } from '#kafka/kind.ts';
 import { brokerName, type NodeName } from '#kafka/protocol/names.ts';
@@ -147,17 +144,7 @@ function beginClose(turn: ShareTurn, app: ShareApplication): ShareApplication {
   return closing(turn, change(app, { thread: 'closing', batch: [], index: 0, outcomes: [] }));
 }
 
-const isLeaving = ({ core }: ShareTurn): boolean =>
-  core.net.inFlight.some(({ request }) => request.type === 'ShareGroupHeartbeatRequest' && request.memberEpoch < 0);
-
-function closing(turn: ShareTurn, app: ShareApplication): ShareApplication {
-  const { core } = turn;
-  if (isAcknowledging(turn) || isLeaving(turn)) return app;
-  if (core.member.value === 'LEAVING') return change(app, { thread: 'closed' });
-  const isTold = sendLeave(turn);
-  core.member = withModern(changeModern(core.member, { type: 'LEAVE' }), { dueUs: FOREVER });
-  return isTold ? app : change(app, { thread: 'closed' });
-}
+const closing = (turn: ShareTurn, app: ShareApplication): ShareApplication => (leaveShare(turn) ? change(app, { thread: 'closed' }) : app);
 
 /** Something arrived: what the application's thread waited for may be there now. */
 function goOn(spec: ShareGroupSpec, turn: ShareTurn, app: ShareApplication): ShareApplication {
@@ -178,7 +165,7 @@ function poll(spec: ShareGroupSpec, turn: ShareTurn, app: ShareApplication): Sha
   let now = app;
   for (;;) {
     if (now.stopping) return beginClose(turn, now);
-    const delivered = pollOnce(turn, now.outcomes);
+    const delivered = pollShare(turn, now.outcomes);
     now = change(now, { thread: 'polling', batch: delivered, index: 0, outcomes: [] });
     const { fatal } = turn.core;
     if (fatal !== undefined) {
@@ -190,25 +177,6 @@ function poll(spec: ShareGroupSpec, turn: ShareTurn, app: ShareApplication): Sha
     now = work(spec, turn, now);
     if (now.thread !== 'polling') return now;
   }
-}
-
-/** poll() (ShareConsumerImpl): acknowledgements go with the next fetch, or by themselves when there are records to hand out. */
-function pollOnce(turn: ShareTurn, outcomes: readonly Outcome[]): readonly Delivered[] {
-  const { core } = turn;
-  core.pollDeadlineUs = FOREVER;
-  joinShareGroup(turn);
-  tendMembership(turn);
-  const coordinatorUs = ensureCoordinator(turn);
-  if (coordinatorUs !== undefined) turn.wakeUs = Math.min(turn.wakeUs, coordinatorUs);
-  const delivered = collectDelivered(turn);
-  if (delivered.length > 0) {
-    if (outcomes.length > 0) queueAcknowledgements(turn, outcomes, 'async');
-    return delivered;
-  }
-  core.withFetch = [...core.withFetch, ...outcomes];
-  core.wantsMore = true;
-  turn.wakeUs = Math.min(turn.wakeUs, sendShareFetches(turn));
-  return delivered;
 }
 
 /** What the application says of a record: by its key, for the same record must not be good here and bad there. */

@@ -8,7 +8,7 @@ import { arm, pollOnce } from '#kafka/clients/consumer/poll.ts';
 import { move, newPosition } from '#kafka/clients/consumer/position.ts';
 import { log, stderr, stdout } from '#kafka/clients/tool/log.ts';
 import type { ToolTurn } from '#kafka/clients/tool/node.ts';
-import type { ConsoleConsumerLaunch } from '#kafka/clients/tool/program.ts';
+import type { ConsoleConsumerLaunch, Printed } from '#kafka/clients/tool/program.ts';
 import { partitionOf, type Tp, tpOf } from '#kafka/protocol/names.ts';
 import { cancelTimer, type Env, setTimer } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
@@ -82,7 +82,7 @@ function consume(launch: ConsoleConsumerLaunch, state: State, turn: Turn, tool: 
     if (turn.thrown) return thrown(state, turn, tool);
     if (polled.length === 0) return;
     const shown = polled.slice(0, max - state.printed);
-    for (const one of shown) tool.print.push(stdout(format(launch, one)));
+    for (const one of shown) tool.print.push(stdout(format(launch.print, one)));
     state.printed += shown.length;
     if (state.printed >= max) return end(state, turn, 0);
     armTimeout(launch, tool.env);
@@ -90,11 +90,12 @@ function consume(launch: ConsoleConsumerLaunch, state: State, turn: Turn, tool: 
 }
 
 /** Columns in Kafka's order, those that were asked for. */
-function format({ print }: ConsoleConsumerLaunch, { tp, record }: Polled): string {
+export function format(print: Printed, { tp, record, deliveryCount }: Pick<Polled, 'tp' | 'record'> & { readonly deliveryCount?: number }): string {
   const columns: string[] = [];
   if (print.timestamp) columns.push(`CreateTime:${record.timestampMs}`);
   if (print.partition) columns.push(`Partition:${partitionOf(tp)}`);
   if (print.offset) columns.push(`Offset:${record.offset}`);
+  if (print.delivery) columns.push(`Delivery:${deliveryCount ?? 'NOT_PRESENT'}`);
   if (print.key) columns.push(record.key ?? 'null');
   if (print.value) columns.push(record.value ?? 'null');
   return columns.join(print.keySeparator);

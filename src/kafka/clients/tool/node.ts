@@ -2,6 +2,7 @@
 import { type AdminProcess, adminProcess, runAdmin } from '#kafka/clients/tool/admin.ts';
 import { type ConsoleConsumer, newConsoleConsumer, runConsoleConsumer } from '#kafka/clients/tool/console-consumer.ts';
 import { type ConsoleProducer, newConsoleProducer, runConsoleProducer } from '#kafka/clients/tool/console-producer.ts';
+import { type ConsoleShareConsumer, newConsoleShareConsumer, runConsoleShareConsumer } from '#kafka/clients/tool/console-share-consumer.ts';
 import { type HttpProcess, newHttp, runHttp } from '#kafka/clients/tool/http.ts';
 import { init } from '#kafka/clients/tool/init.ts';
 import type { HttpLaunch, Launch, Line, Programs } from '#kafka/clients/tool/program.ts';
@@ -13,7 +14,7 @@ import { type Env, exit } from '#sim/effect.ts';
 import type { NodeEvent } from '#sim/event.ts';
 
 /** What runs inside; made when the process starts. */
-export type ToolProcess = AdminProcess | ZkProcess | ConsoleProducer | ConsoleConsumer | HttpProcess;
+export type ToolProcess = AdminProcess | ZkProcess | ConsoleProducer | ConsoleConsumer | ConsoleShareConsumer | HttpProcess;
 
 export interface ToolNode {
   readonly kind: 'tool';
@@ -77,7 +78,7 @@ const bannerOf = (launch: Launch): readonly Line[] =>
 function react(programs: Programs, node: ToolNode, event: NodeEvent, turn: ToolTurn): ToolProcess | undefined {
   const { launch } = node;
   const process = node.process ?? start(launch, turn.env);
-  if (event.kind === 'signal' && event.payload.type === 'SIGTERM' && process.kind !== 'console-consumer') {
+  if (event.kind === 'signal' && event.payload.type === 'SIGTERM' && process.kind !== 'console-consumer' && process.kind !== 'console-share-consumer') {
     turn.exitCode = TERMINATED;
     return process;
   }
@@ -90,6 +91,8 @@ function react(programs: Programs, node: ToolNode, event: NodeEvent, turn: ToolT
       return runConsoleProducer(launch as Extract<Launch, { kind: 'console-producer' }>, process, event, turn);
     case 'console-consumer':
       return runConsoleConsumer(launch as Extract<Launch, { kind: 'console-consumer' }>, process, event, turn);
+    case 'console-share-consumer':
+      return runConsoleShareConsumer(launch as Extract<Launch, { kind: 'console-share-consumer' }>, process, event, turn);
     case 'http':
       return runHttp(launch as HttpLaunch, process, event, turn);
   }
@@ -105,6 +108,8 @@ function start(launch: Launch, env: Env): ToolProcess {
       return newConsoleProducer(launch);
     case 'console-consumer':
       return newConsoleConsumer(launch, env);
+    case 'console-share-consumer':
+      return newConsoleShareConsumer(launch);
     case 'http':
       return newHttp;
   }

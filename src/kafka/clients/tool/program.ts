@@ -57,6 +57,7 @@ export type Launch =
   | { readonly kind: 'zookeeper'; readonly program: string; readonly args: unknown; readonly servers: number; readonly sessionTimeoutMs: number }
   | ConsoleProducerLaunch
   | ConsoleConsumerLaunch
+  | ConsoleShareConsumerLaunch
   | HttpLaunch;
 
 /** curl: a request to a process that speaks HTTP. */
@@ -104,12 +105,32 @@ export interface ConsoleConsumerLaunch {
   readonly offset: number | 'earliest' | 'latest' | undefined;
   readonly maxMessages: number | undefined;
   readonly timeoutMs: number | undefined;
-  readonly print: {
-    readonly key: boolean;
-    readonly value: boolean;
-    readonly partition: boolean;
-    readonly offset: boolean;
-    readonly timestamp: boolean;
-    readonly keySeparator: string;
-  };
+  readonly print: Printed;
+}
+
+/** kafka-console-share-consumer.sh */
+export interface ConsoleShareConsumerLaunch {
+  readonly kind: 'console-share-consumer';
+  readonly banner?: readonly Line[];
+  readonly topic: string;
+  readonly group: string;
+  readonly bootstrap: readonly NodeName[];
+  readonly config: Config;
+  readonly maxMessages: number | undefined;
+  readonly timeoutMs: number | undefined;
+  /** What it says of each record that it has printed. */
+  readonly acknowledge: 'ACCEPT' | 'RELEASE' | 'REJECT';
+  readonly print: Printed;
+}
+
+/** What of a record is printed. */
+export interface Printed {
+  readonly key: boolean;
+  readonly value: boolean;
+  readonly partition: boolean;
+  readonly offset: boolean;
+  readonly timestamp: boolean;
+  /** The how many-eth delivery of it: share groups count. */
+  readonly delivery?: boolean;
+  readonly keySeparator: string;
 }

@@ -142,6 +142,7 @@ const summary = (known: ShareGroupOffset | undefined): Body<PersisterResponse> =
   error: 'NONE',
   startOffset: known?.startOffset ?? UNINITIALIZED_START_OFFSET,
   deliveryCompleteCount: known?.deliveryCompleteCount ?? -1,
+  leaderEpoch: known?.leaderEpoch ?? -1,
 });
 
 function initialized(known: ShareGroupOffset | undefined, { key, stateEpoch, startOffset }: InitializeShareGroupStateRequest): CarriedOut {
@@ -181,7 +182,7 @@ function refusal(request: Pick<PersisterRequest, 'type'>, error: ErrorName): Bod
     case 'ReadShareGroupStateRequest':
       return { type: 'ReadShareGroupStateResponse', error, stateEpoch: -1, startOffset: UNINITIALIZED_START_OFFSET, stateBatches: [] };
     case 'ReadShareGroupStateSummaryRequest':
-      return { type: 'ReadShareGroupStateSummaryResponse', error, startOffset: UNINITIALIZED_START_OFFSET, deliveryCompleteCount: -1 };
+      return { type: 'ReadShareGroupStateSummaryResponse', error, startOffset: UNINITIALIZED_START_OFFSET, deliveryCompleteCount: -1, leaderEpoch: -1 };
     case 'InitializeShareGroupStateRequest':
       return { type: 'InitializeShareGroupStateResponse', error };
     case 'WriteShareGroupStateRequest':
