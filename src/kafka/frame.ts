@@ -472,6 +472,8 @@ export interface ConsumerFrame extends ProcessFrame {
   readonly handed?: number;
   /** Of an application that writes on what it has processed. */
   readonly writes?: WritesFrame;
+  /** The exception that it ended with, or that its last commit threw; absent without any. */
+  readonly lastError?: string;
 }
 
 /** A command-line tool running as a client inside the simulation. */

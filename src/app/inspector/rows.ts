@@ -203,6 +203,7 @@ function consumer(frame: Frame, node: string): Inspected | null {
       code('processed', found.recordsProcessed),
       ...(found.handed === undefined ? [] : [code('handed', found.handed)]),
       ...(found.writes === undefined ? [] : writing(found.writes)),
+      ...(found.lastError === undefined ? [] : [code('lastError', found.lastError)]),
       code('memberId', found.memberId === '' ? '–' : found.memberId),
     ],
     config: { of: 'consumer', values: found.config },

@@ -80,6 +80,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     recordsProcessed: node.app.processed,
     ...(node.spec.handsOff ? { handed: node.app.handed.length } : {}),
     ...writesOf(node),
+    ...(node.outlet !== undefined || node.app.lastError === null ? {} : { lastError: node.app.lastError }),
   }));
   return [...own, ...projectShareConsumers(any)];
 }

@@ -35,7 +35,8 @@ export function shownWrong(frame: Frame, world: Observed): string | undefined {
     for (const { tp, lagRecords } of offsets) {
       const leader = registrationIn(world, tp)?.registration.leader ?? -1;
       const [end, offset] = [replicaOn(world, leader, tp)?.highWatermark, committed.get(tp)?.offset];
-      const lag = end === undefined || offset === undefined ? undefined : end - offset;
+      // A leader that has not made its log yet has nothing: it ends where it begins.
+      const lag = offset === undefined || leader < 0 ? undefined : (end ?? 0) - offset;
       if (lag !== lagRecords) return `the lag of group ${group} in ${tp} is ${lag}, and ${lagRecords} is shown`;
     }
   }

@@ -138,7 +138,8 @@ export const consumer: NodeKind<ConsumerNode> = {
     nodeWith(
       node,
       freshCore(node.spec, node.n, node.settings, node.bootstrap),
-      idle(node.app.processed),
+      // What it said as it ended stands in its log.
+      change(idle(node.app.processed), { lastError: node.app.thread === 'closed' ? node.app.lastError : null }),
       node.outlet && crashedOutlet(node.outlet, node.bootstrap),
     ),
 };
@@ -183,7 +184,7 @@ const change = (app: ConsumerApplication, to: Partial<ConsumerApplication>): Con
 
 function start(spec: GroupSpec, env: Env, app: ConsumerApplication): ConsumerApplication {
   setTimer(env, APPLICATION_TIMER, Math.max(0, spec.startUs - env.nowUs), { type: 'ApplicationStarted' });
-  return app;
+  return change(app, { lastError: null });
 }
 
 /** wakeup() ends a poll() that waits; work that has begun is finished first. */
