@@ -61,6 +61,8 @@ export interface Features {
   readonly toolsInJava: boolean;
   /** The admin client makes DeleteRecords and ListOffsets partition by partition, each tried until its time is up (AdminApiDriver with DeleteRecordsHandler, which logs what it could not delete, and ListOffsetsHandler; 3.9 has them, 2.8 has not). */
   readonly partitionsApart: boolean;
+  /** kafka-consumer-groups.sh describes several groups, and names them in its tables (seen in 2.8, not in 2.1). */
+  readonly groupColumn: boolean;
   /** kafka-consumer-groups.sh asks which partitions have a leader before it asks for their ends (OffsetsUtils.filterNoneLeaderPartitions; 4.3 has it, 3.9 has not). */
   readonly groupsLookForLeaders: boolean;
   /** Who logs what kafka-topics.sh failed with: in Scala until 3.6. */
@@ -151,6 +153,7 @@ const newest: Features = {
   toolExceptions: exceptionsIn('org.apache.kafka.tools'),
   toolsInJava: true,
   partitionsApart: true,
+  groupColumn: true,
   groupsLookForLeaders: true,
   topicsLogger: 'org.apache.kafka.tools.TopicCommand',
   toolsInScala: false,
@@ -248,6 +251,7 @@ const before27 = {
   leaderElectionTool: false,
   staticMembership: false,
   cooperativeRebalance: false,
+  groupColumn: false,
   validatesPositions: false,
   kraft: false,
   truncation: 'fenced',

@@ -102,6 +102,7 @@ function argsOf(options: Options, context: PlanContext): GroupsArgs {
     reset: resetArgs(options, context.files),
     topics: argumentsOf(options, 'topic'),
     partitionsApart: featuresOf(context.spec.profile).partitionsApart,
+    groupColumn: featuresOf(context.spec.profile).groupColumn,
     looksForLeaders: featuresOf(context.spec.profile).groupsLookForLeaders,
   };
 }

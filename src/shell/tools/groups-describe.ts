@@ -6,9 +6,12 @@ import { exceptionOf, messageOf } from '#shell/exception.ts';
 import { failedWith, offsetsFailed } from '#shell/tools/groups-failure.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
 import { membersTable, type OffsetRow, offsetsTable, stateTable } from '#shell/tools/groups-tables.ts';
+import { oldMembersTable, oldOffsetsTable, oldStateTable } from '#shell/tools/groups-tables-old.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 
 type Described = Gives<'describeGroups'>['groups'][number];
+
+const hasColumn = ({ groupColumn = true }: GroupsArgs): boolean => groupColumn;
 
 /** One describeGroups for all, then, for offsets, listGroupOffsets, describeTopics (who has a leader) and listOffsets group by group. */
 export function describeTurn(args: GroupsArgs, groups: readonly string[], results: readonly CallResult[]): Turn {
@@ -24,7 +27,7 @@ export function describeTurn(args: GroupsArgs, groups: readonly string[], result
   if (args.view === 'members')
     return exitWith(
       0,
-      described.flatMap((group) => printed(group, membersTable(group, args.verbose))),
+      described.flatMap((group) => printed(args, group, hasColumn(args) ? membersTable(group, args.verbose) : oldMembersTable(group, args.verbose))),
     );
   return offsets(args, described, results);
 }
@@ -35,7 +38,10 @@ function withBrokers(args: GroupsArgs, described: readonly Described[], results:
   const { brokers } = answer(results, 1, 'describeTopics');
   return exitWith(
     0,
-    described.flatMap((group) => printed(group, stateTable(group, brokers.find(({ id }) => id === group.coordinator)?.name ?? '', args.verbose))),
+    described.flatMap((group) => {
+      const host = brokers.find(({ id }) => id === group.coordinator)?.name ?? '';
+      return printed(args, group, hasColumn(args) ? stateTable(group, host, args.verbose) : oldStateTable(group, host));
+    }),
   );
 }
 
@@ -48,7 +54,8 @@ function offsets(args: GroupsArgs, described: readonly Described[], results: rea
     0,
     described.flatMap((group, n) => {
       const ends = answer(results, first(n) + calls - 1, 'listOffsets');
-      return printed(group, offsetsTable(rowsOf(group, answer(results, first(n), 'listGroupOffsets'), ends), args.verbose));
+      const rows = rowsOf(group, answer(results, first(n), 'listGroupOffsets'), ends);
+      return printed(args, group, hasColumn(args) ? offsetsTable(rows, args.verbose) : oldOffsetsTable(rows));
     }),
   );
 }
@@ -105,7 +112,8 @@ const known = (offset: Offset | undefined): Offset | undefined => (offset === un
 const REBALANCING: readonly Described['state'][] = ['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling'];
 
 /** What is said about a group's state goes to standard error, before its table. */
-function printed(group: Described, table: readonly string[]): Line[] {
-  if (group.state === 'Empty') return [...err('', `Consumer group '${group.group}' has no active members.`), ...out(...table)];
-  return [...(REBALANCING.includes(group.state) ? err('', `Warning: Consumer group '${group.group}' is rebalancing.`) : []), ...out(...table)];
+function printed(args: GroupsArgs, group: Described, table: readonly string[]): Line[] {
+  const before = hasColumn(args) ? [''] : [];
+  if (group.state === 'Empty') return [...err(...before, `Consumer group '${group.group}' has no active members.`), ...out(...table)];
+  return [...(REBALANCING.includes(group.state) ? err(...before, `Warning: Consumer group '${group.group}' is rebalancing.`) : []), ...out(...table)];
 }

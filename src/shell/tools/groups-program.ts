@@ -26,6 +26,8 @@ export interface GroupsArgs {
   readonly topics: readonly string[];
   /** How this release's admin client lists offsets (`Features.partitionsApart`). */
   readonly partitionsApart: boolean;
+  /** `Features.groupColumn`; absent: it is there. */
+  readonly groupColumn?: boolean;
   /** `Features.groupsLookForLeaders` */
   readonly looksForLeaders: boolean;
 }

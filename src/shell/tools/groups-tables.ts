@@ -13,7 +13,7 @@ export interface OffsetRow {
   readonly member: DescribedGroup['members'][number] | undefined;
 }
 
-const MISSING = '-';
+export const MISSING = '-';
 
 /** The broker knows a member's address, not its name: an address in the compose network that depends on the name alone. */
 export function addressOf(host: string): string {
@@ -22,8 +22,8 @@ export function addressOf(host: string): string {
   return `/172.18.${1 + (hash % 99)}.${2 + (Math.floor(hash / 99) % 250)}`;
 }
 
-const text = (value: number | undefined): string => (value === undefined ? MISSING : String(value));
-const widest = (least: number, values: readonly string[]): number => Math.max(least, ...values.map((value) => value.length));
+export const text = (value: number | undefined): string => (value === undefined ? MISSING : String(value));
+export const widest = (least: number, values: readonly string[]): number => Math.max(least, ...values.map((value) => value.length));
 
 /** Cells padded to their column's width; a width of 0 leaves the last cell as it is. */
 export function line(cells: readonly string[], widths: readonly number[]): string {
