@@ -10,7 +10,7 @@ import { leaderElectionSteps } from './elections.ts';
 import { groupLife } from './group-lives.ts';
 import { groupsSteps } from './groups.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
-import { shareSteps } from './share.ts';
+import { shareDeliverySteps, shareSteps } from './share.ts';
 import { streamsSteps } from './streams.ts';
 import { topicSteps } from './topics.ts';
 import { transactionLifeSteps } from './transaction-lives.ts';
@@ -33,6 +33,7 @@ const SCRIPTS: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
 const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'admin-groups': groupsSteps,
   'admin-share': shareSteps,
+  'share-deliveries': shareDeliverySteps,
   'admin-transactions': transactionSteps,
   'classic-group-life': groupLife('classic'),
   'consumer-group-life': groupLife('consumer'),
@@ -45,7 +46,11 @@ const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
 const SEEDS: Readonly<Record<string, number>> = { '0.10.2.2/admin-topics': 8, '3.9.2/admin-topics': 3 };
 
 /** What the real cluster is told of its groups in a step that is its alone. */
-const GROUPS: Readonly<Record<string, Script['groupConfigs']>> = { 'admin-share': { workers: { 'share.auto.offset.reset': 'earliest' } } };
+const EARLIEST = { 'share.auto.offset.reset': 'earliest' };
+const GROUPS: Readonly<Record<string, Script['groupConfigs']>> = {
+  'admin-share': { workers: EARLIEST },
+  'share-deliveries': { givers: EARLIEST, refusers: EARLIEST, takers: EARLIEST },
+};
 
 const scriptOf = (under: Under, name: string, steps: (dialect: Dialect) => Step[]): Script => ({
   name,

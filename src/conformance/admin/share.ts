@@ -71,3 +71,31 @@ export const shareSteps = ({ topics, produce, configs, groups }: Dialect): Step[
   say('delete-one-unknown', '--delete --group workers --group nope'),
   say('deleted-list', '--list'),
 ];
+
+const DELIVERIES = '--formatter-property print.offset=true --formatter-property print.delivery=true';
+
+/** What becomes of records that are given back, refused, or accepted only in part; a delivery too many archives them. */
+export const shareDeliverySteps = ({ topics, produce, configs }: Dialect): Step[] => [
+  { run: `${topics} --create --topic orders --replica-assignment 1:2:3` },
+  ...['givers', 'refusers', 'takers'].map(
+    (group): Step => ({
+      run: `${configs} --alter --entity-type groups --entity-name ${group} --add-config share.auto.offset.reset=earliest`,
+      realOnly: true,
+    }),
+  ),
+  { run: `echo 'one\ntwo\nthree\nfour' | ${produce} --topic orders` },
+  { id: 'released', run: `${CONSUME} --topic orders --group givers --release ${DELIVERIES} --timeout-ms 15000` },
+  { wait: 2000 },
+  say('released-describe', '--describe --group givers'),
+  { id: 'rejected', run: `${CONSUME} --topic orders --group refusers --reject ${DELIVERIES} --max-messages 2` },
+  { wait: 2000 },
+  say('rejected-describe', '--describe --group refusers'),
+  { id: 'rest', run: `${CONSUME} --topic orders --group refusers ${DELIVERIES} --max-messages 2` },
+  { wait: 2000 },
+  say('rest-describe', '--describe --group refusers'),
+  { id: 'one-each', run: `${CONSUME} --topic orders --group takers ${DELIVERIES} --max-messages 1` },
+  { id: 'released-one', run: `${CONSUME} --topic orders --group takers --release ${DELIVERIES} --max-messages 1` },
+  { id: 'again', run: `${CONSUME} --topic orders --group takers ${DELIVERIES} --max-messages 3` },
+  { wait: 2000 },
+  say('takers-describe', '--describe --group takers'),
+];
