@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 
 export interface Look {
   readonly lang?: 'en' | 'ko';
-  readonly theme?: 'light' | 'dark';
+  readonly theme?: 'light' | 'dark' | 'projector';
   /** Motion on: `test=1` stops all of it. */
   readonly moving?: boolean;
 }

@@ -7,6 +7,7 @@ const Help = lazy(() => import('#app/help/Help.tsx').then(({ Help }) => ({ defau
 const Palette = lazy(() => import('#app/help/Palette.tsx').then(({ Palette }) => ({ default: Palette })));
 const GoTo = lazy(() => import('#app/help/GoTo.tsx').then(({ GoTo }) => ({ default: GoTo })));
 const Bookmarks = lazy(() => import('#app/bookmarks/Bookmarks.tsx').then(({ Bookmarks }) => ({ default: Bookmarks })));
+const Topics = lazy(() => import('#app/topics/Topics.tsx').then(({ Topics }) => ({ default: Topics })));
 const WhatIf = lazy(() => import('#app/compare/WhatIf.tsx').then(({ WhatIf }) => ({ default: WhatIf })));
 
 const close = (): void => patch({ dialog: null });
@@ -19,6 +20,7 @@ export function Dialogs() {
       {dialog === 'help' ? <Help onClose={close} /> : null}
       {dialog === 'palette' ? <Palette onClose={close} /> : null}
       {dialog === 'bookmarks' ? <Bookmarks onClose={close} /> : null}
+      {dialog === 'topics' ? <Topics onClose={close} /> : null}
       {dialog === 'whatIf' ? <WhatIf onClose={close} /> : null}
       {dialog === 'goto' ? <GoTo onClose={close} /> : null}
     </Suspense>

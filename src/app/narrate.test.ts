@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeLines, narrate, utterance, WORDS_MOST } from '#app/narrate.ts';
+import { changeLines, narrate, spokenStep, utterance, WORDS_MOST } from '#app/narrate.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 
 const say = (key: string, params: Readonly<Record<string, string | number>>) => `${key} ${params.node ?? params.broker ?? ''}`.trim();
@@ -42,5 +42,21 @@ describe('An utterance', () => {
   it('always says the first line', () => {
     const long = Array.from({ length: 40 }, () => 'word').join(' ');
     expect(utterance('Step 4.', [long])).toContain(long);
+  });
+});
+
+describe('What is said of a step', () => {
+  const lines = [
+    'Broker 2 appended offset 3.',
+    'The high watermark rose to 4.',
+    ...Array.from({ length: 9 }, (_, i) => `And the ${i} other thing that happened in this long step.`),
+  ];
+
+  it('is the most telling line when brief, 25 words when normal, all of it when full, and nothing when off', () => {
+    expect(spokenStep('brief', 'Step 4.', lines)).toBe('Step 4. Broker 2 appended offset 3.');
+    expect(spokenStep('normal', 'Step 4.', lines).split(' ').length).toBeLessThanOrEqual(WORDS_MOST);
+    expect(spokenStep('normal', 'Step 4.', lines)).toContain('rose to 4.');
+    expect(spokenStep('full', 'Step 4.', lines)).toBe(['Step 4.', ...lines].join(' '));
+    expect(spokenStep('off', 'Step 4.', lines)).toBe('');
   });
 });

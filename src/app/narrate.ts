@@ -33,6 +33,25 @@ export function changeLines(facts: readonly KafkaFact[], say: Say, most = 5): Li
 }
 
 export const WORDS_MOST = 25;
+/** More than this nobody listens to, whatever was asked. */
+const FULL_LINES = 12;
+
+/** How much is said of a step: the most telling line, what fits in 25 words, all that changed, or nothing. */
+export function spokenStep(verbosity: 'brief' | 'normal' | 'full' | 'off', lead: string, lines: readonly string[]): string {
+  switch (verbosity) {
+    case 'brief':
+      return utterance(lead, lines.slice(0, 1));
+    case 'normal':
+      return utterance(lead, lines);
+    case 'full':
+      return [lead, ...lines.slice(0, FULL_LINES)].filter((part) => part !== '').join(' ');
+    case 'off':
+      return '';
+  }
+}
+
+/** Lines that are worth asking for. */
+export const LINES_FOR: Readonly<Record<'brief' | 'normal' | 'full' | 'off', number>> = { brief: 1, normal: 3, full: FULL_LINES, off: 0 };
 
 /** One utterance of at most 25 words: `lead`, then as many lines as fit; the first line is always said. */
 export function utterance(lead: string, lines: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** The query of the page's address: how to present, never what. Values that are not known are ignored. */
-import type { Locale, Motion, Theme } from '#app/store.ts';
+import { LOCALES, type Locale, MOTIONS, type Motion, THEMES, type Theme } from '#app/store.ts';
 
 export interface Query {
   readonly lang: Locale | null;
@@ -22,9 +22,9 @@ export function readQuery(search: string): Query {
   const params = new URLSearchParams(search);
   const on = (name: string) => params.get(name) === '1';
   return {
-    lang: oneOf(params.get('lang'), ['en', 'ko']),
-    theme: oneOf(params.get('theme'), ['auto', 'light', 'dark']),
-    motion: oneOf(params.get('motion'), ['auto', 'full', 'reduced']),
+    lang: oneOf(params.get('lang'), LOCALES),
+    theme: oneOf(params.get('theme'), THEMES),
+    motion: oneOf(params.get('motion'), MOTIONS),
     view: params.get('view'),
     embed: on('embed'),
     autoplay: on('autoplay'),

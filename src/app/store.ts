@@ -6,10 +6,13 @@ import type { Selection } from '#views/contract.ts';
 
 export const LOCALES = ['en', 'ko'] as const;
 export type Locale = (typeof LOCALES)[number];
-export const THEMES = ['auto', 'light', 'dark'] as const;
+export const THEMES = ['auto', 'light', 'dark', 'projector'] as const;
 export type Theme = (typeof THEMES)[number];
 export const MOTIONS = ['auto', 'full', 'reduced'] as const;
 export type Motion = (typeof MOTIONS)[number];
+export const VERBOSITIES = ['brief', 'normal', 'full', 'off'] as const;
+/** How much is said of a step; what was asked for is always said. */
+export type Verbosity = (typeof VERBOSITIES)[number];
 export const PRESETS = ['balanced', 'read', 'watch', 'operate'] as const;
 export type Preset = (typeof PRESETS)[number];
 export const PANELS = ['story', 'stage', 'inspect', 'terminal'] as const;
@@ -32,6 +35,7 @@ export interface Settings {
   readonly singleKeys: boolean;
   readonly speed: Speed;
   readonly pace: Pace;
+  readonly verbosity: Verbosity;
 }
 
 export interface AppState extends Omit<Settings, 'locale'> {
@@ -57,7 +61,7 @@ export interface AppState extends Omit<Settings, 'locale'> {
   /** Branch that stands beside the current one; null when none is compared. */
   readonly beside: number | null;
   /** The one dialog that may be open. */
-  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | 'whatIf' | 'bookmarks' | null;
+  readonly dialog: 'share' | 'help' | 'palette' | 'goto' | 'whatIf' | 'bookmarks' | 'topics' | null;
   /** Only a phone, an embed or a stage: what the link's query asked for. */
   readonly embed: boolean;
 }
@@ -72,6 +76,7 @@ export const useStore = create<AppState>(() => ({
   singleKeys: saved.singleKeys ?? true,
   speed: saved.speed ?? 1,
   pace: saved.pace ?? 'story',
+  verbosity: VERBOSITIES.find((one) => one === saved.verbosity) ?? 'normal',
   cursor: 0,
   playing: false,
   view: null,

@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next';
 import styles from '#app/help/Help.module.css';
 import { SHOWN } from '#app/keys/keymap.ts';
 import { forget } from '#app/storage.ts';
-import { MOTIONS, set, useStore } from '#app/store.ts';
+import { MOTIONS, set, useStore, VERBOSITIES } from '#app/store.ts';
 import { Button } from '#app/widgets/Button.tsx';
 import { Sheet } from '#app/widgets/Sheet.tsx';
 
 export function Help({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation(['app', 'play']);
   const singleKeys = useStore((state) => state.singleKeys);
   const motion = useStore((state) => state.motion);
+  const verbosity = useStore((state) => state.verbosity);
   const reset = () => {
     forget('layout');
     forget('panes');
@@ -34,6 +35,15 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
             <label key={id}>
               <input type="radio" name="motion" checked={motion === id} onChange={() => set({ motion: id })} />
               {names[id]}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset className={styles.choice}>
+          <legend>{t('play:verbosity.title')}</legend>
+          {VERBOSITIES.map((id) => (
+            <label key={id}>
+              <input type="radio" name="verbosity" checked={verbosity === id} onChange={() => set({ verbosity: id })} />
+              {t(`play:verbosity.${id}`)}
             </label>
           ))}
         </fieldset>

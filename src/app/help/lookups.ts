@@ -51,6 +51,7 @@ export function lookups(): Lookup[] {
             label: t(`app:save.${format}Long`),
             run: () => void import('#app/save/savePicture.ts').then(({ savePicture }) => savePicture(format)),
           })),
+          { id: 'topics', kind: 'action' as const, label: t('app:stage.topics'), run: () => patch({ dialog: 'topics' }) },
           { id: 'goto', kind: 'action' as const, label: t('app:goTo.title'), run: () => patch({ dialog: 'goto' }) },
           { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
           { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }) },

@@ -22,6 +22,7 @@ interface Lazy {
   readonly compare: typeof import('#app/i18n/en/compare.ts')['default'];
   readonly find: typeof import('#app/i18n/en/find.ts')['default'];
   readonly metrics: typeof import('#app/i18n/en/metrics.ts')['default'];
+  readonly topics: typeof import('#app/i18n/en/topics.ts')['default'];
   readonly explore: typeof import('#app/i18n/en/explore.ts')['default'];
   readonly about: typeof import('#app/i18n/en/about.ts')['default'];
 }
@@ -38,8 +39,8 @@ const catalogs: Readonly<Record<Locale, Load>> = {
 const lazy: Readonly<Record<string, Load>> = {
   'en/glossary': () => import('#app/i18n/en/glossary.ts'),
   'ko/glossary': () => import('#app/i18n/ko/glossary.ts'),
-  'en/config': () => import('#app/i18n/en/config.ts'),
-  'ko/config': () => import('#app/i18n/ko/config.ts'),
+  'en/config': () => import('#app/i18n/en/settings.ts'),
+  'ko/config': () => import('#app/i18n/ko/settings.ts'),
   'en/studio': () => import('#app/i18n/en/studio.ts'),
   'ko/studio': () => import('#app/i18n/ko/studio.ts'),
   'en/compare': () => import('#app/i18n/en/compare.ts'),
@@ -48,6 +49,8 @@ const lazy: Readonly<Record<string, Load>> = {
   'ko/find': () => import('#app/i18n/ko/find.ts'),
   'en/metrics': () => import('#app/i18n/en/metrics.ts'),
   'ko/metrics': () => import('#app/i18n/ko/metrics.ts'),
+  'en/topics': () => import('#app/i18n/en/topics.ts'),
+  'ko/topics': () => import('#app/i18n/ko/topics.ts'),
   'en/explore': () => import('#app/i18n/en/explore.ts'),
   'ko/explore': () => import('#app/i18n/ko/explore.ts'),
   // English says a scenario's mistakes where it finds them.

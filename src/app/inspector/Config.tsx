@@ -1,9 +1,11 @@
-/** Live configuration: what was set comes first, the rest on request; each with its default and what it means. */
-import { useState } from 'react';
+/** Live configuration: a line for every setting, with its value, its default and what it means; what was set comes first, and a search finds the rest. */
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { has, look } from '#app/i18n/i18n.ts';
 import styles from '#app/inspector/Config.module.css';
+import { type ConfigLine, configLines, matching } from '#app/inspector/configs.ts';
 import { defaultOf, type Owner } from '#app/inspector/defaults.ts';
+import { useStore } from '#app/store.ts';
 import { Button } from '#app/widgets/Button.tsx';
 import { Dotted } from '#app/widgets/Dotted.tsx';
 
@@ -12,43 +14,82 @@ interface ConfigProps {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** Shown before anybody asks: what was set, or else a few that are worth knowing. */
+const FEW = 3;
+const WELL_KNOWN: readonly string[] = ['acks', 'enable.idempotence', 'linger.ms', 'auto.offset.reset', 'enable.auto.commit', 'min.insync.replicas'];
+
+const few = (lines: readonly ConfigLine[]): readonly ConfigLine[] => {
+  const set = lines.filter(({ changed }) => changed);
+  if (set.length > 0) return set;
+  const known = lines.filter(({ name }) => WELL_KNOWN.includes(name)).slice(0, FEW);
+  return known.length > 0 ? known : lines.slice(0, FEW);
+};
+
 export function Config({ of, values }: ConfigProps) {
   const { t } = useTranslation(['inspect', 'config']);
+  const locale = useStore((state) => state.locale);
   const [all, setAll] = useState(false);
-  const names = Object.keys(values).sort();
-  const set = names.filter((name) => defaultOf(of, name) !== values[name]);
-  const shown = all ? names : set.length > 0 ? set : names.filter((name) => has('config', name)).slice(0, 3);
-  if (names.length === 0) return null;
+  const [typed, setTyped] = useState('');
+  const query = useDeferredValue(typed);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: meanings follow the language
+  const lines = useMemo(
+    () =>
+      configLines(
+        values,
+        (name) => defaultOf(of, name),
+        (name) => (has('config', name) ? look('config', name) : ''),
+      ),
+    [of, values, locale],
+  );
+  if (lines.length === 0) return null;
+  const asked = query.trim() !== '';
+  const shown = asked ? matching(lines, query) : all ? lines : few(lines);
   return (
     <section className={styles.config} aria-label={t('inspect:config')}>
       <h3 className={styles.head}>{t('inspect:config')}</h3>
+      <input
+        type="search"
+        className={styles.filter}
+        aria-label={t('inspect:filterConfig')}
+        placeholder={t('inspect:filterConfig')}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <p className={styles.meaning} role="status">
+        {t('inspect:configCount', { shown: shown.length, count: lines.length })}
+      </p>
       <ul className={styles.list}>
-        {shown.map((name) => (
-          <Setting key={name} name={name} value={values[name]} byDefault={defaultOf(of, name)} />
+        {shown.map((line) => (
+          <Setting key={line.name} line={line} />
         ))}
       </ul>
-      {names.length > shown.length || all ? (
-        <Button look="quiet" size="small" onPress={() => setAll(!all)}>
-          {all ? t('inspect:fewer') : t('inspect:all', { count: names.length })}
+      {asked || few(lines).length === lines.length ? null : (
+        <Button look="quiet" size="small" aria-expanded={all} onPress={() => setAll(!all)}>
+          {all ? t('inspect:fewer') : t('inspect:all', { count: lines.length })}
         </Button>
-      ) : null}
+      )}
     </section>
   );
 }
 
-function Setting({ name, value, byDefault }: { readonly name: string; readonly value: string; readonly byDefault: string | undefined }) {
+const written = (value: string): string => (value === '' ? '""' : value);
+
+function Setting({ line: { name, value, byDefault, changed, meaning } }: { readonly line: ConfigLine }) {
   const { t } = useTranslation(['inspect', 'config']);
-  const changed = byDefault !== undefined && byDefault !== value;
   return (
     <li className={styles.setting} data-changed={changed || undefined}>
       <p className={`${styles.line} mono`} translate="no">
         <span>
           <Dotted name={name} />
         </span>
-        <b>{value === '' ? '""' : value}</b>
+        <b>{written(value)}</b>
       </p>
-      {has('config', name) ? <p className={styles.meaning}>{look('config', name)}</p> : null}
-      {changed ? <p className={styles.meaning}>{t('inspect:default', { value: byDefault === '' ? '""' : byDefault })}</p> : null}
+      {meaning === '' ? null : <p className={styles.meaning}>{meaning}</p>}
+      <p className={styles.meaning}>
+        {byDefault === undefined ? t('inspect:noDefault') : changed ? t('inspect:default', { value: written(byDefault) }) : t('inspect:isDefault')}
+      </p>
     </li>
   );
 }

@@ -9,9 +9,9 @@ export type Owner = 'broker' | 'topic' | 'producer' | 'consumer';
 export function defaultOf(owner: Owner, name: string): string | undefined {
   switch (owner) {
     case 'broker':
-      return BROKER_CONFIG[name]?.default;
+      return BROKER_CONFIG[name]?.default ?? undefined;
     case 'topic':
-      return TOPIC_CONFIG[name]?.default;
+      return TOPIC_CONFIG[name]?.default ?? undefined;
     case 'producer':
       return producerConfigDef[name]?.default ?? undefined;
     case 'consumer':

@@ -3,10 +3,11 @@ import { announce } from '#app/announce.ts';
 import { type Action, actionFor, type Place } from '#app/keys/keymap.ts';
 import { moveRegion } from '#app/keys/regions.ts';
 import { nextSpeed } from '#app/play/pace.ts';
-import { changeSpeed, playPause, step, tenSteps, toEnd, toStart, whereText } from '#app/play/transport.ts';
+import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, toEnd, toStart } from '#app/play/transport.ts';
 import { useRouting } from '#app/router.ts';
 import { frameNow } from '#app/run/context.ts';
 import { current } from '#app/run/holder.ts';
+import { live } from '#app/run/live.ts';
 import { summaryOf } from '#app/stage/summary.ts';
 import { viewsFor } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
@@ -63,10 +64,12 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   compare: () => inWorkbench(({ toggleBeside }) => toggleBeside()),
   parting: () => inWorkbench(({ toParting }) => toParting()),
   hint: hintNow,
-  whatChanged: () => announce(whereText()),
+  whatChanged: sayChanges,
+  verbosity: changeVerbosity,
   summary: saySummary,
   inspector: () => (isNarrow() ? patch({ panel: state().panel === 'inspect' ? 'stage' : 'inspect' }) : togglePane('inspector')),
   terminal: openTerminal,
+  topics: () => live(() => patch({ dialog: 'topics' })),
   table: () => patch({ asTable: !state().asTable }),
   goTo: () => patch({ dialog: 'goto' }),
   help: () => patch({ dialog: 'help' }),

@@ -133,13 +133,16 @@ function edgeOf(style: CSSStyleDeclaration, side: (typeof SIDES)[number]): { rea
   return { key: `${width} ${kind} ${colour.hex} ${colour.alpha}`, width, look };
 }
 
-function fontOf(style: CSSStyleDeclaration): Attributes {
+/** Boxes are read as they are on the screen; type says how large it was laid out. */
+const enlarged = (node: HTMLElement): number => (node.offsetWidth === 0 ? 1 : node.getBoundingClientRect().width / node.offsetWidth);
+
+function fontOf(node: HTMLElement, style: CSSStyleDeclaration): Attributes {
   const colour = colourOf(style.color);
   return {
     fill: colour.hex,
     'fill-opacity': colour.alpha === 1 ? undefined : colour.alpha,
     'font-family': style.fontFamily,
-    'font-size': style.fontSize,
+    'font-size': Number.parseFloat(style.fontSize) * enlarged(node),
     'font-weight': style.fontWeight === '400' ? undefined : style.fontWeight,
     'text-decoration': style.textDecorationLine === 'none' ? undefined : style.textDecorationLine,
   };
@@ -150,7 +153,7 @@ function fieldText(field: HTMLInputElement | HTMLSelectElement, style: CSSStyleD
   const { x, y, height } = place(field, reading);
   if (text === '' || field.type === 'checkbox' || field.type === 'radio') return '';
   const left = x + (Number.parseFloat(style.paddingLeft) || 0);
-  return textElement({ x: left, y: y + height / 2 + Number.parseFloat(style.fontSize) * 0.35, ...fontOf(style) }, text);
+  return textElement({ x: left, y: y + height / 2 + Number.parseFloat(style.fontSize) * 0.35, ...fontOf(field, style) }, text);
 }
 
 interface Line {
@@ -195,7 +198,7 @@ function linesOf(node: Text, reading: Reading): string {
           y: line.top - top + (line.bottom - line.top) * ascent,
           textLength: line.right - line.left,
           lengthAdjust: 'spacingAndGlyphs',
-          ...fontOf(style),
+          ...fontOf(parent, style),
         },
         line.text.replace(/\s/gu, ' '),
       ),

@@ -1,5 +1,5 @@
 /** Draws one view: measures the room it has and gives it the frame, the change and the phase of this instant. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { look } from '#app/i18n/i18n.ts';
 import { narrate } from '#app/narrate.ts';
 import { usePicture } from '#app/play/picture.ts';
@@ -8,12 +8,14 @@ import { current, useRun } from '#app/run/holder.ts';
 import { lostAt } from '#app/run/lost.ts';
 import { timeMarksOf } from '#app/run/moments.ts';
 import { eventsOf } from '#app/run/trace.ts';
+import { magnifyFor } from '#app/stage/magnify.ts';
 import styles from '#app/stage/Picture.module.css';
 import { chartsNow, focusShown, viewOf } from '#app/stage/views.ts';
 import { patch, useStore } from '#app/store.ts';
 import { selectionsOf } from '#app/story/chips.ts';
 import { beatAt, gate } from '#app/story/now.ts';
 import { useReducedMotion } from '#app/theme/motion.ts';
+import { useShape } from '#app/workbench/breakpoints.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import { type Frame, recordsBetween } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
@@ -44,14 +46,32 @@ export function Picture({ viewId, lit, beside, differs }: PictureProps) {
   const size = useSize(room);
   const run = useRun();
   const timeline = beside?.timeline ?? run.timeline;
+  const theme = useStore((state) => state.theme);
+  const magnify = magnifyFor(theme, useShape() === 'phone');
   return (
     <div className={styles.room} data-ready={size !== null && timeline !== null ? '' : undefined}>
       <div ref={room} className={styles.paper}>
-        {size !== null && timeline !== null ? <Drawn viewId={viewId} lit={lit} size={size} timeline={timeline} beside={beside} differs={differs} /> : null}
+        {size !== null && timeline !== null ? (
+          <Enlarged by={magnify}>
+            <Drawn viewId={viewId} lit={lit} size={laidOut(size, magnify)} timeline={timeline} beside={beside} differs={differs} />
+          </Enlarged>
+        ) : null}
       </div>
     </div>
   );
 }
+
+/** What is laid out smaller and shown larger: type, strokes and targets grow together. */
+function Enlarged({ by, children }: { readonly by: number; readonly children: ReactNode }) {
+  if (by === 1) return children;
+  return (
+    <div className={styles.enlarged} style={{ width: `${100 / by}%`, height: `${100 / by}%`, transform: `scale(${by})` }}>
+      {children}
+    </div>
+  );
+}
+
+const laidOut = ({ width, height }: Size, by: number): Size => ({ width: Math.floor(width / by), height: Math.floor(height / by) });
 
 /** The moment to draw: the picture's own, or the one that stands beside it in another future. */
 function useMoment(timeline: Timeline, beside: Beside | undefined): { readonly cursor: number; readonly previous: number | null } {

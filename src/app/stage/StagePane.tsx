@@ -9,6 +9,7 @@ import { PartitionPicker } from '#app/stage/PartitionPicker.tsx';
 import { Picture } from '#app/stage/Picture.tsx';
 import styles from '#app/stage/StagePane.module.css';
 import { summaryOf } from '#app/stage/summary.ts';
+import { ToolsMenu } from '#app/stage/ToolsMenu.tsx';
 import { loadViews, viewOf, viewShown, viewsFor } from '#app/stage/views.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
 import { Caption } from '#app/story/Caption.tsx';
@@ -74,6 +75,7 @@ function Tools({ shown, onPhone }: { readonly shown: string; readonly onPhone: b
       )}
       <WhatIfButton />
       <BreakMenu />
+      <ToolsMenu />
       {onPhone ? null : (
         <IconButton
           label={t('stage.inspector')}

@@ -92,3 +92,27 @@ describe('The set of fills', () => {
     expect(nearest(['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'], EYES.deutan)).toBeLessThan(14);
   });
 });
+
+const block = (from: string): Readonly<Record<string, string>> => {
+  const start = css.indexOf(from);
+  return Object.fromEntries([...css.slice(start, css.indexOf('}', start)).matchAll(/--([a-z-]+): (#[0-9a-f]{6})/g)].map(([, name, hex]) => [name, hex]));
+};
+const luminance = (hex: string): number => linear(hex).reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+const contrast = (a: string, b: string): number => (Math.max(luminance(a), luminance(b)) + 0.05) / (Math.min(luminance(a), luminance(b)) + 0.05);
+
+describe('On a projector', () => {
+  const colours = { ...block(':root {'), ...block(':root[data-theme="projector"]') };
+
+  it('words stand out by 7 or more, lines by 4.5, hairlines by 3', () => {
+    for (const paper of [colours.bg, colours.surface]) {
+      for (const text of ['ink', 'muted']) expect(contrast(colours[text], paper)).toBeGreaterThan(7);
+      for (const mark of ['line', 'leader', 'warn', 'err', 'txn', 'off', 'focus']) expect(contrast(colours[mark], paper)).toBeGreaterThan(4.5);
+      expect(contrast(colours.hair, paper)).toBeGreaterThan(3);
+    }
+    for (const fill of six) expect(contrast(colours['chip-ink'], fill)).toBeGreaterThan(4.5);
+  });
+
+  it.each(Object.entries(EYES))('hues of states differ by 17 or more to a %s eye', (_name, eye) => {
+    expect(nearest([colours.leader, colours.warn, colours.err, colours.txn, colours.off], eye)).toBeGreaterThan(17);
+  });
+});

@@ -12,7 +12,7 @@ interface SheetProps {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly width?: 'narrow' | 'normal' | 'wide';
+  readonly width?: 'narrow' | 'normal' | 'wide' | 'full';
 }
 
 export function Sheet({ title, open, onClose, children, width = 'normal' }: SheetProps) {

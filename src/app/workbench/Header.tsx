@@ -1,10 +1,10 @@
 /** The header: where you are, which future you are in, and the few things that concern the whole page. */
-import { BookA, BookOpen, CircleHelp, Languages, Menu as MenuIcon, Monitor, Moon, PencilRuler, Scale, Search, Share2, Sun } from 'lucide-react';
+import { BookA, BookOpen, CircleHelp, Languages, Menu as MenuIcon, Monitor, Moon, PencilRuler, Presentation, Scale, Search, Share2, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { switchTo } from '#app/i18n/switch.ts';
 import { ABOUT, GLOSSARY, LANDING, STUDIO } from '#app/route.ts';
-import { patch, set, type Theme, useStore } from '#app/store.ts';
+import { patch, set, THEMES, type Theme, useStore } from '#app/store.ts';
 import { Brand } from '#app/widgets/Brand.tsx';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
 import { type Item, Menu, type Section } from '#app/widgets/Menu.tsx';
@@ -20,7 +20,7 @@ interface HeaderProps {
 /** Each language in its own words, as its readers look for it. */
 const NAMES = { en: 'English', ko: '한국어' } as const;
 
-const THEME_ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
+const THEME_ICONS = { auto: Monitor, light: Sun, dark: Moon, projector: Presentation } as const;
 
 export function Header({ children, share = false, wide = true }: HeaderProps) {
   const { t } = useTranslation('app');
@@ -108,7 +108,7 @@ function ThemeMenu() {
   const theme = useStore((state) => state.theme);
   const choice = (id: Theme): Item => ({ id, label: t(`theme.${id}`), icon: THEME_ICONS[id], current: theme === id, run: () => set({ theme: id }) });
   return (
-    <Menu label={t('theme.title')} sections={[{ id: 'theme', items: [choice('auto'), choice('light'), choice('dark')] }]} placement="bottom end">
+    <Menu label={t('theme.title')} sections={[{ id: 'theme', items: THEMES.map(choice) }]} placement="bottom end">
       {(trigger) => <IconButton {...trigger} label={t('theme.title')} icon={THEME_ICONS[theme]} />}
     </Menu>
   );

@@ -27,12 +27,11 @@ export function Strip({ model, box, layout, nowUs, ids, words }: Props) {
   const x = (us: number): number => px(clamp(layout.scaleX(us), from, to));
   const rowY = (row: number): number => strip.axisY + row * STRIP_ROW + 4;
   const bar = (span: Span, row: number) => ({ x: x(span.fromUs), y: rowY(row), width: Math.max(2, px(x(span.toUs ?? nowUs) - x(span.fromUs))), height: BAR });
-  const name = (text: string, row: number) =>
-    layout.narrow ? null : (
-      <text key={text} className={css.muted} x="12" y={rowY(row) + 10} fontSize="12">
-        {fitMiddle(text, box.left - 22, 12, 3)}
-      </text>
-    );
+  const name = (text: string, row: number) => (
+    <text key={text} className={css.muted} x="12" y={rowY(row) + 10} fontSize="12">
+      {fitMiddle(text, from - 22, 12, 3)}
+    </text>
+  );
   return (
     <g className={model.lit ? undefined : marks.dim}>
       <text className={css.stripTitle} x={layout.narrow ? box.left : 12} y={strip.y + 12} fontSize="13">

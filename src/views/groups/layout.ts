@@ -6,6 +6,8 @@ import type { GroupModel } from './model.ts';
 export const NARROW = 640;
 const NAMES = 176;
 const EDGE = 8;
+/** Names of strips on a phone; names of members stand over their cells there. */
+const STRIP_NAMES = 76;
 /** A cell narrower than this has no room for a glyph or a number, nor for a finger: the matrix becomes a ribbon. */
 const FINE = 24;
 const FOLDED = 30;
@@ -48,7 +50,7 @@ export interface GroupsLayout {
 export function groupsLayout(models: readonly GroupModel[], untilUs: number, width: number): GroupsLayout {
   const narrow = width < NARROW;
   const left = narrow ? EDGE : NAMES;
-  const scaleX = scaleLinear([0, Math.max(1, untilUs)], [left, width - EDGE - 6]);
+  const scaleX = scaleLinear([0, Math.max(1, untilUs)], [narrow ? STRIP_NAMES : left, width - EDGE - 6]);
   const seconds = scaleLinear([0, untilUs / 1e6], scaleX.range());
   const ticks = seconds.ticks(narrow ? 3 : 7).map((s) => ({ x: px(seconds(s)), text: `${s} s` }));
   const groups: GroupBox[] = [];

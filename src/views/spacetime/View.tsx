@@ -109,6 +109,10 @@ function Drawing({ diagram, nowUs, untilUs, onWish, label, hits }: DrawingProps)
   );
 }
 
+/** How much larger it is on the screen than it was laid out. */
+const enlarged = (element: HTMLElement | null): number =>
+  element === null || element.offsetWidth === 0 ? 1 : element.getBoundingClientRect().width / element.offsetWidth;
+
 /** A drag moves through time; a wheel with Ctrl goes nearer and farther, a wheel to the side moves. */
 function useHand({ layout, stretch }: Diagram, untilUs: number, onWish: (wish: Wish) => void) {
   const box = useRef<HTMLDivElement>(null);
@@ -120,7 +124,7 @@ function useHand({ layout, stretch }: Diagram, untilUs: number, onWish: (wish: W
       if (!event.ctrlKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
       event.preventDefault();
       if (!event.ctrlKey) return onWish(panned(stretch, event.deltaX * usPerPx, untilUs));
-      const at = event.clientX - (element?.getBoundingClientRect().left ?? 0);
+      const at = (event.clientX - (element?.getBoundingClientRect().left ?? 0)) / enlarged(element);
       onWish(zoomed(stretch, event.deltaY > 0 ? 1.25 : 0.8, layout.scaleX.invert(at), untilUs));
     };
     element?.addEventListener('wheel', onWheel, { passive: false });
@@ -134,7 +138,7 @@ function useHand({ layout, stretch }: Diagram, untilUs: number, onWish: (wish: W
     onPointerMove: (event: PointerEvent) => {
       const from = held.current;
       if (from === null || Math.abs(event.clientX - from.x) < 4) return;
-      onWish(panned(from.stretch, (from.x - event.clientX) * usPerPx, untilUs));
+      onWish(panned(from.stretch, ((from.x - event.clientX) / enlarged(box.current)) * usPerPx, untilUs));
     },
     onPointerUp: () => {
       held.current = null;

@@ -9,6 +9,10 @@ export default {
   config: 'Configuration',
   all: 'Show all {{count}} settings',
   fewer: 'Show fewer',
+  filterConfig: 'Search settings',
+  configCount: '{{shown}} of {{count}} settings',
+  isDefault: 'This is the default.',
+  noDefault: 'There is no default.',
   default: 'Default: {{value}}',
   kinds: {
     broker: 'broker',

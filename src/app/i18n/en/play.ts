@@ -33,6 +33,19 @@ export default {
     clock: 'Clock',
     clockNote: 'Virtual time runs evenly, 250 ms a second at 1×.',
   },
+  verbosity: {
+    title: 'Said of each step',
+    brief: 'The most telling change',
+    normal: 'What fits in 25 words',
+    full: 'All that changed',
+    off: 'Nothing',
+    said: {
+      brief: 'Brief: the most telling change.',
+      normal: 'Normal: what fits in 25 words.',
+      full: 'Full: all that changed.',
+      off: 'Off: steps are not said. Press W to hear what changed.',
+    },
+  },
   announce: {
     step: 'Step {{step}}.',
     nothing: 'No visible change at {{time}}.',

@@ -9,6 +9,10 @@ export default {
   config: '설정',
   all: '설정 {{count}}개 모두 보기',
   fewer: '줄여 보기',
+  filterConfig: '설정 찾기',
+  configCount: '설정 {{count}}개 가운데 {{shown}}개',
+  isDefault: '기본값 그대로입니다.',
+  noDefault: '기본값이 없습니다.',
   default: '기본값: {{value}}',
   kinds: {
     broker: '브로커',

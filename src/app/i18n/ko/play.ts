@@ -32,6 +32,19 @@ export default {
     clock: '시계',
     clockNote: '가상 시간이 고르게 흐릅니다. 1×에서 1초에 250 ms.',
   },
+  verbosity: {
+    title: '단계마다 말하는 양',
+    brief: '가장 중요한 변화 하나',
+    normal: '짧은 한마디',
+    full: '바뀐 것 모두',
+    off: '말하지 않음',
+    said: {
+      brief: '짧게: 가장 중요한 변화 하나만 말합니다.',
+      normal: '보통: 짧은 한마디로 말합니다.',
+      full: '자세히: 바뀐 것을 모두 말합니다.',
+      off: '끔: 단계를 말하지 않습니다. W를 누르면 바뀐 것을 들려줍니다.',
+    },
+  },
   announce: {
     step: '{{step}}단계.',
     nothing: '{{time}}, 눈에 띄는 변화가 없습니다.',
