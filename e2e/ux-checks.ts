@@ -260,3 +260,32 @@ export async function recordAnnouncements(page: Page): Promise<() => Promise<Sai
   });
   return () => page.evaluate(() => (window as unknown as { said: Said[] }).said.splice(0));
 }
+
+/** Reversals of brightness while a picture moves (2.3.1): each screenshot is averaged on 64 × 36 places, and no place may turn by a tenth more than three times in a second. */
+export async function flashes(page: Page, ms: number): Promise<string[]> {
+  const shots: string[] = [];
+  for (const end = Date.now() + ms; Date.now() < end; ) shots.push((await page.screenshot()).toString('base64'));
+  const most = await page.evaluate(async (pngs) => {
+    const canvas = new OffscreenCanvas(64, 36);
+    const context = canvas.getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
+    const last = new Float64Array(64 * 36).fill(-1);
+    const direction = new Int8Array(64 * 36);
+    const turns = new Int32Array(64 * 36);
+    for (const png of pngs) {
+      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      context.drawImage(picture, 0, 0, 64, 36);
+      const { data } = context.getImageData(0, 0, 64, 36);
+      for (let i = 0; i < last.length; i++) {
+        const light = (0.2126 * data[4 * i] + 0.7152 * data[4 * i + 1] + 0.0722 * data[4 * i + 2]) / 255;
+        const change = light - last[i];
+        if (last[i] >= 0 && Math.abs(change) < 0.1) continue;
+        if (last[i] >= 0 && direction[i] !== 0 && Math.sign(change) !== direction[i]) turns[i]++;
+        if (last[i] >= 0) direction[i] = Math.sign(change);
+        last[i] = light;
+      }
+    }
+    return Math.max(...turns);
+  }, shots);
+  return most > (3 * ms) / 1000 ? [`${most} reversals in ${ms} ms over ${shots.length} pictures`] : [];
+}
