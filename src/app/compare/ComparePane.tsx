@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { closeBeside, goTo, toParting } from '#app/compare/act.ts';
 import styles from '#app/compare/ComparePane.module.css';
 import { type Compared, type Futures, useCompared, useFutures } from '#app/compare/futures.ts';
+import { LagPairs } from '#app/compare/LagPairs.tsx';
 import { Letter } from '#app/compare/Letter.tsx';
 import { News, Outcomes } from '#app/compare/Outcomes.tsx';
 import { useTellDifference } from '#app/compare/tell.ts';
@@ -54,6 +55,7 @@ function Told({ futures }: { readonly futures: Futures }) {
           <News futures={futures} compared={compared} />
           <PartingSection futures={futures} compared={compared} />
           <Outcomes futures={futures} />
+          <LagPairs futures={futures} />
           <Differences futures={futures} compared={compared} />
         </>
       )}

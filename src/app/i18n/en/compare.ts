@@ -57,6 +57,10 @@ export default {
       peakLag: 'Largest lag',
     },
   },
+  lag: {
+    title: 'Lag in both futures',
+    said: '{{group}}: at the end A is {{a}} records behind and B {{b}}; at most A was {{mostA}} behind and B {{mostB}}. A is drawn through, B dotted.',
+  },
   differences: {
     title: 'Only in one of them',
     lost: 'Record {{id}}, which was acknowledged, is lost.',

@@ -57,6 +57,10 @@ export default {
       peakLag: '최대 랙',
     },
   },
+  lag: {
+    title: '두 미래의 랙',
+    said: '{{group}}: 끝에서 A는 레코드 {{a}}개, B는 {{b}}개 뒤처져 있습니다. 가장 컸을 때는 A {{mostA}}개, B {{mostB}}개입니다. A는 실선, B는 점선입니다.',
+  },
   differences: {
     title: '한쪽에서만 일어난 일',
     lost: '성공 응답을 받은 레코드 {{id}}(이)가 사라졌습니다.',
