@@ -245,7 +245,7 @@ describe('delivery', () => {
     const made = [...two, sent('x#1', 'a'), sent('x#2', 'b')];
     expect(broken([...made, ended('COMMIT', ['x#1', 'x#2']), counts])).toEqual([]);
     expect(broken([...made, ended('ABORT', ['x#1', 'x#2']), counts])).toEqual(['T06']);
-    expect(broken([...made, ended('COMMIT', ['x#1', 'x#2']), sent('y#1', 'a'), ended('COMMIT', ['y#1'])])).toEqual(['T06']);
+    expect(broken([...made, ended('COMMIT', ['x#1', 'x#2']), sent('y#1', 'a'), { ...ended('COMMIT', ['y#1']), producerId: 8 } as KafkaFact])).toEqual(['T06']);
   });
 });
 

@@ -70,14 +70,15 @@ const exactlyOnce = checker(
         for (let n = 0; n < ids.length; n++) known.set(baseOffset + n, ids[n]);
         return undefined;
       },
-      TransactionMarkerWritten({ tp, control, ids }) {
+      TransactionMarkerWritten({ tp, control, ids, producerId, producerEpoch }) {
         if (topicOf(tp) === CONSUMER_OFFSETS || topicOf(tp) === TRANSACTION_STATE) return undefined;
         for (const id of ids) {
           const origin = origins.get(id);
           if (origin === undefined) continue;
           if (control === 'ABORT') made.get(origin)?.delete(id);
-          else if (noted(committed, origin).add(id).size > input.of(origin) && !isLost)
-            return `${[...noted(committed, origin)].join(' and ')} were both made of ${origin}, and committed`;
+          // Of one record an application may make several, in one transaction.
+          else if (noted(committed, origin).add(`${producerId} in epoch ${producerEpoch}`).size > input.of(origin) && !isLost)
+            return `${id} was made of ${origin}, and committed by producers ${[...noted(committed, origin)].join(' and ')}`;
         }
         return undefined;
       },
