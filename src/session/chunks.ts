@@ -46,7 +46,8 @@ function injectAt(run: Run, world: KafkaWorld): void {
   for (let i = 0; i < injections.length && injections[i].step <= world.step; i++) if (injections[i].step === world.step) inject(run, world, injections[i]);
 }
 
-function stepAgain(run: Run, world: KafkaWorld): TraceEvent {
+/** One event of the run once more, in a world that stands before it. */
+export function stepAgain(run: Run, world: KafkaWorld): TraceEvent {
   injectAt(run, world);
   const event = step(run.options.system.model, world);
   if (!event) throw new Error(`The run ended at step ${world.step} when it was computed again.`);

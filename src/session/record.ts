@@ -1,19 +1,24 @@
 /** A timeline over a run: everything that it tells is a pure function of the cursor. */
+import type { KafkaWorld } from '#kafka/cluster.ts';
 import { asKafkaFact, type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import { ledgerAt } from '#session/chronicle.ts';
-import { type Chunks, emptyChunks, eventAgain, worldSeen } from '#session/chunks.ts';
+import { type Chunks, emptyChunks, eventAgain, stepAgain, worldSeen } from '#session/chunks.ts';
 import { countUpTo } from '#session/columns.ts';
 import { peakLagAt } from '#session/lag.ts';
 import { beatCursors } from '#session/marks.ts';
-import { advance, type Run } from '#session/run.ts';
+import { advance, check, type Run } from '#session/run.ts';
 import type { StepSize, Timeline } from '#session/timeline.ts';
 import { hex } from '#sim/hash.ts';
+import { checkAll } from '#sim/invariant.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { copyWorld } from '#sim/world.ts';
 
 const KEPT_FRAMES = 64;
 /** Events computed last, by step modulo this: who reads along with the run need not have each computed again. */
 const KEPT_EVENTS = 16_384;
+/** Events of the past that a fork's checkers are shown each time that it is computed on: a few milliseconds. */
+const LESSON_EVENTS = 512;
 
 /** Frames that were looked at lately: the same cursor gives the same object, so views redraw only what changed. */
 type Frames = Map<number, Frame>;
@@ -23,6 +28,7 @@ interface Recorded {
   readonly chunks: Chunks;
   readonly frames: Frames;
   readonly lately: TraceEvent[];
+  readonly pupil: Pupil | null;
 }
 
 const recordings = new WeakMap<Timeline, Recorded>();
@@ -38,7 +44,7 @@ export function runOf(timeline: Timeline): Run {
 export const chunksOf = (timeline: Timeline): Chunks => (recordings.get(timeline) as Recorded).chunks;
 
 export function recordRun(run: Run): Timeline {
-  const recorded: Recorded = { run, chunks: emptyChunks(), frames: new Map(), lately: [] };
+  const recorded: Recorded = { run, chunks: emptyChunks(), frames: new Map(), lately: [], pupil: pupilOf(run) };
   const within = (cursor: number): number => Math.max(0, Math.min(Math.floor(cursor), run.columns.length));
   const timeline: Timeline = {
     get end() {
@@ -80,14 +86,35 @@ export function recordRun(run: Run): Timeline {
   return timeline;
 }
 
-function extend({ run, lately }: Recorded, steps: number, untilUs: number): boolean {
+function extend({ run, lately, pupil }: Recorded, steps: number, untilUs: number): boolean {
   let computed = 0;
   for (; computed < steps; computed++) {
     const event = advance(run, untilUs);
     if (event === undefined) break;
     lately[event.step % KEPT_EVENTS] = event;
   }
+  if (pupil !== null && !run.taught) teach(run, pupil, Number.isFinite(steps) ? LESSON_EVENTS : steps);
   return computed > 0;
+}
+
+/** A world that runs behind a fork, from the beginning of the run on, so that the fork's checkers see all that happened. */
+interface Pupil {
+  readonly world: KafkaWorld;
+  /** Where the fork begins: what was broken before is known. */
+  readonly from: number;
+}
+
+const pupilOf = (run: Run): Pupil | null => (run.taught ? null : { world: copyWorld(run.checkpoints[0]), from: run.columns.length });
+
+/** Shows the checkers at most so many events more, or all when the run is whole; from there on they see each event when it is computed. */
+function teach(run: Run, { world, from }: Pupil, events: number): void {
+  const most = run.complete ? Number.POSITIVE_INFINITY : events;
+  for (let shown = 0; shown < most && world.step < run.columns.length; shown++) {
+    const event = stepAgain(run, world);
+    if (event.step < from) checkAll(run.checkers, world, event);
+    else check(run, world, event, world.step);
+  }
+  run.taught = world.step === run.columns.length;
 }
 
 function eventAt({ run, chunks, lately }: Recorded, step: number): TraceEvent {

@@ -59,6 +59,8 @@ export interface Run {
   waiting: Waiting;
   readonly checkers: readonly Checker<NodeState>[];
   readonly violations: Violation[];
+  /** The checkers know all that happened before: not so in a fork that has just begun. */
+  taught: boolean;
   complete: boolean;
 }
 
@@ -103,6 +105,7 @@ export function startRun(scenario: Scenario, inputs: readonly Input[], options: 
     waiting: sortWatches(watches),
     checkers: options.invariants ? system.checkers() : [],
     violations: [],
+    taught: true,
     complete: false,
   };
   lookAt(run, run.waiting.predicates, undefined);
@@ -131,6 +134,7 @@ export function forkRun(run: Run, cursor: number, world: KafkaWorld, inputs: rea
     waiting: sortWatches(watches),
     checkers: run.options.invariants ? run.options.system.checkers() : [],
     violations: run.violations.filter((violation) => violation.step < cursor),
+    taught: !run.options.invariants || cursor === 0,
     complete: false,
   };
   for (const injection of injections) if (injection.step === cursor) inject(fork, world, injection);
@@ -270,7 +274,7 @@ function writeDown(run: Run, event: TraceEvent): void {
   const cursor = world.step;
   const significance = significanceOf(event);
   record(run.columns, event.timeUs, world.hashA, world.hashB, significance);
-  if (run.checkers.length > 0) check(run, event, cursor);
+  if (run.taught && run.checkers.length > 0) check(run, world, event, cursor);
   if (event.facts.length > 0) writeFacts(run, event, cursor, significance);
   trigger(run, event);
 }
@@ -284,8 +288,9 @@ function writeFacts(run: Run, event: TraceEvent, cursor: number, significance: n
   }
 }
 
-function check(run: Run, event: TraceEvent, cursor: number): void {
-  for (const violation of checkAll(run.checkers, run.world, event)) {
+/** Asks every checker about an event, and keeps what is broken. `world` stands right after it. */
+export function check(run: Run, world: KafkaWorld, event: TraceEvent, cursor: number): void {
+  for (const violation of checkAll(run.checkers, world, event)) {
     run.violations.push(violation);
     markMoment(run.marks, 'violation', violation.invariant, cursor, event.timeUs);
   }

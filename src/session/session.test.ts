@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Frame } from '#kafka/frame.ts';
 import { compile, type Scenario } from '#scenario/compile.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
+import { worldAgain } from '#session/chunks.ts';
 import { firstUnmet, goalsAt } from '#session/goals.ts';
 import { acksOne, steady } from '#session/lessons.test-documents.ts';
 import { budgetLeft } from '#session/limits.ts';
 import { answerTo, isRight, reachReveal } from '#session/questions.ts';
+import { chunksOf, recordRun, runOf } from '#session/record.ts';
+import { forkRun } from '#session/run.ts';
 import { act, actsOf, branchOf, createSession, openSession, reconfigure, renameBranch, type Session, switchBranch } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
+import type { Checker } from '#sim/invariant.ts';
 import { isView, viewSlice } from '#sim/view.ts';
 
 function compiled(document: ScenarioDocument): Scenario {
@@ -33,6 +37,22 @@ const plain = (frame: Frame): unknown =>
 const final = (timeline: Timeline): string => timeline.hashAt(timeline.end);
 const { limits: _, ...withoutLimits } = acksOne.lesson ?? {};
 const free: ScenarioDocument = { ...acksOne, lesson: withoutLimits };
+
+describe('the checkers of a fork', () => {
+  it('are shown every event once: those before the fork too, and object only to those after it', () => {
+    const { timeline } = branchOf(opened(steady));
+    const run = runOf(timeline);
+    const cursor = Math.floor(timeline.end / 2);
+    let seen = 0;
+    const counting: Checker<never> = { id: 'X', title: 'counts', check: () => (++seen > cursor ? `event ${seen}` : undefined) };
+    const options = { ...run.options, system: { ...run.options.system, checkers: () => [counting] } };
+    const fork = recordRun({ ...forkRun({ ...run, options }, cursor, worldAgain(chunksOf(timeline), run, cursor), run.inputs) });
+    for (const steps of [1, 3, 64]) fork.extend({ steps });
+    fork.extend({});
+    expect(seen).toBe(fork.end);
+    expect(fork.violations.map(({ step }) => step)).toEqual(Array.from({ length: fork.end - cursor }, (_, i) => cursor + i));
+  });
+});
 
 describe('a run of the cluster', () => {
   it('is the same twice, in slices, and forwards and back', () => {
