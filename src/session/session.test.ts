@@ -67,6 +67,21 @@ describe('a run of the cluster', () => {
     expect(branchOf(opened(steady)).timeline.violations).toEqual([]);
   });
 
+  it.each(['kraft', 'zookeeper'] as const)('tells that a topic has grown, under %s', (metadata) => {
+    const document: ScenarioDocument = {
+      highwater: 1,
+      title: 'Growth',
+      kafka: metadata === 'kraft' ? '4.3' : '3.9',
+      cluster: { brokers: 3, metadata },
+      topics: { orders: { partitions: 1, 'replication-factor': 3 } },
+      timeline: [{ at: '1s', run: 'kafka-topics.sh --bootstrap-server kafka1:9092 --alter --topic orders --partitions 3' }],
+      until: '5s',
+    };
+    const { timeline } = branchOf(opened(document));
+    const grown = Array.from({ length: timeline.end }, (_, step) => timeline.eventAt(step).facts).flat();
+    expect(grown.filter(({ fact }) => fact === 'PartitionsAdded')).toEqual([{ fact: 'PartitionsAdded', topic: 'orders', partitions: 3, count: 2 }]);
+  });
+
   it('loses an acknowledged record with acks=1, and the ledger says which, from the election on', () => {
     const { timeline } = branchOf(opened(acksOne));
     const { entries, totals } = timeline.ledgerAt(timeline.end);

@@ -27,7 +27,7 @@ function announceChange(desk: Desk, op: Change, txn: Txn, was: Tree, before: Ima
   if (op.path.startsWith(`${BROKER_IDS}/`)) return announceBroker(desk, op, txn);
   if (!op.path.startsWith(`${TOPICS}/`)) return;
   const [, , , topic, , number, leaf] = op.path.split('/');
-  if (number === undefined) announceTopic(desk, op, topic);
+  if (number === undefined) announceTopic(desk, op, topic, before);
   else if (leaf === 'state' && op.txn !== 'delete' && op.data.kind === 'state') announceState(desk, tpOf(topic, Number(number)), op.data, before);
 }
 
@@ -44,12 +44,19 @@ function announceBroker(desk: Desk, op: Change, txn: Txn): void {
   if (op.txn === 'delete') fact(desk, { fact: 'BrokerUnregistered', broker });
 }
 
-function announceTopic(desk: Desk, op: Change, topic: string): void {
+function announceTopic(desk: Desk, op: Change, topic: string, before: Image): void {
   if (op.path !== `${TOPICS}/${topic}`) return;
   if (op.txn === 'delete') fact(desk, { fact: 'TopicDeleted', topic });
-  if (op.txn !== 'create' || op.data.kind !== 'topic') return;
+  if (op.txn === 'delete' || op.data.kind !== 'topic') return;
   const { partitions } = op.data;
+  if (op.txn !== 'create') return announceGrowth(desk, topic, partitions.length, before);
   fact(desk, { fact: 'TopicCreated', topic, partitions: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 });
+}
+
+/** Whoever adds partitions writes the topic's znode; the controller hears of it, and leads them, later. */
+function announceGrowth(desk: Desk, topic: string, partitions: number, before: Image): void {
+  const count = partitions - (before.topics.get(topic)?.partitions.length ?? partitions);
+  if (count > 0) fact(desk, { fact: 'PartitionsAdded', topic, partitions, count });
 }
 
 /** Every write by the controller is a new leader epoch, also when the leader stays (`previousLeader` then equals `leader`). */
