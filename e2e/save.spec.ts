@@ -64,6 +64,7 @@ test('a table is saved like a picture, from the palette', async ({ page }) => {
   await page.keyboard.press('x');
   await page.getByRole('table').first().waitFor();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog').locator('input')).toBeFocused();
   const [table] = await Promise.all([
     page.waitForEvent('download'),
     (async () => {

@@ -58,6 +58,9 @@ test('a console producer reads what is typed, until end of input', async ({ page
   await expect(prompt(page)).toHaveAccessibleName(/Standard input of tool-\d/);
   await prompt(page).fill('hello');
   await prompt(page).press('Enter');
+  // The console producer waits a second for more lines (linger.ms=1000, its --timeout).
+  await expect(page.getByText('input tool-1 hello').first()).toBeVisible();
+  await page.evaluate(() => window.highwater?.seek({ timeMs: 4000 }));
   await expect
     .poll(() =>
       page.evaluate(() =>
