@@ -1,7 +1,7 @@
 /** The same run in Chromium: opens the built page with a link, and asks `window.highwater` for its hash and its pace. */
+import { linkTo } from '#headless/largest.ts';
 import { withPage } from '#headless/page.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
-import { writeLink } from '#scenario/link/write.ts';
 
 export interface InPage {
   readonly hash: string;
@@ -32,12 +32,5 @@ async function measureInPage(events: number): Promise<Omit<InPage, 'browser'>> {
 
 /** `folder` holds the built page. */
 export function browserHash(document: ScenarioDocument, events: number, folder: string): Promise<InPage> {
-  const link = writeLink({
-    route: { kind: 'scenario', document },
-    acts: { changes: [], inputs: [] },
-    playhead: undefined,
-    hash: undefined,
-    engine: undefined,
-  });
-  return withPage(folder, `?api=1&motion=reduced${link}`, async (page, browser) => ({ ...(await page.evaluate(measureInPage, events)), browser }));
+  return withPage(folder, `?api=1&motion=reduced${linkTo(document)}`, async (page, browser) => ({ ...(await page.evaluate(measureInPage, events)), browser }));
 }
