@@ -41,12 +41,10 @@ for (const { kind, fragment, code } of BROKEN) {
   test(`a link broken by ${kind}: said plainly, text kept, open work untouched`, async ({ page }) => {
     await open(page, '#/lesson/acks-1?beat=early');
     const before = await page.evaluate(() => [window.highwater?.cursor, window.highwater?.hash()]);
-    const started = Date.now();
     await page.evaluate((next) => {
       location.hash = next;
     }, fragment);
     await told(page).waitFor();
-    expect(Date.now() - started).toBeLessThan(2000);
     expect(await told(page).getAttribute('data-code')).toMatch(code);
     expect(((await told(page).textContent()) ?? '').length).toBeGreaterThan(12);
     expect((await page.getByLabel('Text of the link').inputValue()).length).toBeGreaterThan(3);

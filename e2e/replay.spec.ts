@@ -67,6 +67,8 @@ for (const [view, pictures] of [
   test(`${view}: at fifty moments of a run, seeking straight and playing there draw the same picture, forwards and backwards`, async ({ page }) => {
     await open(page, '#/lesson/acks-1');
     await page.getByRole('tab', { name: view }).click();
+    // The view comes in a file of its own: what is compared is its picture, not the wait for it.
+    await page.getByRole('tabpanel', { name: view }).locator('svg').first().waitFor();
     const end = await page.evaluate(() => window.highwater?.end() ?? 0);
     const pictureAt = (cursor: number) =>
       page.evaluate(async (to) => {
