@@ -15,7 +15,8 @@ export function handleMetadataRequest(work: Work, caller: Caller, request: Metad
   const { image } = work;
   const alive = [...image.brokers.values()].filter(({ fenced }) => !fenced).sort((a, b) => a.id - b.id);
   const names = request.topics ?? [...image.topics.keys()].sort(byName);
-  const topics = names.map((name) => topicMetadata(work, name, request.allowAutoTopicCreation));
+  const told = names.map((name) => topicMetadata(work, name, request.allowAutoTopicCreation));
+  const topics = work.zk?.features.topicIds === false ? told.map(withoutId) : told;
   // Clients are told a random live broker: in KRaft the controllers themselves are not for them (KafkaApis.handleTopicMetadataRequest).
   if (work.zk)
     return reply(work, caller, {
@@ -27,6 +28,9 @@ export function handleMetadataRequest(work: Work, caller: Caller, request: Metad
   const controller = alive.length === 0 ? NO_LEADER : alive[work.env.random('metadata-controller') % alive.length].id;
   reply(work, caller, { type: 'MetadataResponse', brokers: alive.map(({ id, rack }) => ({ id, name: brokerName(id), rack })), controller, topics });
 }
+
+/** Before KIP-516 topics had names alone; the ids of this model's own books are not told. */
+const withoutId = ({ name, error, internal, partitions }: TopicMetadata): TopicMetadata => ({ name, error, topicId: '', internal, partitions });
 
 /** What an answer about all topics says of this image, but for the controller that it names. */
 export function metadataAnswer(image: Image): Pick<MetadataResponse, 'brokers' | 'topics'> {

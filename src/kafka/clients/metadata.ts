@@ -20,6 +20,8 @@ export interface Metadata {
   readonly partitions: ReadonlyMap<Tp, KnownPartition>;
   readonly counts: ReadonlyMap<string, number>;
   readonly errors: ReadonlyMap<string, ErrorName>;
+  /** Id of each topic (KIP-516); empty before brokers tell them. */
+  readonly topicIds: ReadonlyMap<string, string>;
   /** Racks of each partition's replicas; absent where no broker has one. */
   readonly racks?: ReadonlyMap<Tp, readonly string[]>;
   /** Their replicas, those of brokers that are down too; absent where no broker has a rack. */
@@ -50,6 +52,7 @@ export function emptyMetadata(bootstrap: readonly NodeName[], topics: readonly s
     partitions: new Map(),
     counts: new Map(),
     errors: new Map(),
+    topicIds: new Map(),
     updateRequested: false,
     inFlight: false,
     urgent: false,
@@ -104,11 +107,15 @@ export function nextRefreshUs(metadata: Metadata, net: Network, config: Metadata
 
 export const refreshFailed = (metadata: Metadata): Metadata => ({ ...metadata, inFlight: false, updateRequested: true, attempts: metadata.attempts + 1 });
 
-/** Takes an answer. A partition's leader is replaced only by one with the same or a newer leader epoch. */
+/**
+ * Takes an answer. Of one topic, a partition's leader is replaced only by one with the same or a newer leader epoch; of another with the same name, always:
+ * its epochs count anew (Metadata.updateLatestMetadata, KAFKA-12257). Where brokers tell no ids, clients did not compare epochs either.
+ */
 export function refreshed(metadata: Metadata, response: MetadataResponse, nowUs: number): Metadata {
   const partitions = new Map<Tp, KnownPartition>();
   const counts = new Map<string, number>();
   const errors = new Map<string, ErrorName>();
+  const topicIds = new Map<string, string>();
   let changed = false;
   let unusable = false;
   for (const topic of response.topics) {
@@ -118,9 +125,11 @@ export function refreshed(metadata: Metadata, response: MetadataResponse, nowUs:
       continue;
     }
     counts.set(topic.name, topic.partitions.length);
+    if (topic.topicId !== '') topicIds.set(topic.name, topic.topicId);
+    const isSame = topic.topicId !== '' && metadata.topicIds.get(topic.name) === topic.topicId;
     for (const one of topic.partitions) {
       const known = metadata.partitions.get(one.tp);
-      const newer = known !== undefined && known.leaderEpoch > one.leaderEpoch ? known : { leader: one.leader, leaderEpoch: one.leaderEpoch };
+      const newer = isSame && known !== undefined && known.leaderEpoch > one.leaderEpoch ? known : { leader: one.leader, leaderEpoch: one.leaderEpoch };
       if (known === undefined || newer.leader !== known.leader || newer.leaderEpoch !== known.leaderEpoch) changed = true;
       if (one.error !== 'NONE') unusable = true;
       partitions.set(one.tp, newer);
@@ -133,6 +142,7 @@ export function refreshed(metadata: Metadata, response: MetadataResponse, nowUs:
     partitions,
     counts,
     errors,
+    topicIds,
     ...racksIn(response),
     // A topic or leader that is still missing is asked for again, with backoff (Metadata.update, InvalidMetadataException).
     updateRequested: unusable || metadata.urgent,
