@@ -20,21 +20,21 @@ const answer = (topicId: string, leader: number, leaderEpoch: number): MetadataR
   ],
 });
 
-const after = (...answers: readonly MetadataResponse[]) =>
+const believed = (...answers: readonly MetadataResponse[]) =>
   answers.reduce((known, one, n) => refreshed(known, one, n), emptyMetadata(['kafka1'], ['orders'])).partitions.get('orders-0');
 
 describe('of two answers about a partition, a client believes', () => {
   test('the one with the newer leader epoch, whichever came first', () => {
-    expect(after(answer('a', 1, 3), answer('a', 2, 4))).toEqual({ leader: 2, leaderEpoch: 4 });
-    expect(after(answer('a', 2, 4), answer('a', 1, 3))).toEqual({ leader: 2, leaderEpoch: 4 });
+    expect(believed(answer('a', 1, 3), answer('a', 2, 4))).toEqual({ leader: 2, leaderEpoch: 4 });
+    expect(believed(answer('a', 2, 4), answer('a', 1, 3))).toEqual({ leader: 2, leaderEpoch: 4 });
   });
 
   test('the later one, when the topic is another of the same name: its epochs count anew (KAFKA-12257)', () => {
-    expect(after(answer('a', 2, 4), answer('b', 1, 0))).toEqual({ leader: 1, leaderEpoch: 0 });
+    expect(believed(answer('a', 2, 4), answer('b', 1, 0))).toEqual({ leader: 1, leaderEpoch: 0 });
   });
 
   test('the later one, where topics have no ids: the epochs of such brokers were not relied on either (2.1)', () => {
-    expect(after(answer('', 2, 4), answer('', 1, 3))).toEqual({ leader: 1, leaderEpoch: 3 });
+    expect(believed(answer('', 2, 4), answer('', 1, 3))).toEqual({ leader: 1, leaderEpoch: 3 });
   });
 });
 
