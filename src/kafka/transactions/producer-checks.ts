@@ -62,9 +62,13 @@ function recordsOf(world: Observed, { tp, broker, baseOffset, lastOffset }: Fact
   return first < 0 || lastOffset >= log.logEnd ? undefined : [viewAt(log.records, first), viewAt(log.records, first + lastOffset - baseOffset)];
 }
 
-const NAMES = ['BecameLeader', 'RecordsAppended', 'TopicDeleted'] as const;
+/** Errors by which a broker, or the producer itself, says that nothing was written. */
+const DEFINITE = /^(?:RecordTooLargeException|RecordBatchTooLargeException|InvalidRecordException|InvalidTimestampException)\b/;
 
-type Judge = (before: Seen, first: StoredRecord) => string | undefined;
+const NAMES = ['BecameLeader', 'RecordsAppended', 'TopicDeleted', 'SendFailed'] as const;
+
+/** `wasInDoubt`: its producer has given up a batch of this partition that the leader may have, and so begun a new epoch. */
+type Judge = (before: Seen, first: StoredRecord, wasInDoubt: boolean) => string | undefined;
 type PlainJudge = (before: Plain, id: string) => string | undefined;
 
 /** A checker of each batch with a sequence, against what the leader's log had of its producer. */
@@ -72,8 +76,10 @@ const sequenced =
   (id: string, title: string, judge: Judge, plain?: PlainJudge): Invariant<unknown> =>
   () => {
     const lineages = new Map<Tp, Lineage>();
+    const doubts = new Set<string>();
     return onFacts(id, title, NAMES, (fact, world) => {
-      if (fact.fact === 'RecordsAppended') return append(lineages, fact, world, judge, plain);
+      if (fact.fact === 'SendFailed') noteDoubt(doubts, fact);
+      if (fact.fact === 'RecordsAppended') return append(lineages, doubts, fact, world, judge, plain);
       if (fact.fact === 'TopicDeleted') for (const tp of lineages.keys()) if (topicOf(tp) === fact.topic) lineages.delete(tp);
       if (fact.fact === 'BecameLeader' && (lineages.get(fact.tp)?.leaderEpoch ?? -1) <= fact.leaderEpoch) {
         const replica = replicaOn(world, fact.broker, fact.tp);
@@ -106,7 +112,20 @@ function withoutIdempotence({ plain }: Lineage, ids: readonly string[], judge: P
   return broken;
 }
 
-function append(lineages: Map<Tp, Lineage>, fact: FactOf<'RecordsAppended'>, world: Observed, judge: Judge, plain?: PlainJudge): string | undefined {
+const doubtOf = (tp: Tp, sender: string): string => `${tp} ${sender}`;
+
+function noteDoubt(doubts: Set<string>, { tp, ids, error }: FactOf<'SendFailed'>): void {
+  if (!DEFINITE.test(error)) for (const id of ids) doubts.add(doubtOf(tp, senderOf(id)));
+}
+
+function append(
+  lineages: Map<Tp, Lineage>,
+  doubts: Set<string>,
+  fact: FactOf<'RecordsAppended'>,
+  world: Observed,
+  judge: Judge,
+  plain?: PlainJudge,
+): string | undefined {
   if (fact.role !== 'leader' || fact.tp.startsWith('__')) return undefined;
   const lineage = lineageIn(lineages, fact, world);
   if (lineage === undefined || lineage.broker !== fact.broker || lineage.leaderEpoch !== fact.leaderEpoch) return undefined;
@@ -115,7 +134,9 @@ function append(lineages: Map<Tp, Lineage>, fact: FactOf<'RecordsAppended'>, wor
   if (!isSequenced(first.batch)) return planted.M41 && plain ? withoutIdempotence(lineage, fact.ids, plain) : undefined;
   const before = lineage.producers.get(first.batch.producerId);
   lineage.producers.set(first.batch.producerId, seenIn(last));
-  const broken = before && judge(before, first);
+  // The first batch of the new epoch settles it: from there on its order counts again.
+  const wasInDoubt = before !== undefined && before.epoch !== first.batch.producerEpoch && doubts.delete(doubtOf(fact.tp, before.sender));
+  const broken = before && judge(before, first, wasInDoubt);
   return broken && `${fact.tp}@${fact.baseOffset}: ${broken}`;
 }
 
@@ -131,11 +152,15 @@ const noDuplicate = sequenced(
   ({ ids }, id) => (ids.has(id) ? `${id} is written twice` : undefined),
 );
 
+/**
+ * Excused by Kafka itself: a batch that was refused with a retriable error after delivery.timeout.ms counts as not written (Sender.failBatch, adjustSequenceNumbers),
+ * so the producer begins a new epoch (KIP-360) and sends again what was in flight behind it, which the leader may have.
+ */
 const producerOrder = sequenced(
   'P03',
   'What an idempotent producer sends to a partition stands there in the order in which it was sent',
-  ({ sender, number }, { id }) =>
-    sender !== senderOf(id) || numberOf(id) > number || Number.isNaN(number) || Number.isNaN(numberOf(id))
+  ({ sender, number }, { id }, wasInDoubt) =>
+    wasInDoubt || sender !== senderOf(id) || numberOf(id) > number || Number.isNaN(number) || Number.isNaN(numberOf(id))
       ? undefined
       : `${id} was sent before what stands in front of it, number ${number}`,
   ({ number }, id) => (numberOf(id) < number ? `${id} was sent before what stands in front of it, number ${number}` : undefined),
@@ -146,9 +171,6 @@ const contiguous = sequenced('P04', 'The sequences of a producer have no gap, an
   const expected = batch.producerEpoch > epoch ? 0 : sequence + 1;
   return batch.baseSequence > expected && sequence < NEXT_OF_LAST ? `${id} has sequence ${batch.baseSequence}, where ${expected} comes next` : undefined;
 });
-
-/** Errors by which a broker, or the producer itself, says that nothing was written. */
-const DEFINITE = /^(?:RecordTooLargeException|RecordBatchTooLargeException|InvalidRecordException|InvalidTimestampException)\b/;
 
 const failMeansAbsent = checker('P06', 'What was refused for certain is never seen', () => {
   const refused = new Set<string>();

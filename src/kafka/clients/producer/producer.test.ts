@@ -28,6 +28,32 @@ describe('a producer', () => {
     expect(run.facts('BatchSent').length).toBeGreaterThan(5);
   });
 
+  // Sender.failBatch gets attempts < retries, and so takes "request timed out" after delivery.timeout.ms for a certain no (KIP-360, 4.3.1).
+  test('bumps its epoch when the leader answers too late, and so repeats in the new epoch what the leader had of the batches behind', () => {
+    const run = produced(
+      {
+        intervalUs: 1_000_000,
+        keys: ['A'],
+        startUs: 3_000_000,
+        config: { 'request.timeout.ms': '2000', 'delivery.timeout.ms': '8000', 'max.block.ms': '4000', 'linger.ms': '5' },
+      },
+      { topics: { orders: { partitions: 1, replicationFactor: 2 } } },
+    );
+    run.run({ untilMs: 2500 });
+    const replicas = (run.frame.partitions.find(({ tp }) => tp === 'orders-0')?.replicas ?? []).map((id) => `kafka${id}`);
+    const follower = replicas.find((name) => name !== run.leader('orders-0')) ?? '';
+    // Nobody may shrink the ISR, and so nothing is acknowledged.
+    run.pause(follower, ...run.frame.controllers.map(({ node }) => node));
+    run.run({ ms: 20_000 });
+    const failed = run.facts('SendFailed')[0];
+    expect(failed).toMatchObject({ ids: ['p1#1'], error: 'TimeoutException: The request timed out.' });
+    const appended = run.facts('RecordsAppended').filter(({ tp, role }) => tp === 'orders-0' && role === 'leader');
+    const again = appended.find(({ atMs }) => atMs > failed.atMs);
+    expect(again?.ids).toEqual(['p1#2']);
+    expect(appended.filter(({ ids }) => ids.includes('p1#2'))).toHaveLength(2);
+    expect(run.violations).toEqual([]);
+  });
+
   test('spreads keys by murmur2 and keeps a null key on one sticky partition', () => {
     const run = new Run({
       topics: { orders: 6 },
