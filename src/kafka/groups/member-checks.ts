@@ -1,12 +1,19 @@
 /** Invariants of members and what they are given: targets without overlap or gap, hand-overs one after the other, commits that last and come from members only. */
+import type { FactOf } from '#kafka/facts.ts';
 import { checker } from '#kafka/groups/checker.ts';
 import { CONSUMER_OFFSETS, type NodeName, type Tp, topicOf } from '#kafka/protocol/names.ts';
 import { type Observed, observedController } from '#kafka/replication/observe.ts';
 import type { Invariant } from '#sim/invariant.ts';
 
+/** Leaders of a new topic begin to lead it within this time of one another, when nothing keeps them from it. */
+const LED_TOGETHER_US = 1_000_000;
+
 /** How many partitions a topic has, as long as nobody changes that. */
 function partitionCounts() {
   const changed = new Set<string>();
+  /** When the first of a topic's partitions was led; absent: before anybody looked, unless the topic is `made` since. */
+  const firstLedUs = new Map<string, number>();
+  const made = new Set<string>();
   const change = ({ topic }: { readonly topic: string }): undefined => {
     changed.add(topic);
     return undefined;
@@ -14,6 +21,19 @@ function partitionCounts() {
   return {
     PartitionsAdded: change,
     TopicDeleted: change,
+    TopicCreated({ topic }: FactOf<'TopicCreated'>): undefined {
+      made.add(topic);
+      return undefined;
+    },
+    /** A partition that a controller on ZooKeeper lost sight of (its state znode's answer was lost) is unknown to clients until it is led after all. */
+    BecameLeader({ tp, leaderEpoch }: FactOf<'BecameLeader'>, _: NodeName, timeUs: number): undefined {
+      if (leaderEpoch > 0) return undefined;
+      const topic = topicOf(tp);
+      const first = firstLedUs.get(topic) ?? (made.has(topic) ? timeUs : Number.NEGATIVE_INFINITY);
+      firstLedUs.set(topic, first);
+      if (timeUs - first > LED_TOGETHER_US) changed.add(topic);
+      return undefined;
+    },
     /** The first partition of a topic that is given to somebody, which nobody is given. */
     missing(given: ReadonlySet<Tp>, world: Observed): Tp | undefined {
       const topics = observedController(world)?.committed.topics;

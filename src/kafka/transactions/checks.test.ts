@@ -142,6 +142,13 @@ describe('members', () => {
     expect(broken([...both, assigned('billing-2', 2, [])])).toEqual(['C08']);
   });
 
+  test('cannot own what nobody led when they divided it (C08): such a partition is in no answer about metadata', () => {
+    const led: KafkaFact = { fact: 'BecameLeader', tp: 'orders-1', broker: 2, leaderEpoch: 0, logEndOffset: 0 };
+    const alone = [state('Stable', 2, 1), assigned('billing-1', 2, [tp])];
+    expect(broken([led, ...alone])).toEqual([]);
+    expect(broken([{ ...led, leaderEpoch: 1 }, ...alone])).toEqual(['C08']);
+  });
+
   test('commit as long as they are members (C09)', () => {
     expect(broken([left, committed(3, -1)])).toEqual([]);
     expect(broken([left, state('Stable', 2), committed(3, -1)])).toEqual(['C09']);
