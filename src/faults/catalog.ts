@@ -2,6 +2,7 @@
 
 import { bitRot, rot } from '#faults/bit-rot.ts';
 import { bounceAwaited, bounceLeader } from '#faults/bounce-leader.ts';
+import { callConsumer } from '#faults/call-consumer.ts';
 import { deleteZnode } from '#faults/delete-znode.ts';
 import { diskFull, fillDisk } from '#faults/disk-full.ts';
 import { dumpLogOf } from '#faults/dump-log.ts';
@@ -82,6 +83,7 @@ export const commands: Readonly<Record<string, Command>> = {
   BounceLeader: bounceLeader,
   BounceAwaited: bounceAwaited,
   Heal: healOverlays,
+  CallConsumer: callConsumer,
   StartTool: startTool,
   WriteFile: writeFile,
   StandardInput: typeLine,

@@ -13,6 +13,8 @@ export interface Target {
   readonly connected: boolean;
   /** Faults that lie over it now, by the names that `fault` gives them; absent when there are none. */
   readonly overlays?: readonly string[];
+  /** Of an application with a KafkaConsumer: whether it has paused any of its partitions. */
+  readonly reads?: 'all' | 'paused';
 }
 
 export interface Fault<P> {

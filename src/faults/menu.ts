@@ -1,7 +1,7 @@
 /** Faults that a menu offers beside docker's verbs, by subject, each with parameters that show something. */
 import type { Target } from '#faults/fault.ts';
 
-export const FAULT_GROUPS = ['disk', 'network', 'slow'] as const;
+export const FAULT_GROUPS = ['calls', 'disk', 'network', 'slow'] as const;
 export type FaultGroup = (typeof FAULT_GROUPS)[number];
 
 export interface MenuFault {
@@ -37,10 +37,27 @@ const healed = (id: string, group: FaultGroup, command: (node: string) => string
   appliesTo,
 });
 
+/** A running application with a KafkaConsumer. */
+const reads = ({ status, reads: how }: Target): boolean => status === 'up' && how !== undefined;
+
 const NETWORK = ['cut', 'isolate', 'split', 'delay', 'reorder', 'drop', 'duplicate', 'throttle', 'clog', 'freeze-metadata'];
 const SLOW = ['slow-cpu', 'timer-jitter', 'clock'];
 
 export const menuFaults: readonly MenuFault[] = [
+  fault(
+    'consumer-pause',
+    'calls',
+    (node) => `app pause ${node}`,
+    (target) => reads(target) && target.reads === 'all',
+  ),
+  healed(
+    'consumer-resume',
+    'calls',
+    (node) => `app resume ${node}`,
+    (target) => reads(target) && target.reads === 'paused',
+  ),
+  fault('seek-to-beginning', 'calls', (node) => `app seek-to-beginning ${node}`, reads),
+  fault('seek-to-end', 'calls', (node) => `app seek-to-end ${node}`, reads),
   fault('power-loss', 'disk', (node) => `fault power-loss ${node}`, isRunningBroker),
   fault('torn-tail', 'disk', (node) => `fault torn-tail ${node}`, isRunningBroker),
   fault('slow-disk', 'disk', (node) => `fault slow-disk ${node} --latency 500ms`, lacks('slow-disk', isBroker)),

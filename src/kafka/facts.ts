@@ -242,6 +242,13 @@ export interface FactShapes {
   /** KIP-320. divergence -1: nobody knows where the logs part. */
   TruncationDetected: { group: string; node: NodeName; tp: Tp; position: Offset; leaderEpoch: LeaderEpoch; divergence: Offset };
   PositionInitialized: { group: string; node: NodeName; tp: Tp; offset: Offset };
+  /** The application called pause() or resume(); whose the partitions are does not change. */
+  PartitionsPaused: { group: string; node: NodeName; partitions: readonly Tp[] };
+  PartitionsResumed: { group: string; node: NodeName; partitions: readonly Tp[] };
+  /** The application called seek(), seekToBeginning() or seekToEnd(); `from` is -1 where there was no position. */
+  PositionSought: { group: string; node: NodeName; tp: Tp; from: Offset; to: Offset | 'earliest' | 'latest' };
+  /** A call of the consumer threw; the application goes on. */
+  CallThrew: { group: string; node: NodeName; call: string; exception: string; message: string };
   /** The leader sent this consumer to a follower in its rack, from which it reads for metadata.max.age.ms (KIP-392). */
   ReadReplicaPreferred: { group: string; node: NodeName; tp: Tp; replica: BrokerId; leader: BrokerId; rack: string };
   /** It reads from the leader again: the lease is over, or the replica cannot serve it. */
@@ -478,6 +485,10 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   OffsetReset: 2,
   TruncationDetected: 2,
   PositionInitialized: 1,
+  PartitionsPaused: 2,
+  PartitionsResumed: 2,
+  PositionSought: 2,
+  CallThrew: 2,
   ReadReplicaPreferred: 2,
   ReadReplicaCleared: 2,
   RecordsPolled: 2,

@@ -463,6 +463,8 @@ export interface ConsumerFrame extends ProcessFrame {
   readonly positions: Readonly<Record<Tp, Offset>>;
   /** Followers that it reads from instead of the leader (KIP-392); absent without any. */
   readonly readReplicas?: Readonly<Record<Tp, BrokerId>>;
+  /** Partitions that it has paused: it polls, and gets nothing of them; absent without any. */
+  readonly paused?: readonly Tp[];
   /** The record being worked on, if any. */
   readonly processing: { readonly tp: Tp; readonly offset: Offset; readonly untilUs: number } | null;
   readonly recordsProcessed: number;
@@ -472,7 +474,7 @@ export interface ConsumerFrame extends ProcessFrame {
   readonly handed?: number;
   /** Of an application that writes on what it has processed. */
   readonly writes?: WritesFrame;
-  /** The exception that it ended with, or that its last commit threw; absent without any. */
+  /** The exception that it ended with, or that its last commit or another call threw; absent without any. */
   readonly lastError?: string;
 }
 

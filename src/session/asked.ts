@@ -21,6 +21,7 @@ const ASKED: readonly FactName[] = [
   'GroupStateChanged',
   'MemberLeft',
   'OffsetReset',
+  'PositionSought',
   'ReadReplicaPreferred',
   'ReadReplicaCleared',
   'CommitFailed',

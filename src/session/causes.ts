@@ -127,6 +127,9 @@ function readable(fact: FactOf<'RecordsPolled'>, ask: Ask): readonly Found[] {
   return [ask.first('HighWatermarkAdvanced', (one) => one.tp === fact.tp && isServed(one) && one.to > fact.lastOffset)];
 }
 
+/** Somebody had the application call its consumer. */
+const asked = (_fact: KafkaFact, ask: Ask): readonly Found[] => [ask.last('CommandRun', ({ command }) => command.startsWith('app '))];
+
 const groups: Rules = {
   GroupStateChanged: (fact, ask) => [
     fact.to === 'PreparingRebalance' || fact.to === 'Empty'
@@ -140,7 +143,11 @@ const groups: Rules = {
   MemberLeft: ({ node, reason }, ask) => [reason === 'left' ? ask.last('ProcessStopping', (one) => one.node === node) : ask.trouble(node)],
   PartitionsAssigned: (fact, ask) => [ask.last('GroupStateChanged', ({ group }) => group === fact.group)],
   PartitionsRevoked: (fact, ask) => [ask.last('GroupStateChanged', ({ group, to }) => group === fact.group && to === 'PreparingRebalance')],
-  RecordsPolled: readable,
+  RecordsPolled: (fact, ask) => {
+    const isHere = (one: { node: string; tp: string }): boolean => one.node === fact.node && one.tp === fact.tp;
+    const sought = ask.last('PositionSought', isHere);
+    return sought !== undefined && sought === ask.latest(sought, ask.last('RecordsPolled', isHere)) ? [sought, ...readable(fact, ask)] : readable(fact, ask);
+  },
   RecordProcessed: (fact, ask) => [ask.last('RecordsPolled', ({ group, ids }) => group === fact.group && ids.includes(fact.id))],
   OffsetCommitted: (fact, ask) => [
     ask.last('RecordsPolled', ({ group, tp, baseOffset }) => group === fact.group && tp === fact.tp && baseOffset < fact.offset),
@@ -151,6 +158,10 @@ const groups: Rules = {
     fact.why === 'leader-changed' ? ask.last('LeaderElected', ({ tp }) => tp === fact.tp) : undefined,
     fact.why === 'disconnected' || fact.why === 'offline' ? ask.trouble(broker(fact.replica)) : undefined,
   ],
+  PositionSought: asked,
+  PartitionsPaused: asked,
+  PartitionsResumed: asked,
+  CallThrew: asked,
   OffsetReset: (fact, ask) => [ask.last('PartitionsAssigned', ({ node }) => node === fact.node)],
   CommitFailed: (fact, ask) => [
     ask.latest(

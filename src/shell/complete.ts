@@ -1,5 +1,6 @@
 /** Completion: what could stand at the cursor, with a description of each, from the option tables and the names of the cluster. */
 import { NETWORK } from '#faults/network.ts';
+import { APP_WORDS, appCompletions } from '#shell/app.ts';
 import type { ShellContext } from '#shell/context.ts';
 import { containers, DOCKER_WORDS } from '#shell/docker.ts';
 import { FAULT_WORDS } from '#shell/fault.ts';
@@ -47,6 +48,10 @@ function argumentsOf(words: readonly string[], word: string, context: ShellConte
   const base = words[0].slice(words[0].lastIndexOf('/') + 1);
   if (base === 'docker') return dockerArguments(words.slice(1), context);
   if (base === 'fault') return words.length === 1 ? FAULT_WORDS.map(({ word: name, about }) => plain(name, about)) : faultArguments(words.slice(1), context);
+  if (base === 'app') {
+    if (words.length === 1) return APP_WORDS.map(({ word: name, about }) => plain(name, about));
+    return appCompletions(words.slice(1), context).map((text) => plain(text));
+  }
   if (base === 'man') return toolsOf(context.spec).map(({ name, usage }) => plain(name, usage.about));
   const tool = toolsOf(context.spec).find(({ name }) => name === base || name === `${base}.sh`);
   return tool ? toolArguments(tool, words.slice(1), word, context) : [];

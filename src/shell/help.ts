@@ -13,6 +13,7 @@ export const commandList = (spec: ClusterSpec): readonly Entry[] => [
   ...toolsOf(spec).map(({ name, usage }) => ({ name, about: usage.about })),
   { name: 'docker', about: 'Kills, stops, starts, pauses and unplugs the containers of the cluster.' },
   { name: 'fault', about: 'Breaks what docker cannot: fault --help lists it.' },
+  { name: 'app', about: 'Makes a consumer application call pause(), resume() or seek(): app --help lists it.' },
   { name: 'curl', about: 'Asks a service of the scenario over HTTP: curl -s burrow:8000/v3/kafka.' },
   { name: 'echo', about: 'Writes a line, to pipe into kafka-console-producer.sh or > into a file. Also printf and seq.' },
   { name: 'cat', about: 'Shows a file of the working directory; ls lists them.' },

@@ -3,6 +3,7 @@
 import { sharesFiles } from '#beside/catalog.ts';
 import type { DumpPayload } from '#faults/dump-log.ts';
 import type { StartToolPayload, WriteFilePayload } from '#faults/terminal.ts';
+import { parseApp } from '#shell/app.ts';
 import type { Parsed, ShellContext } from '#shell/context.ts';
 import { parseCurl } from '#shell/curl.ts';
 import { containers, parseDocker, requires } from '#shell/docker.ts';
@@ -73,8 +74,8 @@ function parseStage(words: readonly string[], stdin: readonly string[] | undefin
     const parsed = parseDocker(args, line, context);
     return parsed.ok ? parsed : refused(parsed);
   }
-  if (command === 'fault') {
-    const parsed = parseFault(args, line, context);
+  if (command === 'fault' || command === 'app') {
+    const parsed = command === 'app' ? parseApp(args, line, context) : parseFault(args, line, context);
     return parsed.ok ? parsed : refused(parsed);
   }
   if (command === 'curl') return started(parseCurl(args, context), line, context);
@@ -127,7 +128,7 @@ function toolOf(command: string, { spec }: ShellContext): Tool | undefined {
 function notFound(command: string, { spec }: ShellContext): Refusal {
   const isPath = command.includes('/');
   const base = command.slice(command.lastIndexOf('/') + 1);
-  const near = nearest(base, [...toolsOf(spec).map(({ name }) => name), 'docker', 'fault', 'curl', 'help', 'man']);
+  const near = nearest(base, [...toolsOf(spec).map(({ name }) => name), 'docker', 'fault', 'app', 'curl', 'help', 'man']);
   const stderr = isPath ? `bash: ${command}: No such file or directory` : `bash: ${command}: command not found`;
   return { ...refuse([stderr], 127), teaching: near ? `Did you mean ${near}?` : 'Type help for the commands that are here.' };
 }

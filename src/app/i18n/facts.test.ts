@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import en from '#app/i18n/en/facts.ts';
 import glossaryEn from '#app/i18n/en/glossary.ts';
 import { factKey, factParams } from '#app/i18n/factKey.ts';
+import { shareSamples } from '#app/i18n/facts-share.testkit.ts';
 import ko from '#app/i18n/ko/facts.ts';
 import glossaryKo from '#app/i18n/ko/glossary.ts';
 import { withParticles } from '#app/i18n/particles.ts';
@@ -33,35 +34,6 @@ const tp = 'orders-0';
 const one = { tp, ids: ['p1#1'] };
 const two = { tp, ids: ['p1#1', 'p1#2'] };
 const txn = { transactionalId: 'pay', producerId: 1000, producerEpoch: 1 };
-const share = { group: 'workers', tp, broker: 1 };
-const three = { firstOffset: 3, lastOffset: 3 };
-const toFive = { firstOffset: 3, lastOffset: 5 };
-const shareSamples: readonly KafkaFact[] = [
-  { fact: 'ShareTargetAssigned', group: 'workers', epoch: 2, members: [] },
-  ...[[], [tp]].map((partitions) => ({ fact: 'ShareAssigned' as const, group: 'workers', node: 'workers-1', epoch: 2, partitions })),
-  ...[0, 3].map((inFlight) => ({ fact: 'SharePartitionLoaded' as const, ...share, startOffset: 3, inFlight })),
-  { fact: 'SharePartitionFailed', ...share, error: 'COORDINATOR_NOT_AVAILABLE' },
-  ...[three, toFive].flatMap((offsets): KafkaFact[] => [
-    { fact: 'RecordsAcquired', ...share, ...offsets, node: 'workers-1', deliveryCount: 2, ids: [] },
-    { fact: 'RecordsDelivered', group: 'workers', tp, ...offsets, node: 'workers-1', deliveryCount: 2, ids: [] },
-  ]),
-  ...(['AVAILABLE', 'ACKNOWLEDGED', 'ARCHIVED'] as const).map((state) => ({
-    fact: 'DeliveryStateChanged' as const,
-    ...share,
-    ...toFive,
-    state,
-    deliveryCount: 2,
-    why: 'acknowledged' as const,
-  })),
-  ...(['session-ended', 'lock-timeout'] as const).flatMap((why) =>
-    (['AVAILABLE', 'ARCHIVED'] as const).map((state) => ({ fact: 'DeliveryStateChanged' as const, ...share, ...toFive, state, deliveryCount: 2, why })),
-  ),
-  { fact: 'AcquisitionLocksRenewed', ...share, ...three, node: 'workers-1' },
-  { fact: 'AcknowledgementRefused', ...share, node: 'workers-1', error: 'INVALID_RECORD_STATE', message: 'Member is not the owner of batch record' },
-  { fact: 'AcknowledgementFailed', group: 'workers', tp, node: 'workers-1', error: 'INVALID_RECORD_STATE' },
-  { fact: 'ShareStartOffsetAdvanced', ...share, from: 0, to: 3 },
-  ...(['closed', 'disconnected'] as const).map((why) => ({ fact: 'ShareSessionEnded' as const, group: 'workers', broker: 1, node: 'workers-1', why })),
-];
 const samples: readonly KafkaFact[] = [
   ...TRANSACTION_STATES.map((to) => ({ fact: 'TransactionStateChanged' as const, ...txn, from: 'Empty' as const, to, partitions: [tp] })),
   { fact: 'TransactionStateChanged', ...txn, from: 'CompleteCommit', to: 'Empty', partitions: [] },
@@ -302,6 +274,19 @@ const samples: readonly KafkaFact[] = [
     divergence,
   })),
   { fact: 'PositionInitialized', group: 'billing', node: 'billing-1', tp, offset: 0 },
+  ...[[], [tp]].flatMap((partitions): KafkaFact[] => [
+    { fact: 'PartitionsPaused', group: 'billing', node: 'billing-1', partitions },
+    { fact: 'PartitionsResumed', group: 'billing', node: 'billing-1', partitions },
+  ]),
+  ...([3, 'earliest', 'latest'] as const).map((to) => ({ fact: 'PositionSought' as const, group: 'billing', node: 'billing-1', tp, from: 7, to })),
+  {
+    fact: 'CallThrew',
+    group: 'billing',
+    node: 'billing-1',
+    call: 'pause',
+    exception: 'IllegalStateException',
+    message: 'No current assignment for partition orders-0',
+  },
   { fact: 'ReadReplicaPreferred', group: 'billing', node: 'billing-1', tp, replica: 2, leader: 1, rack: 'b' },
   ...(['lease-expired', 'leader-changed', 'out-of-range', 'error', 'offline', 'disconnected'] as const).map((why) => ({
     fact: 'ReadReplicaCleared' as const,

@@ -199,6 +199,7 @@ function consumer(frame: Frame, node: string): Inspected | null {
       code('assignment', list(found.assignment)),
       code('positions', list(Object.entries(found.positions).map(([tp, offset]) => `${tp} → ${offset}`))),
       ...(found.readReplicas ? [code('readsFrom', list(Object.entries(found.readReplicas).map(([tp, broker]) => `${tp} ← ${broker}`)))] : []),
+      ...(found.paused ? [code('paused', list(found.paused))] : []),
       ...(found.processing === null ? [] : [code('processing', `${found.processing.tp} @ ${found.processing.offset}`)]),
       code('processed', found.recordsProcessed),
       ...(found.handed === undefined ? [] : [code('handed', found.handed)]),

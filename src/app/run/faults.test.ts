@@ -38,6 +38,16 @@ describe('What can be broken', () => {
     expect(isAllowed('docker killall kafka1', ['docker kill'])).toBe(false);
   });
 
+  it('is what its application may call, of a consumer: pause() or resume(), and seeking', () => {
+    const billing = targetOf(frame, { kind: 'consumer', node: 'billing-1' });
+    const calls = (target: typeof billing) => (target === null ? [] : choiceFor(target, undefined).groups.find(({ group }) => group === 'calls')?.faults);
+    const commands = (target: typeof billing) => calls(target)?.map(({ command }) => command);
+    expect(commands(billing)).toEqual(['app pause billing-1', 'app seek-to-beginning billing-1', 'app seek-to-end billing-1']);
+    expect(commands(billing && { ...billing, reads: 'paused' })?.[0]).toBe('app resume billing-1');
+    expect(commands(billing && { ...billing, status: 'down' })).toBeUndefined();
+    expect(commands(targetOf(frame, { kind: 'producer', node: 'p1' }))).toBeUndefined();
+  });
+
   it('offers other sizes of a group, never its own', () => {
     const [billing] = scalings(frame, ['docker compose']);
     expect(billing.group).toBe('billing');

@@ -2,7 +2,7 @@
 import { engineNow } from '#app/run/load.ts';
 import type { FaultGroup, MenuFault } from '#faults/catalog.ts';
 import type { Role, Target } from '#faults/fault.ts';
-import type { Frame, ProcessFrame } from '#kafka/frame.ts';
+import type { ConsumerFrame, Frame, ProcessFrame } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';
 
 export type NodeFault = 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'unpause' | 'disconnect' | 'connect' | 'scale';
@@ -33,10 +33,13 @@ function targets(frame: Frame): Target[] {
     ...list('broker', frame.brokers),
     ...list('controller', frame.controllers),
     ...list('producer', frame.producers),
-    ...list('consumer', frame.consumers),
+    ...list('consumer', frame.consumers).map((target, n) => ({ ...target, ...readsOf(frame.consumers[n]) })),
     ...list('service', frame.services ?? []),
   ];
 }
+
+/** A share consumer holds records, and has no position to move. */
+const readsOf = ({ held, paused }: ConsumerFrame): Pick<Target, 'reads'> => (held === undefined ? { reads: paused === undefined ? 'all' : 'paused' } : {});
 
 /** Names of the faults that lie over a process: its links, its clock, its disk. */
 function overlaysOver(frame: Frame, node: string): readonly string[] {

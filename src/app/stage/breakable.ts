@@ -7,6 +7,7 @@ import {
   CirclePlay,
   CircleStop,
   Clock,
+  FastForward,
   FileX,
   Gauge,
   HardDrive,
@@ -17,10 +18,12 @@ import {
   Network,
   PackageX,
   PlugZap,
+  Rewind,
   RotateCw,
   Send,
   Server,
   Snail,
+  SquareFunction,
   Trash2,
   Unplug,
   Users,
@@ -46,8 +49,11 @@ export const FAULT_ICONS = {
   connect: Cable,
   scale: Activity,
 } as const;
-const GROUP_ICONS = { disk: HardDrive, network: Network, slow: Snail } as const;
+const GROUP_ICONS = { calls: SquareFunction, disk: HardDrive, network: Network, slow: Snail } as const;
 const MENU_ICONS: Readonly<Record<string, LucideIcon>> = {
+  'consumer-pause': CirclePause,
+  'seek-to-beginning': Rewind,
+  'seek-to-end': FastForward,
   'power-loss': PlugZap,
   'torn-tail': FileX,
   'slow-disk': Snail,

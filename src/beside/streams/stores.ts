@@ -26,7 +26,7 @@ export function reconcileTasks({ memory, consumer, restore, config }: ThreadTurn
   return isLost;
 }
 
-const fromStart = (tp: Tp) => move(newPosition(tp), { type: 'RESET_REQUESTED', to: 'earliest' });
+const fromStart = (tp: Tp) => move(newPosition(tp), { type: 'RESET_REQUESTED', to: 'earliest', sought: true });
 
 /** Reads changelogs on; a task whose changelog was read to its end may run. True when one became ready. */
 export function restoreStores(turn: ThreadTurn): boolean {

@@ -76,6 +76,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     assignment: [...node.core.partitions.keys()],
     positions: positionsOf(node),
     ...readReplicasOf(node),
+    ...pausedOf(node),
     processing: processingOf(node),
     recordsProcessed: node.app.processed,
     ...(node.spec.handsOff ? { handed: node.app.handed.length } : {}),
@@ -103,6 +104,11 @@ function readReplicasOf({ core }: ConsumerNode): Pick<ConsumerFrame, 'readReplic
   const readReplicas: Record<Tp, BrokerId> = {};
   for (const [tp, { data }] of core.partitions) if (data.readReplica) readReplicas[tp] = brokerIdOf(data.readReplica.node);
   return Object.keys(readReplicas).length === 0 ? {} : { readReplicas };
+}
+
+function pausedOf({ core }: ConsumerNode): Pick<ConsumerFrame, 'paused'> {
+  const paused = [...core.partitions.values()].filter(({ data }) => data.paused).map(({ data }) => data.tp);
+  return paused.length === 0 ? {} : { paused };
 }
 
 function processingOf({ app }: ConsumerNode): ConsumerFrame['processing'] {

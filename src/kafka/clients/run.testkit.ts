@@ -2,6 +2,7 @@
 
 import { invariants } from '#kafka/catalog.ts';
 import type { AdminCall, CallResult } from '#kafka/clients/admin/call.ts';
+import { type ConsumerCall, callAsked } from '#kafka/clients/consumer/calls.ts';
 import { consumerNode } from '#kafka/clients/consumer/node.ts';
 import { toolNode } from '#kafka/clients/tool/node.ts';
 import type { Launch, Program, Programs } from '#kafka/clients/tool/program.ts';
@@ -238,6 +239,10 @@ export class Run {
     fromOutside(this.world, () => signal(this.world, tool, { type: 'StandardInput', line } as never));
     return this;
   }
+
+  /** Asks a consumer application to call its consumer: without partitions for all that it has. */
+  call = (node: string, call: ConsumerCall['call'], partitions: readonly string[] = [], offset = -1): this =>
+    this.each([node], (name) => signal(this.world, name, callAsked({ call, partitions, offset })));
 
   interrupt = (tool: string): this => this.each([tool], (name) => signal(this.world, name, { type: 'SIGINT' }));
 

@@ -42,6 +42,7 @@ function forgetting(all: Map<string, Delivered>) {
     LogTruncated: (fact: FactOf<'LogTruncated'>) => tp(fact.tp),
     LeaderElected: (fact: FactOf<'LeaderElected'>) => (fact.how === 'unclean' ? tp(fact.tp) : undefined),
     OffsetReset: ({ group, tp: at }: FactOf<'OffsetReset'>): undefined => void all.delete(`${group} ${at}`),
+    PositionSought: ({ group, tp: at }: FactOf<'PositionSought'>): undefined => void all.delete(`${group} ${at}`),
     OffsetRemoved: ({ group, tp: at }: FactOf<'OffsetRemoved'>): undefined => void all.delete(`${group} ${at}`),
     TopicDeleted({ topic }: FactOf<'TopicDeleted'>): undefined {
       for (const key of all.keys()) if (topicOf(key.slice(key.lastIndexOf(' ') + 1)) === topic) all.delete(key);

@@ -53,6 +53,13 @@ export const commitBounds = checker('C05', 'A commit is at most the position of 
       positions.set(at(group, node, tp), Math.max(offset, positions.get(at(group, node, tp)) ?? 0));
       return undefined;
     },
+    // It may commit any place that it has sought, there or not.
+    PositionSought({ group, node, tp, to }) {
+      if (typeof to !== 'number') return undefined;
+      positions.set(at(group, node, tp), Math.max(to, positions.get(at(group, node, tp)) ?? 0));
+      if (to > (highest.get(tp) ?? 0)) highest.set(tp, to);
+      return undefined;
+    },
     RecordsPolled({ group, node, tp, lastOffset }) {
       positions.set(at(group, node, tp), Math.max(lastOffset + 1, positions.get(at(group, node, tp)) ?? 0));
       return undefined;

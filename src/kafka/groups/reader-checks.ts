@@ -53,6 +53,12 @@ function positions() {
       of(node).set(tp, offset);
       return undefined;
     },
+    // Where an application seeks to it reads on; a beginning or an end is still to be looked up.
+    PositionSought({ node, tp, to }: FactOf<'PositionSought'>): undefined {
+      if (typeof to === 'number') of(node).set(tp, to);
+      else of(node).delete(tp);
+      return undefined;
+    },
     PartitionsAssigned({ node, added, partitions }: FactOf<'PartitionsAssigned'>): undefined {
       const known = of(node);
       if (added === undefined) known.clear();

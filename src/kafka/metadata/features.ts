@@ -85,6 +85,8 @@ export interface Features {
   readonly describesEligibleReplicas: boolean;
   /** Consumers ask a new leader whether their positions are still good (KIP-320, KAFKA-7747, 2.3). */
   readonly validatesPositions: boolean;
+  /** A consumer keeps what it has fetched of a partition that is paused (KAFKA-7548, 2.4); before, it threw that away and fetched it again. */
+  readonly keepsPausedRecords: boolean;
   /** Offset commits carry the topic's id, coordinators number what they append, and kafka-dump-log.sh is written anew (seen in 4.3, not in 3.9). */
   readonly offsetsCarryTopicIds: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
@@ -165,6 +167,7 @@ const newest: Features = {
   brokersAlteredIncrementally: true,
   describesEligibleReplicas: true,
   validatesPositions: true,
+  keepsPausedRecords: true,
   offsetsCarryTopicIds: true,
   consumerGroupProtocol: true,
   shareGroups: true,
@@ -253,6 +256,7 @@ const before27 = {
   cooperativeRebalance: false,
   groupColumn: false,
   validatesPositions: false,
+  keepsPausedRecords: false,
   kraft: false,
   truncation: 'fenced',
   alterPartition: false,

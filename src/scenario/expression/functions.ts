@@ -82,7 +82,7 @@ const GROUPS: readonly FactName[] = [
   'PartitionsRevoked',
   'CoordinatorLoaded',
 ];
-const POSITIONS: readonly FactName[] = [...GROUPS, 'RecordsPolled', 'PositionInitialized', 'OffsetReset'];
+const POSITIONS: readonly FactName[] = [...GROUPS, 'RecordsPolled', 'PositionInitialized', 'OffsetReset', 'PositionSought'];
 const STATES: readonly FactName[] = [
   ...GROUPS,
   'BrokerStateChanged',

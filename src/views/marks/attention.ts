@@ -45,11 +45,15 @@ export function marksChanged(fact: KafkaFact): readonly string[] {
       return [markOf.committed(fact.group, fact.tp)];
     case 'RecordsPolled':
     case 'PositionInitialized':
+    case 'PositionSought':
     case 'OffsetReset':
     case 'TruncationDetected':
     case 'ReadReplicaPreferred':
     case 'ReadReplicaCleared':
       return [markOf.position(fact.group, fact.tp), markOf.node(fact.node)];
+    case 'PartitionsPaused':
+    case 'PartitionsResumed':
+      return [markOf.node(fact.node), ...fact.partitions.map((tp) => markOf.position(fact.group, tp))];
     case 'GroupStateChanged':
       return [markOf.group(fact.group)];
     case 'PartitionsAssigned':

@@ -55,11 +55,16 @@ export default {
     scale: 'Scale',
   },
   faultGroups: {
+    calls: 'Its application',
     disk: 'Disk',
     network: 'Network',
     slow: 'Slow and late',
   },
   menuFaults: {
+    'consumer-pause': 'Let it call pause()',
+    'consumer-resume': 'Let it call resume()',
+    'seek-to-beginning': 'Let it seek to the beginning',
+    'seek-to-end': 'Let it seek to the end',
     'power-loss': 'Lose power',
     'torn-tail': 'Die in the middle of a write',
     'slow-disk': 'Slow the disk down',

@@ -44,6 +44,20 @@ export default {
     unknown: '{{node}} had read {{tp}} to offset {{position}} in epoch {{leaderEpoch}}, of which its new leader knows nothing.',
   },
   PositionInitialized: '{{node}} starts to read {{tp}} at offset {{offset}}.',
+  PartitionsPaused: {
+    none: '{{node}} called pause(), and has no partition.',
+    some: '{{node}} called pause() for {{partitions}}: it polls on and gets nothing of them, and keeps them.',
+  },
+  PartitionsResumed: {
+    none: '{{node}} called resume(), and has no partition.',
+    some: '{{node}} called resume() for {{partitions}}: it reads on from where it stood.',
+  },
+  PositionSought: {
+    offset: '{{node}} called seek(): it reads {{tp}} from offset {{to}} on. That is its position, and not committed.',
+    earliest: '{{node}} called seekToBeginning() for {{tp}}: the next poll() looks for its first offset.',
+    latest: '{{node}} called seekToEnd() for {{tp}}: the next poll() looks for its end.',
+  },
+  CallThrew: 'In {{node}}, {{call}}() threw {{exception}}: {{message}}',
   ReadReplicaPreferred: 'Broker {{leader}} sends {{node}} to broker {{replica}} for {{tp}}: that replica is in its rack, {{rack}}, and in sync.',
   ReadReplicaCleared: {
     'lease-expired': '{{node}} asks the leader of {{tp}} again: it has read from broker {{replica}} for metadata.max.age.ms.',

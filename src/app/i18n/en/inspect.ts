@@ -79,6 +79,7 @@ export default {
     transaction: 'Transaction',
     waitsIn: 'Waits in',
     readsFrom: 'Reads from replica',
+    paused: 'Paused',
     processing: 'Working on',
     processed: 'Processed',
     memberId: 'Member id',

@@ -55,11 +55,16 @@ export default {
     scale: '멤버 수 바꾸기',
   },
   faultGroups: {
+    calls: '애플리케이션',
     disk: '디스크',
     network: '네트워크',
     slow: '느림과 시계',
   },
   menuFaults: {
+    'consumer-pause': 'pause() 부르게 하기',
+    'consumer-resume': 'resume() 부르게 하기',
+    'seek-to-beginning': '처음으로 되감게 하기',
+    'seek-to-end': '끝으로 건너뛰게 하기',
     'power-loss': '전원 끊기',
     'torn-tail': '쓰는 도중에 죽이기',
     'slow-disk': '디스크 느리게 하기',

@@ -45,6 +45,20 @@ export default {
     unknown: '{{node}}(은)는 {{tp}}(을)를 리더 에포크 {{leaderEpoch}}에서 오프셋 {{position}} 앞까지 읽었는데, 새 리더는 그 에포크를 모릅니다.',
   },
   PositionInitialized: '{{node}}(이)가 {{tp}}(을)를 오프셋 {{offset}}부터 읽기 시작합니다.',
+  PartitionsPaused: {
+    none: '{{node}}(이)가 pause()를 불렀지만 맡은 파티션이 없습니다.',
+    some: '{{node}}(이)가 {{partitions}}에 pause()를 불렀습니다. 계속 맡은 채 poll()은 부르지만 레코드를 받지 않습니다.',
+  },
+  PartitionsResumed: {
+    none: '{{node}}(이)가 resume()을 불렀지만 맡은 파티션이 없습니다.',
+    some: '{{node}}(이)가 {{partitions}}에 resume()을 불렀습니다. 멈췄던 자리부터 다시 읽습니다.',
+  },
+  PositionSought: {
+    offset: '{{node}}(이)가 seek()을 불러 {{tp}}(을)를 오프셋 {{to}}부터 읽습니다. 포지션만 바뀌고 아직 커밋되지 않았습니다.',
+    earliest: '{{node}}(이)가 {{tp}}에 seekToBeginning()을 불렀습니다. 다음 poll()이 첫 오프셋을 알아냅니다.',
+    latest: '{{node}}(이)가 {{tp}}에 seekToEnd()를 불렀습니다. 다음 poll()이 끝 오프셋을 알아냅니다.',
+  },
+  CallThrew: '{{node}}에서 {{call}}()이 {{exception}} 예외를 던졌습니다: {{message}}',
   ReadReplicaPreferred:
     '브로커 {{leader}}(이)가 {{node}}에게 {{tp}}(을)를 브로커 {{replica}}에서 읽으라고 알립니다. 같은 랙 {{rack}}에 있고 ISR에 든 복제본입니다.',
   ReadReplicaCleared: {

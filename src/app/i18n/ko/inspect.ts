@@ -79,6 +79,7 @@ export default {
     transaction: '트랜잭션',
     waitsIn: '기다리는 호출',
     readsFrom: '읽는 복제본',
+    paused: '멈춘 파티션',
     processing: '처리 중',
     processed: '처리함',
     memberId: '멤버 ID',

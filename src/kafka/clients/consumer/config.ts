@@ -15,6 +15,7 @@ import {
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
 import { assignors, isCooperative } from '#kafka/groups/assignors.ts';
+import type { Features } from '#kafka/metadata/features.ts';
 import { topicNameError } from '#kafka/metadata/topicName.ts';
 import type { Config } from '#kafka/spec.ts';
 
@@ -115,6 +116,8 @@ const assignorNames = (config: Config): string[] => textIn(consumerConfigDef, co
 export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   /** The release asks new leaders whether they know what was read (Features.validatesPositions). */
   readonly validatesPositions: boolean;
+  /** What was fetched of a partition before it was paused is kept until it is resumed (Features.keepsPausedRecords). */
+  readonly keepsPaused: boolean;
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
   readonly maxPollIntervalMs: number;
@@ -141,6 +144,9 @@ export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   readonly isolation: 'read_committed' | undefined;
 }
 
+/** What the release decides of a consumer; without it the newest one does. */
+type ClientRules = Partial<Pick<Features, 'validatesPositions' | 'keepsPausedRecords'>>;
+
 const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = {
   RangeAssignor: 'range',
   RoundRobinAssignor: 'roundrobin',
@@ -151,11 +157,12 @@ const ASSIGNOR_CLASSES: Readonly<Record<string, string>> = {
 /** `org.apache.kafka.clients.consumer.RangeAssignor` or the assignor's own name. */
 const assignorName = (text: string): string => ASSIGNOR_CLASSES[text.trim().slice(text.trim().lastIndexOf('.') + 1)] ?? text.trim();
 
-export function consumerSettings(config: Config, validatesPositions = true): ConsumerSettings {
+export function consumerSettings(config: Config, { validatesPositions = true, keepsPausedRecords = true }: ClientRules = {}): ConsumerSettings {
   const number = (name: string): number => numberIn(consumerConfigDef, config, name);
   const reset = textIn(consumerConfigDef, config, 'auto.offset.reset').toLowerCase();
   return {
     validatesPositions,
+    keepsPaused: keepsPausedRecords,
     sessionTimeoutMs: number('session.timeout.ms'),
     heartbeatIntervalMs: number('heartbeat.interval.ms'),
     maxPollIntervalMs: number('max.poll.interval.ms'),

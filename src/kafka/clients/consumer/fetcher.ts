@@ -26,7 +26,7 @@ export function sendFetches(turn: Turn): number {
   const byNode = new Map<NodeName, FetchPartition[]>();
   let wakeUs = FOREVER;
   for (const state of core.partitions.values()) {
-    if (state.value !== 'FETCHING' || isGoing(turn, state.data.tp)) continue;
+    if (!isFetchable(turn, state) || isBuffered(core.buffer, state.data.tp)) continue;
     const { tp, position } = state.data;
     const leader = leaderOf(core.metadata, tp);
     if (leader === undefined) {
@@ -76,9 +76,18 @@ function pushTo(byNode: Map<NodeName, FetchPartition[]>, node: NodeName, partiti
   else byNode.set(node, [partition]);
 }
 
+/** SubscriptionState.isFetchable. */
+const isFetchable = (turn: Turn, { value, data }: PartitionState): boolean => value === 'FETCHING' && !data.paused && !isGoing(turn, data.tp);
+
+function isBuffered(buffer: readonly CompletedFetch[], tp: Tp): boolean {
+  for (const one of buffer) if (one.tp === tp) return true;
+  return false;
+}
+
+/** What is buffered of a paused partition does not keep its broker from being asked for others (AbstractFetch.bufferedNodes). */
 function isBusy({ core }: Turn, node: NodeName): boolean {
   for (const one of core.net.inFlight) if (one.node === node && one.request.type === 'FetchRequest') return true;
-  for (const one of core.buffer) if (one.node === node) return true;
+  for (const one of core.buffer) if (one.node === node && core.partitions.get(one.tp)?.data.paused !== true) return true;
   return false;
 }
 
@@ -96,6 +105,8 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
   const { core } = turn;
   const state = core.partitions.get(fetched.tp);
   if (state === undefined || state.value !== 'FETCHING' || state.data.position !== fetchOffset) return;
+  // Before 2.4 (KAFKA-7548) what came for a paused partition was thrown away.
+  if (state.data.paused && !core.settings.keepsPaused) return;
   if (state.data.highWatermark !== fetched.highWatermark) putPosition(turn, withHighWatermark(state, fetched.highWatermark));
   if (fetched.preferredReadReplica !== undefined) sentTo(turn, fetched.tp, fetched.preferredReadReplica);
   if (fetched.records.length === 0 && fetched.endOffset === undefined) return;
@@ -106,8 +117,8 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
 }
 
 function withHighWatermark(state: PartitionState, highWatermark: number): PartitionState {
-  const { tp, position, leaderEpoch, seenEpoch, resetTo, asking, retryAtUs, readReplica } = state.data;
-  return { value: state.value, data: { tp, position, leaderEpoch, seenEpoch, resetTo, asking, retryAtUs, highWatermark, readReplica } };
+  const { tp, position, leaderEpoch, seenEpoch, resetTo, sought, asking, retryAtUs, readReplica, paused } = state.data;
+  return { value: state.value, data: { tp, position, leaderEpoch, seenEpoch, resetTo, sought, asking, retryAtUs, highWatermark, readReplica, paused } };
 }
 
 function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number): void {
@@ -132,11 +143,12 @@ function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number)
 export function collect(turn: Turn): Polled[] {
   const { core, env } = turn;
   const polled: Polled[] = [];
+  const waiting = core.settings.keepsPaused ? takePaused(turn) : [];
   let left = core.settings.maxPollRecords;
   while (left > 0 && core.buffer.length > 0) {
     const [first, ...rest] = core.buffer;
     const state = core.partitions.get(first.tp);
-    const isCurrent = state?.value === 'FETCHING' && state.data.position === first.position && !isGoing(turn, first.tp);
+    const isCurrent = state?.value === 'FETCHING' && state.data.position === first.position && !state.data.paused && !isGoing(turn, first.tp);
     if (state === undefined || !isCurrent) {
       core.buffer = rest;
       continue;
@@ -167,5 +179,14 @@ export function collect(turn: Turn): Polled[] {
       ids: taken.map(({ id }) => id),
     });
   }
+  if (waiting.length > 0) core.buffer = [...core.buffer, ...waiting];
   return polled;
+}
+
+/** What is buffered of paused partitions, out of the way: it goes behind everything else and is given when they are resumed (KAFKA-7548). */
+function takePaused({ core }: Turn): readonly CompletedFetch[] {
+  const isPaused = ({ tp }: CompletedFetch): boolean => core.partitions.get(tp)?.data.paused === true;
+  const paused = core.buffer.filter(isPaused);
+  if (paused.length > 0) core.buffer = core.buffer.filter((one) => !isPaused(one));
+  return paused;
 }

@@ -3,6 +3,7 @@
  * what it has processed also has a producer (`writing.ts`).
  */
 
+import { type CallAsked, type ConsumerCall, makeCalls } from '#kafka/clients/consumer/calls.ts';
 import { close, isClosed } from '#kafka/clients/consumer/close.ts';
 import { commitAsync, startCommit, tendCommit } from '#kafka/clients/consumer/commit.ts';
 import { type ConsumerSettings, clientIdOf, consumerSettings, effectiveConsumerConfig } from '#kafka/clients/consumer/config.ts';
@@ -49,6 +50,8 @@ export interface ConsumerApplication {
   readonly processed: number;
   /** What was handed to the worker's thread, the record that it works on first; empty without such a thread. */
   readonly handed: readonly Polled[];
+  /** Calls of its consumer that it makes before it polls again. */
+  readonly calls: readonly ConsumerCall[];
   /** SIGTERM came: close at the next call of poll(). */
   readonly stopping: boolean;
   readonly lastError: string | null;
@@ -88,7 +91,7 @@ function instanceConfig({ group, config }: GroupSpec, n: number): Config {
 export function consumerNode(spec: ClusterSpec, group: GroupSpec, n: number): ConsumerNode {
   const bootstrap = spec.brokers.map(({ id }) => brokerName(id));
   const config = configOf(group, n);
-  const settings = consumerSettings(config, featuresOf(spec.profile).validatesPositions);
+  const settings = consumerSettings(config, featuresOf(spec.profile));
   return {
     kind: 'consumer',
     spec: group,
@@ -118,6 +121,7 @@ const idle = (processed: number): ConsumerApplication => ({
   untilUs: 0,
   processed,
   handed: [],
+  calls: [],
   stopping: false,
   lastError: null,
 });
@@ -159,7 +163,8 @@ const nodeWith = (node: ConsumerNode, core: ConsumerCore, app: ConsumerApplicati
 function react(node: ConsumerNode, turn: Turn, event: NodeEvent): ConsumerApplication {
   const { app, spec } = node;
   if (event.kind === 'start') return start(spec, turn.env, app);
-  if (event.kind === 'signal') return onSignal(turn, app, event.payload.type);
+  if (event.kind === 'signal')
+    return event.payload.type === 'CallAsked' ? asked(spec, turn, app, event.payload as CallAsked) : onSignal(turn, app, event.payload.type);
   if (event.kind === 'timer' && event.timer === CLOSE_TIMER) return change(app, { thread: 'closed' });
   if (event.kind === 'timer' && event.timer === WORKER_TIMER) return worked(spec, turn, app);
   if (event.kind === 'timer' && event.timer === APPLICATION_TIMER) {
@@ -178,6 +183,7 @@ const change = (app: ConsumerApplication, to: Partial<ConsumerApplication>): Con
   untilUs: to.untilUs ?? app.untilUs,
   processed: to.processed ?? app.processed,
   handed: to.handed ?? app.handed,
+  calls: to.calls ?? app.calls,
   stopping: to.stopping ?? app.stopping,
   lastError: to.lastError === undefined ? app.lastError : to.lastError,
 });
@@ -192,6 +198,13 @@ function onSignal(turn: Turn, app: ConsumerApplication, signal: string): Consume
   if ((signal !== 'SIGTERM' && signal !== 'SIGINT') || app.thread === 'closing' || app.thread === 'closed') return app;
   if (app.thread === 'starting') return change(app, { thread: 'closed' });
   return app.thread === 'polling' ? beginClose(turn, app) : change(app, { stopping: true });
+}
+
+/** A consumer is its thread's own: whoever asks puts the call on a queue and wakes the thread if it waits in poll(). */
+function asked(spec: GroupSpec, turn: Turn, app: ConsumerApplication, { call, partitions, offset }: CallAsked): ConsumerApplication {
+  if (app.thread === 'closing' || app.thread === 'closed') return app;
+  const next = change(app, { calls: [...app.calls, { call, partitions, offset }] });
+  return app.thread === 'polling' ? poll(spec, turn, next) : next;
 }
 
 function beginClose(turn: Turn, app: ConsumerApplication): ConsumerApplication {
@@ -275,6 +288,7 @@ function poll(spec: GroupSpec, turn: Turn, app: ConsumerApplication): ConsumerAp
   let now = app;
   for (;;) {
     if (now.stopping) return beginClose(turn, now);
+    if (now.calls.length > 0) now = change(now, { lastError: makeCalls(turn, now.calls) ?? now.lastError, calls: [] });
     const polled = pollOnce(turn);
     if (turn.thrown) return failed(turn, now);
     if (polled.length === 0) return now.thread === 'polling' ? now : change(now, { thread: 'polling', batch: [], index: 0 });
@@ -360,6 +374,7 @@ function processed(spec: GroupSpec, turn: Turn, app: ConsumerApplication): Consu
     untilUs: app.untilUs,
     processed: app.processed + 1,
     handed: app.handed,
+    calls: app.calls,
     stopping: app.stopping,
     lastError: app.lastError,
   };

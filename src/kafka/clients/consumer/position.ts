@@ -16,6 +16,8 @@ export interface PositionData {
   /** Epoch of the leader under which the position is good, or is being validated (FetchPosition.currentLeader); -1: unknown. */
   readonly seenEpoch: LeaderEpoch;
   readonly resetTo: 'earliest' | 'latest';
+  /** The application asked for that (seekToBeginning, seekToEnd), not auto.offset.reset. */
+  readonly sought: boolean;
   /** A ListOffsets or OffsetsForLeaderEpoch request is on its way. */
   readonly asking: boolean;
   readonly retryAtUs: number;
@@ -23,6 +25,8 @@ export interface PositionData {
   readonly highWatermark: Offset;
   /** Where the leader sent us to read (KIP-392); undefined: from the leader itself. */
   readonly readReplica: ReadReplica | undefined;
+  /** pause(): nothing is fetched for it, and poll() gives nothing of it. */
+  readonly paused: boolean;
 }
 
 /** TopicPartitionState.preferredReadReplica: good until a time, and under the leader that named it. */
@@ -37,7 +41,7 @@ export type PartitionState = Plain<PositionData, FetchState>;
 
 type PositionEvent =
   | { readonly type: 'POSITIONED'; readonly offset: Offset; readonly leaderEpoch: number; readonly seenEpoch: number }
-  | { readonly type: 'RESET_REQUESTED'; readonly to: 'earliest' | 'latest' }
+  | { readonly type: 'RESET_REQUESTED'; readonly to: 'earliest' | 'latest'; readonly sought: boolean }
   /** The partition has a new leader, which must know what was read. */
   | { readonly type: 'VALIDATE' }
   | { readonly type: 'VALIDATED' };
@@ -56,6 +60,7 @@ const onResetRequested = (data: PositionData, event: Of<'RESET_REQUESTED'>): Pos
   ...data,
   position: -1,
   resetTo: event.to,
+  sought: event.sought,
   asking: false,
   retryAtUs: ALWAYS,
 });
@@ -81,9 +86,21 @@ const machine = setup({ types: {} as { context: Box<PositionData>; events: Posit
   },
 });
 
-export const newPosition = (tp: Tp): PartitionState => ({
+export const newPosition = (tp: Tp, paused = false): PartitionState => ({
   value: 'INITIALIZING',
-  data: { tp, position: -1, leaderEpoch: -1, seenEpoch: -1, resetTo: 'latest', asking: false, retryAtUs: ALWAYS, highWatermark: -1, readReplica: undefined },
+  data: {
+    tp,
+    position: -1,
+    leaderEpoch: -1,
+    seenEpoch: -1,
+    resetTo: 'latest',
+    sought: false,
+    asking: false,
+    retryAtUs: ALWAYS,
+    highWatermark: -1,
+    readReplica: undefined,
+    paused,
+  },
 });
 
 export const move = (state: PartitionState, event: PositionEvent): PartitionState => perform(machine, state, event);
@@ -97,10 +114,12 @@ export const advanced = (state: PartitionState, position: Offset, leaderEpoch: n
     leaderEpoch,
     seenEpoch: state.data.seenEpoch,
     resetTo: state.data.resetTo,
+    sought: state.data.sought,
     asking: state.data.asking,
     retryAtUs: state.data.retryAtUs,
     highWatermark: state.data.highWatermark,
     readReplica: state.data.readReplica,
+    paused: state.data.paused,
   },
 });
 

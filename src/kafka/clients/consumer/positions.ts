@@ -74,7 +74,7 @@ export function requestReset(turn: Turn, partitions: readonly Tp[]): void {
   }
   for (const tp of partitions) {
     const state = core.partitions.get(tp);
-    if (state) putPosition(turn, move(state, { type: 'RESET_REQUESTED', to: offsetReset }));
+    if (state) putPosition(turn, move(state, { type: 'RESET_REQUESTED', to: offsetReset, sought: false }));
   }
 }
 
@@ -138,9 +138,9 @@ export function onListedOffsets(turn: Turn, entry: InFlight, response: ListOffse
 /** Without the epoch: there is nothing to validate (OffsetFetcherUtils.resetPositionIfNeeded). */
 function positionReset(turn: Turn, state: PartitionState, offset: number): void {
   const { core, env } = turn;
-  const { tp, resetTo } = state.data;
+  const { tp, resetTo, sought } = state.data;
   putPosition(turn, move(state, { type: 'POSITIONED', offset, leaderEpoch: -1, seenEpoch: core.metadata.partitions.get(tp)?.leaderEpoch ?? -1 }));
-  tell(env, { fact: 'OffsetReset', group: core.group, node: env.self, tp, policy: resetTo, offset });
+  if (!sought) tell(env, { fact: 'OffsetReset', group: core.group, node: env.self, tp, policy: resetTo, offset });
   tell(env, { fact: 'PositionInitialized', group: core.group, node: env.self, tp, offset });
 }
 

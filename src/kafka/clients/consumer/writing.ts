@@ -70,7 +70,7 @@ function aborted({ core }: Turn, outlet: OutletTurn): Outcome {
   const state = transactionState(outlet);
   if (state === 'FATAL_ERROR') return { thrown: transactionError(outlet) ?? UNKNOWN };
   if (state !== 'READY') return 'waits';
-  core.partitions = new Map([...core.partitions.keys()].map((tp) => [tp, newPosition(tp)]));
+  core.partitions = new Map([...core.partitions].map(([tp, { data }]) => [tp, newPosition(tp, data.paused)]));
   core.buffer = [];
   return 'aborted';
 }

@@ -27,7 +27,7 @@ const CLOSE_TIMER = 'close';
 export function newConsoleConsumer(launch: ConsoleConsumerLaunch, env: Env): ConsoleConsumer {
   const group = launch.group ?? `console-consumer-${env.random('group') % 100_000}`;
   const core = newConsumer(
-    consumerSettings(launch.config, launch.validatesPositions),
+    consumerSettings(launch.config, { validatesPositions: launch.validatesPositions }),
     group,
     launch.config['client.id'] ?? 'console-consumer',
     [launch.topic],
@@ -45,7 +45,7 @@ function assigned(launch: ConsoleConsumerLaunch, tp: Tp): ConsumerCore['partitio
   const state =
     typeof offset === 'number'
       ? move(start, { type: 'POSITIONED', offset, leaderEpoch: -1, seenEpoch: -1 })
-      : move(start, { type: 'RESET_REQUESTED', to: offset ?? (launch.fromBeginning ? 'earliest' : 'latest') });
+      : move(start, { type: 'RESET_REQUESTED', to: offset ?? (launch.fromBeginning ? 'earliest' : 'latest'), sought: true });
   return new Map([[tp, state]]);
 }
 
