@@ -238,7 +238,9 @@ export interface FactShapes {
   PartitionsAssigned: { group: string; node: NodeName; generation: number; partitions: readonly Tp[]; added?: readonly Tp[] };
   PartitionsRevoked: { group: string; node: NodeName; partitions: readonly Tp[]; lost: boolean };
   /** A consumer found no committed offset, or one out of range, and applied auto.offset.reset. */
-  OffsetReset: { group: string; node: NodeName; tp: Tp; policy: 'earliest' | 'latest' | 'none'; offset: Offset };
+  OffsetReset: { group: string; node: NodeName; tp: Tp; policy: 'earliest' | 'latest' | 'by_duration' | 'none'; offset: Offset };
+  /** auto.offset.reset=by_duration, and the leader has no record that is so new. */
+  NothingSince: { group: string; node: NodeName; tp: Tp; timestampMs: number };
   /** KIP-320. divergence -1: nobody knows where the logs part. */
   TruncationDetected: { group: string; node: NodeName; tp: Tp; position: Offset; leaderEpoch: LeaderEpoch; divergence: Offset };
   PositionInitialized: { group: string; node: NodeName; tp: Tp; offset: Offset };
@@ -483,6 +485,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   PartitionsAssigned: 2,
   PartitionsRevoked: 2,
   OffsetReset: 2,
+  NothingSince: 2,
   TruncationDetected: 2,
   PositionInitialized: 1,
   PartitionsPaused: 2,

@@ -29,6 +29,7 @@ describe('A scenario that its release cannot run says so where it is written', (
     ['0.10', producer('config: { transactional.id: shop }'), '8:33 clients.p.config.transactional.id: There are transactions since Kafka 0.11'],
     ['0.10', producer('config: { enable.idempotence: true }'), '8:35 clients.p.config.enable.idempotence: Producers are idempotent since Kafka 0.11'],
     ['3.9', group('group.protocol: consumer'), '8:31 clients.g.config.group.protocol: Groups may use the consumer protocol since Kafka 4.0'],
+    ['3.9', group('auto.offset.reset: by_duration:PT1H'), '8:34 clients.g.config.auto.offset.reset: Positions are reset by duration since Kafka 4.0'],
     ['2.1', group('group.instance.id: a'), '8:34 clients.g.config.group.instance.id: Members may be static since Kafka 2.3'],
     ['2.1', group('client.rack: a'), '8:28 clients.g.config.client.rack: Consumers may read from a follower since Kafka 2.4'],
     [
@@ -45,6 +46,7 @@ describe('A scenario that its release cannot run says so where it is written', (
     expect(told(scenario('0.11', ...producer('transaction: { records: 2 }')))).toEqual([]);
     expect(told(scenario('2.8', ...group('group.instance.id: a')))).toEqual([]);
     expect(told(scenario('4.3', ...group('group.protocol: consumer')))).toEqual([]);
+    expect(told(scenario('4.3', ...group('auto.offset.reset: by_duration:PT1H')))).toEqual([]);
     expect(told(scenario('0.10', ...producer('config: { enable.idempotence: false }')))).toEqual([]);
   });
 

@@ -44,6 +44,12 @@ const CONSUMERS: readonly Since[] = [
     text: say('Consumers may read from a follower since Kafka 2.4: choose a newer kafka, or leave this out.', {}),
   },
   {
+    key: 'auto.offset.reset',
+    asks: (value) => value.startsWith('by_duration'),
+    feature: 'resetsByDuration',
+    text: say('Positions are reset by duration since Kafka 4.0: choose a newer kafka, or earliest or latest.', {}),
+  },
+  {
     key: 'partition.assignment.strategy',
     asks: (value) => value.includes('CooperativeSticky'),
     feature: 'cooperativeRebalance',

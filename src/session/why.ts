@@ -91,6 +91,7 @@ const GROUNDS: { readonly [N in FactName]?: (fact: Extract<KafkaFact, { fact: N 
   ReadReplicaPreferred: () => broker('replica.selector.class'),
   ReadReplicaCleared: ({ why }) => (why === 'lease-expired' ? consumer('metadata.max.age.ms') : kip(392)),
   OffsetReset: () => consumer('auto.offset.reset'),
+  NothingSince: () => kip(1106),
   OffsetCommitted: () => consumer('enable.auto.commit'),
   RecordsPolled: () => consumer('max.poll.records'),
   PartitionsAssigned: () => consumer('partition.assignment.strategy'),

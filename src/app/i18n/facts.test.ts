@@ -263,7 +263,15 @@ const samples: readonly KafkaFact[] = [
   { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [tp], lost: true },
   { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [tp], lost: false },
   { fact: 'PartitionsRevoked', group: 'billing', node: 'billing-1', partitions: [], lost: false },
-  ...(['earliest', 'latest', 'none'] as const).map((policy) => ({ fact: 'OffsetReset' as const, group: 'billing', node: 'billing-1', tp, policy, offset: 0 })),
+  ...(['earliest', 'latest', 'by_duration', 'none'] as const).map((policy) => ({
+    fact: 'OffsetReset' as const,
+    group: 'billing',
+    node: 'billing-1',
+    tp,
+    policy,
+    offset: 0,
+  })),
+  { fact: 'NothingSince', group: 'billing', node: 'billing-1', tp, timestampMs: 1_700_000_000_000 },
   ...[3, -1].map((divergence) => ({
     fact: 'TruncationDetected' as const,
     group: 'billing',

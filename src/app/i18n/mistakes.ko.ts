@@ -55,6 +55,8 @@ export default {
     '멱등성 프로듀서는 Kafka 0.11부터 있습니다. 더 새로운 kafka를 고르거나 이 설정을 빼 주세요.',
   'There are transactions since Kafka 0.11: choose a newer kafka, or leave this out.':
     '트랜잭션은 Kafka 0.11부터 있습니다. 더 새로운 kafka를 고르거나 이것을 빼 주세요.',
+  'Positions are reset by duration since Kafka 4.0: choose a newer kafka, or earliest or latest.':
+    '기간으로 포지션을 정하는 것은 Kafka 4.0부터 됩니다. 더 새로운 kafka를 고르거나 earliest 또는 latest로 써 주세요.',
   'Members may be static since Kafka 2.3: choose a newer kafka, or leave this out.':
     '정적 멤버는 Kafka 2.3부터 있습니다. 더 새로운 kafka를 고르거나 이 설정을 빼 주세요.',
   'Consumers may read from a follower since Kafka 2.4: choose a newer kafka, or leave this out.':

@@ -87,12 +87,17 @@ describe('a consumer configuration', () => {
     expect(validateConsumerConfig(config as never)).toBe(message);
   });
 
-  test.each([[{ 'auto.offset.reset': 'by_duration:PT1H' }, 'auto.offset.reset']])(
-    '%j is valid in Kafka, but not simulated yet, and that is said',
-    (config, key) => {
-      expect(validateConsumerConfig(config as never)).toBe(`Highwater does not simulate ${key}=${Object.values(config)[0]} yet.`);
-    },
-  );
+  test.each([
+    ['by_duration:PT1H', null],
+    ['by_duration:', 'by_duration:'],
+    ['by_duration', 'by_duration'],
+    ['by_duration:-PT1H', 'by_duration:-PT1H'],
+    ['BY_DURATION:PT1H', 'BY_DURATION:PT1H'],
+    ['Earliest', 'Earliest'],
+  ])('auto.offset.reset=%s is as good as in AutoOffsetResetStrategy', (value, refused) => {
+    const said = `Invalid value ${refused} for configuration auto.offset.reset: Invalid value \`${refused}\` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.`;
+    expect(validateConsumerConfig({ 'auto.offset.reset': value })).toBe(refused === null ? null : said);
+  });
 
   test('the assignor of Kafka Streams is none for an ordinary group', () => {
     const config = { 'partition.assignment.strategy': 'stream' };

@@ -89,6 +89,8 @@ export interface Features {
   readonly keepsPausedRecords: boolean;
   /** Offset commits carry the topic's id, coordinators number what they append, and kafka-dump-log.sh is written anew (seen in 4.3, not in 3.9). */
   readonly offsetsCarryTopicIds: boolean;
+  /** auto.offset.reset=by_duration (KIP-1106, 4.0). */
+  readonly resetsByDuration: boolean;
   /** Groups may use the consumer protocol (KIP-848, 4.0). */
   readonly consumerGroupProtocol: boolean;
   /** Share groups (KIP-932: early access in 4.0, preview in 4.1, ready since 4.2). */
@@ -169,6 +171,7 @@ const newest: Features = {
   validatesPositions: true,
   keepsPausedRecords: true,
   offsetsCarryTopicIds: true,
+  resetsByDuration: true,
   consumerGroupProtocol: true,
   shareGroups: true,
   idempotence: true,
@@ -205,6 +208,7 @@ const before40: Features = {
   jackson: { showsSource: false, column: 'end' },
   brokersAlteredIncrementally: false,
   offsetsCarryTopicIds: false,
+  resetsByDuration: false,
   consumerGroupProtocol: false,
   shareGroups: false,
   partitionersAskedTwice: true,

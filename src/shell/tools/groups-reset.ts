@@ -1,6 +1,7 @@
 /** `kafka-consumer-groups.sh --reset-offsets`: what the new offsets would be, and with --execute their commit (OffsetsUtils). */
 import type { CallResult } from '#kafka/clients/admin/call.ts';
 import type { Line, Turn } from '#kafka/clients/tool/program.ts';
+import { durationMs } from '#kafka/metadata/duration.ts';
 import { type Offset, partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import { exceptionOf, messageOf } from '#shell/exception.ts';
 import { contentOf, type Files } from '#shell/files.ts';
@@ -10,7 +11,7 @@ import { leaderlessIn } from '#shell/tools/groups-describe.ts';
 import { failedBecause, failedWith, fileUnread, usageShown } from '#shell/tools/groups-failure.ts';
 import { consumerGroupsOf } from '#shell/tools/groups-listed.ts';
 import type { GroupsArgs } from '#shell/tools/groups-program.ts';
-import { dateTimeMs, durationMs, planOf } from '#shell/tools/reset-plan.ts';
+import { dateTimeMs, planOf } from '#shell/tools/reset-plan.ts';
 import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 
 export const SCENARIOS = ['to-offset', 'to-datetime', 'by-duration', 'to-earliest', 'to-latest', 'shift-by', 'from-file', 'to-current'] as const;

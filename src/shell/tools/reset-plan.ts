@@ -1,4 +1,4 @@
-/** What `--reset-offsets` is given in words: dates, durations, and plans in a file (Utils.getDateTime, Duration.parse, OffsetsUtils.parseResetPlan). */
+/** What `--reset-offsets` is given in words: dates, and plans in a file (Utils.getDateTime, OffsetsUtils.parseResetPlan). */
 import { type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
 
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2}):(\d{1,2}):(\d{1,2})\.(\d{1,3})(Z|[+-]\d{2}(?::?\d{2})?)$/;
@@ -29,19 +29,6 @@ function zoneMs(zone: string): number {
   if (zone === 'Z') return 0;
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '') || 0);
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
-}
-
-const DURATION = /^([+-]?)P(?:([+-]?\d+)D)?(T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+)(?:\.(\d{0,9}))?S)?)?$/i;
-
-/** Milliseconds of an ISO 8601 duration; undefined when java.time.Duration cannot parse it. */
-export function durationMs(text: string): number | undefined {
-  const found = DURATION.exec(text);
-  if (found === null || found[3]?.toUpperCase() === 'T') return undefined;
-  const [, sign, days, , hours, minutes, seconds, fraction] = found;
-  if ([days, hours, minutes, seconds].every((part) => part === undefined)) return undefined;
-  const whole = ((Number(days ?? 0) * 24 + Number(hours ?? 0)) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
-  const rest = Math.floor(Number(`0.${fraction ?? 0}`) * 1000);
-  return (sign === '-' ? -1 : 1) * (whole * 1000 + (seconds?.startsWith('-') ? -rest : rest));
 }
 
 /** `topic,partition,offset` of one group, or `group,topic,partition,offset`. */

@@ -37,8 +37,11 @@ export default {
   OffsetReset: {
     earliest: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=earliest starts it at {{offset}}.',
     latest: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=latest starts it at {{offset}}.',
+    by_duration: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=by_duration starts it at {{offset}}, the first record that is new enough.',
     none: '{{node}} found no usable offset for {{tp}}: auto.offset.reset=none makes that an error.',
   },
+  NothingSince:
+    'No record of {{tp}} is as new as auto.offset.reset=by_duration asks for: {{node}} has no position there, and asks again after request.timeout.ms.',
   TruncationDetected: {
     known: '{{node}} had read {{tp}} to offset {{position}} in epoch {{leaderEpoch}}; its new leader has that epoch only to {{divergence}}: records were lost.',
     unknown: '{{node}} had read {{tp}} to offset {{position}} in epoch {{leaderEpoch}}, of which its new leader knows nothing.',

@@ -37,8 +37,12 @@ export default {
   OffsetReset: {
     earliest: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=earliest라서 {{offset}}에서 시작합니다.',
     latest: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=latest라서 {{offset}}에서 시작합니다.',
+    by_duration:
+      '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=by_duration이라서 그 시간 안의 첫 레코드인 {{offset}}에서 시작합니다.',
     none: '{{node}}(이)가 쓸 수 있는 {{tp}}의 오프셋을 찾지 못했습니다. auto.offset.reset=none이라서 오류가 됩니다.',
   },
+  NothingSince:
+    '{{tp}}에 auto.offset.reset=by_duration이 정한 시간 안의 레코드가 없습니다. {{node}}(은)는 아직 포지션이 없고, request.timeout.ms 뒤에 다시 묻습니다.',
   TruncationDetected: {
     known:
       '{{node}}(은)는 {{tp}}(을)를 리더 에포크 {{leaderEpoch}}에서 오프셋 {{position}} 앞까지 읽었는데, 새 리더는 그 에포크를 {{divergence}} 앞까지만 압니다. 레코드를 잃었습니다.',

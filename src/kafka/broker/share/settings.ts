@@ -1,6 +1,7 @@
 /** What a group may set for itself (GroupConfig), else the broker's own value for all groups (ShareGroupConfig). */
 import type { Work } from '#kafka/broker/work.ts';
 import { intConfig } from '#kafka/metadata/config.ts';
+import { durationMs } from '#kafka/metadata/duration.ts';
 import { ownClockMs } from '#kafka/protocol/names.ts';
 import type { ShareSettings } from '#kafka/share/partition.ts';
 import type { Config } from '#kafka/spec.ts';
@@ -26,11 +27,9 @@ export function shareSettingsOf(work: Work, group: string): ShareGroupSettings {
   };
 }
 
-const DURATION = /^by_duration:P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
-
 function resetOf(text: string, nowMs: number): ShareGroupSettings['reset'] {
-  const found = DURATION.exec(text);
-  if (found === null) return text.toLowerCase() === 'earliest' ? 'earliest' : 'latest';
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
-  return { sinceMs: nowMs - (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 };
+  const [policy, duration = ''] = text.split(':');
+  const ms = durationMs(duration);
+  if (ms === undefined) return policy.toLowerCase() === 'earliest' ? 'earliest' : 'latest';
+  return { sinceMs: nowMs - ms };
 }

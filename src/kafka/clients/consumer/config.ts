@@ -15,12 +15,18 @@ import {
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
 import { assignors, isCooperative } from '#kafka/groups/assignors.ts';
+import { durationMs } from '#kafka/metadata/duration.ts';
 import type { Features } from '#kafka/metadata/features.ts';
 import { topicNameError } from '#kafka/metadata/topicName.ts';
 import type { Config } from '#kafka/spec.ts';
 
+/** Of `by_duration:PT1H` (KIP-1106); undefined for anything else. */
+const resetDurationMs = (value: string): number | undefined => (value.startsWith(BY_DURATION) ? durationMs(value.slice(BY_DURATION.length)) : undefined);
+const BY_DURATION = 'by_duration:';
+
+/** AutoOffsetResetStrategy.Validator. */
 function offsetReset(value: string): string | null {
-  if (['earliest', 'latest', 'none'].includes(value) || /^by_duration:P(?!$)/i.test(value)) return null;
+  if (['earliest', 'latest', 'none'].includes(value) || (resetDurationMs(value) ?? -1) >= 0) return null;
   return `Invalid value \`${value}\` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.`;
 }
 
@@ -106,7 +112,6 @@ const STREAMS_ONLY = 'stream';
 /** What Kafka accepts and this simulator cannot do yet; better said than done wrong. */
 function notSimulated(config: Config): string | null {
   const refuse = (name: string): string => `Highwater does not simulate ${name}=${config[name]} yet.`;
-  if (/^by_duration/i.test(config['auto.offset.reset'] ?? '')) return refuse('auto.offset.reset');
   return assignorNames(config).every((name) => name in assignors && name !== STREAMS_ONLY) ? null : refuse('partition.assignment.strategy');
 }
 
@@ -124,7 +129,9 @@ export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   readonly maxPollRecords: number;
   readonly autoCommit: boolean;
   readonly autoCommitIntervalMs: number;
-  readonly offsetReset: 'earliest' | 'latest' | 'none';
+  readonly offsetReset: 'earliest' | 'latest' | 'none' | 'by_duration';
+  /** Of by_duration: how far back to begin. */
+  readonly resetDurationMs: number;
   readonly fetchMinBytes: number;
   readonly fetchMaxWaitMs: number;
   readonly maxPartitionFetchBytes: number;
@@ -159,7 +166,8 @@ const assignorName = (text: string): string => ASSIGNOR_CLASSES[text.trim().slic
 
 export function consumerSettings(config: Config, { validatesPositions = true, keepsPausedRecords = true }: ClientRules = {}): ConsumerSettings {
   const number = (name: string): number => numberIn(consumerConfigDef, config, name);
-  const reset = textIn(consumerConfigDef, config, 'auto.offset.reset').toLowerCase();
+  const reset = textIn(consumerConfigDef, config, 'auto.offset.reset');
+  const durationMs = resetDurationMs(reset);
   return {
     validatesPositions,
     keepsPaused: keepsPausedRecords,
@@ -169,7 +177,8 @@ export function consumerSettings(config: Config, { validatesPositions = true, ke
     maxPollRecords: number('max.poll.records'),
     autoCommit: flagIn(consumerConfigDef, config, 'enable.auto.commit'),
     autoCommitIntervalMs: number('auto.commit.interval.ms'),
-    offsetReset: reset === 'earliest' || reset === 'none' ? reset : 'latest',
+    offsetReset: durationMs !== undefined ? 'by_duration' : reset === 'earliest' || reset === 'none' ? reset : 'latest',
+    resetDurationMs: durationMs ?? 0,
     fetchMinBytes: number('fetch.min.bytes'),
     fetchMaxWaitMs: number('fetch.max.wait.ms'),
     maxPartitionFetchBytes: number('max.partition.fetch.bytes'),

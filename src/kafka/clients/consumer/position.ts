@@ -7,6 +7,9 @@ import { act, type Box, type Plain, perform } from '#sim/machine.ts';
 export const FETCH_STATES = ['INITIALIZING', 'AWAIT_RESET', 'AWAIT_VALIDATION', 'FETCHING'] as const;
 export type FetchState = (typeof FETCH_STATES)[number];
 
+/** Where a position is looked up: at an end of the log, or at the first record that is not older than a duration (KIP-1106). */
+export type ResetTo = 'earliest' | 'latest' | 'by_duration';
+
 export interface PositionData {
   readonly tp: Tp;
   /** Offset of the next record to hand out; -1 without a position. */
@@ -15,7 +18,7 @@ export interface PositionData {
   readonly leaderEpoch: number;
   /** Epoch of the leader under which the position is good, or is being validated (FetchPosition.currentLeader); -1: unknown. */
   readonly seenEpoch: LeaderEpoch;
-  readonly resetTo: 'earliest' | 'latest';
+  readonly resetTo: ResetTo;
   /** The application asked for that (seekToBeginning, seekToEnd), not auto.offset.reset. */
   readonly sought: boolean;
   /** A ListOffsets or OffsetsForLeaderEpoch request is on its way. */
@@ -41,7 +44,7 @@ export type PartitionState = Plain<PositionData, FetchState>;
 
 type PositionEvent =
   | { readonly type: 'POSITIONED'; readonly offset: Offset; readonly leaderEpoch: number; readonly seenEpoch: number }
-  | { readonly type: 'RESET_REQUESTED'; readonly to: 'earliest' | 'latest'; readonly sought: boolean }
+  | { readonly type: 'RESET_REQUESTED'; readonly to: ResetTo; readonly sought: boolean }
   /** The partition has a new leader, which must know what was read. */
   | { readonly type: 'VALIDATE' }
   | { readonly type: 'VALIDATED' };

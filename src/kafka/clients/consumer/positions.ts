@@ -8,7 +8,7 @@ import { ALWAYS, type InFlight, readyAtUs, request } from '#kafka/clients/networ
 import { tell } from '#kafka/facts.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { ListOffsetsRequest, ListOffsetsResponse, OffsetFetchResponse } from '#kafka/protocol/messages.ts';
-import type { NodeName, Tp } from '#kafka/protocol/names.ts';
+import { type NodeName, ownClockMs, type Tp } from '#kafka/protocol/names.ts';
 import { copied } from '#sim/copy.ts';
 
 export function putPosition({ core }: Turn, state: PartitionState): void {
@@ -115,11 +115,13 @@ function resetPositions(turn: Turn): number {
   for (const [leader, states] of byLeader) {
     const partitions = states.map(({ data }) => ({
       tp: data.tp,
-      timestamp: data.resetTo,
+      timestamp: data.resetTo === 'by_duration' ? ownClockMs(env) - core.settings.resetDurationMs : data.resetTo,
       currentLeaderEpoch: core.metadata.partitions.get(data.tp)?.leaderEpoch ?? -1,
     }));
     core.net = request(core.net, env, leader, { type: 'ListOffsetsRequest', partitions, isolation: core.settings.isolation }, core.settings.requestTimeoutMs);
-    for (const state of states) putPosition(turn, withPosition(state, { asking: true }));
+    // Without an answer that tells an offset it asks no sooner than this (setNextAllowedRetry).
+    const retryAtUs = env.nowUs + core.settings.requestTimeoutMs * 1000;
+    for (const state of states) putPosition(turn, withPosition(state, { asking: true, retryAtUs }));
   }
   return wakeUs;
 }
@@ -130,9 +132,21 @@ export function onListedOffsets(turn: Turn, entry: InFlight, response: ListOffse
     if (state?.value !== 'AWAIT_RESET') continue;
     const asked = (entry.request as ListOffsetsRequest).partitions.find((one) => one.tp === tp);
     if (error !== 'NONE') resetFailed(turn, state, error);
-    else if (asked?.timestamp === state.data.resetTo && offset >= 0) positionReset(turn, state, offset);
-    else putPosition(turn, withPosition(state, { asking: false, retryAtUs: turn.env.nowUs + turn.core.settings.retryBackoffMs * 1000 }));
+    else if (asked !== undefined && isFor(asked.timestamp, state)) {
+      if (offset >= 0) positionReset(turn, state, offset);
+      else nothingSince(turn, state, asked.timestamp);
+    } else putPosition(turn, withPosition(state, { asking: false, retryAtUs: turn.env.nowUs + turn.core.settings.retryBackoffMs * 1000 }));
   }
+}
+
+const isFor = (asked: 'earliest' | 'latest' | number, { data }: PartitionState): boolean =>
+  typeof asked === 'number' ? data.resetTo === 'by_duration' : asked === data.resetTo;
+
+/** No record is that new: the consumer has no position, and asks again when its request would have timed out (OffsetFetcherUtils.handleListOffsetResponse). */
+function nothingSince(turn: Turn, state: PartitionState, timestamp: 'earliest' | 'latest' | number): void {
+  const { core, env } = turn;
+  putPosition(turn, withPosition(state, { asking: false }));
+  if (typeof timestamp === 'number') tell(env, { fact: 'NothingSince', group: core.group, node: env.self, tp: state.data.tp, timestampMs: timestamp });
 }
 
 /** Without the epoch: there is nothing to validate (OffsetFetcherUtils.resetPositionIfNeeded). */
