@@ -316,7 +316,8 @@ export interface FactShapes {
 
   // Beside Kafka
   /** A lag monitor thinks differently of a group than when it last looked: OK, WARN or ERR. */
-  LagStatusChanged: { node: NodeName; group: string; from: string; to: string; lagRecords: number };
+  /** `cluster`: what the monitor calls it, where it watches several. */
+  LagStatusChanged: { node: NodeName; group: string; cluster?: string; from: string; to: string; lagRecords: number };
 
   /** Messages of a work queue, from the application that makes them to their deletion. `queue` is the service. */
   MessagePublished: { node: NodeName; queue: NodeName; id: string };

@@ -27,6 +27,8 @@ function complaint(image: string, key: string, wanted: Wanted) {
       return say('must be one of {{words}}.', { words: wanted.words.join(', ') });
     case 'file':
       return say('is not a file name: letters, digits, dots and dashes.', {});
+    case 'hosts':
+      return say('must be host:port, with commas between several.', {});
     case 'text':
     case 'name':
     case 'names':

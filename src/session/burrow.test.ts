@@ -96,3 +96,92 @@ describe('Burrow beside a cluster', () => {
     expect(frame.tools[0].exitCode).toBe(7);
   });
 });
+
+describe('Burrow with several clusters', () => {
+  const WEST = { cluster: 'west,east', 'cluster.east.servers': 'kafka2:9092,kafka3:9092', 'cluster.east.offset-refresh': 2, 'offset-refresh': 5, interval: 10 };
+  const of = (config: Record<string, string | number>) => ({ burrow: { image: 'burrow' as const, config } });
+  const asked = (frame: Frame, tool: number) => JSON.parse(output(frame, tool)[0]);
+
+  it('lists them all, and answers for each on its own', () => {
+    const { frame } = play({
+      services: of(WEST),
+      timeline: [
+        ask('40s', '/v3/kafka'),
+        ask('40s', '/v3/kafka/west/consumer'),
+        ask('40s', '/v3/kafka/east/consumer'),
+        ask('40s', '/v3/kafka/east/consumer/billing/lag'),
+        ask('40s', '/v3/kafka/east'),
+        ask('40s', '/v3/kafka/west'),
+      ],
+    });
+    expect(asked(frame, 0).clusters).toEqual(['east', 'west']);
+    // Each reads what the other commits nowhere: a group of its own for its own reading.
+    expect(asked(frame, 1).consumers).toEqual(['billing', 'burrow-west']);
+    expect(asked(frame, 2).consumers).toEqual(['billing', 'burrow-east']);
+    expect(asked(frame, 3).status).toMatchObject({ cluster: 'east', group: 'billing', status: 'OK', partition_count: 1 });
+    expect(asked(frame, 4).module).toMatchObject({ servers: ['kafka2:9092', 'kafka3:9092'], 'offset-refresh': 2 });
+    expect(asked(frame, 5).module).toMatchObject({ servers: ['kafka1:9092', 'kafka2:9092', 'kafka3:9092'], 'offset-refresh': 5 });
+  });
+
+  it('says 404 of a cluster that it does not have, and NOTFOUND of a group there', () => {
+    const { frame } = play({
+      services: of(WEST),
+      timeline: [ask('40s', '/v3/kafka/north'), ask('40s', '/v3/kafka/north/topic'), ask('40s', '/v3/kafka/north/consumer/billing/status')],
+    });
+    expect(asked(frame, 0)).toMatchObject({ error: true, message: 'cluster module not found' });
+    expect(asked(frame, 1)).toMatchObject({ error: true, message: 'cluster not found' });
+    expect(asked(frame, 2)).toMatchObject({ error: false, status: { cluster: 'north', status: 'NOTFOUND' } });
+  });
+
+  it('forgets a group in the cluster where it is deleted, and nowhere else', () => {
+    const { frame } = play({
+      clients: { p1: { producer: 'orders', rate: '2/s', count: 20 }, billing: { consumer: 'orders', config: { 'auto.offset.reset': 'earliest' } } },
+      services: of(WEST),
+      timeline: [
+        { at: '20s', run: 'docker stop billing-1' },
+        ask('40s', '/v3/kafka/west/consumer/billing', '-s -X DELETE'),
+        ask('41s', '/v3/kafka/west/consumer'),
+        ask('41s', '/v3/kafka/east/consumer'),
+      ],
+    });
+    expect(asked(frame, 1).consumers).toEqual(['burrow-west']);
+    expect(asked(frame, 2).consumers).toEqual(['billing', 'burrow-east']);
+  });
+
+  it('tells of each cluster what its own evaluation finds', () => {
+    const { facts } = play({
+      services: of({ ...WEST, intervals: 4 }),
+      timeline: [{ at: '15s', run: 'docker kill billing-1' }],
+    });
+    const told = facts.filter((fact) => fact.fact === 'LagStatusChanged');
+    expect(told.map(({ cluster, group, to }) => [cluster, group, to])).toEqual(
+      expect.arrayContaining([
+        ['west', 'billing', 'ERR'],
+        ['east', 'billing', 'ERR'],
+      ]),
+    );
+  });
+
+  it('loses a broker for all of them, and goes on with the others', () => {
+    const { frame } = play({
+      services: of(WEST),
+      timeline: [
+        { at: '10s', run: 'docker kill kafka2' },
+        ask('45s', '/v3/kafka/east/consumer/billing/status'),
+        ask('45s', '/v3/kafka/west/consumer/billing/status'),
+      ],
+    });
+    for (const tool of [0, 1]) expect(asked(frame, tool).status).toMatchObject({ status: 'OK', complete: 1 });
+  });
+
+  it('ends where one of them has no servers that anybody has', () => {
+    const { frame, facts } = play({ services: of({ cluster: 'west,east', 'cluster.east.servers': 'elsewhere:9092' }), until: '5s' });
+    expect(frame.services?.[0].status).toBe('down');
+    expect(facts).toContainEqual({ fact: 'ProcessExited', node: 'burrow' });
+  });
+
+  it('is refused where a server is no host and port', () => {
+    const result = compile({ ...base, services: of({ cluster: 'west,east', 'cluster.east.servers': 'kafka1' }) });
+    expect(result.ok ? [] : result.error.map(({ path }) => path.join('.'))).toEqual(['services.burrow.config.cluster.east.servers']);
+  });
+});

@@ -107,6 +107,7 @@ export function factParams(fact: KafkaFact): FactParams {
   if ('ids' in fact) params.records = fact.ids.length;
   const offsets = offsetsOf(fact);
   if (offsets !== undefined) params.offsets = offsets;
+  if (fact.fact === 'LagStatusChanged' && fact.cluster !== undefined) params.group = `${fact.group} (${fact.cluster})`;
   if (fact.fact === 'LogCleaned') params.count = fact.removed.length;
   if (fact.fact === 'RecordsPolled') params.position = fact.lastOffset + 1;
   return params;

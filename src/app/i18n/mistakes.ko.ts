@@ -111,6 +111,7 @@ export default {
   'must name the properties files of its connectors.': '커넥터의 속성 파일 이름을 적어야 합니다.',
   'There is no file called {{file}}.': '{{file}}(이)라는 파일이 없습니다.',
   'There is no queue called {{queue}}.': '{{queue}}(이)라는 큐가 없습니다.',
+  'must be host:port, with commas between several.': 'host:port 꼴이어야 하고, 여럿이면 쉼표로 나눠 주세요.',
   'must be true or false.': 'true나 false여야 합니다.',
   'must be a name of letters, digits, dots and dashes.': '영문자, 숫자, 점, 붙임표로 된 이름이어야 합니다.',
   'Kafka says: {{words}}': 'Kafka가 거부합니다: {{words}}',

@@ -1,9 +1,11 @@
 /** Burrow's configuration: the keys of its burrow.toml that decide what it says, with its defaults. */
-import { name, numberOf, onOff, type Settings, share, textOf, whole } from '#beside/settings.ts';
+import { hosts, names, numberOf, onOff, type Settings, share, textOf, whole } from '#beside/settings.ts';
 
 export interface BurrowConfig {
   /** Cluster name in its URLs. */
   readonly cluster: string;
+  /** `host:port` of each; undefined: all brokers of the scenario. */
+  readonly servers: readonly string[] | undefined;
   /** storage: commits and log end offsets kept of each partition. */
   readonly intervals: number;
   readonly expireGroupS: number;
@@ -22,9 +24,15 @@ export interface BurrowConfig {
   readonly notifyThreshold: number;
 }
 
-/** By key, as in burrow.toml; the modules' names are left out, for the keys do not collide. */
+/**
+ * By key, as in burrow.toml; the modules' names are left out, for the keys do not collide. `cluster` may name several: each is a `[cluster.name]` with a
+ * `[consumer.name]` of its own, and what its section says goes before what is said of all.
+ */
 export const BURROW_SETTINGS: Settings = {
-  cluster: name('local'),
+  cluster: names('local'),
+  'cluster.*.servers': hosts(''),
+  'cluster.*.offset-refresh': whole(10, 1, 86_400),
+  'cluster.*.topic-refresh': whole(60, 1, 86_400),
   intervals: whole(10, 1, 99),
   'expire-group': whole(604_800, 1, 999_999_999),
   'min-distance': whole(0, 0, 86_400),
@@ -38,18 +46,26 @@ export const BURROW_SETTINGS: Settings = {
   threshold: whole(2, 1, 3),
 };
 
-export function burrowConfig(written: Readonly<Record<string, string>>): BurrowConfig {
+type Written = Readonly<Record<string, string>>;
+
+/** One a cluster, in the order in which they are named. */
+export const burrowConfigs = (written: Written): readonly BurrowConfig[] =>
+  [...new Set(textOf(BURROW_SETTINGS, written, 'cluster').split(','))].map((cluster) => burrowConfig(written, cluster));
+
+export function burrowConfig(written: Written, cluster = 'local'): BurrowConfig {
   const number = (key: string): number => numberOf(BURROW_SETTINGS, written, key);
+  const ofCluster = (key: string): number => Number(written[`cluster.${cluster}.${key}`] ?? number(key));
   return {
-    cluster: textOf(BURROW_SETTINGS, written, 'cluster'),
+    cluster,
+    servers: written[`cluster.${cluster}.servers`]?.split(','),
     intervals: number('intervals'),
     expireGroupS: number('expire-group'),
     minDistanceS: number('min-distance'),
     expireCacheS: number('expire-cache'),
     minimumCompleteRatio: number('minimum-complete'),
     allowedLag: number('allowed-lag'),
-    offsetRefreshS: number('offset-refresh'),
-    topicRefreshS: number('topic-refresh'),
+    offsetRefreshS: ofCluster('offset-refresh'),
+    topicRefreshS: ofCluster('topic-refresh'),
     startLatest: textOf(BURROW_SETTINGS, written, 'start-latest') === 'true',
     notifyIntervalS: number('interval'),
     notifyThreshold: number('threshold'),

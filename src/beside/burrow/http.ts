@@ -13,6 +13,8 @@ export interface HttpAnswer {
 
 export interface HttpContext {
   readonly host: string;
+  /** All that are configured, by the alphabet. */
+  readonly clusters: readonly string[];
   readonly servers: readonly string[];
   readonly config: BurrowConfig;
   readonly storage: Storage;
@@ -150,7 +152,7 @@ const listed = (ask: Ask, message: string, list: () => object) => (isHere(ask) ?
 const ROUTES: readonly (readonly [method: string, path: string, handler: Handler])[] = [
   ['GET', '/burrow/admin', () => ({ status: 200, body: 'GOOD' })],
   ['GET', '/burrow/admin/ready', ({ context }) => (context.ready ? { status: 200, body: 'READY' } : { status: 503, body: 'STARTING' })],
-  ['GET', '/v3/kafka', (ask) => answer(ask, 200, 'cluster list returned', { clusters: [ask.context.config.cluster] })],
+  ['GET', '/v3/kafka', (ask) => answer(ask, 200, 'cluster list returned', { clusters: ask.context.clusters })],
   ['GET', '/v3/kafka/:cluster', clusterDetail],
   ['GET', '/v3/kafka/:cluster/topic', (ask) => listed(ask, 'topic list returned', () => ({ topics: names(ask.context.storage.brokers) }))],
   ['GET', '/v3/kafka/:cluster/topic/:topic', topicDetail],

@@ -1,4 +1,4 @@
-/** What Burrow would say of each group now, and the windows that it says it by. */
+/** What Burrow would say of each group now, and the windows that it says it by: of the first cluster that it watches. */
 import { BURROW_SETTINGS } from '#beside/burrow/config.ts';
 import type { BurrowNode } from '#beside/burrow/node.ts';
 import { evaluateGroup, type PartitionStatus } from '#beside/burrow/status.ts';
@@ -7,8 +7,10 @@ import { settled } from '#beside/settings.ts';
 import type { MonitoredGroupFrame, MonitoredPartitionFrame, ServiceFrame } from '#kafka/frame.ts';
 import { tpOf, wallClockMs } from '#kafka/protocol/names.ts';
 
-export function projectBurrow({ written, config, memory }: BurrowNode, nowUs: number): Pick<ServiceFrame, 'config' | 'monitor'> {
+export function projectBurrow({ written, configs, memories }: BurrowNode, nowUs: number): Pick<ServiceFrame, 'config' | 'monitor'> {
   const settings = settled(BURROW_SETTINGS, written);
+  const memory = memories?.[0];
+  const config = configs[0];
   if (memory === undefined) return { config: settings };
   const nowS = Math.floor(wallClockMs(nowUs) / 1000);
   const monitor = [...memory.storage.groups.keys()].sort().flatMap((group): MonitoredGroupFrame[] => {

@@ -5,7 +5,7 @@ import { type HttpContext, serveHttp } from '#beside/burrow/http.ts';
 import { evaluateGroup } from '#beside/burrow/status.ts';
 import { emptyStorage, type Storage, withBrokerOffset, withCommit, withOwner, withoutOwners, withoutTopic } from '#beside/burrow/storage.ts';
 
-const config = burrowConfig({ cluster: 'testcluster' });
+const config = burrowConfig({}, 'testcluster');
 const NOW_S = 1_700_000_000;
 const START_MS = NOW_S * 1000 - 100_000;
 
@@ -28,6 +28,7 @@ const context = (changes: Partial<HttpContext> = {}): HttpContext => {
   const known = changes.storage ?? storage;
   return {
     host: 'burrow',
+    clusters: ['testcluster'],
     servers: ['kafka1:9092'],
     config,
     storage: known,
