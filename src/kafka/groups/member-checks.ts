@@ -102,6 +102,8 @@ const allAssigned = checker('C08', 'In a stable generation every partition has a
 
 const handedOver = checker('C13', 'Who is given a partition gets it after the last owner has given it up', () => {
   const owners = new Map<string, Map<Tp, NodeName>>();
+  /** Removed from the group and not back yet: what they are still told and go on to read is a zombie's affair. */
+  const zombies = new Set<string>();
   const of = (group: string): Map<Tp, NodeName> => {
     const known = owners.get(group) ?? new Map<Tp, NodeName>();
     owners.set(group, known);
@@ -119,8 +121,14 @@ const handedOver = checker('C13', 'Who is given a partition gets it after the la
     ProcessKilled: gone,
     ProcessExited: gone,
     ProcessStarted: gone,
-    // It has lost its place: what it goes on to read is a zombie's affair.
-    MemberLeft: ({ group, node }) => forget(owners.get(group), node),
+    MemberLeft({ group, node }) {
+      zombies.add(`${group} ${node}`);
+      return forget(owners.get(group), node);
+    },
+    MemberJoined({ group, node }) {
+      zombies.delete(`${group} ${node}`);
+      return undefined;
+    },
     CoordinatorLoaded({ group }) {
       owners.delete(group);
       return undefined;
@@ -135,6 +143,7 @@ const handedOver = checker('C13', 'Who is given a partition gets it after the la
       return undefined;
     },
     PartitionsAssigned({ group, node, partitions, added }) {
+      if (zombies.has(`${group} ${node}`)) return undefined;
       const held = of(group);
       const other = added?.find((tp) => held.has(tp) && held.get(tp) !== node);
       const message = other && `${node} of group ${group} begins with ${other}, which ${held.get(other)} has not given up`;

@@ -174,6 +174,11 @@ describe('members', () => {
     expect(broken([first, revoked, assigned('billing-2', 2, [tp], [tp])])).toEqual([]);
     expect(broken([first, left, assigned('billing-2', 2, [tp], [tp])])).toEqual([]);
     expect(broken([first, assigned('billing-2', 2, [tp], [tp])])).toEqual(['C13']);
+    // Removed before its answer came: it begins late, as a zombie, until it has joined again.
+    const late = [left, assigned('billing-2', 2, [tp], [tp]), first];
+    const back: KafkaFact = { fact: 'MemberJoined', group, memberId: 'm2', node: 'billing-1' };
+    expect(broken(late)).toEqual([]);
+    expect(broken([...late, back, assigned('billing-1', 3, [tp], [tp])])).toEqual(['C13']);
   });
 });
 
