@@ -1,7 +1,7 @@
 /** What must have come to its end when nothing happens any more: transactions (L05), and reading (L07). Judged from the Frame, like the rest of L01 to L09. */
 import type { Frame, GroupFrame, PartitionFrame } from '#kafka/frame.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
-import { CONSUMER_OFFSETS, type Tp, TRANSACTION_STATE } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, type Tp, TRANSACTION_STATE } from '#kafka/protocol/names.ts';
 import type { Profile } from '#kafka/spec.ts';
 import type { Outside } from '#proof/swarm/core.ts';
 import { reasonOf, type Stuck, wrong } from '#proof/swarm/whole.ts';
@@ -15,7 +15,8 @@ const mayHang = ({ profile }: Frame): boolean => !featuresOf(profile as Profile)
 /** L05: every transaction ends, by its producer or by transaction.timeout.ms; and then nothing holds the last stable offset back. */
 export function transactions(frame: Frame, outside: Outside): Stuck | undefined {
   if (isHeld(frame, TRANSACTION_STATE, outside)) return undefined;
-  const known = frame.transactions ?? [];
+  // A coordinator that is cut off for good goes on believing in what another one has ended long since.
+  const known = (frame.transactions ?? []).filter(({ coordinator }) => !outside.has(brokerName(coordinator)));
   const waits = ({ partitions }: (typeof known)[number]): boolean =>
     partitions.some((tp) => frame.partitions.some((one) => one.tp === tp && (one.leader < 0 || reasonOf(one, outside) !== undefined)));
   for (const one of known)

@@ -7,6 +7,7 @@ import { KINDS, kindOf } from '#proof/swarm/kinds.ts';
 import { heal } from '#proof/swarm/liveness.ts';
 import { badValue } from '#proof/swarm/plain.ts';
 import { proceed, startSwarming } from '#proof/swarm/safety.ts';
+import { transactions } from '#proof/swarm/settled.ts';
 import { shrunk } from '#proof/swarm/shrink.ts';
 import { DEFAULTS, swarmOne } from '#proof/swarm/swarm.ts';
 import { stuck } from '#proof/swarm/whole.ts';
@@ -177,6 +178,14 @@ describe('the liveness phase', () => {
     expect(stuck(frame, new Set())?.message).toBe('kafka3 is down');
     expect(stuck(frame, new Set(['kafka3']))).toBeUndefined();
     expect(stuck(frame, new Set(['kafka3', 'kafka2']))?.message).toContain('the ISR is');
+  });
+
+  it('asks of transactions those coordinators alone that are not lost for good', () => {
+    const frame = frameOf(runFor(8000));
+    const open = { transactionalId: 'x', state: 'Ongoing', producerId: 7, producerEpoch: 0, coordinator: 3, partitions: [], timeoutMs: 60_000 } as const;
+    const believing = { ...frame, transactions: [open] };
+    expect(transactions(believing, new Set())).toMatchObject({ checker: 'L05', message: 'transaction x stays Ongoing' });
+    expect(transactions(believing, new Set(['kafka3']))).toBeUndefined();
   });
 });
 
