@@ -15,7 +15,7 @@ export const USAGE = `Usage: npm run swarm -- [options]
   --again <p>      compute so many of a hundred seeds twice (10)
   --core <p>       of those, heal only a core of so many, and lose the rest for good (50)
   --peace <p>      let producers of so many send again once all is well (25)
-  --clients        draw transactional producers, and static, cooperative and KIP-848 groups, too
+  --plain          draw neither transactional producers, nor static, cooperative and KIP-848 groups
   --canary         every hundredth seed fails on purpose
   --no-shrink      print failing scenarios as they are
   --document       print failing scenarios whole
@@ -30,7 +30,7 @@ interface Arguments {
   readonly flags: ReadonlySet<string>;
 }
 
-const FLAGS = ['--json', '--no-shrink', '--document', '--canary', '--clients'];
+const FLAGS = ['--json', '--no-shrink', '--document', '--canary', '--plain'];
 const NUMBERS = ['--seeds', '--seed', '--events', '--heal', '--again', '--core', '--peace'];
 
 /** Or what is wrong with them. */
@@ -60,7 +60,7 @@ export function readArguments(args: readonly string[]): Arguments | string {
     corePercent: number('--core', DEFAULTS.corePercent),
     peacePercent: number('--peace', DEFAULTS.peacePercent),
     canary: flags.has('--canary'),
-    variants: flags.has('--clients'),
+    variants: !flags.has('--plain'),
   };
   return { first: number('--seed', 1), seeds: number('--seeds', 100), options, flags };
 }

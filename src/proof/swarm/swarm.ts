@@ -37,7 +37,7 @@ export const DEFAULTS: SwarmOptions = {
   corePercent: 50,
   peacePercent: 25,
   canary: false,
-  variants: false,
+  variants: true,
 };
 
 export interface Outcome {
