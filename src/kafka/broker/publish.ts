@@ -97,8 +97,10 @@ export function applyRegistration(work: Work, topic: Pick<TopicImage, 'name' | '
     return;
   }
   const at = i ?? create(work, tp, topic);
-  configure(work, at, topic, registration);
+  const isConfigured = configure(work, at, topic, registration);
   transition(work, at, registration);
+  // Roles come before settings (BrokerMetadataPublisher): who has just been deposed does not move on under a smaller min.insync.replicas.
+  if (isConfigured && partitionAt(work, at).meta.role.value === 'leader') advanceHighWatermark(work, at);
 }
 
 function create(work: Work, tp: string, topic: Pick<TopicImage, 'name' | 'id'>): number {
@@ -108,8 +110,8 @@ function create(work: Work, tp: string, topic: Pick<TopicImage, 'name' | 'id'>):
   return i;
 }
 
-/** Topic settings that the data plane needs, in force from now on. */
-function configure(work: Work, i: number, topic: Pick<TopicImage, 'config'>, registration: Pick<PartitionRegistration, 'replicas'>): void {
+/** Topic settings that the data plane needs, in force from now on. Returns whether there are new ones. */
+function configure(work: Work, i: number, topic: Pick<TopicImage, 'config'>, registration: Pick<PartitionRegistration, 'replicas'>): boolean {
   const partition = partitionAt(work, i);
   const config = configInForce(work.image, work.id, work.config);
   const most = work.zk?.features.minIsrCappedByReplicas === false ? Number.MAX_SAFE_INTEGER : registration.replicas.length;
@@ -121,9 +123,9 @@ function configure(work: Work, i: number, topic: Pick<TopicImage, 'config'>, reg
   const logConfig = isSameLogConfig(meta.logConfig, read) ? meta.logConfig : read;
   const throttled = throttledOf(topic.config, partition.tp, work.id);
   const isSame = meta.minInsyncReplicas === minInsyncReplicas && meta.maxMessageBytes === maxMessageBytes && meta.compacted === compacted;
-  if (isSame && meta.logConfig === logConfig && isSameThrottle(meta.throttled, throttled)) return;
+  if (isSame && meta.logConfig === logConfig && isSameThrottle(meta.throttled, throttled)) return false;
   putPartition(work, i, withMeta(partition, { ...meta, minInsyncReplicas, maxMessageBytes, compacted, logConfig, throttled }));
-  if (meta.role.value === 'leader') advanceHighWatermark(work, i);
+  return true;
 }
 
 function transition(work: Work, i: number, registration: PartitionRegistration): void {

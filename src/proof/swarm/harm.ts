@@ -16,7 +16,7 @@ export function planOf(document: ScenarioDocument): Plan {
     brokers: Array.from({ length: document.cluster.brokers }, (_, i) => brokerName(i + 1)),
     controllers: quorumNames(document),
     producers: clients.filter(([, client]) => 'producer' in client).map(([name]) => name),
-    groups: clients.flatMap(([group, client]) => ('consumer' in client ? [{ group, members: client.members ?? 1 }] : [])),
+    groups: clients.flatMap(([group, client]) => ('consumer' in client || 'share-consumer' in client ? [{ group, members: client.members ?? 1 }] : [])),
     topics: topics.map(([name]) => name),
     tps: topics.flatMap(([name, { partitions = 1 }]) => Array.from({ length: partitions }, (_, i) => tpOf(name, i))),
     reassignments: Object.keys(document.files ?? {}),

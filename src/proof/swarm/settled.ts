@@ -1,7 +1,7 @@
 /** What must have come to its end when nothing happens any more: transactions (L05), and reading (L07). Judged from the Frame, like the rest of L01 to L09. */
 import type { Frame, GroupFrame, PartitionFrame } from '#kafka/frame.ts';
 import { featuresOf } from '#kafka/metadata/features.ts';
-import { brokerName, CONSUMER_OFFSETS, type Tp, TRANSACTION_STATE } from '#kafka/protocol/names.ts';
+import { brokerName, CONSUMER_OFFSETS, SHARE_GROUP_STATE, type Tp, TRANSACTION_STATE } from '#kafka/protocol/names.ts';
 import type { Profile } from '#kafka/spec.ts';
 import type { Outside } from '#proof/swarm/core.ts';
 import { reasonOf, type Stuck, wrong } from '#proof/swarm/whole.ts';
@@ -39,8 +39,24 @@ function hangingIn({ leader, logs, tp }: PartitionFrame, known: NonNullable<Fram
 export function reading(frame: Frame, outside: Outside): Stuck | undefined {
   if (isHeld(frame, CONSUMER_OFFSETS, outside)) return undefined;
   for (const group of frame.groups) {
-    const behind = group.state === 'Stable' ? behindIn(group, frame, outside) : undefined;
+    const behind = group.state === 'Stable' ? (group.share === undefined ? behindIn(group, frame, outside) : undone(group, frame, outside)) : undefined;
     if (behind) return behind;
+  }
+  return undefined;
+}
+
+/** A share group is done with every record, unless its progress cannot be written down. */
+function undone({ group, share = [], members }: GroupFrame, frame: Frame, outside: Outside): Stuck | undefined {
+  const mine = frame.consumers.filter((one) => one.group === group);
+  if (members.length === 0 || mine.some(({ node, status }) => status !== 'up' || outside.has(node)) || isHeld(frame, SHARE_GROUP_STATE, outside))
+    return undefined;
+  const given = new Set<Tp>(members.flatMap(({ partitions }) => partitions));
+  for (const { tp, startOffset } of share) {
+    const partition = frame.partitions.find((one) => one.tp === tp);
+    if (partition === undefined || !given.has(tp) || partition.leader < 0 || reasonOf(partition, outside) !== undefined) continue;
+    const end = partition.logs.find(({ broker }) => broker === partition.leader)?.highWatermark ?? 0;
+    const isPolling = mine.some(({ processing }) => processing !== null);
+    if (startOffset < end) return { ...wrong('L07', `share group ${group} is done with ${tp} up to ${startOffset}, and it ends at ${end}`), isPolling };
   }
   return undefined;
 }

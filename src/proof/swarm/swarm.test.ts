@@ -44,6 +44,29 @@ const FOUND: Readonly<Record<string, ScenarioDocument>> = {
     ],
     until: '6s',
   },
+  'a deposed leader that hears late of a smaller min.insync.replicas, and with it of its successor, exposes nothing more': {
+    highwater: 1,
+    cluster: {
+      brokers: 2,
+      controllers: 1,
+      config: {
+        'broker.session.timeout.ms': 1500,
+        'broker.heartbeat.interval.ms': 400,
+        'replica.lag.time.max.ms': 1000,
+        'offsets.topic.replication.factor': 1,
+      },
+    },
+    topics: { t1: { 'replica-assignment': [[1, 2]], config: { 'min.insync.replicas': 2, 'unclean.leader.election.enable': true } } },
+    clients: { p1: { producer: 't1', rate: '20/s', config: { acks: '1', 'enable.idempotence': false, 'request.timeout.ms': 500 } } },
+    timeline: [
+      { at: '1s', run: 'fault power-loss kafka2' },
+      { at: '3s', run: 'fault clog kafka1' },
+      { at: '3.1s', run: 'docker start kafka2' },
+      { at: '5.2s', run: 'kafka-configs.sh --bootstrap-server kafka2:9092 --alter --entity-type topics --entity-name t1 --add-config min.insync.replicas=1' },
+      { at: '9s', run: 'fault heal' },
+    ],
+    until: '12s',
+  },
 };
 
 describe('a seed', () => {
@@ -63,7 +86,7 @@ describe('a seed', () => {
 describe('what the swarm found once', () => {
   it.each(Object.keys(FOUND))('%s', (name) => {
     const swarming = startSwarming(FOUND[name], new Map());
-    proceed(swarming, 10_000, 6_000_000);
+    proceed(swarming, 10_000, 12_000_000);
     expect(swarming.run.violations).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Clients that write in transactions, and groups that are static, cooperative or of KIP-848: a part of the composed ones becomes such, where the release has them. */
+/** Clients that write in transactions, and groups that are static, cooperative, of KIP-848 or share groups: a part of the composed ones becomes such, where the release has them. */
 import { type Features, featuresOf } from '#kafka/metadata/features.ts';
 import type { Profile } from '#kafka/spec.ts';
 import { type Dice, diceOf } from '#proof/swarm/dice.ts';
@@ -7,6 +7,7 @@ import type { ScenarioDocument } from '#scenario/document.ts';
 type Client = NonNullable<ScenarioDocument['clients']>[string];
 type Producer = Extract<Client, { producer: string }>;
 type Consumer = Extract<Client, { consumer: unknown }>;
+type ShareConsumer = Extract<Client, { 'share-consumer': unknown }>;
 
 /** Each member by the name of its container, as in a compose file. */
 const HOSTNAME = '$' + '{hostname}';
@@ -41,21 +42,50 @@ function grouped(dice: Dice, { consumerGroupProtocol, cooperativeRebalance, stat
   return { ...client, config };
 }
 
+/** The same topics, members and pace in a share group; the group begins where the consumer would have. */
+function shared(dice: Dice, { consumer, members, processing, config }: Consumer): ShareConsumer {
+  const { 'request.timeout.ms': request, 'default.api.timeout.ms': api } = config ?? {};
+  return {
+    'share-consumer': consumer,
+    members,
+    processing,
+    commit: dice.pick(['with-poll', 'sync'] as const),
+    config: { ...(request === undefined ? {} : { 'request.timeout.ms': request }), ...(api === undefined ? {} : { 'default.api.timeout.ms': api }) },
+    'group-config': { 'share.auto.offset.reset': config?.['auto.offset.reset'] ?? 'latest' },
+  };
+}
+
 const FEW = { 'transaction.state.log.num.partitions': 1, 'transaction.abort.timed.out.transaction.cleanup.interval.ms': 1000 };
+
+/** Where the group's progress is kept: few partitions, and as many replicas as there are brokers for them. */
+const shareLog = (brokers: number): Config => ({
+  'share.coordinator.state.topic.num.partitions': 1,
+  'share.coordinator.state.topic.replication.factor': Math.min(3, brokers),
+  'share.coordinator.state.topic.min.isr': Math.min(2, brokers),
+});
+
+const transactionLog = (brokers: number): Config => ({
+  ...FEW,
+  'transaction.state.log.replication.factor': Math.min(3, brokers),
+  'transaction.state.log.min.isr': Math.min(2, brokers),
+});
+
+function variedClient(dice: Dice, features: Features, client: Client): Client {
+  if ('producer' in client) return features.idempotence && dice.chance(25) ? inTransactions(dice, client as Producer) : client;
+  if (!('consumer' in client)) return client;
+  return features.shareGroups && dice.chance(20) ? shared(dice, client as Consumer) : grouped(dice, features, client as Consumer);
+}
 
 /** The same document, with clients of other kinds. */
 export function varied(seed: number, document: ScenarioDocument): ScenarioDocument {
   const features = featuresOf((document.kafka ?? '4.3') as Profile);
   const dice = diceOf(seed, 'variants');
-  let writes = false;
-  const clients = Object.entries(document.clients ?? {}).map(([name, client]): [string, Client] => {
-    if ('producer' in client && features.idempotence && dice.chance(25)) {
-      writes = true;
-      return [name, inTransactions(dice, client as Producer)];
-    }
-    return [name, 'consumer' in client ? grouped(dice, features, client as Consumer) : client];
-  });
-  const { brokers = 3, config } = document.cluster;
-  const log = { ...FEW, 'transaction.state.log.replication.factor': Math.min(3, brokers), 'transaction.state.log.min.isr': Math.min(2, brokers) };
-  return { ...document, cluster: writes ? { ...document.cluster, config: { ...config, ...log } } : document.cluster, clients: Object.fromEntries(clients) };
+  const clients = Object.entries(document.clients ?? {}).map(([name, client]): [string, Client] => [name, variedClient(dice, features, client)]);
+  const { brokers = 3 } = document.cluster;
+  const config = {
+    ...document.cluster.config,
+    ...(clients.some(([, client]) => 'transaction' in client) ? transactionLog(brokers) : {}),
+    ...(clients.some(([, client]) => 'share-consumer' in client) ? shareLog(brokers) : {}),
+  };
+  return { ...document, cluster: { ...document.cluster, config }, clients: Object.fromEntries(clients) };
 }
