@@ -61,6 +61,13 @@ function undone({ group, share = [], members }: GroupFrame, frame: Frame, outsid
   return undefined;
 }
 
+/** Who reads what is committed waits at the last stable offset; whether that stands still is L05's question. */
+function endFor({ logs, leader }: PartitionFrame, readers: Frame['consumers']): number {
+  const led = logs.find(({ broker }) => broker === leader);
+  const isCommitted = readers.some(({ config }) => config['isolation.level'] === 'read_committed');
+  return (isCommitted ? led?.stability?.lastStableOffset : undefined) ?? led?.highWatermark ?? 0;
+}
+
 function behindIn({ group, members, offsets }: GroupFrame, frame: Frame, outside: Outside): Stuck | undefined {
   const given = new Set<Tp>(members.flatMap(({ partitions }) => partitions));
   const mine = frame.consumers.filter((one) => one.group === group);
@@ -69,7 +76,7 @@ function behindIn({ group, members, offsets }: GroupFrame, frame: Frame, outside
   for (const { tp, position, owner } of offsets) {
     const partition = frame.partitions.find((one) => one.tp === tp);
     if (partition === undefined || !given.has(tp) || partition.leader < 0 || reasonOf(partition, outside) !== undefined) continue;
-    const end = partition.logs.find(({ broker }) => broker === partition.leader)?.highWatermark ?? 0;
+    const end = endFor(partition, mine);
     const isPolling = mine.some(({ processing }) => processing !== null);
     if (owner === null) return { ...wrong('L07', `${tp} is given to a member of group ${group}, and nobody reads it`), isPolling };
     if (position < end) return { ...wrong('L07', `${owner} of group ${group} has read ${tp} up to ${position}, and it ends at ${end}`), isPolling };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Frame, GroupFrame } from '#kafka/frame.ts';
 import { compose } from '#proof/swarm/compose.ts';
 import { outsideOf } from '#proof/swarm/core.ts';
 import { diceOf } from '#proof/swarm/dice.ts';
@@ -7,7 +8,7 @@ import { KINDS, kindOf } from '#proof/swarm/kinds.ts';
 import { heal } from '#proof/swarm/liveness.ts';
 import { badValue } from '#proof/swarm/plain.ts';
 import { proceed, startSwarming } from '#proof/swarm/safety.ts';
-import { transactions } from '#proof/swarm/settled.ts';
+import { reading, transactions } from '#proof/swarm/settled.ts';
 import { shrunk } from '#proof/swarm/shrink.ts';
 import { DEFAULTS, swarmOne } from '#proof/swarm/swarm.ts';
 import { stuck } from '#proof/swarm/whole.ts';
@@ -209,6 +210,23 @@ describe('the liveness phase', () => {
     const believing = { ...frame, transactions: [open] };
     expect(transactions(believing, new Set())).toMatchObject({ checker: 'L05', message: 'transaction x stays Ongoing' });
     expect(transactions(believing, new Set(['kafka3']))).toBeUndefined();
+  });
+
+  it('does not ask who reads what is committed for more than the last stable offset', () => {
+    const frame = frameOf(runFor(8000));
+    const { tp, leader } = frame.partitions.find(({ internal }) => !internal) ?? frame.partitions[0];
+    const group = { ...frame.groups[0], state: 'Stable', members: [{ ...frame.groups[0].members[0], node: 'g1-1', partitions: [tp] }] } as GroupFrame;
+    const waiting = (isolation: string): Frame => ({
+      ...frame,
+      partitions: frame.partitions.map((one) => ({
+        ...one,
+        logs: one.logs.map((log) => (log.broker === leader ? { ...log, highWatermark: 9, stability: { lastStableOffset: 4, open: [], completed: [] } } : log)),
+      })),
+      consumers: frame.consumers.slice(0, 1).map((one) => ({ ...one, group: group.group, status: 'up', config: { 'isolation.level': isolation } })),
+      groups: [{ ...group, offsets: [{ tp, committed: -1, position: 4, owner: 'g1-1' }] }] as unknown as readonly GroupFrame[],
+    });
+    expect(reading(waiting('read_uncommitted'), new Set())).toMatchObject({ checker: 'L07' });
+    expect(reading(waiting('read_committed'), new Set())).toBeUndefined();
   });
 });
 
