@@ -340,6 +340,8 @@ export interface ProducerFrame extends ProcessFrame {
   readonly lastError: string | null;
   /** With a transactional.id: where its TransactionManager stands, and how many transactions it has begun. */
   readonly transaction?: { readonly transactionalId: string; readonly state: string; readonly begun: number };
+  /** The oldest batch that is neither acknowledged nor failed: whose it is, and where it is on its way (ProducerBatch). Absent: there is none. */
+  readonly batch?: { readonly tp: Tp; readonly state: string };
   /** Per partition: who the producer believes leads it. */
   readonly believedLeaders: Readonly<Record<Tp, BrokerId>>;
 }

@@ -2,6 +2,7 @@
 import { machine as broker } from '#kafka/broker/lifecycle.ts';
 import { machine as membership } from '#kafka/clients/consumer/membership.ts';
 import { machine as modern } from '#kafka/clients/consumer/modern.ts';
+import { machine as batch } from '#kafka/clients/producer/batch.ts';
 import { machine as transactions } from '#kafka/clients/producer/transactions.ts';
 import { machine as quorum } from '#kafka/controller/kraft/quorum.ts';
 import { partitions } from '#kafka/controller/zookeeper/controller/machines.ts';
@@ -19,6 +20,7 @@ export const charts = {
   role: { of: 'kafka.cluster.Partition', chart: chartOf(role) },
   isr: { of: 'kafka.cluster.PartitionState', chart: chartOf(isr) },
   partition: { of: 'kafka.controller.PartitionState', chart: chartOf(partitions) },
+  batch: { of: 'org.apache.kafka.clients.producer.internals.ProducerBatch', chart: chartOf(batch) },
   transactions: { of: 'org.apache.kafka.clients.producer.internals.TransactionManager.State', chart: chartOf(transactions) },
   membership: { of: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator.MemberState', chart: chartOf(membership) },
   modern: { of: 'org.apache.kafka.clients.consumer.internals.MemberState', chart: chartOf(modern) },

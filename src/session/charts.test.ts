@@ -51,14 +51,26 @@ describe('The charts of a thing', () => {
     expect(chartsOf(frame, { kind: 'replica', tp: 'orders-0', broker: follower })).toHaveLength(1);
   });
 
-  it('are none for a record, a tool and a producer without transactions', () => {
+  it('are none for a record and a tool', () => {
     const frame = timeline.frameAt(timeline.end);
     for (const thing of [
       { kind: 'record', id: 'p1#1' },
-      { kind: 'producer', node: 'p1' },
       { kind: 'tool', node: 'tool-1' },
     ] as const)
       expect(chartsOf(frame, thing)).toEqual([]);
+  });
+
+  it('follow the oldest batch of a producer, which is in no state while everything is settled', () => {
+    const seen = new Set<string | null>();
+    // Around the death of a leader, which takes what was on its way.
+    const [from, to] = [4_900_000, 6_000_000].map((timeUs) => timeline.cursorAtTime(timeUs));
+    for (let cursor = from; cursor <= to; cursor++) {
+      const [batch, ...more] = chartsOf(timeline.frameAt(cursor), { kind: 'producer', node: 'p1' });
+      expect(more).toEqual([]);
+      expect(batch.about === undefined).toBe(batch.state === null);
+      seen.add(batch.state);
+    }
+    expect(seen).toEqual(new Set([null, 'Accumulating', 'InFlight']));
   });
 
   it('tell of a transactional producer, of a consumer of KIP-848 and of a server of ZooKeeper', () => {
@@ -72,8 +84,11 @@ describe('The charts of a thing', () => {
       until: '5s',
     });
     const frame = modern.frameAt(modern.end);
+    expect(chartsOf(frame, { kind: 'producer', node: 'pay' }).map(({ of }) => of.split('.').slice(-2))).toEqual([
+      ['TransactionManager', 'State'],
+      ['internals', 'ProducerBatch'],
+    ]);
     for (const thing of [
-      { kind: 'producer', node: 'pay' },
       { kind: 'consumer', node: 'billing-1' },
       { kind: 'group', group: 'billing' },
     ] as const)

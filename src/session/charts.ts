@@ -1,5 +1,5 @@
 /** The machines of a thing, each with the state that the Frame says it is in. None for what has no machine of its own. */
-import type { Frame } from '#kafka/frame.ts';
+import type { Frame, ProducerFrame } from '#kafka/frame.ts';
 import { charts } from '#kafka/machines.ts';
 import type { Thing } from '#session/asking.ts';
 import type { Chart } from '#sim/chart.ts';
@@ -7,6 +7,8 @@ import type { Chart } from '#sim/chart.ts';
 export interface StatedChart {
   /** Class whose states these are. */
   readonly of: string;
+  /** Which one of several it is, such as the partition of a batch. */
+  readonly about?: string;
   readonly chart: Chart;
   /** Null when it is in none of them. */
   readonly state: string | null;
@@ -35,6 +37,13 @@ function ofController(frame: Frame, node: string): StatedChart[] {
   return found?.quorum === undefined ? [] : [stated('quorum', found.quorum.state === 'Voted' ? 'Unattached' : found.quorum.state)];
 }
 
+/** Its transactions if it has any, and its oldest batch: in no state while everything is settled. */
+function ofProducer({ transaction, batch }: ProducerFrame): StatedChart[] {
+  const { of, chart } = charts.batch;
+  const oldest = batch === undefined ? { of, chart, state: null } : { ...stated('batch', batch.state), about: batch.tp };
+  return transaction === undefined ? [oldest] : [stated('transactions', transaction.state), oldest];
+}
+
 export function chartsOf(frame: Frame, thing: Thing): readonly StatedChart[] {
   switch (thing.kind) {
     case 'broker': {
@@ -50,8 +59,8 @@ export function chartsOf(frame: Frame, thing: Thing): readonly StatedChart[] {
       return state === undefined ? [] : [stated('partition', state)];
     }
     case 'producer': {
-      const state = frame.producers.find(({ node }) => node === thing.node)?.transaction?.state;
-      return state === undefined ? [] : [stated('transactions', state)];
+      const found = frame.producers.find(({ node }) => node === thing.node);
+      return found === undefined ? [] : ofProducer(found);
     }
     case 'consumer': {
       const found = frame.consumers.find(({ node }) => node === thing.node);

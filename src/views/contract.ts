@@ -66,6 +66,8 @@ export type Words = (key: string, params?: Readonly<Record<string, string | numb
 export interface StatedChart {
   /** Class whose states these are. */
   readonly of: string;
+  /** Which one of several it is, such as the partition of a batch. */
+  readonly about?: string;
   readonly chart: Chart;
   /** Null when it is in none of them. */
   readonly state: string | null;

@@ -1,5 +1,6 @@
 /** What may be seen of clients: producers, group members, tools. Each as it believes itself to be. */
 import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
+import type { Batch } from '#kafka/clients/producer/batch.ts';
 import { pendingRecords } from '#kafka/clients/producer/core.ts';
 import type { ProducerNode } from '#kafka/clients/producer/node.ts';
 import { projectShareConsumers } from '#kafka/clients/project-share.ts';
@@ -36,6 +37,7 @@ export function projectProducers<N extends Kinded>(world: World<N>): ProducerFra
     retries: node.core.retries,
     lastError: node.core.lastError,
     ...transactionOf(node),
+    ...oldestBatch(node),
     believedLeaders: believedLeaders(node),
   }));
 }
@@ -43,6 +45,16 @@ export function projectProducers<N extends Kinded>(world: World<N>): ProducerFra
 function transactionOf({ core, app }: ProducerNode): Pick<ProducerFrame, 'transaction'> {
   if (core.txn === undefined) return {};
   return { transaction: { transactionalId: core.txn.data.transactionalId, state: core.txn.value, begun: app.transactions?.begun ?? 0 } };
+}
+
+/** Batches are numbered in the order in which they were begun. */
+function oldestBatch({ core }: ProducerNode): Pick<ProducerFrame, 'batch'> {
+  let oldest: Batch | undefined;
+  for (const { inFlight, waiting } of core.queues.values()) {
+    for (const batch of inFlight) if (oldest === undefined || batch.data.id < oldest.data.id) oldest = batch;
+    for (const batch of waiting) if (oldest === undefined || batch.data.id < oldest.data.id) oldest = batch;
+  }
+  return oldest === undefined ? {} : { batch: { tp: oldest.data.tp, state: oldest.value } };
 }
 
 function producerState({ app, core }: ProducerNode): ProducerFrame['state'] {

@@ -36,6 +36,7 @@ function Picture({ stated, words, width }: { readonly stated: StatedChart; reado
         <code lang="en" translate="no">
           {of}
         </code>
+        {stated.about === undefined ? null : ` · ${stated.about}`}
         <span className="vh">{said(stated, words)}</span>
       </figcaption>
       <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`} data-fact={factOf(stated)}>
@@ -123,7 +124,7 @@ function Table({ stated, words }: { readonly stated: StatedChart; readonly words
   const t = (key: string, params?: Record<string, string>) => words(`statechart.table.${key}`, params);
   return (
     <FactTable
-      caption={t('caption', { of })}
+      caption={t('caption', { of: stated.about === undefined ? of : `${of} · ${stated.about}` })}
       columns={[t('state'), t('is'), t('moves')]}
       rows={chart.states.map(({ name, moves }) => ({
         key: name,

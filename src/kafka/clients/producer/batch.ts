@@ -71,7 +71,7 @@ const onDrained = (data: BatchData, { producerId, producerEpoch, baseSequence, c
 const onRetriableError = (data: BatchData, event: Of<'RETRIABLE_ERROR'>): BatchData =>
   changed(data, { attempts: data.attempts + 1, lastAttemptUs: event.nowUs, correlation: -1 });
 
-const machine = setup({ types: {} as { context: Box<BatchData>; events: BatchEvent } }).createMachine({
+export const machine = setup({ types: {} as { context: Box<BatchData>; events: BatchEvent } }).createMachine({
   id: 'ProducerBatch',
   initial: 'Accumulating',
   context: { data: undefined as unknown as BatchData },
