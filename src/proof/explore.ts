@@ -23,30 +23,33 @@ export interface Exploration {
 }
 
 interface Seen {
-  readonly keys: Map<string, number>;
-  /** By state number: the state that it was first reached from, and by which move. */
+  /** In the order of the states' numbers. */
+  readonly keys: Set<string>;
+  /** By state number: the state that it was first reached from. */
   readonly parents: number[];
-  readonly moves: string[];
 }
 
 export function explore<S>(protocol: Protocol<S>, limitStates = 10_000_000): Exploration {
-  const seen: Seen = { keys: new Map([[protocol.key(protocol.initial), 0]]), parents: [-1], moves: [''] };
-  let level: { readonly state: S; readonly id: number }[] = [{ state: protocol.initial, id: 0 }];
+  const seen: Seen = { keys: new Set([protocol.key(protocol.initial)]), parents: [-1] };
+  let level: S[] = [protocol.initial];
   let transitions = 0;
   let violation: Exploration['violation'];
   let depth = 0;
   for (; level.length > 0 && !violation && seen.parents.length < limitStates; depth++) {
-    const next: typeof level = [];
-    for (const { state, id } of level) {
+    const next: S[] = [];
+    // States are numbered in the order of their discovery: those of a level follow each other.
+    let id = seen.parents.length - level.length;
+    for (const state of level) {
       protocol.successors(state, (move, after) => {
         if (violation) return;
         transitions++;
-        const fresh = remember(seen, protocol.key(after), id, move);
-        const message = (fresh >= 0 ? protocol.brokenState?.(after) : undefined) ?? protocol.broken(state, after);
-        if (message !== undefined) violation = { message, path: [...pathTo(seen, id), move] };
-        if (fresh >= 0) next.push({ state: after, id: fresh });
+        const isFresh = remember(seen, protocol.key(after), id);
+        const message = (isFresh ? protocol.brokenState?.(after) : undefined) ?? protocol.broken(state, after);
+        if (message !== undefined) violation = { message, path: [...pathTo(protocol, seen, id), move] };
+        if (isFresh) next.push(after);
       });
       if (violation) break;
+      id++;
     }
     level = next;
   }
@@ -59,18 +62,29 @@ export function explore<S>(protocol: Protocol<S>, limitStates = 10_000_000): Exp
   };
 }
 
-/** The number of a state that was not known, or -1. */
-function remember(seen: Seen, key: string, parent: number, move: string): number {
-  if (seen.keys.has(key)) return -1;
-  const id = seen.parents.length;
-  seen.keys.set(key, id);
-  seen.parents.push(parent);
-  seen.moves.push(move);
-  return id;
+/** Whether the state was not known. */
+function remember({ keys, parents }: Seen, key: string, parent: number): boolean {
+  // The size tells, so that a key is looked up once.
+  if (keys.add(key).size === parents.length) return false;
+  parents.push(parent);
+  return true;
 }
 
-function pathTo({ parents, moves }: Seen, id: number): string[] {
+/** The moves to a state, made once more: nothing but keys is kept of millions of states. */
+function pathTo<S>(protocol: Protocol<S>, { keys, parents }: Seen, id: number): string[] {
+  const ids: number[] = [];
+  for (let at = id; at > 0; at = parents[at]) ids.push(at);
+  const all = [...keys];
   const path: string[] = [];
-  for (let at = id; at > 0; at = parents[at]) path.push(moves[at]);
-  return path.reverse();
+  let state = protocol.initial;
+  for (const at of ids.reverse()) {
+    let taken: { readonly move: string; readonly next: S } | undefined;
+    protocol.successors(state, (move, next) => {
+      if (taken === undefined && protocol.key(next) === all[at]) taken = { move, next };
+    });
+    if (taken === undefined) throw new Error(`State ${at} cannot be reached once more.`);
+    ({ next: state } = taken);
+    path.push(taken.move);
+  }
+  return path;
 }

@@ -48,7 +48,8 @@ export function quorumProtocol(scope: Scope = QUORUM_SCOPE): Protocol<State> {
         fall(state, scope, n, visit);
       }
     },
-    broken: (before, after) => elections(before, after) ?? votes(after) ?? committed(before, after) ?? logs(after) ?? truncations(before, after),
+    broken: (before, after) => elections(before, after) ?? truncations(before, after),
+    brokenState: (state) => votes(state) ?? committed(state) ?? logs(state),
   };
 }
 
@@ -213,12 +214,11 @@ function votes({ votes: all }: State): string | undefined {
 }
 
 /** What anybody knows to be committed is what was committed. */
-function committed(before: State, after: State): string | undefined {
-  if (after.voters === before.voters) return undefined;
-  for (const [n, { log, highWatermark }] of after.voters.entries()) {
+function committed(state: State): string | undefined {
+  for (const [n, { log, highWatermark }] of state.voters.entries()) {
     for (let offset = 0; offset < highWatermark; offset++) {
       const epoch = offset < log.length ? viewAt(log, offset).epoch : undefined;
-      if (epoch !== after.committed[offset]) return `S19: ${n} takes epoch ${epoch} at ${offset} for committed, where ${after.committed[offset]} was`;
+      if (epoch !== state.committed[offset]) return `S19: ${n} takes epoch ${epoch} at ${offset} for committed, where ${state.committed[offset]} was`;
     }
   }
   return undefined;

@@ -5,6 +5,7 @@ import { assignors } from '#kafka/groups/assignors.ts';
 import type { Body, GroupRequest, MemberProtocol } from '#kafka/protocol/messages.ts';
 import { classicLost } from '#proof/groups/classic.answers.ts';
 import { ask, isHeld } from '#proof/groups/coordinator.ts';
+import { numberOf } from '#proof/groups/key.ts';
 import { type Consumer, GROUP, PARTITIONS, type Scope, type State, TOPIC, type Visit, withConsumer } from '#proof/groups/state.ts';
 
 const ASSIGNOR = { eager: 'range', cooperative: 'cooperative-sticky', consumer: '' } as const;
@@ -60,7 +61,7 @@ function send(state: State, scope: Scope, one: Consumer, request: Body<GroupRequ
   const caller: Caller = { node: one.name, connection: 'main', correlation };
   visit(`${one.name} ${what}`, ask({ ...withConsumer(state, { ...one, asked: correlation }), correlation }, scope, caller, request));
   if (state.late >= scope.late) return;
-  const network = [...state.network, { caller, request }];
+  const network = [...state.network, { caller, request, number: numberOf(JSON.stringify(request)) }];
   visit(`${one.name} ${what}, late`, { ...withConsumer(state, classicLost(one)), correlation, late: state.late + 1, network });
 }
 

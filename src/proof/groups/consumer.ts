@@ -4,6 +4,7 @@ import type { Caller } from '#kafka/coordinator/io.ts';
 import type { Body, GroupRequest } from '#kafka/protocol/messages.ts';
 import { consumerLost } from '#proof/groups/consumer.answers.ts';
 import { ask } from '#proof/groups/coordinator.ts';
+import { numberOf } from '#proof/groups/key.ts';
 import { type Consumer, GROUP, type Scope, type State, TOPIC, type Visit, withConsumer } from '#proof/groups/state.ts';
 
 export function consumerMoves(state: State, scope: Scope, one: Consumer, visit: Visit): void {
@@ -52,6 +53,6 @@ function heartbeat(state: State, scope: Scope, one: Consumer, visit: Visit): voi
   const next = ask({ ...withConsumer(state, sent), correlation }, scope, caller, request);
   visit(`${one.name}'s heartbeat arrives`, next);
   if (state.late >= scope.late) return;
-  const network = [...state.network, { caller, request }];
+  const network = [...state.network, { caller, request, number: numberOf(JSON.stringify(request)) }];
   visit(`${one.name}'s heartbeat is late`, { ...withConsumer(state, consumerLost(sent)), correlation, late: state.late + 1, network });
 }

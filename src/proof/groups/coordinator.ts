@@ -15,7 +15,7 @@ import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import { classicAnswered } from '#proof/groups/classic.answers.ts';
 import { consumerAnswered } from '#proof/groups/consumer.answers.ts';
-import { type Consumer, GROUP, PARTITIONS, type Scope, type State, type Visit, withConsumer } from '#proof/groups/state.ts';
+import { type Consumer, GROUP, PARTITIONS, type Scope, type State, type Visit, withConsumer, withState } from '#proof/groups/state.ts';
 import type { Effect, Env } from '#sim/effect.ts';
 
 interface Desk {
@@ -74,13 +74,8 @@ type Step = (coordinator: CoordinatorState, io: CoordinatorIo) => CoordinatorSta
 export function coordinate(state: State, scope: Scope, step: Step): State {
   const desk: Desk = { replies: [], written: [], effects: [] };
   const coordinator = step(state.coordinator, ioOf(state, desk));
-  let next: State = {
-    ...state,
-    coordinator,
-    tail: desk.written.length > 0 ? [...state.tail, ...desk.written] : state.tail,
-    end: state.end + desk.written.length,
-    timers: timersAfter(state.timers, desk.effects),
-  };
+  let next = withState(state, state.consumers, coordinator, timersAfter(state.timers, desk.effects));
+  if (desk.written.length > 0) next = { ...next, tail: [...state.tail, ...desk.written], end: state.end + desk.written.length };
   for (const { caller, response } of desk.replies) next = answered(next, scope, caller, response);
   return next;
 }
