@@ -6,7 +6,7 @@ import type { Body, GroupRequest, MemberProtocol } from '#kafka/protocol/message
 import { classicLost } from '#proof/groups/classic.answers.ts';
 import { ask, isHeld } from '#proof/groups/coordinator.ts';
 import { numberOf } from '#proof/groups/key.ts';
-import { type Consumer, GROUP, PARTITIONS, type Scope, type State, TOPIC, type Visit, withConsumer } from '#proof/groups/state.ts';
+import { type Consumer, GROUP, instanceOf, PARTITIONS, type Scope, type State, TOPIC, type Visit, withConsumer } from '#proof/groups/state.ts';
 
 const ASSIGNOR = { eager: 'range', cooperative: 'cooperative-sticky', consumer: '' } as const;
 
@@ -43,16 +43,32 @@ function joinOf({ name, classic, owned }: Consumer, scope: Scope): Body<GroupReq
     ...userData,
   };
   const timeouts = { sessionTimeoutMs: 45_000, rebalanceTimeoutMs: 300_000 };
-  return { type: 'JoinGroupRequest', group: GROUP, memberId, instanceId: null, clientId: name, ...timeouts, protocolType: 'consumer', protocols: [protocol] };
+  return {
+    type: 'JoinGroupRequest',
+    group: GROUP,
+    memberId,
+    instanceId: instanceOf(scope, name) ?? null,
+    clientId: name,
+    ...timeouts,
+    protocolType: 'consumer',
+    protocols: [protocol],
+  };
+}
+
+function identified(scope: Scope, name: string): { readonly instanceId?: string } {
+  const instanceId = instanceOf(scope, name);
+  return instanceId === undefined ? {} : { instanceId };
 }
 
 const synchronizing = (one: Consumer): Consumer => ({ ...one, classic: withMember(one.classic, { toAssign: undefined }) });
 
-function syncOf({ classic }: Consumer, scope: Scope): Body<GroupRequest> {
+function syncOf({ name, classic }: Consumer, scope: Scope): Body<GroupRequest> {
   const { generation, memberId, toAssign } = classic.data;
-  const assignment = toAssign === undefined ? [] : assignors[ASSIGNOR[scope.protocol]](toAssign.members, { count: () => PARTITIONS.length });
+  // A static leader that came back finds the assignment made (KIP-814).
+  const assignment =
+    toAssign === undefined || toAssign.skipAssignment ? [] : assignors[ASSIGNOR[scope.protocol]](toAssign.members, { count: () => PARTITIONS.length });
   const assignments = [...assignment].map(([id, partitions]) => ({ memberId: id, partitions }));
-  return { type: 'SyncGroupRequest', group: GROUP, generation, memberId, assignments };
+  return { type: 'SyncGroupRequest', group: GROUP, generation, memberId, ...identified(scope, name), assignments };
 }
 
 /** The request arrives at once, or is given up and may arrive at any time. */
@@ -70,7 +86,7 @@ function heartbeat(state: State, scope: Scope, one: Consumer, visit: Visit): voi
   const { generation, memberId } = one.classic.data;
   const correlation = state.correlation + 1;
   const caller: Caller = { node: one.name, connection: 'main', correlation };
-  const request: Body<GroupRequest> = { type: 'HeartbeatRequest', group: GROUP, generation, memberId };
+  const request: Body<GroupRequest> = { type: 'HeartbeatRequest', group: GROUP, generation, memberId, ...identified(scope, one.name) };
   const next = ask(withConsumer(state, { ...one, asked: correlation }), scope, caller, request);
   const after = next.consumers.find(({ name }) => name === one.name);
   if (after?.classic !== one.classic) visit(`${one.name}'s heartbeat is answered`, { ...next, correlation });

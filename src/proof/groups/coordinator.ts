@@ -141,10 +141,17 @@ function fire(state: State, scope: Scope, name: string, timer: CoordinatorTimer,
   const timers = new Map(state.timers);
   timers.delete(name);
   const fired = coordinate({ ...state, timers }, scope, (coordinator, io) => coordinatorTimer(coordinator, io, timer));
-  const isTooShort = state.consumers.some((one) => one.life === 'alive' && isPlaced(state, one) && !isPlaced(fired, one));
+  const isTooShort = state.consumers.some((one) => one.life === 'alive' && isPlaced(state, one) && (!isPlaced(fired, one) || isPassedBy(state, fired, one)));
   if (isTooShort && state.expiries >= scope.expiries) return;
   const what = timer.type === 'SessionTimeoutExpired' ? `the session of ${timer.memberId} ends` : timer.type;
   visit(what, isTooShort ? { ...fired, expiries: state.expiries + 1 } : fired);
+}
+
+/** A static member that is late for a rebalance keeps its place, and its generation is over all the same. */
+function isPassedBy(before: State, after: State, { classic }: Consumer): boolean {
+  const [was, is] = [before, after].map(({ coordinator }) => coordinator.shards.get(0)?.groups.get(GROUP)?.data);
+  const member = was?.members.get(classic.data.memberId);
+  return member !== undefined && member.instanceId !== null && member.awaitingJoin === undefined && was?.generation !== is?.generation;
 }
 
 function isPlaced({ coordinator }: State, { classic, modern }: Consumer): boolean {

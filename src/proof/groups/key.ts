@@ -55,11 +55,13 @@ function identity(units: Units, { memberId, generation }: Identity): void {
   units.push(numberOf(memberId), figure(generation));
 }
 
-const toAssign = (units: Units, response: JoinGroupResponse | undefined): void =>
+function toAssign(units: Units, response: JoinGroupResponse | undefined): void {
+  units.push(response?.skipAssignment === true ? 1 : 0);
   list(units, response?.members, (_, { memberId, owned, generation, remembered }) => {
     units.push(numberOf(memberId), figure(generation), figure(remembered?.generation));
     tps(units, owned);
   });
+}
 
 function consumer(units: Units, { life, classic, modern, owned, lost, overtaken, asked, been }: Consumer): void {
   list(units, been, identity);
@@ -115,7 +117,7 @@ function group(units: Units, state: State, { value, data }: Group): void {
 }
 
 function write(units: Units, state: State, { what }: PendingWrite): void {
-  units.push(numberOf(what.kind));
+  units.push(numberOf(what.kind), what.kind === 'replacement' ? numberOf(what.memberId) : ABSENT);
   if (what.kind === 'answer' && what.response.type === 'ConsumerGroupHeartbeatResponse') {
     units.push(awaited(state, what.caller), numberOf(what.response.memberId), figure(what.response.memberEpoch));
     tps(units, what.response.assignment);
@@ -134,7 +136,7 @@ function record(units: Units, { key, value }: StoredRecord): void {
 }
 
 export function keyOf(state: State, countsLog: boolean): string {
-  const units: Units = [state.draws, state.departures, state.expiries, state.failovers, state.late, flags(state.stuck, state.tail.length > 0)];
+  const units: Units = [state.draws, state.departures, state.expiries, state.failovers, state.late, state.bounces, flags(state.stuck, state.tail.length > 0)];
   for (const one of state.consumers) consumer(units, one);
   const shard = state.coordinator.shards.get(0);
   list(units, shard?.groups, (_, one) => group(units, state, one));

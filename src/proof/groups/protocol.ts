@@ -9,7 +9,7 @@ import { classicMoves } from '#proof/groups/classic.ts';
 import { consumerMoves, consumerRequest } from '#proof/groups/consumer.ts';
 import { ask, begin, tend, verdictOnCommit } from '#proof/groups/coordinator.ts';
 import { keyOf } from '#proof/groups/key.ts';
-import { type Consumer, GROUP, initialState, PARTITIONS, type Scope, type State, type Visit, withConsumer } from '#proof/groups/state.ts';
+import { type Consumer, GROUP, initialState, instanceOf, PARTITIONS, type Scope, type State, started, type Visit, withConsumer } from '#proof/groups/state.ts';
 
 export function groupProtocol(scope: Scope): Protocol<State> {
   return {
@@ -37,9 +37,13 @@ export function groupProtocol(scope: Scope): Protocol<State> {
 function act(state: State, scope: Scope, one: Consumer, visit: Visit): void {
   if (scope.protocol === 'consumer') consumerMoves(state, scope, one, visit);
   else classicMoves(state, scope, one, visit);
+  if (state.bounces < (scope.bounces ?? 0) && (one.been.length > 0 || one.asked > 0))
+    visit(`${one.name}'s process is restarted`, { ...withConsumer(state, started(one.name, one.been)), bounces: state.bounces + 1 });
   if (state.departures >= scope.departures || one.been.length === 0) return;
   const gone: State = { ...withConsumer(state, { ...one, life: 'gone', asked: 0, owned: [] }), departures: state.departures + 1 };
   visit(`${one.name} dies`, gone);
+  // Whoever has a group.instance.id says nothing when it goes.
+  if (scope.bounces !== undefined) return;
   const correlation = state.correlation + 1;
   visit(`${one.name} leaves`, ask({ ...gone, correlation }, scope, { node: one.name, connection: 'main', correlation }, leaveOf(one, scope)));
 }
@@ -106,10 +110,18 @@ function rest(state: State): string | undefined {
 function zombies(state: State, scope: Scope): string | undefined {
   const group = groupIn(state);
   for (const { name, been } of state.consumers) {
+    const instanceId = instanceOf(scope, name);
     for (const { memberId, generation } of been) {
       if (generation < 0 || isMember(group, memberId, generation)) continue;
       const offsets = [{ tp: PARTITIONS[0], offset: 1, leaderEpoch: 0 }];
-      const verdict = verdictOnCommit(state, { type: 'OffsetCommitRequest', group: GROUP, generation, memberId, offsets });
+      const verdict = verdictOnCommit(state, {
+        type: 'OffsetCommitRequest',
+        group: GROUP,
+        generation,
+        memberId,
+        ...(instanceId === undefined ? {} : { instanceId }),
+        offsets,
+      });
       if (verdict === 'NONE') return `C09: a commit of ${name} in ${scope.protocol === 'consumer' ? 'epoch' : 'generation'} ${generation} is accepted`;
     }
   }

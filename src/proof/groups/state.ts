@@ -27,6 +27,8 @@ export interface Scope {
   readonly failovers: number;
   /** Requests and answers that are given up as lost, and may yet arrive at any time. */
   readonly late: number;
+  /** Processes of static members (KIP-345, classic groups) that are put out and started again at once; without it members are dynamic. */
+  readonly bounces?: number;
   /** Members that read what is not theirs any more, and have no way to know it, are judged like any other. */
   readonly judgesLost?: boolean;
 }
@@ -77,6 +79,7 @@ export interface State {
   readonly expiries: number;
   readonly failovers: number;
   readonly late: number;
+  readonly bounces: number;
   /** Nobody can do anything, and somebody waits. */
   readonly stuck: boolean;
 }
@@ -89,17 +92,7 @@ export const initialState = (): State => ({
   tail: [],
   end: 0,
   timers: new Map(),
-  consumers: MEMBERS.map((name) => ({
-    name,
-    life: 'alive',
-    classic: newMembership,
-    modern: withModern(newModern, { memberId: `${name}0` }),
-    owned: [],
-    lost: false,
-    overtaken: false,
-    asked: 0,
-    been: [],
-  })),
+  consumers: MEMBERS.map((name) => started(name, [])),
   network: [],
   correlation: 0,
   draws: 0,
@@ -107,8 +100,25 @@ export const initialState = (): State => ({
   expiries: 0,
   failovers: 0,
   late: 0,
+  bounces: 0,
   stuck: false,
 });
+
+/** A process that has just begun, and knows of no group. */
+export const started = (name: string, been: Consumer['been']): Consumer => ({
+  name,
+  life: 'alive',
+  classic: newMembership,
+  modern: withModern(newModern, { memberId: `${name}0` }),
+  owned: [],
+  lost: false,
+  overtaken: false,
+  asked: 0,
+  been,
+});
+
+/** group.instance.id of a member that has one. */
+export const instanceOf = (scope: Scope, name: string): string | undefined => (scope.bounces === undefined ? undefined : `static-${name}`);
 
 export const withConsumer = (state: State, one: Consumer): State =>
   withState(
@@ -133,6 +143,7 @@ export const withState = (state: State, consumers: State['consumers'], coordinat
   expiries: state.expiries,
   failovers: state.failovers,
   late: state.late,
+  bounces: state.bounces,
   stuck: state.stuck,
 });
 
