@@ -226,6 +226,9 @@ export interface FactShapes {
   /** sendOffsetsToTransaction() returned: they count when the transaction is committed. */
   OffsetsSentToTransaction: { node: NodeName; group: string; tps: readonly Tp[]; offsets: readonly Offset[] };
 
+  /** A replica has forgotten idle producers (producer.id.expiration.ms): it would not know what they send again. */
+  ProducersExpired: { tp: Tp; broker: BrokerId; producerIds: readonly number[]; expirationMs: number };
+
   // Consumers and groups
   GroupStateChanged: { group: string; from: GroupStateName; to: GroupStateName; generation: number; members: number; reason: string };
   MemberJoined: { group: string; memberId: string; node: NodeName };
@@ -478,6 +481,7 @@ export const SIGNIFICANCE: Readonly<Record<FactName, 0 | 1 | 2 | 3>> = {
   TransactionEnded: 2,
   TransactionFailed: 3,
   OffsetsSentToTransaction: 2,
+  ProducersExpired: 1,
   GroupStateChanged: 2,
   MemberJoined: 2,
   StaticMemberReplaced: 2,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import en from '#app/i18n/en/facts.ts';
 import glossaryEn from '#app/i18n/en/glossary.ts';
 import { factKey, factParams } from '#app/i18n/factKey.ts';
+import { callSamples } from '#app/i18n/facts-calls.testkit.ts';
 import { shareSamples } from '#app/i18n/facts-share.testkit.ts';
 import ko from '#app/i18n/ko/facts.ts';
 import glossaryKo from '#app/i18n/ko/glossary.ts';
@@ -68,6 +69,7 @@ const samples: readonly KafkaFact[] = [
     fatal,
     ids: one.ids,
   })),
+  { fact: 'ProducersExpired', tp, broker: 1, producerIds: [1000], expirationMs: 86_400_000 },
   { fact: 'OffsetsSentToTransaction', node: 'enrich-1', group: 'enrich', tps: [tp], offsets: [4] },
   { fact: 'CommandRun', command: 'docker kill kafka1' },
   { fact: 'CommandFailed', command: 'docker kill kafka9', message: 'No such container: kafka9' },
@@ -282,19 +284,7 @@ const samples: readonly KafkaFact[] = [
     divergence,
   })),
   { fact: 'PositionInitialized', group: 'billing', node: 'billing-1', tp, offset: 0 },
-  ...[[], [tp]].flatMap((partitions): KafkaFact[] => [
-    { fact: 'PartitionsPaused', group: 'billing', node: 'billing-1', partitions },
-    { fact: 'PartitionsResumed', group: 'billing', node: 'billing-1', partitions },
-  ]),
-  ...([3, 'earliest', 'latest'] as const).map((to) => ({ fact: 'PositionSought' as const, group: 'billing', node: 'billing-1', tp, from: 7, to })),
-  {
-    fact: 'CallThrew',
-    group: 'billing',
-    node: 'billing-1',
-    call: 'pause',
-    exception: 'IllegalStateException',
-    message: 'No current assignment for partition orders-0',
-  },
+  ...callSamples,
   { fact: 'ReadReplicaPreferred', group: 'billing', node: 'billing-1', tp, replica: 2, leader: 1, rack: 'b' },
   ...(['lease-expired', 'leader-changed', 'out-of-range', 'error', 'offline', 'disconnected'] as const).map((why) => ({
     fact: 'ReadReplicaCleared' as const,

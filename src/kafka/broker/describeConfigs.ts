@@ -80,7 +80,8 @@ function brokerConfigs(work: Work, name: string): Described {
   }
   if (name !== String(work.id)) return { kind: 'broker', name, error: 'INVALID_REQUEST', entries: [] };
   const dynamic = [...work.image.brokerConfigs.entries()].filter(([owner]) => owner === '' || owner === name).flatMap(([, config]) => Object.keys(config));
-  const names = [...new Set([...Object.keys(BROKER_CONFIG), ...dynamic])].sort();
+  const open = Object.keys(BROKER_CONFIG).filter((name) => BROKER_CONFIG[name].internal !== true);
+  const names = [...new Set([...open, ...dynamic])].sort();
   return { kind: 'broker', name, error: 'NONE', entries: names.map((key) => shown(key, places(work, key))) };
 }
 

@@ -1,16 +1,17 @@
-/** The background tasks on a broker's logs (LogManager, LogCleaner): retention, flushes by time, checkpoints, compaction; each on its own clock. */
+/** The background tasks on a broker's logs (LogManager, LogCleaner, ProducerStateManager): retention, flushes by time, checkpoints, compaction; each on its own clock. */
 import { markDirty } from '#kafka/broker/advance.ts';
 import { clockMs, flushedDisk } from '#kafka/broker/segments.ts';
 import { fact, partitionAt, putPartition, type Work } from '#kafka/broker/work.ts';
 import { type Cleanable, cleanable, cleaned } from '#kafka/log/cleaner.ts';
 import { firstBaseOffset } from '#kafka/log/log.ts';
+import { withoutExpired } from '#kafka/log/producers.ts';
 import { retained } from '#kafka/log/retention.ts';
 import { type Partition, type PartitionFiles, withDisk, withLog } from '#kafka/replication/partition.ts';
 import { setTimer } from '#sim/effect.ts';
 
 /** Named after Kafka's scheduled tasks. */
 export interface LogTaskDue {
-  readonly type: 'LogRetentionDue' | 'LogFlushDue' | 'RecoveryPointCheckpointDue' | 'LogStartOffsetCheckpointDue' | 'LogCleanerDue';
+  readonly type: 'LogRetentionDue' | 'LogFlushDue' | 'RecoveryPointCheckpointDue' | 'LogStartOffsetCheckpointDue' | 'LogCleanerDue' | 'ProducerExpirationDue';
 }
 
 const TIMERS: Readonly<Record<LogTaskDue['type'], string>> = {
@@ -19,6 +20,7 @@ const TIMERS: Readonly<Record<LogTaskDue['type'], string>> = {
   RecoveryPointCheckpointDue: 'kafka-recovery-point-checkpoint',
   LogStartOffsetCheckpointDue: 'kafka-log-start-offset-checkpoint',
   LogCleanerDue: 'kafka-log-cleaner-thread',
+  ProducerExpirationDue: 'PeriodicProducerExpirationCheck',
 };
 
 const again = (work: Work, type: LogTaskDue['type'], delayUs: number): void =>
@@ -26,16 +28,17 @@ const again = (work: Work, type: LogTaskDue['type'], delayUs: number): void =>
 
 /** LogManager.startup: the first run of each after log.initial.task.delay.ms; the cleaner sleeps after each round that finds nothing. */
 export function startLogTasks(work: Work): void {
-  const { initialDelayUs, flushUs, cleaner, cleanerBackoffUs } = work.settings.logs;
+  const { initialDelayUs, flushUs, cleaner, cleanerBackoffUs, producerCheckUs } = work.settings.logs;
   again(work, 'LogRetentionDue', initialDelayUs);
   again(work, 'RecoveryPointCheckpointDue', initialDelayUs);
   again(work, 'LogStartOffsetCheckpointDue', initialDelayUs);
   if (flushUs !== undefined) again(work, 'LogFlushDue', initialDelayUs);
   if (cleaner) again(work, 'LogCleanerDue', cleanerBackoffUs);
+  again(work, 'ProducerExpirationDue', producerCheckUs);
 }
 
 export function logTask(work: Work, { type }: LogTaskDue): void {
-  const { retentionCheckUs, flushUs, recoveryPointUs, logStartUs, cleanerBackoffUs } = work.settings.logs;
+  const { retentionCheckUs, flushUs, recoveryPointUs, logStartUs, cleanerBackoffUs, producerCheckUs } = work.settings.logs;
   switch (type) {
     case 'LogRetentionDue':
       again(work, type, retentionCheckUs);
@@ -52,6 +55,9 @@ export function logTask(work: Work, { type }: LogTaskDue): void {
     case 'LogCleanerDue':
       again(work, type, cleanerBackoffUs);
       return clean(work);
+    case 'ProducerExpirationDue':
+      again(work, type, producerCheckUs);
+      return eachPartition(work, (partition, i) => forgetProducers(work, i, partition));
   }
 }
 
@@ -68,6 +74,16 @@ function write(work: Work, i: number, partition: Partition, files: PartitionFile
   const { flushedTo, highWatermark, files: old } = partition.disk;
   if (files.recoveryPoint === old.recoveryPoint && files.logStart === old.logStart && files.cleanedTo === old.cleanedTo) return;
   putPartition(work, i, withDisk(partition, { flushedTo, highWatermark, files }));
+}
+
+/** ProducerStateManager.removeExpiredProducers: leader or follower, each by its own clock. */
+function forgetProducers(work: Work, i: number, partition: Partition): void {
+  const { log, tp } = partition;
+  const kept = withoutExpired(log.producers, clockMs(work), work.settings.logs.producerExpirationMs);
+  if (kept === log.producers) return;
+  const gone = log.producers.filter((one) => !kept.includes(one)).map(({ producerId }) => producerId);
+  fact(work, { fact: 'ProducersExpired', tp, broker: work.id, producerIds: gone, expirationMs: work.settings.logs.producerExpirationMs });
+  putPartition(work, i, withLog(partition, { ...log, producers: kept }));
 }
 
 function flushIfOld(work: Work, i: number, partition: Partition): void {

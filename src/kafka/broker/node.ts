@@ -339,6 +339,7 @@ function timer(work: Work, payload: BrokerTimer): void {
     case 'RecoveryPointCheckpointDue':
     case 'LogStartOffsetCheckpointDue':
     case 'LogCleanerDue':
+    case 'ProducerExpirationDue':
       return logTask(work, payload);
     default:
       return groupTimer(work, payload);

@@ -57,6 +57,9 @@ export interface LogTaskSettings {
   readonly logStartUs: number;
   readonly cleaner: boolean;
   readonly cleanerBackoffUs: number;
+  readonly producerCheckUs: number;
+  /** How long a partition knows a producer that writes nothing to it. */
+  readonly producerExpirationMs: number;
 }
 
 /** Effective static configuration of one broker: the cluster's, and its own on top. */
@@ -69,7 +72,7 @@ const LONGEST_MS = 1_000_000_000_000;
 
 export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | 'features'> & Partial<Pick<ClusterSpec, 'groupConfigs'>>): BrokerSettings {
   const us = (name: string): number => intConfig(config, name) * 1000;
-  const { dynamicConfigs, topicSettings, isrIsHashSet, defaults } = featuresOf(spec.profile);
+  const { dynamicConfigs, topicSettings, isrIsHashSet, defaults, producersExpireAlone } = featuresOf(spec.profile);
   return {
     maxLagUs: us('replica.lag.time.max.ms'),
     fetchMaxWaitMs: intConfig(config, 'replica.fetch.wait.max.ms'),
@@ -117,6 +120,8 @@ export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | '
       logStartUs: us('log.flush.start.offset.checkpoint.interval.ms'),
       cleaner: boolConfig(config, 'log.cleaner.enable') && intConfig(config, 'log.cleaner.threads') > 0,
       cleanerBackoffUs: us('log.cleaner.backoff.ms'),
+      producerCheckUs: us('producer.id.expiration.check.interval.ms'),
+      producerExpirationMs: intConfig(config, producersExpireAlone ? 'producer.id.expiration.ms' : 'transactional.id.expiration.ms'),
     },
     release: { dynamicConfigs, topicSettings, isrIsHashSet, defaults },
   };

@@ -118,6 +118,12 @@ const withMarker = (known: ProducerEntry | undefined, header: BatchHeader): Prod
   lastTimestampMs: header.maxTimestampMs,
 });
 
+/** Without those that have written nothing for so long and have no transaction open (isProducerExpired); the very same states when there are none. */
+export function withoutExpired(states: ProducerStates, nowMs: number, expirationMs: number): ProducerStates {
+  const isKept = ({ txnFirstOffset, lastTimestampMs }: ProducerEntry): boolean => txnFirstOffset >= 0 || nowMs - lastTimestampMs < expirationMs;
+  return states.every(isKept) ? states : states.filter(isKept);
+}
+
 /** Whether a transaction of this producer is open here, in this epoch: then its next batch needs no verification. */
 export const hasOngoingTransaction = (states: ProducerStates, producerId: number, producerEpoch: number): boolean =>
   states.some((entry) => entry.producerId === producerId && entry.producerEpoch === producerEpoch && entry.txnFirstOffset >= 0);

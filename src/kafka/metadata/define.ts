@@ -12,6 +12,8 @@ export interface ConfigKey {
   /** Outside of the range and good all the same. */
   readonly or?: number;
   readonly oneOf?: readonly string[];
+  /** ConfigDef.defineInternal: may be given, and is never shown. */
+  readonly internal?: true;
   /** A validator of its own: what it has against a value. */
   readonly against?: (value: string) => string | undefined;
 }

@@ -87,6 +87,8 @@ export interface Features {
   readonly validatesPositions: boolean;
   /** A consumer keeps what it has fetched of a partition that is paused (KAFKA-7548, 2.4); before, it threw that away and fetched it again. */
   readonly keepsPausedRecords: boolean;
+  /** Partitions forget idle producers by a limit of their own (KIP-854, 3.4); before, by transactional.id.expiration.ms. */
+  readonly producersExpireAlone: boolean;
   /** Offset commits carry the topic's id, coordinators number what they append, and kafka-dump-log.sh is written anew (seen in 4.3, not in 3.9). */
   readonly offsetsCarryTopicIds: boolean;
   /** auto.offset.reset=by_duration (KIP-1106, 4.0). */
@@ -170,6 +172,7 @@ const newest: Features = {
   describesEligibleReplicas: true,
   validatesPositions: true,
   keepsPausedRecords: true,
+  producersExpireAlone: true,
   offsetsCarryTopicIds: true,
   resetsByDuration: true,
   consumerGroupProtocol: true,
@@ -245,6 +248,7 @@ const before33 = {
   highWatermarkFrozenBelowMinIsr: false,
   minIsrCappedByReplicas: false,
   epochBumpOnShrink: true,
+  producersExpireAlone: false,
   isrEligibility: false,
   leaderRecovery: false,
   strangersKnowMore: false,

@@ -83,6 +83,7 @@ export default {
   'max.connections': 'Connections that a broker takes.',
   'max.connections.per.ip': 'Connections that a broker takes from one address.',
   'max.connection.creation.rate': 'New connections a second that a broker takes.',
+  'producer.id.expiration.check.interval.ms': 'How often a broker looks for producers whose sequence numbers it may forget (an internal setting).',
   'producer.id.expiration.ms': 'A partition forgets the sequence numbers of a producer that wrote nothing for this long.',
   'share.coordinator.state.topic.num.partitions': 'Partitions of __share_group_state; a share group’s coordinator of state leads one of them.',
   'share.coordinator.state.topic.replication.factor': 'Copies of __share_group_state.',

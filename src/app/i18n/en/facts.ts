@@ -327,6 +327,7 @@ export default {
     fatal: '{{node}} must give up as a producer: {{error}}.',
     abortable: '{{node}} can only abort its transaction now: {{error}}.',
   },
+  ProducersExpired: 'Broker {{broker}} forgot idle producers of {{tp}} (id {{producerIds}}): it would not recognise what they sent before.',
   OffsetsSentToTransaction: '{{node}} put offsets of group {{group}} into its transaction ({{tps}} up to {{offsets}}): they count when it is committed.',
 
   ...groups,

@@ -83,6 +83,7 @@ export default {
   'max.connections': '브로커가 받는 연결 수.',
   'max.connections.per.ip': '한 주소에서 브로커가 받는 연결 수.',
   'max.connection.creation.rate': '브로커가 초당 새로 받는 연결 수.',
+  'producer.id.expiration.check.interval.ms': '순서 번호를 잊어도 되는 프로듀서를 브로커가 찾아보는 간격(내부 설정).',
   'producer.id.expiration.ms': '이 시간 동안 아무것도 쓰지 않은 프로듀서의 시퀀스 번호를 파티션이 잊습니다.',
   'share.coordinator.state.topic.num.partitions': '__share_group_state의 파티션 수. 공유 그룹의 상태 코디네이터는 그중 하나의 리더입니다.',
   'share.coordinator.state.topic.replication.factor': '__share_group_state의 사본 수.',

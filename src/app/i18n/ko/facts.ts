@@ -336,6 +336,8 @@ export default {
     fatal: '{{node}}(은)는 프로듀서로서 더 쓸 수 없습니다: {{error}}.',
     abortable: '{{node}}(은)는 이제 트랜잭션을 중단할 수밖에 없습니다: {{error}}.',
   },
+  ProducersExpired:
+    '브로커 {{broker}}(이)가 한동안 쓰지 않은 {{tp}}의 프로듀서(id {{producerIds}})를 잊었습니다. 예전에 보낸 것을 다시 보내도 알아보지 못합니다.',
   OffsetsSentToTransaction: '{{node}}(이)가 그룹 {{group}}의 오프셋을 트랜잭션에 넣었습니다({{tps}}: {{offsets}}까지). 커밋되면 효력이 생깁니다.',
 
   ...groups,
