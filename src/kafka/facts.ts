@@ -115,7 +115,7 @@ export interface FactShapes {
   ReassignmentCompleted: { tp: Tp; replicas: readonly BrokerId[]; removed: readonly BrokerId[] };
   ReassignmentCancelled: { tp: Tp; replicas: readonly BrokerId[] };
   /** A dynamic setting, of a topic, a broker or (name '') all brokers; a null value removes it. */
-  ConfigChanged: { kind: 'topic' | 'broker'; name: string; key: string; value: string | null };
+  ConfigChanged: { kind: 'topic' | 'broker' | 'group'; name: string; key: string; value: string | null };
   /** A replica that is not needed any more: its directory is renamed, and goes after file.delete.delay.ms. */
   LogDeletionScheduled: { tp: Tp; broker: BrokerId; directory: string; logEndOffset: Offset };
   LogDeleted: { tp: Tp; broker: BrokerId; directory: string };

@@ -108,7 +108,7 @@ function valuesFor(option: string, tool: Tool, context: ShellContext): readonly 
     case 'offset':
       return [plain('earliest'), plain('latest')];
     case 'entity-type':
-      return [plain('topics'), plain('brokers')];
+      return [plain('topics'), plain('brokers'), plain('groups')];
     case 'election-type':
       return [plain('preferred', 'back to the first replica'), plain('unclean', 'where there is no leader, whatever it costs')];
     case 'reassignment-json-file':

@@ -163,6 +163,7 @@ const samples: readonly KafkaFact[] = [
   { fact: 'ReassignmentCancelled', tp, replicas: [1, 2] },
   ...(['1000', null] as const).flatMap((value): KafkaFact[] => [
     { fact: 'ConfigChanged', kind: 'topic', name: 'orders', key: 'retention.ms', value },
+    { fact: 'ConfigChanged', kind: 'group', name: 'workers', key: 'share.heartbeat.interval.ms', value },
     { fact: 'ConfigChanged', kind: 'broker', name: '1', key: 'log.retention.ms', value },
     { fact: 'ConfigChanged', kind: 'broker', name: '', key: 'log.retention.ms', value },
   ]),

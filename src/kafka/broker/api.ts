@@ -5,7 +5,7 @@ import { forward } from '#kafka/broker/calls.ts';
 import { handleConsumerFetch, handleListOffsets } from '#kafka/broker/consume.ts';
 import { handleGroup } from '#kafka/broker/coordinate.ts';
 import { handleDeleteRecords } from '#kafka/broker/deleteRecords.ts';
-import { handleDescribeConfigs } from '#kafka/broker/describeConfigs.ts';
+import { handleDescribeConfigs, handleListConfigResources } from '#kafka/broker/describeConfigs.ts';
 import { handleInitProducerId } from '#kafka/broker/forwarded.ts';
 import { handleWriteTxnMarkers } from '#kafka/broker/markers.ts';
 import { handleProduce } from '#kafka/broker/produce.ts';
@@ -76,6 +76,8 @@ export function dispatch(work: Work, caller: Caller, request: Request): void {
       return handleDeleteRecords(work, caller, request);
     case 'DescribeConfigsRequest':
       return handleDescribeConfigs(work, caller, request);
+    case 'ListConfigResourcesRequest':
+      return handleListConfigResources(work, caller);
     case 'IncrementalAlterConfigsRequest':
       return handleAlterConfigs(work, caller, request);
     case 'CreateTopicsRequest':

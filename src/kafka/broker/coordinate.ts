@@ -30,6 +30,7 @@ function ioOf(work: Work): CoordinatorIo {
   return {
     env: work.env,
     config: work.config,
+    groupConfig: (group) => work.image.groupConfigs.get(group),
     reply: (caller, response) => reply(work, caller, response),
     append: (partition, records, producer) => appendRecords(work, partition, records, producer),
     partitionCount: (topic) => work.image.topics.get(topic)?.partitions.length ?? 0,

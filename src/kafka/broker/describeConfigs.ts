@@ -1,8 +1,9 @@
-/** Settings of topics and brokers, each with every place where it stands (ConfigHelper.describeConfigs, KIP-226). */
+/** Settings of topics, brokers and groups, each with every place where it stands (ConfigHelper.describeConfigs, KIP-226). */
 import { reply, type Work } from '#kafka/broker/work.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { BROKER_CONFIG, type TopicKey, topicValue } from '#kafka/metadata/config.ts';
 import { isKnown } from '#kafka/metadata/dynamic.ts';
+import { brokerSynonymOf, GROUP_CONFIG, groupValue } from '#kafka/metadata/groupConfig.ts';
 import { configInForce } from '#kafka/metadata/image.ts';
 import { brokerSynonyms, synonymOf } from '#kafka/metadata/synonyms.ts';
 import { topicKeysOf } from '#kafka/metadata/topicSettings.ts';
@@ -14,7 +15,7 @@ type Synonym = DescribedConfig['synonyms'][number];
 export function handleDescribeConfigs(work: Work, caller: Caller, request: DescribeConfigsRequest): void {
   reply(work, caller, {
     type: 'DescribeConfigsResponse',
-    resources: request.resources.map(({ kind, name }) => (kind === 'topic' ? topicConfigs(work, name) : brokerConfigs(work, name))),
+    resources: request.resources.map(({ kind, name }) => DESCRIBED[kind](work, name)),
   });
 }
 
@@ -83,6 +84,32 @@ function brokerConfigs(work: Work, name: string): Described {
   const open = Object.keys(BROKER_CONFIG).filter((name) => BROKER_CONFIG[name].internal !== true);
   const names = [...new Set([...open, ...dynamic])].sort();
   return { kind: 'broker', name, error: 'NONE', entries: names.map((key) => shown(key, places(work, key))) };
+}
+
+/** Of a group everything, whether there is such a group or not (ConfigHelper.createGroupConfigEntry). */
+function groupConfigs(work: Work, name: string): Described {
+  if (name === '') return { kind: 'group', name, error: 'INVALID_REQUEST', entries: [] };
+  const set = work.image.groupConfigs.get(name) ?? {};
+  const inForce = configInForce(work.image, work.id, work.config);
+  const entries = Object.values(GROUP_CONFIG).map((key): DescribedConfig => {
+    const own: Synonym[] = set[key.name] === undefined ? [] : [{ name: key.name, value: set[key.name], source: 'DYNAMIC_GROUP_CONFIG' }];
+    const synonym = brokerSynonymOf(key.name);
+    const elsewhere = synonym !== undefined && BROKER_CONFIG[synonym] ? places(work, synonym) : [];
+    const last: Synonym = { name: synonym ?? key.name, value: key.default, source: 'DEFAULT_CONFIG' };
+    return described(key.name, groupValue(key.name, set, inForce), [...own, ...(elsewhere.length > 0 ? elsewhere : [last])]);
+  });
+  return { kind: 'group', name, error: 'NONE', entries };
+}
+
+const DESCRIBED: Readonly<Record<Described['kind'], (work: Work, name: string) => Described>> = {
+  topic: topicConfigs,
+  broker: brokerConfigs,
+  group: groupConfigs,
+};
+
+/** Groups that have settings of their own. */
+export function handleListConfigResources(work: Work, caller: Caller): void {
+  reply(work, caller, { type: 'ListConfigResourcesResponse', names: [...work.image.groupConfigs.keys()].sort() });
 }
 
 /** A setting that is not defined might be a password. */

@@ -40,8 +40,6 @@ export interface BrokerSettings {
   readonly transactionsMinIsr: number;
   readonly transactionsSegmentBytes: string;
   readonly shareState: { readonly partitions: number; readonly replicationFactor: number; readonly minIsr: number; readonly segmentBytes: string };
-  /** What groups set for themselves, by name. */
-  readonly groupConfigs: ReadonlyMap<string, Config>;
   readonly logs: LogTaskSettings;
   /** What the release says of settings. */
   readonly release: Pick<Features, 'dynamicConfigs' | 'topicSettings' | 'isrIsHashSet' | 'defaults'>;
@@ -70,7 +68,7 @@ export function configOf(spec: ClusterSpec, id: BrokerId): Config {
 /** Longer than any run: Kafka writes `never` as Long.MAX_VALUE. */
 const LONGEST_MS = 1_000_000_000_000;
 
-export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | 'features'> & Partial<Pick<ClusterSpec, 'groupConfigs'>>): BrokerSettings {
+export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | 'features'>): BrokerSettings {
   const us = (name: string): number => intConfig(config, name) * 1000;
   const { dynamicConfigs, topicSettings, isrIsHashSet, defaults, producersExpireAlone } = featuresOf(spec.profile);
   return {
@@ -111,7 +109,6 @@ export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | '
       minIsr: intConfig(config, 'share.coordinator.state.topic.min.isr'),
       segmentBytes: brokerValue(config, 'share.coordinator.state.topic.segment.bytes'),
     },
-    groupConfigs: new Map(Object.entries(spec.groupConfigs ?? {})),
     logs: {
       initialDelayUs: us('log.initial.task.delay.ms'),
       retentionCheckUs: us('log.retention.check.interval.ms'),

@@ -29,6 +29,8 @@ export interface CoordinatorIo {
   readonly env: Env;
   /** The broker's effective configuration (group.initial.rebalance.delay.ms and its kin); Kafka's defaults where it is missing. */
   readonly config?: Readonly<Record<string, string>>;
+  /** What a group has set for itself (GroupConfig). */
+  groupConfig?(group: string): Readonly<Record<string, string>> | undefined;
   reply(caller: Caller, response: Body<Response>): void;
   /** Appends to partition `partition` of __consumer_offsets as its leader with acks=all semantics. Durable once the high watermark reaches `lastOffset + 1`. */
   append(partition: number, records: readonly CoordinatorRecord[], producer?: Producer): { readonly error: ErrorName; readonly lastOffset: Offset };

@@ -21,3 +21,9 @@ const DEFAULTS = {
 } as const;
 
 export const setting = (io: CoordinatorIo, name: keyof typeof DEFAULTS): number => Number(io.config?.[name] ?? DEFAULTS[name]);
+
+type OfGroups = 'heartbeat.interval.ms' | 'session.timeout.ms' | 'assignment.interval.ms';
+
+/** What a group has set for itself, else what its broker has for all groups of its kind. */
+export const groupSetting = (io: CoordinatorIo, group: string, name: `${'consumer' | 'share'}.${OfGroups}`): number =>
+  Number(io.groupConfig?.(group)?.[name] ?? setting(io, `group.${name}`));

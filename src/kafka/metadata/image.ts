@@ -46,6 +46,8 @@ export interface Image {
   readonly features: ReadonlyMap<string, number>;
   /** Dynamic settings by broker id; '' holds the default of all brokers. */
   readonly brokerConfigs: ReadonlyMap<string, Config>;
+  /** Settings of groups, by name (GroupConfig). */
+  readonly groupConfigs: ReadonlyMap<string, Config>;
   readonly nextProducerId: number;
 }
 
@@ -57,6 +59,7 @@ export const emptyImage: Image = {
   names: new Map(),
   features: new Map(),
   brokerConfigs: new Map(),
+  groupConfigs: new Map(),
   nextProducerId: 0,
 };
 
@@ -115,7 +118,7 @@ export function applyRecord(image: Image, record: MetadataRecord): Image {
       return name === undefined ? image : { ...image, topics: without(image.topics, name), names: without(image.names, record.topicId) };
     }
     case 'ConfigRecord':
-      return record.resourceType === 'topic' ? withConfig(image, record) : withBrokerConfig(image, record);
+      return configured(image, record);
     case 'FeatureLevelRecord':
       return { ...image, features: put(image.features, record.name, record.featureLevel) };
     case 'ProducerIdsRecord':
@@ -165,10 +168,17 @@ function withConfig(image: Image, record: ConfigRecord): Image {
   return topic ? { ...image, topics: put(image.topics, topic.name, { ...topic, config: changedConfig(topic.config, record) }) } : image;
 }
 
-function withBrokerConfig(image: Image, record: ConfigRecord): Image {
-  const config = changedConfig(image.brokerConfigs.get(record.resourceName) ?? {}, record);
-  const isEmpty = Object.keys(config).length === 0;
-  return { ...image, brokerConfigs: isEmpty ? without(image.brokerConfigs, record.resourceName) : put(image.brokerConfigs, record.resourceName, config) };
+/** A broker or a group without any settings left is not there. */
+function withSetting(configs: ReadonlyMap<string, Config>, record: ConfigRecord): ReadonlyMap<string, Config> {
+  const config = changedConfig(configs.get(record.resourceName) ?? {}, record);
+  return Object.keys(config).length === 0 ? without(configs, record.resourceName) : put(configs, record.resourceName, config);
+}
+
+function configured(image: Image, record: ConfigRecord): Image {
+  if (record.resourceType === 'topic') return withConfig(image, record);
+  return record.resourceType === 'group'
+    ? { ...image, groupConfigs: withSetting(image.groupConfigs, record) }
+    : { ...image, brokerConfigs: withSetting(image.brokerConfigs, record) };
 }
 
 /** By the dynamic settings and the file: they change rarely and are asked for often. */

@@ -6,7 +6,7 @@ import type { AdminRequest, AdminResponse } from '#kafka/protocol/admin.ts';
 import type { ControllerRequest, ControllerResponse } from '#kafka/protocol/controller.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { DeleteRecordsRequest, DeleteRecordsResponse } from '#kafka/protocol/log.ts';
-import type { MetadataEntry, SnapshotId } from '#kafka/protocol/metadata.ts';
+import type { MetadataEntry, ResourceType, SnapshotId } from '#kafka/protocol/metadata.ts';
 import type { BrokerId, LeaderEpoch, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumRequest, DescribeQuorumResponse, EnvelopeResponse, RaftRequest, RaftResponse } from '#kafka/protocol/raft.ts';
 import type { NewBatch, StoredRecord } from '#kafka/protocol/record.ts';
@@ -258,21 +258,38 @@ export interface CreatePartitionsResponse extends Rpc {
 
 export interface DescribeConfigsRequest extends Rpc {
   readonly type: 'DescribeConfigsRequest';
-  readonly resources: readonly { readonly kind: 'topic' | 'broker'; readonly name: string }[];
+  readonly resources: readonly { readonly kind: ResourceType; readonly name: string }[];
 }
 
 export interface DescribeConfigsResponse extends Rpc {
   readonly type: 'DescribeConfigsResponse';
   readonly resources: readonly {
-    readonly kind: 'topic' | 'broker';
+    readonly kind: ResourceType;
     readonly name: string;
     readonly error: ErrorName;
     readonly entries: readonly DescribedConfig[];
   }[];
 }
 
+/** Which groups have settings of their own (KIP-1142). */
+export interface ListConfigResourcesRequest extends Rpc {
+  readonly type: 'ListConfigResourcesRequest';
+  readonly kind: 'group';
+}
+
+export interface ListConfigResourcesResponse extends Rpc {
+  readonly type: 'ListConfigResourcesResponse';
+  readonly names: readonly string[];
+}
+
 /** ConfigEntry.ConfigSource */
-export type ConfigSource = 'DYNAMIC_TOPIC_CONFIG' | 'DYNAMIC_BROKER_CONFIG' | 'DYNAMIC_DEFAULT_BROKER_CONFIG' | 'STATIC_BROKER_CONFIG' | 'DEFAULT_CONFIG';
+export type ConfigSource =
+  | 'DYNAMIC_TOPIC_CONFIG'
+  | 'DYNAMIC_GROUP_CONFIG'
+  | 'DYNAMIC_BROKER_CONFIG'
+  | 'DYNAMIC_DEFAULT_BROKER_CONFIG'
+  | 'STATIC_BROKER_CONFIG'
+  | 'DEFAULT_CONFIG';
 
 export interface DescribedConfig {
   readonly key: string;
@@ -287,7 +304,7 @@ export interface DescribedConfig {
 export interface IncrementalAlterConfigsRequest extends Rpc {
   readonly type: 'IncrementalAlterConfigsRequest';
   readonly resources: readonly {
-    readonly kind: 'topic' | 'broker';
+    readonly kind: ResourceType;
     /** A broker's '' means the default of all brokers. */
     readonly name: string;
     readonly set: Readonly<Record<string, string>>;
@@ -614,6 +631,7 @@ export type Request =
   | DeleteTopicsRequest
   | CreatePartitionsRequest
   | DescribeConfigsRequest
+  | ListConfigResourcesRequest
   | IncrementalAlterConfigsRequest
   | BrokerRegistrationRequest
   | BrokerHeartbeatRequest
@@ -651,6 +669,7 @@ export type Response =
   | DeleteTopicsResponse
   | CreatePartitionsResponse
   | DescribeConfigsResponse
+  | ListConfigResourcesResponse
   | IncrementalAlterConfigsResponse
   | BrokerRegistrationResponse
   | BrokerHeartbeatResponse

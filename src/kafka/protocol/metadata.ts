@@ -72,14 +72,14 @@ export interface RemoveTopicRecord {
   readonly topicId: string;
 }
 
-export const RESOURCE_TYPES = ['topic', 'broker'] as const;
+export const RESOURCE_TYPES = ['topic', 'broker', 'group'] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 
 /** A null value removes the setting. */
 export interface ConfigRecord {
   readonly type: 'ConfigRecord';
   readonly resourceType: ResourceType;
-  /** Topic name or broker id; '' is the default of all brokers. */
+  /** Name of a topic or group, or broker id; '' is the default of all brokers. */
   readonly resourceName: string;
   readonly name: string;
   readonly value: string | null;

@@ -9,7 +9,7 @@ import { answer, ask, err, exitWith, type Gives, out } from '#shell/turns.ts';
 
 export interface ConfigsArgs {
   readonly action: 'describe' | 'alter';
-  readonly kind: 'topic' | 'broker';
+  readonly kind: 'topic' | 'broker' | 'group';
   /** undefined: every one; '' is the default of all brokers. */
   readonly name: string | undefined;
   readonly all: boolean;
@@ -28,7 +28,8 @@ export const configsProgram: Program = {
     const configs = args as ConfigsArgs;
     const last = results[results.length - 1];
     if (last && !last.ok) return configs.whole && results.length === 1 ? gaveUp(configs) : failed(configs, `${qualified(last.exception)}: ${last.message}`);
-    return configs.action === 'alter' ? alter(configs, results) : describeConfigs(configs, results);
+    if (configs.action === 'alter') return alter(configs, results);
+    return configs.kind === 'group' ? describeGroups(configs, results) : describeConfigs(configs, results);
   },
 };
 
@@ -78,7 +79,13 @@ function completed({ kind, old }: ConfigsArgs, name: string): string {
 }
 
 const ownSource = (kind: ConfigsArgs['kind'], name: string): ConfigSource =>
-  kind === 'topic' ? 'DYNAMIC_TOPIC_CONFIG' : name === '' ? 'DYNAMIC_DEFAULT_BROKER_CONFIG' : 'DYNAMIC_BROKER_CONFIG';
+  kind === 'topic'
+    ? 'DYNAMIC_TOPIC_CONFIG'
+    : kind === 'group'
+      ? 'DYNAMIC_GROUP_CONFIG'
+      : name === ''
+        ? 'DYNAMIC_DEFAULT_BROKER_CONFIG'
+        : 'DYNAMIC_BROKER_CONFIG';
 
 /** Without a name every topic or broker is described, so their names are asked for first. */
 function describeConfigs(args: ConfigsArgs, results: readonly CallResult[]): Turn {
@@ -94,6 +101,24 @@ function describeConfigs(args: ConfigsArgs, results: readonly CallResult[]): Tur
     return { print: [...out(header(args, unknown.name)), ...print], next };
   }
   return exitWith(0, out(...names.flatMap((name) => found.filter((one) => one.name === name).flatMap((resource) => lines(args, resource)))));
+}
+
+/** Which groups there are and which have settings is asked first, but of one with --all: a group need not be there to be described whole. */
+function describeGroups(args: ConfigsArgs, results: readonly CallResult[]): Turn {
+  const looks = args.name === undefined || !args.all;
+  if (looks && results.length === 0) return ask({ call: 'listGroups' });
+  if (looks && results.length === 1) return ask({ call: 'listConfigResources' });
+  const known = looks
+    ? [...new Set([...answer(results, 0, 'listGroups').groups.map(({ group }) => group), ...answer(results, 1, 'listConfigResources').names])]
+    : [];
+  if (args.name !== undefined && looks && !known.includes(args.name))
+    return exitWith(0, out(`The group '${args.name}' doesn't exist and doesn't have dynamic config.`));
+  const names = args.name === undefined ? known.sort() : [args.name];
+  const asked = looks ? 2 : 0;
+  if (names.length === 0) return exitWith(0);
+  if (results.length === asked) return ask({ call: 'describeConfigs', resources: names.map((name) => ({ kind: 'group', name })) });
+  const { resources } = answer(results, asked, 'describeConfigs');
+  return exitWith(0, out(...resources.flatMap((resource) => lines(args, resource))));
 }
 
 const namesOf = (args: ConfigsArgs, metadata: Gives<'describeTopics'>): string[] =>

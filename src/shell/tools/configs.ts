@@ -1,4 +1,4 @@
-/** kafka-configs.sh: from its arguments to what is asked of brokers, or of ZooKeeper (ConfigCommand), for topics and brokers. */
+/** kafka-configs.sh: from its arguments to what is asked of brokers, or of ZooKeeper (ConfigCommand), for topics, brokers and groups. */
 import { featuresOf } from '#kafka/metadata/features.ts';
 import type { Profile } from '#kafka/spec.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
@@ -19,6 +19,8 @@ export function additions(options: Options): Readonly<Record<string, string>> | 
   return Object.fromEntries(pairs.map(([key, value]) => [key.trim(), value.trim().replaceAll(/[[\]]/g, '')]));
 }
 
+const KINDS: Readonly<Record<string, ConfigsArgs['kind']>> = { topics: 'topic', brokers: 'broker', groups: 'group' };
+
 function plan(options: Options, context: PlanContext): Plan {
   const { profile } = context.spec;
   const release = configsRelease(profile);
@@ -31,7 +33,7 @@ function plan(options: Options, context: PlanContext): Plan {
   if (set === undefined) return refuse([release.format]);
   const args: ConfigsArgs = {
     action: has(options, 'alter') ? 'alter' : 'describe',
-    kind: types[0] === 'brokers' ? 'broker' : 'topic',
+    kind: KINDS[types[0]] ?? 'topic',
     name: names[0],
     all: has(options, 'all'),
     ...change,
@@ -63,9 +65,9 @@ export function configsPlan(args: ConfigsArgs, options: Options, context: PlanCo
 
 function unsupported(options: Options): Refusal | undefined {
   const [type] = entitiesOf(options).types;
-  const isHere = type === 'topics' || type === 'brokers';
+  const isHere = type in KINDS;
   if (isHere && !has(options, 'bootstrap-controller') && !has(options, 'add-config-file')) return undefined;
-  return notHere('kafka-configs.sh describes and alters topics and brokers; the rest is not part of this simulation');
+  return notHere('kafka-configs.sh describes and alters topics, brokers and groups; the rest is not part of this simulation');
 }
 
 export const configs: Tool = {

@@ -142,6 +142,7 @@ export default {
   ConfigChanged: {
     topic: { set: '{{key}} of topic {{name}} is now {{value}}.', removed: '{{key}} of topic {{name}} falls back to the default of the brokers.' },
     broker: { set: '{{key}} of broker {{name}} is now {{value}}, without a restart.', removed: '{{key}} of broker {{name}} falls back.' },
+    group: { set: '{{key}} of group {{name}} is now {{value}}.', removed: '{{key}} of group {{name}} falls back to the default of the brokers.' },
     brokers: { set: '{{key}} of all brokers is now {{value}}, without a restart.', removed: '{{key}} of all brokers falls back to their files.' },
   },
   LogDeletionScheduled: 'Broker {{broker}} gives up its replica of {{tp}}: the directory is now {{directory}} and goes after file.delete.delay.ms.',

@@ -147,6 +147,7 @@ export default {
       set: '브로커 {{name}}의 {{key}} 값이 재시작 없이 {{value}}(으)로 바뀌었습니다.',
       removed: '브로커 {{name}}의 {{key}}(이)가 기본값으로 돌아갑니다.',
     },
+    group: { set: '그룹 {{name}}의 {{key}} 값이 이제 {{value}}입니다.', removed: '그룹 {{name}}의 {{key}}(이)가 브로커 기본값으로 돌아갑니다.' },
     brokers: {
       set: '모든 브로커의 {{key}} 값이 재시작 없이 {{value}}(으)로 바뀌었습니다.',
       removed: '모든 브로커의 {{key}}(이)가 설정 파일의 값으로 돌아갑니다.',

@@ -15,7 +15,7 @@ export interface ShareGroupSettings extends ShareSettings {
 const NOTHING: Config = {};
 
 export function shareSettingsOf(work: Work, group: string): ShareGroupSettings {
-  const own = work.settings.groupConfigs.get(group) ?? NOTHING;
+  const own = work.image.groupConfigs.get(group) ?? NOTHING;
   const number = (name: string): number => (own[`share.${name}`] === undefined ? intConfig(work.config, `group.share.${name}`) : Number(own[`share.${name}`]));
   return {
     lockUs: number('record.lock.duration.ms') * 1000,

@@ -2,7 +2,14 @@
 
 import type { ElectionType, OngoingReassignment, PartitionOutcome } from '#kafka/protocol/admin.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
-import type { CreatableTopic, DescribeConfigsResponse, DescribedGroup, IncrementalAlterConfigsRequest, MetadataResponse } from '#kafka/protocol/messages.ts';
+import type {
+  CreatableTopic,
+  DescribeConfigsRequest,
+  DescribeConfigsResponse,
+  DescribedGroup,
+  IncrementalAlterConfigsRequest,
+  MetadataResponse,
+} from '#kafka/protocol/messages.ts';
 import type { Offset, Tp } from '#kafka/protocol/names.ts';
 import type { DescribeQuorumResponse } from '#kafka/protocol/raft.ts';
 import type { DescribedTransaction, DescribeProducersResponse, ListTransactionsResponse } from '#kafka/protocol/transactions.ts';
@@ -24,7 +31,9 @@ export interface AdminCalls {
     gives: { partitions: readonly PartitionOutcome[] };
   };
   listReassignments: { asks: { partitions: readonly Tp[] | null }; gives: { partitions: readonly OngoingReassignment[] } };
-  describeConfigs: { asks: { resources: readonly { kind: 'topic' | 'broker'; name: string }[] }; gives: Pick<DescribeConfigsResponse, 'resources'> };
+  describeConfigs: { asks: { resources: DescribeConfigsRequest['resources'] }; gives: Pick<DescribeConfigsResponse, 'resources'> };
+  /** Groups with settings of their own. */
+  listConfigResources: { asks: object; gives: { names: readonly string[] } };
   alterConfigs: { asks: { resources: IncrementalAlterConfigsRequest['resources'] }; gives: { resources: readonly TopicOutcome[] } };
   listGroups: { asks: object; gives: { groups: readonly { group: string; state: string; type?: 'consumer' | 'share' }[] } };
   describeGroups: { asks: { groups: readonly string[] }; gives: { groups: readonly (DescribedGroup & { coordinator: number })[] } };

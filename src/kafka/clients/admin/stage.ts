@@ -36,6 +36,8 @@ export function stageOf(open: StagedCall, cluster: MetadataResponse): readonly S
       return [{ to: controller, body: { type: 'CreatePartitionsRequest', topics: call.topics } }];
     case 'describeConfigs':
       return describeConfigs(call);
+    case 'listConfigResources':
+      return [{ to: undefined, body: { type: 'ListConfigResourcesRequest', kind: 'group' } }];
     case 'alterConfigs':
       return alterConfigs(call);
     case 'electLeaders':
@@ -133,6 +135,10 @@ export function finishCall(open: StagedCall): Outcome {
     case 'describeConfigs': {
       const resources = responses(answers, 'DescribeConfigsResponse').flatMap((response) => response.resources);
       return { then: 'done', result: { call: 'describeConfigs', ok: true, resources } };
+    }
+    case 'listConfigResources': {
+      const names = responses(answers, 'ListConfigResourcesResponse').flatMap((response) => response.names);
+      return { then: 'done', result: { call: 'listConfigResources', ok: true, names } };
     }
     case 'alterConfigs': {
       const resources = responses(answers, 'IncrementalAlterConfigsResponse').flatMap((response) => response.resources);

@@ -9,7 +9,11 @@ import type { ClusterSpec } from '#kafka/spec.ts';
 const METADATA_VERSION = { elr: 29, before: 21 } as const;
 
 /** Feature levels of a new cluster. Since 4.1 eligible leader replicas are among them, and with them min.insync.replicas gets a value for the whole cluster. */
-export function bootstrapRecords({ profile, features = {}, config }: Pick<ClusterSpec, 'profile' | 'features' | 'config'>): readonly MetadataRecord[] {
+export function bootstrapRecords(spec: Pick<ClusterSpec, 'profile' | 'features' | 'config' | 'groupConfigs'>): readonly MetadataRecord[] {
+  return [...featureRecords(spec), ...groupRecords(spec)];
+}
+
+function featureRecords({ profile, features = {}, config }: Pick<ClusterSpec, 'profile' | 'features' | 'config'>): readonly MetadataRecord[] {
   const { elr } = featuresOf(profile);
   const levels: Readonly<Record<string, number>> = elr
     ? { 'metadata.version': METADATA_VERSION.elr, [ELR_FEATURE]: 1, 'group.version': 1, 'transaction.version': 2, ...features }
@@ -19,6 +23,12 @@ export function bootstrapRecords({ profile, features = {}, config }: Pick<Cluste
     .map(([name, featureLevel]): MetadataRecord => ({ type: 'FeatureLevelRecord', name, featureLevel }));
   return (levels[ELR_FEATURE] ?? 0) > 0 ? [...records, minIsrOfTheCluster(config)] : records;
 }
+
+/** What a scenario's groups have set for themselves before it begins, as kafka-configs.sh would have written it. */
+const groupRecords = ({ groupConfigs = {} }: Pick<ClusterSpec, 'groupConfigs'>): readonly MetadataRecord[] =>
+  Object.entries(groupConfigs).flatMap(([resourceName, config]) =>
+    Object.entries(config).map(([name, value]): MetadataRecord => ({ type: 'ConfigRecord', resourceType: 'group', resourceName, name, value })),
+  );
 
 /** ConfigurationControlManager.maybeGenerateElrSafetyRecords */
 const minIsrOfTheCluster = (config: ClusterSpec['config']): MetadataRecord => ({

@@ -1,9 +1,10 @@
-/** Dynamic settings of topics and brokers on the controller (ConfigurationControlManager), and blocks of producer ids (ProducerIdControlManager). */
+/** Dynamic settings of topics, brokers and groups on the controller (ConfigurationControlManager), and blocks of producer ids (ProducerIdControlManager). */
 import { answerWhenCommitted, write } from '#kafka/controller/kraft/journal.ts';
 import { isElrEnabled } from '#kafka/controller/kraft/replicationControl.ts';
 import type { Desk } from '#kafka/controller/kraft/state.ts';
 import type { Caller } from '#kafka/coordinator/io.ts';
 import { topicConfigError } from '#kafka/metadata/config.ts';
+import { groupConfigError } from '#kafka/metadata/groupConfig.ts';
 import type { TopicImage } from '#kafka/metadata/image.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { AllocateProducerIdsRequest, IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse } from '#kafka/protocol/messages.ts';
@@ -26,13 +27,24 @@ export function handleAlterConfigs(desk: Desk, caller: Caller, request: Incremen
 }
 
 function alter(desk: Desk, resource: Resource): Outcome {
-  const { kind, name } = resource;
-  const now: Config = (kind === 'topic' ? desk.image.topics.get(name)?.config : desk.image.brokerConfigs.get(name)) ?? {};
+  const { name } = resource;
+  const now = setNow(desk, resource);
   const records = changes(resource, now);
-  const refused = minIsrRefusal(desk, resource) ?? (kind === 'topic' ? topicRefusal(desk, resource, now, records) : brokerRefusal(desk, resource));
+  const refused = minIsrRefusal(desk, resource) ?? refusal(desk, resource, now, records);
   if (refused) return { name, ...refused };
   write(desk, [...records, ...clearedElrs(desk, records)]);
   return { name, error: 'NONE', message: null };
+}
+
+function setNow({ image }: Desk, { kind, name }: Resource): Config {
+  if (kind === 'topic') return image.topics.get(name)?.config ?? {};
+  return (kind === 'group' ? image.groupConfigs : image.brokerConfigs).get(name) ?? {};
+}
+
+function refusal(desk: Desk, resource: Resource, now: Config, records: readonly ConfigRecord[]): Refusal | undefined {
+  if (resource.kind === 'broker') return brokerRefusal(desk, resource);
+  const after = afterwards(now, records);
+  return resource.kind === 'topic' ? topicRefusal(desk, resource, after) : groupRefusal(desk, resource, after);
 }
 
 /** A topic's setting that stays as it is needs no record; a broker's gets one, so that the broker looks again (KAFKA-14136). */
@@ -43,13 +55,23 @@ function changes({ kind, name: resourceName, set, remove }: Resource, now: Confi
     .map(([name, value]) => ({ type: 'ConfigRecord', resourceType: kind, resourceName, name, value }));
 }
 
-function topicRefusal(desk: Desk, { name }: Resource, now: Config, records: readonly ConfigRecord[]): Refusal | undefined {
+function afterwards(now: Config, records: readonly ConfigRecord[]): Config {
   const removed = records.filter(({ value }) => value === null).map((record) => record.name);
   const added = records.flatMap((record) => (record.value === null ? [] : [[record.name, record.value] as const]));
-  const after = Object.fromEntries([...Object.entries(now).filter(([key]) => !removed.includes(key)), ...added]);
+  return Object.fromEntries([...Object.entries(now).filter(([key]) => !removed.includes(key)), ...added]);
+}
+
+function topicRefusal(desk: Desk, { name }: Resource, after: Config): Refusal | undefined {
   const invalid = topicConfigError(after);
   if (invalid !== undefined) return { error: 'INVALID_CONFIG', message: invalid };
   return desk.image.topics.has(name) ? undefined : { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: `The topic '${name}' does not exist.` };
+}
+
+/** ControllerConfigurationValidator: a group need not exist to have settings. */
+function groupRefusal({ config }: Desk, { name }: Resource, after: Config): Refusal | undefined {
+  if (name === '') return { error: 'INVALID_REQUEST', message: 'Default group resources are not allowed.' };
+  const invalid = groupConfigError(after, config);
+  return invalid === undefined ? undefined : { error: 'INVALID_CONFIG', message: invalid };
 }
 
 /** Names and values have been checked by the broker that was asked (ConfigAdminManager.preprocess). */

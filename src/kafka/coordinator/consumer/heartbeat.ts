@@ -13,7 +13,7 @@ import { reconcile } from '#kafka/coordinator/consumer/reconcile.ts';
 import { updateTarget } from '#kafka/coordinator/consumer/target.ts';
 import type { Group } from '#kafka/coordinator/group.ts';
 import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
-import { setting } from '#kafka/coordinator/settings.ts';
+import { groupSetting, setting } from '#kafka/coordinator/settings.ts';
 import { groupIn, groupOrNew, putGroup, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
 import { cancelRebalance, cancelSession, scheduleRebalance, scheduleSession } from '#kafka/coordinator/timers.ts';
 import { tell } from '#kafka/facts.ts';
@@ -137,7 +137,7 @@ function stay(
     error: 'NONE',
     memberId: request.memberId,
     memberEpoch: reconciled.epoch,
-    heartbeatIntervalMs: setting(io, 'group.consumer.heartbeat.interval.ms'),
+    heartbeatIntervalMs: groupSetting(io, group.data.group, 'consumer.heartbeat.interval.ms'),
     assignment: tellsAssignment(request, member, reconciled) ? reconciled.assigned : null,
   };
   if (!store(turn, partition, group, before, after, { caller, response, request }, isBumped ? `epoch ${after.epoch}` : 'heartbeat')) return;
@@ -153,7 +153,7 @@ function stay(
     });
   } else if (!before.members.has(request.memberId))
     tell(io.env, { fact: 'MemberJoined', group: group.data.group, memberId: request.memberId, node: caller.node });
-  scheduleSession(io, group.data.group, request.memberId, setting(io, 'group.consumer.session.timeout.ms'));
+  scheduleSession(io, group.data.group, request.memberId, groupSetting(io, group.data.group, 'consumer.session.timeout.ms'));
   if (reconciled !== updated) tend(io, group.data.group, reconciled);
 }
 
@@ -269,7 +269,7 @@ export function consumerCommitError(consumer: ConsumerGroupData, memberId: strin
 /** After a reload sessions start over, and so do the waits for revocations. */
 export function consumerLoaded(io: CoordinatorIo, group: string, consumer: ConsumerGroupData): void {
   for (const member of consumer.members.values()) {
-    scheduleSession(io, group, member.memberId, setting(io, 'group.consumer.session.timeout.ms'));
+    scheduleSession(io, group, member.memberId, groupSetting(io, group, 'consumer.session.timeout.ms'));
     tend(io, group, member);
   }
 }

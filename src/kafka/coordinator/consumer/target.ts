@@ -1,7 +1,7 @@
 /** The target assignment of a consumer group (TargetAssignmentBuilder, maybeUpdateTargetAssignment): computed by the coordinator, at most once an interval (KIP-1263). */
 import type { ConsumerGroupData, ConsumerMember } from '#kafka/coordinator/consumer/group.ts';
 import type { CoordinatorIo } from '#kafka/coordinator/io.ts';
-import { setting } from '#kafka/coordinator/settings.ts';
+import { groupSetting } from '#kafka/coordinator/settings.ts';
 import { tell } from '#kafka/facts.ts';
 import type { GroupSpec } from '#kafka/groups/uniform/spec.ts';
 import { serverAssignors } from '#kafka/groups/uniform/uniform.ts';
@@ -22,7 +22,7 @@ export function updateTarget(group: string, consumer: ConsumerGroupData, io: Coo
   const { assignedAtMs } = consumer;
   if (consumer.targetEpoch >= consumer.epoch) return consumer;
   const sinceMs = assignedAtMs === undefined ? Number.POSITIVE_INFINITY : nowMs - assignedAtMs;
-  if (sinceMs >= 0 && sinceMs < setting(io, 'group.consumer.assignment.interval.ms')) return consumer;
+  if (sinceMs >= 0 && sinceMs < groupSetting(io, group, 'consumer.assignment.interval.ms')) return consumer;
   const assignor = preferredAssignor(consumer.members.values());
   const target = compute(consumer, assignor, io);
   tell(io.env, {

@@ -1,7 +1,7 @@
 /** ShareGroupHeartbeat (GroupMetadataManager.shareGroupHeartbeat): join, leave and stay. Nothing is revoked in turns, for a partition may have several readers. */
 import { type Group, newGroup } from '#kafka/coordinator/group.ts';
 import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
-import { setting } from '#kafka/coordinator/settings.ts';
+import { groupSetting, setting } from '#kafka/coordinator/settings.ts';
 import { groupIn, putGroup, shardOf, type Turn, write } from '#kafka/coordinator/shard.ts';
 import {
   assignable,
@@ -95,13 +95,13 @@ function stay(
     error: 'NONE',
     memberId: request.memberId,
     memberEpoch: reconciled.epoch,
-    heartbeatIntervalMs: setting(io, 'group.share.heartbeat.interval.ms'),
+    heartbeatIntervalMs: groupSetting(io, group.data.group, 'share.heartbeat.interval.ms'),
     assignment: isTold ? reconciled.assigned : null,
   };
   const answer = { caller, response, request };
   if (!storeShare(turn, partition, group, before, after, answer, isBumped ? `epoch ${after.epoch}` : 'heartbeat')) return;
   if (!before.members.has(request.memberId)) tell(io.env, { fact: 'MemberJoined', group: group.data.group, memberId: request.memberId, node: caller.node });
-  scheduleSession(io, group.data.group, request.memberId, setting(io, 'group.share.session.timeout.ms'));
+  scheduleSession(io, group.data.group, request.memberId, groupSetting(io, group.data.group, 'share.session.timeout.ms'));
   if (asked.length > 0) io.initializeShare?.(group.data.group, after.epoch, asked);
 }
 
@@ -116,7 +116,7 @@ function reconcile(share: ShareGroupData, member: ShareMember, isBumped: boolean
 function updateTarget(group: string, share: ShareGroupData, io: CoordinatorIo): ShareGroupData {
   const nowMs = ownClockMs(io.env);
   const sinceMs = share.assignedAtMs === undefined ? Number.POSITIVE_INFINITY : nowMs - share.assignedAtMs;
-  if (share.targetEpoch >= share.epoch || sinceMs < setting(io, 'group.share.assignment.interval.ms')) return share;
+  if (share.targetEpoch >= share.epoch || sinceMs < groupSetting(io, group, 'share.assignment.interval.ms')) return share;
   const members = [...share.members.values()].map(({ memberId, topics }) => ({ memberId, topics, target: share.target.get(memberId) ?? [] }));
   const target = simple(members, (topic) => assignable(share, topic));
   tell(io.env, {
@@ -224,5 +224,5 @@ export function shareTimedOut(turn: Turn, partition: number, group: Group, share
 
 /** After a reload sessions start over. */
 export function shareLoaded(io: CoordinatorIo, group: string, share: ShareGroupData): void {
-  for (const memberId of share.members.keys()) scheduleSession(io, group, memberId, setting(io, 'group.share.session.timeout.ms'));
+  for (const memberId of share.members.keys()) scheduleSession(io, group, memberId, groupSetting(io, group, 'share.session.timeout.ms'));
 }
