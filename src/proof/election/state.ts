@@ -79,7 +79,7 @@ export function epochsOf(log: View<MetadataEntry>): number[] {
   return Array.from({ length: log.length }, (_, offset) => viewAt(log, offset).epoch);
 }
 
-const ROLES = { Unattached: 'u', Prospective: 'p', Candidate: 'c', Leader: 'l', Follower: 'f', Resigned: 'r' } as const;
+const ROLES = { Unattached: 1, Prospective: 2, Candidate: 3, Leader: 4, Follower: 5, Resigned: 6 } as const;
 
 /** Voters are interchangeable, so a state and its renamings have one key. Voters are named in the order of what does not depend on names; only equals are tried both ways round. */
 export function keyOf(state: State): string {
@@ -98,10 +98,11 @@ function isSorted(parts: readonly string[], names: readonly number[]): boolean {
   return true;
 }
 
+/** Every figure is one unit of the text; a flat text is looked up several times as fast as one that was put together piece by piece. */
 function partOf({ quorum, log, highWatermark, epochStart }: Voter): string {
-  let part = `${ROLES[quorum.value]}${quorum.data.epoch}:`;
-  for (let offset = 0; offset < log.length; offset++) part += log.tail[offset].epoch;
-  return `${part}/${highWatermark}@${epochStart}`;
+  const units = [ROLES[quorum.value], quorum.data.epoch, highWatermark, epochStart, log.length];
+  for (let offset = 0; offset < log.length; offset++) units.push(log.tail[offset].epoch);
+  return String.fromCharCode(...units);
 }
 
 const known = new Map<number, number[][]>();
@@ -117,19 +118,34 @@ function permutations(items: readonly number[]): number[][] {
   return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
 }
 
-const named = (names: readonly number[], id: number): number => (id < 0 ? id : names.indexOf(id));
+/** What there is not (-1, undefined) is the unit 0. */
+const unit = (n: number | undefined): number => (n === undefined ? 0 : n + 1);
+const named = (names: readonly number[], id: number): number => (id < 0 ? 0 : unit(names.indexOf(id)));
 
 /** `names[i]` is the voter that is called i. */
 function keyUnder(state: State, parts: readonly string[], names: readonly number[]): string {
-  let key = '';
+  const units: number[] = [];
+  let text = '';
   for (const name of names) {
-    const { quorum, granted, ends } = state.voters[name];
-    key += `${parts[name]},${named(names, quorum.data.leaderId)},${named(names, quorum.data.votedId)}`;
-    if (quorum.value === 'Candidate') for (const other of names) key += granted.includes(other) ? '+' : '-';
-    if (quorum.value === 'Leader') for (const other of names) key += `=${ends[other]}`;
-    for (const candidates of state.asked) key += `|${candidates[name] ?? ''}`;
-    for (const other of names) for (const one of state.votes) if (one.voter === name && one.candidate === other) key += `v${named(names, other)}${one.epoch}`;
+    text += parts[name];
+    votersUnits(units, state, names, name);
   }
-  for (const id of state.elected) key += `#${named(names, id ?? -1)}`;
-  return `${key}/${state.committed.join('')}/${state.committedIn.join('')}`;
+  units.push(state.elected.length, state.committed.length);
+  for (const id of state.elected) units.push(named(names, id ?? -1));
+  units.push(...state.committed, ...state.committedIn);
+  return text + String.fromCharCode(...units);
+}
+
+function votersUnits(units: number[], state: State, names: readonly number[], name: number): void {
+  const { quorum, granted, ends } = state.voters[name];
+  units.push(named(names, quorum.data.leaderId), named(names, quorum.data.votedId));
+  for (const candidates of state.asked) units.push(unit(candidates[name]));
+  for (const other of names) {
+    if (quorum.value === 'Candidate') units.push(granted.includes(other) ? 1 : 0);
+    if (quorum.value === 'Leader') units.push(unit(ends[other]));
+    // One bit for each epoch.
+    let epochs = 0;
+    for (const one of state.votes) if (one.voter === name && one.candidate === other) epochs |= 1 << one.epoch;
+    units.push(epochs);
+  }
 }
