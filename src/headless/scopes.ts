@@ -70,10 +70,11 @@ export const SETS: readonly ScopeSet[] = [
   },
   {
     flag: '--groups',
-    help: 'two members and two partitions: members leave, die, are too slow or are heard late, the coordinator moves',
+    help: 'two members and two partitions: members leave, die, are restarted, are too slow or are heard late, the coordinator moves',
     scopes: [
       EAGER,
       group('eager', 'two die, one is late', { departures: 2, late: 1 }),
+      group('eager', 'static, restart, failover', { bounces: 1, failovers: 1 }),
       group('eager', 'two failovers', { failovers: 2 }),
       group('cooperative', 'one dies, one is slow', { departures: 1, expiries: 1 }),
       group('cooperative', 'one dies, one is late', { departures: 1, late: 1 }),

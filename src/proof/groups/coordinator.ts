@@ -9,6 +9,7 @@ import {
   partitionElected,
   partitionResigned,
 } from '#kafka/coordinator/coordinator.ts';
+import type { GroupData } from '#kafka/coordinator/group.ts';
 import type { Caller, CoordinatorIo } from '#kafka/coordinator/io.ts';
 import type { Body, GroupRequest, Response } from '#kafka/protocol/messages.ts';
 import { CONSUMER_OFFSETS } from '#kafka/protocol/names.ts';
@@ -138,14 +139,21 @@ function keep(records: Map<string, StoredRecord>, record: StoredRecord): void {
 
 /** A timer that puts out somebody who lives and is in its place was too short for it: that happens so often at most. */
 function fire(state: State, scope: Scope, name: string, timer: CoordinatorTimer, visit: Visit): void {
+  if (timer.type === 'SessionTimeoutExpired' && isStoring(state, timer.memberId)) return;
   const timers = new Map(state.timers);
   timers.delete(name);
   const fired = coordinate({ ...state, timers }, scope, (coordinator, io) => coordinatorTimer(coordinator, io, timer));
-  const isTooShort = state.consumers.some((one) => one.life === 'alive' && isPlaced(state, one) && (!isPlaced(fired, one) || isPassedBy(state, fired, one)));
+  const isTooShort = state.consumers.some(
+    (one, n) => one.life === 'alive' && isPlaced(state, one) && (!isPlaced(fired, fired.consumers[n]) || isPassedBy(state, fired, one)),
+  );
   if (isTooShort && state.expiries >= scope.expiries) return;
   const what = timer.type === 'SessionTimeoutExpired' ? `the session of ${timer.memberId} ends` : timer.type;
   visit(what, isTooShort ? { ...fired, expiries: state.expiries + 1 } : fired);
 }
+
+/** No session is as short as a write may last (group.min.session.timeout.ms, offsets.commit.timeout.ms): the new id of a static member is stored before it ends. */
+const isStoring = ({ coordinator }: State, memberId: string): boolean =>
+  coordinator.shards.get(0)?.writes.some(({ what }) => what.kind === 'replacement' && what.memberId === memberId) === true;
 
 /** A static member that is late for a rebalance keeps its place, and its generation is over all the same. */
 function isPassedBy(before: State, after: State, { classic }: Consumer): boolean {
@@ -154,11 +162,18 @@ function isPassedBy(before: State, after: State, { classic }: Consumer): boolean
   return member !== undefined && member.instanceId !== null && member.awaitingJoin === undefined && was?.generation !== is?.generation;
 }
 
-function isPlaced({ coordinator }: State, { classic, modern }: Consumer): boolean {
+function isPlaced({ coordinator }: State, { classic, modern, asked }: Consumer): boolean {
   const data = coordinator.shards.get(0)?.groups.get(GROUP)?.data;
   if (data === undefined) return false;
   const { memberId } = classic.data;
+  if (memberId === '' && asked > 0) return isAwaited(data.members, asked) || data.consumer?.members.has(modern.data.memberId) === true;
   return data.consumer?.members.has(modern.data.memberId) || data.members.has(memberId) || data.pendingMembers.includes(memberId);
+}
+
+/** A static member has a place before it has been told by which id. */
+function isAwaited(members: GroupData['members'], asked: number): boolean {
+  for (const { awaitingJoin } of members.values()) if (awaitingJoin?.correlation === asked) return true;
+  return false;
 }
 
 /** `kept`: records that were not replicated everywhere, and survive all the same. */
