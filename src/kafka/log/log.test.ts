@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { latestEpoch } from '#kafka/log/epochs.ts';
-import { appendAsFollower, appendAsLeader, emptyLog, type Log, recordAt, truncateTo } from '#kafka/log/log.ts';
+import { appendAsFollower, appendAsLeader, emptyLog, type Log, recordAt, rolled, truncateTo } from '#kafka/log/log.ts';
 import { checkSequence } from '#kafka/log/producers.ts';
 import { readLog } from '#kafka/log/read.ts';
+import { recovered } from '#kafka/log/recovery.ts';
 import type { NewBatch } from '#kafka/protocol/record.ts';
 
 const batch = (texts: readonly string[], producer: readonly [number, number, number] = [-1, -1, -1]): NewBatch => ({
@@ -100,6 +101,25 @@ describe('producer state', () => {
   it('wraps after 2147483647', () => {
     const edge = appendAsLeader(emptyLog(), batch(['x'], [7, 0, 0x7fffffff]), 0, 'p1').producers;
     expect(checkSequence(edge, batch(['y'], [7, 0, 0]))).toEqual({ verdict: 'append' });
+  });
+
+  it('is read from a snapshot when the log is opened, clean or not: of each producer only the last batch is known (ProducerStateManager.writeSnapshot)', () => {
+    for (const clean of [true, false]) {
+      const { producers } = recovered(sent, { recoveryPoint: 6, logStart: 0 }, clean);
+      expect(checkSequence(producers, batch(['r5'], [7, 0, 5]))).toEqual({ verdict: 'duplicate', baseOffset: 5 });
+      expect(checkSequence(producers, batch(['r4'], [7, 0, 4]))).toEqual({ verdict: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' });
+      expect(checkSequence(producers, batch(['r6'], [7, 0, 6]))).toEqual({ verdict: 'append' });
+    }
+  });
+
+  it('is read from the snapshot of the last roll after a truncation, and from the records behind it', () => {
+    const behind = appendAsLeader(rolled(sent, 0, 0), batch(['r6', 'r7'], [7, 0, 6]), 0, 'p1');
+    const { producers } = truncateTo(appendAsLeader(behind, batch(['r8'], [7, 0, 8]), 0, 'p1'), 8);
+    expect([6, 5, 4].map((n) => checkSequence(producers, batch(n === 6 ? ['r6', 'r7'] : ['r'], [7, 0, n])).verdict)).toEqual([
+      'duplicate',
+      'duplicate',
+      'refuse',
+    ]);
   });
 
   it('is rebuilt from the log after a truncation', () => {

@@ -3,7 +3,7 @@
  * An immutable value; versions share their records. Offsets are dense unless the cleaner made holes.
  */
 import { assignEpoch, type EpochCache, truncateEpochs } from '#kafka/log/epochs.ts';
-import { type ProducerStates, rememberBatch } from '#kafka/log/producers.ts';
+import { type ProducerStates, rememberBatch, snapshotOf } from '#kafka/log/producers.ts';
 import { grown, newSegment, type Segment } from '#kafka/log/segment.ts';
 import { sizeOf } from '#kafka/log/size.ts';
 import { type CompletedTxn, completedWith, noTransactions } from '#kafka/log/transactions.ts';
@@ -150,7 +150,7 @@ export function rolled(log: Log, nowMs: number, jitterMs: number): Log {
     producers,
     completed,
     closed: [...closed, active],
-    active: newSegment(logEnd, producers, nowMs, jitterMs),
+    active: newSegment(logEnd, snapshotOf(producers), nowMs, jitterMs),
     remains,
   };
 }

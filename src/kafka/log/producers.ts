@@ -124,6 +124,19 @@ export function withoutExpired(states: ProducerStates, nowMs: number, expiration
   return states.every(isKept) ? states : states.filter(isKept);
 }
 
+/** What a snapshot keeps of it (ProducerStateManager.writeSnapshot): of each producer only the last batch, so that older ones are not recognised after a reload. */
+export function snapshotOf(states: ProducerStates): ProducerStates {
+  if (states.every(({ batches }) => batches.length <= 1)) return states;
+  return states.map(({ producerId, producerEpoch, batches, txnFirstOffset, coordinatorEpoch, lastTimestampMs }) => ({
+    producerId,
+    producerEpoch,
+    batches: batches.slice(-1),
+    txnFirstOffset,
+    coordinatorEpoch,
+    lastTimestampMs,
+  }));
+}
+
 /** Whether a transaction of this producer is open here, in this epoch: then its next batch needs no verification. */
 export const hasOngoingTransaction = (states: ProducerStates, producerId: number, producerEpoch: number): boolean =>
   states.some((entry) => entry.producerId === producerId && entry.producerEpoch === producerEpoch && entry.txnFirstOffset >= 0);

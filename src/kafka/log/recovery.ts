@@ -4,6 +4,7 @@
  */
 import { advanceEpochs, assignEpoch, type EpochCache, latestEpoch, truncateEpochs } from '#kafka/log/epochs.ts';
 import { type Log, truncateFullyAndStartAt, truncateTo } from '#kafka/log/log.ts';
+import { snapshotOf } from '#kafka/log/producers.ts';
 import { startingAgainAt } from '#kafka/log/start.ts';
 import type { Offset } from '#kafka/protocol/names.ts';
 import { viewAt } from '#sim/view.ts';
@@ -16,13 +17,17 @@ export interface Checkpoints {
   readonly logStart: Offset;
 }
 
-/** The log as a start finds it: cut before the first bad batch that the recovery reads, beginning where the checkpoint says. */
+/**
+ * The log as a start finds it: cut before the first bad batch that the recovery reads, beginning where the checkpoint says. Producers come from the snapshot
+ * that the shutdown, or the recovery of the last segment, has written.
+ */
 export function recovered(log: Log, checkpoints: Checkpoints, clean: boolean): Log {
   const found = startingAgainAt(log, checkpoints.logStart);
   const sound = clean ? found : upToFirstBad(found, checkpoints.recoveryPoint);
   const taught = clean ? sound.epochs : epochsRead(sound, checkpoints.recoveryPoint);
   const epochs = advanceEpochs(truncateEpochs(taught, sound.logEnd), sound.logStart);
-  return epochs === sound.epochs ? sound : { ...sound, epochs };
+  const producers = snapshotOf(sound.producers);
+  return epochs === sound.epochs && producers === sound.producers ? sound : { ...sound, epochs, producers };
 }
 
 /** Reading begins at the segment that holds the recovery point. */

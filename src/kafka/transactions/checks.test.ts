@@ -183,7 +183,7 @@ describe('members', () => {
 });
 
 /** A leader's log into which these batches go, one event each: what the checkers of sequences hear. */
-function appends(...batches: readonly { readonly id: string; readonly sequence: number; readonly epoch?: number }[]): string[] {
+function appends(...batches: readonly { readonly id: string; readonly sequence: number; readonly epoch?: number; readonly afterRestart?: true }[]): string[] {
   const checkers = producerInvariants.map((make) => make());
   let log: Log = emptyLog();
   const found: string[] = [];
@@ -192,7 +192,11 @@ function appends(...batches: readonly { readonly id: string; readonly sequence: 
     for (const one of checkers) if (one.check(world, eventOf(fact, 0)) !== undefined) found.push(one.id);
   };
   hear({ fact: 'BecameLeader', tp, broker: 1, leaderEpoch: 0, logEndOffset: 0 });
-  for (const { id, sequence, epoch = 0 } of batches) {
+  for (const { id, sequence, epoch = 0, afterRestart } of batches) {
+    if (afterRestart) {
+      hear({ fact: 'LogsLoaded', broker: 1, logs: 1, clean: false });
+      hear({ fact: 'BecameLeader', tp, broker: 1, leaderEpoch: 0, logEndOffset: log.logEnd });
+    }
     const batch: NewBatch = { producerId: 7, producerEpoch: epoch, baseSequence: sequence, records: [{ id, key: null, value: null, timestampMs: 0 }] };
     const offset = log.logEnd;
     log = appendAsLeader(log, batch, 0, 'p1');
@@ -268,6 +272,16 @@ describe('idempotent producers', () => {
     expect(appends({ id: 'p1#2', sequence: 0 }, { id: 'p1#1', sequence: 1 })).toEqual(['P03']);
     expect(appends({ id: 'p1#1', sequence: 0 }, { id: 'p1#3', sequence: 2 })).toEqual(['P04']);
     expect(appends({ id: 'p1#1', sequence: 0, epoch: 1 }, { id: 'p1#2', sequence: 1 })).toEqual(['P04']);
+  });
+
+  test('may repeat themselves in a new epoch when their leader has read them from a snapshot, which has the last batch only', () => {
+    const sent = [
+      { id: 'p1#1', sequence: 0 },
+      { id: 'p1#2', sequence: 1 },
+    ];
+    expect(appends(...sent, { id: 'p1#1', sequence: 0, epoch: 1 })).toEqual(['P03']);
+    expect(appends(...sent, { id: 'p1#1', sequence: 0, epoch: 1, afterRestart: true }, { id: 'p1#2', sequence: 1, epoch: 1 })).toEqual([]);
+    expect(appends(...sent, { id: 'p1#1', sequence: 2, afterRestart: true })).toEqual(['P03']);
   });
 
   test('are told the truth when a record is refused (P06)', () => {

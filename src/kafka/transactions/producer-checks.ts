@@ -16,6 +16,8 @@ interface Seen {
   /** Whose record it is, and its number among those that he sent; ids tell it. Two with one transactional.id share the producer id. */
   readonly sender: string;
   readonly number: number;
+  /** The leader has it from a snapshot of producers, which has the last batch only: a resend of the ones before is not recognised. */
+  readonly isReloaded: boolean;
 }
 
 /** A partition's log under its present leader. Whoever leads in an older epoch writes for himself. */
@@ -37,19 +39,20 @@ const numberOf = (id: string): number => Number(id.slice(id.indexOf('#') + 1));
 
 const isSequenced = ({ producerId, baseSequence }: BatchHeader): boolean => producerId >= 0 && baseSequence >= 0;
 
-function seenIn({ batch, id }: StoredRecord): Seen {
-  return { epoch: batch.producerEpoch, sequence: batch.baseSequence + batch.lastOffset - batch.baseOffset, sender: senderOf(id), number: numberOf(id) };
+function seenIn({ batch, id }: StoredRecord, isReloaded: boolean): Seen {
+  const sequence = batch.baseSequence + batch.lastOffset - batch.baseOffset;
+  return { epoch: batch.producerEpoch, sequence, sender: senderOf(id), number: numberOf(id), isReloaded };
 }
 
 type Reign = Pick<FactOf<'BecameLeader'>, 'broker' | 'leaderEpoch' | 'logEndOffset'>;
 
 /** What the new leader's log held as it took over: it may have written more in the same event. */
-function lineageOf({ log }: ObservedReplica, { broker, leaderEpoch, logEndOffset }: Reign): Lineage {
+function lineageOf({ log }: ObservedReplica, { broker, leaderEpoch, logEndOffset }: Reign, isReloaded: boolean): Lineage {
   const producers = new Map<number, Seen>();
   for (let n = 0; n < log.records.length; n++) {
     const record = viewAt(log.records, n);
     if (record.offset >= logEndOffset) break;
-    if (isSequenced(record.batch)) producers.set(record.batch.producerId, seenIn(record));
+    if (isSequenced(record.batch)) producers.set(record.batch.producerId, seenIn(record, isReloaded));
   }
   return { broker, leaderEpoch, producers, plain: new Map() };
 }
@@ -65,7 +68,7 @@ function recordsOf(world: Observed, { tp, broker, baseOffset, lastOffset }: Fact
 /** Errors by which a broker, or the producer itself, says that nothing was written. */
 const DEFINITE = /^(?:RecordTooLargeException|RecordBatchTooLargeException|InvalidRecordException|InvalidTimestampException)\b/;
 
-const NAMES = ['BecameLeader', 'RecordsAppended', 'TopicDeleted', 'SendFailed'] as const;
+const NAMES = ['BecameLeader', 'LogsLoaded', 'LogTruncated', 'RecordsAppended', 'TopicDeleted', 'SendFailed'] as const;
 
 /** `wasInDoubt`: its producer has given up a batch of this partition that the leader may have, and so begun a new epoch. */
 type Judge = (before: Seen, first: StoredRecord, wasInDoubt: boolean) => string | undefined;
@@ -77,13 +80,17 @@ const sequenced =
   () => {
     const lineages = new Map<Tp, Lineage>();
     const doubts = new Set<string>();
+    // Brokers that have started again, and replicas that were cut, by broker and partition.
+    const reloaded = new Set<string>();
     return onFacts(id, title, NAMES, (fact, world) => {
       if (fact.fact === 'SendFailed') noteDoubt(doubts, fact);
+      if (fact.fact === 'LogsLoaded') reloaded.add(`${fact.broker}`);
+      if (fact.fact === 'LogTruncated') reloaded.add(`${fact.broker} ${fact.tp}`);
       if (fact.fact === 'RecordsAppended') return append(lineages, doubts, fact, world, judge, plain);
       if (fact.fact === 'TopicDeleted') for (const tp of lineages.keys()) if (topicOf(tp) === fact.topic) lineages.delete(tp);
       if (fact.fact === 'BecameLeader' && (lineages.get(fact.tp)?.leaderEpoch ?? -1) <= fact.leaderEpoch) {
         const replica = replicaOn(world, fact.broker, fact.tp);
-        if (replica) lineages.set(fact.tp, lineageOf(replica, fact));
+        if (replica) lineages.set(fact.tp, lineageOf(replica, fact, reloaded.has(`${fact.broker}`) || reloaded.has(`${fact.broker} ${fact.tp}`)));
       }
       return undefined;
     });
@@ -94,7 +101,7 @@ function lineageIn(lineages: Map<Tp, Lineage>, { tp, broker, leaderEpoch, baseOf
   const known = lineages.get(tp);
   const replica = known === undefined ? replicaOn(world, broker, tp) : undefined;
   if (replica === undefined) return known;
-  const lineage = lineageOf(replica, { broker, leaderEpoch, logEndOffset: baseOffset });
+  const lineage = lineageOf(replica, { broker, leaderEpoch, logEndOffset: baseOffset }, false);
   lineages.set(tp, lineage);
   return lineage;
 }
@@ -133,7 +140,7 @@ function append(
   if (first === undefined || last === undefined) return undefined;
   if (!isSequenced(first.batch)) return planted.M41 && plain ? withoutIdempotence(lineage, fact.ids, plain) : undefined;
   const before = lineage.producers.get(first.batch.producerId);
-  lineage.producers.set(first.batch.producerId, seenIn(last));
+  lineage.producers.set(first.batch.producerId, seenIn(last, before?.isReloaded === true));
   // The first batch of the new epoch settles it: from there on its order counts again.
   const wasInDoubt = before !== undefined && before.epoch !== first.batch.producerEpoch && doubts.delete(doubtOf(fact.tp, before.sender));
   const broken = before && judge(before, first, wasInDoubt);
@@ -152,6 +159,9 @@ const noDuplicate = sequenced(
   ({ ids }, id) => (ids.has(id) ? `${id} is written twice` : undefined),
 );
 
+/** A producer whose resends are out of sequence bumps its epoch, and sends all of them once more: with a leader that knew them from a snapshot they stand there twice. */
+const comesAgain = ({ epoch, isReloaded }: Seen, { batch }: StoredRecord): boolean => isReloaded && batch.producerEpoch > epoch && batch.transactional !== true;
+
 /**
  * Excused by Kafka itself: a batch that was refused with a retriable error after delivery.timeout.ms counts as not written (Sender.failBatch, adjustSequenceNumbers),
  * so the producer begins a new epoch (KIP-360) and sends again what was in flight behind it, which the leader may have.
@@ -159,10 +169,11 @@ const noDuplicate = sequenced(
 const producerOrder = sequenced(
   'P03',
   'What an idempotent producer sends to a partition stands there in the order in which it was sent',
-  ({ sender, number }, { id }, wasInDoubt) =>
-    wasInDoubt || sender !== senderOf(id) || numberOf(id) > number || Number.isNaN(number) || Number.isNaN(numberOf(id))
-      ? undefined
-      : `${id} was sent before what stands in front of it, number ${number}`,
+  (before, first, wasInDoubt) => {
+    const [number, next] = [before.number, numberOf(first.id)];
+    const isOther = before.sender !== senderOf(first.id) || next > number || Number.isNaN(number) || Number.isNaN(next);
+    return wasInDoubt || isOther || comesAgain(before, first) ? undefined : `${first.id} was sent before what stands in front of it, number ${number}`;
+  },
   ({ number }, id) => (numberOf(id) < number ? `${id} was sent before what stands in front of it, number ${number}` : undefined),
 );
 
