@@ -109,6 +109,8 @@ export interface Features {
   readonly partitionersAskedTwice: boolean;
   /** Highest level of transaction.version: 2 bumps the producer epoch at the end of every transaction (KIP-890 part 2, 4.0). */
   readonly transactionVersion: TransactionVersion;
+  /** How a producer says that a request was not answered, or that records are too old: see `ProducerWords`. */
+  readonly producerWords: ProducerWords;
   /** Offsets in a transaction are sent with what names the consumer, which the coordinator checks (KIP-447, 2.5). */
   readonly offsetsNameMember: boolean;
   /** Partition leaders verify transactions with their coordinator (KIP-890 part 1, 3.6). */
@@ -125,6 +127,15 @@ export interface Features {
   readonly defaults: Config;
   readonly producerDefaults: Config;
   readonly consumerDefaults: Config;
+}
+
+/**
+ * A lost connection names its node (seen in 2.8, not in 2.1), and a request that timed out is told apart (seen in 3.9). An expired record explains
+ * itself in 4.3.
+ */
+export interface ProducerWords {
+  readonly disconnected: 'plain' | 'names-node' | 'tells-timeout';
+  readonly explainsExpiry: boolean;
 }
 
 const exceptionsIn = (one: string, other = one): Features['toolExceptions'] => ({
@@ -183,6 +194,7 @@ const newest: Features = {
   partitioner: 'uniform',
   partitionersAskedTwice: false,
   transactionVersion: 2,
+  producerWords: { disconnected: 'tells-timeout', explainsExpiry: true },
   offsetsNameMember: true,
   verifiesTransactions: true,
   dynamicDefaults: true,
@@ -216,6 +228,7 @@ const before40: Features = {
   shareGroups: false,
   partitionersAskedTwice: true,
   transactionVersion: 0,
+  producerWords: { disconnected: 'tells-timeout', explainsExpiry: false },
   dynamicConfigs: { namesResource: false, inJava: false, listeners: true, minSegmentBytes: 14 },
   topicSettings: SETTINGS_OF_3,
   isrIsHashSet: false,
@@ -234,6 +247,7 @@ const before33 = {
   partitionsApart: false,
   topicsLogger: 'kafka.admin.TopicCommand$',
   toolsInScala: true,
+  producerWords: { disconnected: 'names-node', explainsExpiry: false },
   jackson: { showsSource: true, column: 'end' },
   topicNameWords: 'illegal',
   unknownTopicIsOptional: false,
@@ -257,6 +271,7 @@ const before33 = {
 
 const before27 = {
   ...before33,
+  producerWords: { disconnected: 'plain', explainsExpiry: false },
   partitioner: 'round-robin',
   partitionersAskedTwice: false,
   leaderElectionTool: false,

@@ -17,7 +17,7 @@ import {
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
 import type { Partitioner } from '#kafka/clients/producer/choose.ts';
-import { featuresOf, transactionVersionOf } from '#kafka/metadata/features.ts';
+import { featuresOf, type ProducerWords, transactionVersionOf } from '#kafka/metadata/features.ts';
 import type { TransactionVersion } from '#kafka/protocol/transactions.ts';
 import type { Config, Profile } from '#kafka/spec.ts';
 
@@ -154,6 +154,7 @@ export interface ProducerSettings extends NetworkConfig, MetadataConfig {
   readonly transactionTimeoutMs: number;
   /** transaction.version of the cluster, as ApiVersions would tell it. */
   readonly transactionVersion: TransactionVersion;
+  readonly words: ProducerWords;
 }
 
 export function producerSettings(config: Config, profile: Profile = '4.3', transactionVersion = transactionVersionOf({ profile })): ProducerSettings {
@@ -178,6 +179,7 @@ export function producerSettings(config: Config, profile: Profile = '4.3', trans
     transactionalId: config['transactional.id'],
     transactionTimeoutMs: number('transaction.timeout.ms'),
     transactionVersion,
+    words: featuresOf(profile).producerWords,
     requestTimeoutMs,
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),

@@ -19,7 +19,7 @@ describe('a refused connection is no attempt: the batch waits in the accumulator
   test('retries=0 loses only what was in flight when the leader died', () => {
     const run = failover({ acks: '1', retries: '0' });
     expect(run.facts('SendFailed').map(({ atMs }) => Math.floor(atMs / 100))).toEqual([100]);
-    expect(run.facts('SendFailed')[0].error).toMatch(/^NetworkException: /);
+    expect(run.facts('SendFailed')[0].error).toMatch(/^NetworkException: Disconnected from node \d$/);
     expect(run.log('orders-0')).toEqual(everyOrder(200).filter((value) => value !== 'order-51'));
   });
 

@@ -16,16 +16,26 @@ export function onProduced(turn: Turn, entry: InFlight, response: ProduceRespons
   const { core } = turn;
   for (const result of response.results) {
     core.metadata = patched(core.metadata, result.tp, result.currentLeader);
-    complete(turn, result.tp, entry, result.error, result.baseOffset, result.rejected);
+    complete(turn, result.tp, entry, result.error, result.baseOffset, { rejected: result.rejected });
   }
 }
 
 /** The connection broke or the request timed out: every batch of the request is tried again, and the broker may have appended them. */
 export function onProduceLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION'): void {
-  for (const { tp } of (entry.request as ProduceRequest).batches) complete(turn, tp, entry, how, -1);
+  const { disconnected } = turn.core.settings.words;
+  const error = disconnected === 'tells-timeout' ? how : 'NETWORK_EXCEPTION';
+  const message = `Disconnected from node ${entry.node.replace('kafka', '')}${error === 'REQUEST_TIMED_OUT' ? ' due to timeout' : ''}`;
+  const detail = disconnected === 'plain' ? {} : { message };
+  for (const { tp } of (entry.request as ProduceRequest).batches) complete(turn, tp, entry, error, -1, detail);
 }
 
-function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, baseOffset: number, rejected?: RejectedRecords): void {
+/** What came with an error: which records the broker rejects, or words of the client's own. */
+interface Detail {
+  readonly rejected?: RejectedRecords;
+  readonly message?: string;
+}
+
+function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, baseOffset: number, { rejected, message }: Detail = {}): void {
   const { core } = turn;
   const queue = core.queues.get(tp);
   const batch = queue?.inFlight.find(({ data }) => data.correlation === entry.correlation);
@@ -34,8 +44,9 @@ function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, bas
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') return settleAcknowledged(turn, queue, batch, error === 'NONE' ? baseOffset : -1);
   if (error === 'MESSAGE_TOO_LARGE' && batch.data.records.length > 1) return tooLarge(turn, queue, batch, entry);
   if (isInvalidMetadata(error)) core.metadata = requestUpdate(core.metadata);
-  if (mayRetry(turn, queue, batch, error)) return putBack(turn, queue, batch, entry, error);
-  fail(turn, queue, batch, { ...exceptionOf(error), rejected }, batch.data.attempts < core.settings.retries);
+  if (mayRetry(turn, queue, batch, error)) return putBack(turn, queue, batch, entry, error, message);
+  const thrown = exceptionOf(error);
+  fail(turn, queue, batch, { exception: thrown.exception, message: message ?? thrown.message, rejected }, batch.data.attempts < core.settings.retries);
 }
 
 function tooLarge(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFlight): void {
@@ -82,7 +93,7 @@ function mayRetry(turn: Turn, queue: PartitionQueue, batch: Batch, error: ErrorN
 }
 
 /** Back to the front of the queue, or in order of sequence with idempotence (RecordAccumulator.reenqueue). */
-function putBack(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFlight, error: ErrorName): void {
+function putBack(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFlight, error: ErrorName, message?: string): void {
   const { core, env } = turn;
   const again = advance(batch, { type: 'RETRIABLE_ERROR', nowUs: env.nowUs });
   let index = 0;
@@ -102,17 +113,11 @@ function putBack(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFligh
   core.retries++;
   core.lastError = error;
   tell(env, { fact: 'SendRetried', node: env.self, tp: batch.data.tp, ids: idsOf(batch.data), error, attempt: again.data.attempts });
-  turn.warnings.push(warningOf(turn, entry, batch, error));
+  turn.warnings.push(warningOf(turn, entry, batch, message === undefined ? error : `${error}. Error Message: ${message}`));
 }
 
-function warningOf(turn: Turn, entry: InFlight, batch: Batch, error: ErrorName): string {
+function warningOf(turn: Turn, entry: InFlight, batch: Batch, detail: string): string {
   const left = turn.core.settings.retries - batch.data.attempts - 1;
-  const detail =
-    error === 'NETWORK_EXCEPTION'
-      ? 'NETWORK_EXCEPTION. Error Message: Disconnected from node ' + entry.node.replace('kafka', '')
-      : error === 'REQUEST_TIMED_OUT' && entry.deadlineUs <= turn.env.nowUs
-        ? `REQUEST_TIMED_OUT. Error Message: Disconnected from node ${entry.node.replace('kafka', '')} due to timeout`
-        : error;
   return `Got error produce response with correlation id ${entry.correlation} on topic-partition ${batch.data.tp}, retrying (${left} attempts left). Error: ${detail}`;
 }
 
@@ -140,7 +145,8 @@ export function expireBatches(turn: Turn): void {
 function expire(turn: Turn, queue: PartitionQueue, batch: Batch): void {
   const { data } = batch;
   const ageMs = Math.floor((turn.env.nowUs - data.createdUs) / 1000);
-  const message = `Expiring ${data.records.length} record(s) for ${data.tp}:${ageMs} ms has passed since batch creation`;
+  const why = turn.core.settings.words.explainsExpiry ? '. The request has not been sent, or no server response has been received yet.' : '';
+  const message = `Expiring ${data.records.length} record(s) for ${data.tp}:${ageMs} ms has passed since batch creation${why}`;
   const wasSent = turn.core.settings.idempotence && data.baseSequence >= 0;
   fail(turn, wasSent ? unresolved(queue, data) : queue, batch, { exception: 'TimeoutException', message }, false);
 }
