@@ -6,6 +6,7 @@ import { partitionOf, type Tp, topicOf, tpOf } from '#kafka/protocol/names.ts';
 import type { DescribedProducer } from '#kafka/protocol/transactions.ts';
 import { readArguments } from '#shell/argparse.ts';
 import { readBootstrap } from '#shell/bootstrap.ts';
+import { logLine } from '#shell/log4j.ts';
 import { type Plan, refuse, say } from '#shell/outcome.ts';
 import { COMMIT, type PlanContext, type Tool, VERSION } from '#shell/tool.ts';
 import { adminPlan } from '#shell/tools/admin.ts';
@@ -46,9 +47,9 @@ const program: Program = {
       case 'describe-producers':
         return describeProducers(wanted, results);
       case 'abort':
-        return abort(wanted, results);
+        return abort(wanted, results, nowMs);
       case 'abort-old':
-        return abortWith(wanted, results, 0);
+        return abortWith(wanted, results, 0, nowMs);
       case 'find-hanging':
         return findHanging(wanted, results, nowMs);
     }
@@ -142,7 +143,7 @@ const producerRow = ({
   currentTransactionStartOffset < 0 ? 'None' : `${currentTransactionStartOffset}`,
 ];
 
-function abort({ tp, startOffset }: Of<'abort'>, results: Results): Turn {
+function abort({ tp, startOffset }: Of<'abort'>, results: Results, nowMs: number): Turn {
   const [first] = results;
   if (first === undefined) return ask({ call: 'describeProducers', partitions: [tp], broker: undefined });
   if (!first.ok) return failWith(`Failed to validate producer state for partition ${tp}`, first);
@@ -150,14 +151,26 @@ function abort({ tp, startOffset }: Of<'abort'>, results: Results): Turn {
   const found = producers.find(({ currentTransactionStartOffset }) => currentTransactionStartOffset === startOffset);
   if (found === undefined) return exitWith(1, err(`Could not find any open transactions starting at offset ${startOffset} on partition ${tp}`));
   const { producerId, producerEpoch, coordinatorEpoch } = found;
-  return abortWith({ command: 'abort-old', tp, producerId, producerEpoch, coordinatorEpoch: Math.max(0, coordinatorEpoch) }, results, 1);
+  return abortWith({ command: 'abort-old', tp, producerId, producerEpoch, coordinatorEpoch: Math.max(0, coordinatorEpoch) }, results, 1, nowMs);
 }
 
-function abortWith({ tp, producerId, producerEpoch, coordinatorEpoch }: Of<'abort-old'>, results: Results, n: number): Turn {
+/** What the admin client logs of a marker that was refused (AbortTransactionHandler), by its exception. */
+const REFUSED: Readonly<Record<string, string>> = {
+  InvalidProducerEpochException: 'failed due to an invalid producer epoch',
+  TransactionCoordinatorFencedException: 'failed because the coordinator epoch is fenced',
+};
+const HANDLER = 'org.apache.kafka.clients.admin.internals.AbortTransactionHandler';
+
+function abortWith({ tp, producerId, producerEpoch, coordinatorEpoch }: Of<'abort-old'>, results: Results, n: number, nowMs: number): Turn {
   const last = results[n];
   const spec = { tp, producerId, producerEpoch, coordinatorEpoch };
   if (last === undefined) return ask({ call: 'abortTransaction', ...spec });
-  return last.ok ? exitWith(0) : failWith(`Failed to abort transaction ${specOf(spec)}`, last);
+  if (last.ok) return exitWith(0);
+  const failed = failWith(`Failed to abort transaction ${specOf(spec)}`, last);
+  const why = REFUSED[last.exception];
+  if (why === undefined) return failed;
+  const logged = `ERROR [AdminClient clientId=adminclient-1] WriteTxnMarkers request for abort spec ${specOf(spec)} ${why} (${HANDLER})`;
+  return { ...failed, print: [...err(logLine(nowMs, logged)), ...failed.print] };
 }
 
 const HANGING = ['Topic', 'Partition', 'ProducerId', 'ProducerEpoch', 'CoordinatorEpoch', 'StartOffset', 'LastTimestamp', 'Duration(min)'] as const;
