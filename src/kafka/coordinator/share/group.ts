@@ -40,8 +40,9 @@ export interface ShareGroupData extends StatePartitions {
   readonly counts: ReadonlyMap<string, number>;
 }
 
+/** As ModernGroup is made: the first member bumps its epoch to 2. */
 export const emptyShareGroup: ShareGroupData = {
-  epoch: 0,
+  epoch: 1,
   targetEpoch: 0,
   assignedAtMs: undefined,
   members: new Map(),
