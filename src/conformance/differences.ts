@@ -6,14 +6,8 @@ const ANY_BROKER: Text = {
   ko: '토픽에 대해서는 아무 브로커에나 물을 수 있는데, 우연히 정해진 브로커에는 브로커 1에만 있는 설정이 없습니다.',
 };
 
-const SHARE_EPOCHS: Text = {
-  en: 'Kafka 4.3 computes the assignments of share groups in a thread of its own (group.share.assignor.offload.enable) and counts one epoch more until the first member has its partitions; here the heartbeat computes them.',
-  ko: 'Kafka 4.3은 공유 그룹의 할당을 별도 스레드에서 계산하여(group.share.assignor.offload.enable) 첫 멤버가 파티션을 받을 때까지 에포크를 하나 더 셉니다. 여기서는 하트비트가 바로 계산합니다.',
-};
-
 const each = (why: Text, ...places: readonly string[]): Readonly<Record<string, Text>> => Object.fromEntries(places.map((place) => [place, why]));
 
 export const DIFFERENCES: Readonly<Record<string, Text>> = {
   ...each(ANY_BROKER, '3.9.2/admin-brokers/broker-topic-inherits', '3.9.2-zookeeper/admin-brokers/broker-topic-inherits'),
-  ...each(SHARE_EPOCHS, '4.3.1/admin-share/held-members-verbose', '4.3.1/admin-share/held-state-verbose', '4.3.1/admin-share/left-state-verbose'),
 };

@@ -14,6 +14,8 @@ export interface Recorded {
 export function fixturesOf(script: Script): Recorded[] {
   const ids = script.steps.flatMap((step) => {
     if ('stop' in step) return [step.stop];
+    if ('finished' in step) return [step.finished];
+    if ('raw' in step) return [step.id];
     if ('kill' in step) return step.isSaved ? [step.kill] : [];
     return 'run' in step && step.id !== undefined ? [step.id] : [];
   });

@@ -42,6 +42,7 @@ const RULES: readonly Rule[] = [
     (found) =>
       `Call(callName=${found.slice(found.lastIndexOf(' ') + 1)}, deadlineMs=<ms>, tries=<n>, nextAllowedTryMs=<ms>) timed out at <ms> after <n> attempt(s)`,
   ],
+  ['a record expires when the sender looks again after its time', /\d+ ms has passed since batch creation/, '<ms> ms has passed since batch creation'],
   ['an array of Java prints its address', /\[I@[0-9a-f]+/, '[I@<address>'],
   ['settings come in the order of a hash map', /(?<=^Configs for \w+ '[^']*' are ).*/, (found) => found.split(',').sort().join(',')],
   ['admin clients are numbered by their process', /adminclient-\d+/g, 'adminclient-<n>'],

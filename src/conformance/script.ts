@@ -1,5 +1,5 @@
 /** A conformance script: command lines in order, given to a real cluster and to the simulated one. What a step with an id prints is compared. */
-import type { ClusterSpec } from '#kafka/spec.ts';
+import type { ClusterSpec, Config } from '#kafka/spec.ts';
 import type { Under } from './admin/dialect.ts';
 
 /** Waits are wall time for the real cluster and virtual time for the simulated one. */
@@ -22,6 +22,15 @@ export type Step =
   | { readonly transaction: Transaction }
   /** A producer that writes one transaction, and is a background tool of its name. */
   | { readonly transactor: Transactor }
+  /** A producer without transactions, a background tool of its name, whose end is waited for at `finished`. */
+  | { readonly sender: Sender }
+  | { readonly finished: string }
+  /** A worker of a share group, a background tool of its name; what it has said is recorded at `kill`. */
+  | { readonly sharer: Sharer }
+  /** From now on the answers to Produce requests vanish, or come through again. */
+  | { readonly mute: boolean }
+  /** Single requests of a client that keeps to no rules (`raw.ts`), one after the other; a line of output is an answer. */
+  | { readonly raw: readonly string[]; readonly id: string }
   /** An instance of WordCountDemo (Kafka Streams), a background tool of its name. */
   | { readonly streams: { readonly name: string; readonly config: Readonly<Record<string, number>> } }
   /** kill -9 to a background tool; what it has printed until then is recorded under its name if it is saved. */
@@ -45,6 +54,25 @@ export interface Transactor {
   readonly timeoutMs?: number;
 }
 
+export interface Sender {
+  readonly name: string;
+  readonly topic: string;
+  readonly records: number;
+  readonly intervalMs: number;
+  readonly config: Config;
+}
+
+export interface Sharer {
+  readonly name: string;
+  readonly group: string;
+  readonly topic: string;
+  /** With each record; it is accepted afterwards. */
+  readonly workMs: number;
+  /** Renews the lock so often while it works (KIP-1222). */
+  readonly renewMs?: number;
+  readonly config?: Config;
+}
+
 export interface Script {
   readonly name: string;
   /** The release that it is given to; the newest when absent. */
@@ -53,6 +81,8 @@ export interface Script {
   readonly cluster: boolean;
   /** Of the simulated cluster, where what is drawn shows: with it placement begins as it did when Kafka was recorded. */
   readonly seed?: number;
+  /** Of every broker, real and simulated. */
+  readonly config?: Config;
   /** Of the simulated cluster: what the real one was told with kafka-configs.sh of its groups, which the simulated tool does not know. */
   readonly groupConfigs?: ClusterSpec['groupConfigs'];
   readonly steps: readonly Step[];

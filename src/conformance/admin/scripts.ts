@@ -9,8 +9,10 @@ import { dumpSteps } from './dump-log.ts';
 import { leaderElectionSteps } from './elections.ts';
 import { groupLife } from './group-lives.ts';
 import { groupsSteps } from './groups.ts';
+import { hangingTransactionSteps, refusedTransactionSteps, UNVERIFIED } from './hanging.ts';
+import { retrySteps, sequenceSteps } from './idempotence.ts';
 import { electionSteps, reassignSteps } from './reassign.ts';
-import { shareDeliverySteps, shareSteps } from './share.ts';
+import { LOCKS, shareDeliverySteps, shareLockSteps, shareSteps } from './share.ts';
 import { streamsSteps } from './streams.ts';
 import { topicSteps } from './topics.ts';
 import { transactionLifeSteps } from './transaction-lives.ts';
@@ -40,6 +42,11 @@ const NEWEST: Readonly<Record<string, (dialect: Dialect) => Step[]>> = {
   'auto-commit': autoCommitSteps,
   'transaction-life': transactionLifeSteps,
   'streams-wordcount': streamsSteps,
+  sequences: sequenceSteps,
+  'lost-answers': retrySteps,
+  'refused-transactions': refusedTransactionSteps,
+  'hanging-transactions': hangingTransactionSteps,
+  'share-locks': shareLockSteps,
 };
 
 /** With these, topics whose place is drawn by lot are placed as they were recorded. */
@@ -50,7 +57,11 @@ const EARLIEST = { 'share.auto.offset.reset': 'earliest' };
 const GROUPS: Readonly<Record<string, Script['groupConfigs']>> = {
   'admin-share': { workers: EARLIEST },
   'share-deliveries': { givers: EARLIEST, refusers: EARLIEST, takers: EARLIEST },
+  'share-locks': { sleepers: LOCKS, renewers: LOCKS, careless: LOCKS },
 };
+
+/** What brokers were told in their files. */
+const CONFIGS: Readonly<Record<string, Script['config']>> = { 'hanging-transactions': UNVERIFIED };
 
 const scriptOf = (under: Under, name: string, steps: (dialect: Dialect) => Step[]): Script => ({
   name,
@@ -58,6 +69,7 @@ const scriptOf = (under: Under, name: string, steps: (dialect: Dialect) => Step[
   under,
   seed: SEEDS[`${under.folder}/${name}`],
   groupConfigs: GROUPS[name],
+  config: CONFIGS[name],
   steps: steps(dialectOf(under)),
 });
 

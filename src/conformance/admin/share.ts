@@ -99,3 +99,45 @@ export const shareDeliverySteps = ({ topics, produce, configs }: Dialect): Step[
   { wait: 2000 },
   say('takers-describe', '--describe --group takers'),
 ];
+
+/** One record at a time. */
+const ONE = { 'max.poll.records': '1', 'share.acquire.mode': 'record_limit' };
+export const LOCKS = { 'share.auto.offset.reset': 'earliest', 'share.record.lock.duration.ms': '15000', 'share.delivery.count.limit': '3' };
+const WORKERS = ['sleepers', 'renewers', 'careless'];
+
+/** Locks that end while their holder works (share.record.lock.duration.ms), that it renews (KIP-1222), or that end once too often (share.delivery.count.limit). */
+export const shareLockSteps = ({ topics, produce, configs }: Dialect): Step[] => [
+  { run: `${topics} --create --topic orders --replica-assignment 1:2:3` },
+  ...WORKERS.map((group): Step => {
+    const added = Object.entries(LOCKS).map(([name, value]) => `${name}=${value}`);
+    return { run: `${configs} --alter --entity-type groups --entity-name ${group} --add-config ${added.join(',')}`, realOnly: true };
+  }),
+  { run: `echo 'one\ntwo' | ${produce} --topic orders` },
+  // Too slow: another member gets its record, and its acknowledgement comes too late.
+  { sharer: { name: 'sleeper', group: 'sleepers', topic: 'orders', workMs: 60_000, config: ONE } },
+  { wait: 9000 },
+  { id: 'asleep-others', run: `${CONSUME} --topic orders --group sleepers ${DELIVERIES} --timeout-ms 5000` },
+  { wait: 12_000 },
+  { id: 'lapsed-others', run: `${CONSUME} --topic orders --group sleepers ${DELIVERIES} --max-messages 1 --timeout-ms 20000` },
+  { wait: 45_000 },
+  { kill: 'sleeper', isSaved: true },
+  { wait: 2000 },
+  say('sleepers-describe', '--describe --group sleepers'),
+  // As slow, but it says so.
+  { sharer: { name: 'renewer', group: 'renewers', topic: 'orders', workMs: 30_000, renewMs: 7000, config: ONE } },
+  { wait: 27_000 },
+  { id: 'renewed-others', run: `${CONSUME} --topic orders --group renewers ${DELIVERIES} --max-messages 2 --timeout-ms 5000` },
+  { wait: 14_000 },
+  { kill: 'renewer', isSaved: true },
+  { wait: 2000 },
+  say('renewers-describe', '--describe --group renewers'),
+  // Nobody ever ends its work: after three deliveries each the records are archived.
+  { sharer: { name: 'careless', group: 'careless', topic: 'orders', workMs: 18_000 } },
+  { wait: 9000 },
+  say('careless-first', '--describe --group careless'),
+  { wait: 120_000 },
+  { kill: 'careless', isSaved: true },
+  { wait: 2000 },
+  say('careless-describe', '--describe --group careless'),
+  { id: 'careless-others', run: `${CONSUME} --topic orders --group careless ${DELIVERIES} --timeout-ms 8000` },
+];

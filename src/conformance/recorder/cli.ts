@@ -1,5 +1,4 @@
 /** Records what the tools of each release print for the scripts of `admin/`: `npm run conformance:record -- admin [folder …] [script …]`. */
-import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { write } from '#shell/echo.ts';
@@ -7,17 +6,13 @@ import { tokenize } from '#shell/tokenize.ts';
 import { RELEASES_UNDER_RECORD, type Under } from '../admin/dialect.ts';
 import { adminScripts } from '../admin/scripts.ts';
 import { normaliseLines, withoutWarnings } from '../normalise.ts';
-import type { Fixture, Script, Step, Transactor } from '../script.ts';
-import { ended } from './jars.ts';
+import type { Fixture, Script, Step } from '../script.ts';
+import { BACKGROUND_LIMIT_MS, type Clients, endClients, type Fresh, isClientStep, sendRaw, startClient, startTool } from './clients.ts';
 import { docker, isUp, type Nodes, startNodes, stopNodes } from './nodes.ts';
-import { compileClients, fetchRelease, launch } from './release.ts';
-import { mainOf, startTools, type ToolRun, type Tools } from './tools.ts';
+import { fetchRelease } from './release.ts';
+import { startTools, type ToolRun, type Tools } from './tools.ts';
 
 const LIMIT_MS = 100_000;
-/** A tool in the background may go on for longer. */
-const BACKGROUND_LIMIT_MS = 600_000;
-/** A transaction that pauses for longer is looked at while it is open. */
-const LONG_PAUSE_MS = 5000;
 const LOG_DIR = '/tmp/kraft-combined-logs';
 
 interface Recording {
@@ -25,14 +20,7 @@ interface Recording {
   readonly script: Script;
   readonly nodes: Nodes;
   readonly tools: Tools;
-  readonly background: Map<string, Fresh>;
-}
-
-/** A tool in a JVM of its own: it reads its input, or is interrupted. */
-interface Fresh {
-  readonly command: string;
-  readonly child: ChildProcess;
-  readonly done: Promise<ToolRun>;
+  readonly clients: Clients;
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -55,42 +43,10 @@ function textOf(words: readonly string[]): string {
   return written.lines.map((line) => `${line}\n`).join('');
 }
 
-function startFresh({ nodes }: Recording, command: string, limitMs = LIMIT_MS): Fresh {
+function startFresh({ clients }: Recording, command: string, limitMs = LIMIT_MS): Fresh {
   const stages = stagesOf(command);
-  const { main, args } = mainOf(nodes.release, stages[stages.length - 1]);
-  const child = launch(nodes.release, { mainClass: main, args, heapMb: 128, stdio: ['pipe', 'pipe', 'pipe'], cwd: nodes.directory });
-  if (stages.length > 1) child.stdin?.write(textOf(stages[0]));
-  child.stdin?.end();
-  const [stdout, stderr]: [string[], string[]] = [[], []];
-  child.stdout?.on('data', (data: Buffer) => stdout.push(data.toString()));
-  child.stderr?.on('data', (data: Buffer) => stderr.push(data.toString()));
-  const done = ended(child, limitMs).then((exitCode) => ({ exitCode, stdout: stdout.join(''), stderr: stderr.join('') }));
-  return { command, child, done };
-}
-
-/** `clients/Transactor.java`: has written its records when this returns, and has ended its transaction if it does that at once. */
-async function startTransactor({ nodes }: Recording, { id, topic, records, end, pauseMs = 0, timeoutMs = 60_000 }: Transactor): Promise<Fresh> {
-  const args = ['kafka1:9092', id, topic, String(records), end, String(pauseMs), String(timeoutMs)];
-  const classes = compileClients(nodes.release);
-  const child = launch(nodes.release, { mainClass: 'Transactor', args, heapMb: 96, stdio: ['ignore', 'pipe', 'inherit'], classes, cwd: nodes.directory });
-  const done = ended(child, BACKGROUND_LIMIT_MS).then((exitCode) => ({ exitCode, stdout: '', stderr: '' }));
-  const said = new Promise<void>((resolve) => child.stdout?.on('data', (data: Buffer) => data.toString().includes('sent') && resolve()));
-  await (end === 'never' || pauseMs > LONG_PAUSE_MS ? said : done);
-  return { command: id, child, done };
-}
-
-/** WordCountDemo itself; each instance has a state directory of its own. */
-function startStreams(recording: Recording, name: string, config: Readonly<Record<string, number>>): Fresh {
-  const { directory } = recording.nodes;
-  const properties = { 'bootstrap.servers': 'kafka1:9092', 'state.dir': join(directory, name), ...config };
-  const file = join(directory, `${name}.properties`);
-  writeFileSync(
-    file,
-    Object.entries(properties)
-      .map(([key, value]) => `${key}=${value}\n`)
-      .join(''),
-  );
-  return startFresh(recording, `kafka-run-class.sh org.apache.kafka.streams.examples.wordcount.WordCountDemo ${file}`, BACKGROUND_LIMIT_MS);
+  const input = stages.length > 1 ? textOf(stages[0]) : '';
+  return startTool(clients.nodes, command, stages[stages.length - 1], input, limitMs);
 }
 
 function save({ under, script }: Recording, id: string, command: string, run: ToolRun, anyOrder: boolean): void {
@@ -114,16 +70,15 @@ const folderOf = ({ folder }: Under, { name }: Script): string => join(FIXTURES,
 const REDIRECT = /^(echo .*) > ([a-z0-9.-]+)$/s;
 
 async function perform(recording: Recording, step: Step): Promise<void> {
-  const { nodes, tools, background } = recording;
+  const { nodes, tools, clients } = recording;
+  const { background } = clients;
   if ('wait' in step) return sleep(step.wait);
   if ('transaction' in step) return;
-  if ('transactor' in step) {
-    background.set(step.transactor.name, await startTransactor(recording, step.transactor));
-    return;
-  }
-  if ('streams' in step) {
-    background.set(step.streams.name, startStreams(recording, step.streams.name, step.streams.config));
-    return;
+  if (isClientStep(step)) return startClient(clients, step);
+  if ('raw' in step) return saveRaw(recording, step);
+  if ('finished' in step) {
+    const fresh = background.get(step.finished) as Fresh;
+    return save(recording, step.finished, fresh.command, { ...(await fresh.done), stderr: '' }, false);
   }
   if ('stop' in step) {
     const fresh = background.get(step.stop) as Fresh;
@@ -161,6 +116,11 @@ async function perform(recording: Recording, step: Step): Promise<void> {
   const run = isConsole || stages.length > 1 ? await startFresh(recording, step.run).done : await tools.run(words);
   if (step.id !== undefined) save(recording, step.id, step.run, run, step.anyOrder === true);
   else if (run.exitCode !== 0) console.log(`${step.run}: exit ${run.exitCode}\n${run.stdout}${run.stderr}`);
+}
+
+async function saveRaw(recording: Recording, { id, raw }: Extract<Step, { raw: readonly string[] }>): Promise<void> {
+  const answers = await sendRaw(recording.clients, raw);
+  save(recording, id, raw.join('; '), { exitCode: 0, stdout: answers.map((line) => `${line}\n`).join(''), stderr: '' }, false);
 }
 
 /** A tool that reads a broker's own files: they lie elsewhere here than in a container. */
@@ -203,16 +163,16 @@ async function returned(nodes: Nodes, tools: Tools): Promise<void> {
 }
 
 async function record(script: Script, under: Under): Promise<void> {
-  const nodes = await startNodes(under, { brokers: 3, config: {} });
+  const nodes = await startNodes(under, { brokers: 3, config: script.config ?? {} });
   const tools = startTools(under, nodes.directory);
   rmSync(folderOf(under, script), { recursive: true, force: true });
   mkdirSync(folderOf(under, script), { recursive: true });
-  const recording: Recording = { under, script, nodes, tools, background: new Map() };
+  const recording: Recording = { under, script, nodes, tools, clients: { nodes, background: new Map(), proxy: undefined, raw: undefined } };
   try {
     await settled(nodes, tools);
     for (const step of script.steps) await perform(recording, step);
   } finally {
-    for (const { child } of recording.background.values()) child.kill('SIGKILL');
+    endClients(recording.clients);
     tools.child.kill('SIGKILL');
     await stopNodes(nodes);
   }

@@ -13,6 +13,7 @@ import { scripts } from '../scripts.ts';
 import { recordCases } from './cases.ts';
 import { recordClasses } from './classes.ts';
 import { recordAdmin } from './cli.ts';
+import { isClientStep } from './clients.ts';
 import { docker, type RealCluster, startCluster, stopCluster } from './cluster.ts';
 import { ended, fetchJars, java, KAFKA_VERSION, MAIN_CLASS } from './jars.ts';
 import { recordUsage } from './usage-texts.ts';
@@ -76,7 +77,7 @@ async function save(script: Script, id: string, running: Running, anyOrder: bool
 
 async function perform(script: Script, step: Step, cluster: RealCluster | undefined, background: Map<string, Running>): Promise<void> {
   if ('wait' in step) return sleep(step.wait);
-  if ('transaction' in step || 'transactor' in step || 'streams' in step) return;
+  if ('transaction' in step || 'raw' in step || 'finished' in step || isClientStep(step)) return;
   if ('stop' in step) {
     const running = background.get(step.stop);
     if (!running) throw new Error(`Nothing is called ${step.stop}.`);

@@ -81,12 +81,15 @@ export interface Launch {
   readonly cwd: string;
 }
 
-/** Names of nodes on loopback. Each recorder has a network of its own, so that several may work side by side. */
+/** The first three numbers of its addresses. Each recorder has a network of its own, so that several may work side by side. */
+export const networkOf = (): string => `127.0.${(process.pid % 250) + 2}`;
+
+/** Names of nodes on loopback. */
 export function hostsText(): string {
-  const network = (process.pid % 250) + 2;
+  const network = networkOf();
   const names = ['kafka1', 'kafka2', 'kafka3', 'kafka4', 'kafka5', 'kafka6', 'controller1', 'controller2', 'controller3', 'zookeeper1', 'localhost'];
   // Old brokers ask for the name of the machine itself.
-  return `${names.map((name, n) => `127.0.${network}.${n + 1} ${name}\n`).join('')}127.0.0.1 ${hostname()}\n`;
+  return `${names.map((name, n) => `${network}.${n + 1} ${name}\n`).join('')}127.0.0.1 ${hostname()}\n`;
 }
 
 export function launch(release: Release, { mainClass, args, heapMb, stdio, classes, cwd, flags: more = [] }: Launch): ChildProcess {
