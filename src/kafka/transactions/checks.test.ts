@@ -352,6 +352,8 @@ describe('transactions', () => {
     expect(broken([decided, marker('COMMIT', [])])).toEqual([]);
     expect(broken([decided, marker('ABORT', [])])).toEqual(['T04']);
     expect(broken([decided, marker('COMMIT', [], 'orders-1')])).toEqual(['T04']);
+    // What became of the next one nobody has told: its coordinator died with the decision in its log.
+    expect(broken([decided, { ...decided, from: 'CompleteCommit', to: 'Ongoing' }, marker('ABORT', [])])).toEqual([]);
   });
 
   test('fence who came before (T05)', () => {

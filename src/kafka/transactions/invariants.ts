@@ -183,6 +183,8 @@ const oneDecision = checker('T04', 'Markers say what the coordinator decided, in
     TransactionStateChanged(fact) {
       if (fact.to === 'PrepareCommit' || fact.to === 'PrepareAbort')
         decided.set(key(fact), { control: fact.to === 'PrepareCommit' ? 'COMMIT' : 'ABORT', partitions: fact.partitions });
+      // A decision is about one transaction. That about the next may be in the log of a coordinator that died before it could tell of it.
+      else if (fact.to === 'Ongoing') decided.delete(key(fact));
       return undefined;
     },
     TransactionMarkerWritten(fact) {
