@@ -7,6 +7,7 @@ import { fact, once, putPartition, type Work } from '#kafka/broker/work.ts';
 import { appendAsLeader } from '#kafka/log/log.ts';
 import { checkSequence } from '#kafka/log/producers.ts';
 import { sizeOf } from '#kafka/log/size.ts';
+import type { UnknownProducers } from '#kafka/metadata/features.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { RejectedRecords } from '#kafka/protocol/messages.ts';
 import type { NodeName, Offset } from '#kafka/protocol/names.ts';
@@ -26,6 +27,12 @@ const refused = (error: ErrorName, rejected?: RejectedRecords): Appended => ({ e
 
 const idsOf = (batch: NewBatch): string[] => batch.records.map(({ id }) => id);
 
+const UNKNOWN: Readonly<Record<UnknownProducers, ErrorName | undefined>> = {
+  taken: undefined,
+  unknown: 'UNKNOWN_PRODUCER_ID',
+  'out-of-order': 'OUT_OF_ORDER_SEQUENCE_NUMBER',
+};
+
 /** Appends one batch, or says why not. Nothing is written when it is refused. */
 export function appendToLeader(work: Work, i: number | undefined, batch: NewBatch, acks: 0 | 1 | -1, producer: NodeName): Appended {
   const partition = i === undefined ? undefined : work.partitions[i];
@@ -36,7 +43,8 @@ export function appendToLeader(work: Work, i: number | undefined, batch: NewBatc
   const invalid = batch.marker === undefined ? invalidRecords(partition, batch, clockMs(work)) : undefined;
   if (invalid) return refuseWith(work, partition, batch, invalid.error, invalid.rejected);
   if (sizeBytes > partition.meta.logConfig.segmentBytes) return refuseWith(work, partition, batch, 'RECORD_LIST_TOO_LARGE');
-  const sequence = checkSequence(partition.log.producers, batch);
+  const unknown = UNKNOWN[work.settings.release.unknownProducers];
+  const sequence = checkSequence(partition.log.producers, batch, { unknown, logStart: partition.log.logStart });
   if (sequence.verdict === 'refuse') return refuseWith(work, partition, batch, sequence.error);
   if (sequence.verdict === 'duplicate') {
     fact(work, { fact: 'DuplicateRefused', tp: partition.tp, broker: work.id, ids: idsOf(batch), baseOffset: sequence.baseOffset });

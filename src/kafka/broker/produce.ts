@@ -130,6 +130,7 @@ function answer(work: Work, delayed: DelayedProduce): void {
   const results = delayed.partitions.map(({ tp, baseOffset, error = 'REQUEST_TIMED_OUT', rejected }): ProducedPartition => {
     if (error === 'NOT_LEADER_OR_FOLLOWER') return { tp, error, baseOffset: -1, currentLeader: currentLeader(work, tp) };
     if (rejected) return { tp, error, baseOffset: -1, rejected };
+    if (error === 'UNKNOWN_PRODUCER_ID') return { tp, error, baseOffset: -1, logStart: partitionOfTp(work, tp)?.log.logStart ?? -1 };
     return { tp, error, baseOffset: error === 'NONE' ? baseOffset : -1 };
   });
   reply(work, delayed.caller, { type: 'ProduceResponse', results });

@@ -39,6 +39,21 @@ describe('producer.id.expiration.ms', () => {
     expect(run.violations).toEqual([]);
   });
 
+  test.each([
+    ['2.1', 'UNKNOWN_PRODUCER_ID'],
+    ['0.11', 'OUT_OF_ORDER_SEQUENCE_NUMBER'],
+  ] as const)('makes %s refuse its next batch with %s, as only KIP-360 (2.5) lets it begin anywhere', (profile, error) => {
+    const run = silent({ 'transactional.id.expiration.ms': '15000' }, { profile }).run({ ms: 80_000 });
+    expect(run.facts('ProduceRefused').filter(({ tp }) => tp === 'orders-0')).toMatchObject([{ error }]);
+  });
+
+  test('costs the producer of 2.1 the batch, and it goes on under another id', () => {
+    const run = silent({ 'transactional.id.expiration.ms': '15000' }, { profile: '2.1' }).run({ ms: 140_000 });
+    expect(run.facts('SendFailed').map(({ ids, error }) => [ids, error.split(':')[0]])).toEqual([[['p1#2'], 'UnknownProducerIdException']]);
+    expect(run.facts('RecordsAcknowledged').map(({ ids }) => ids[0])).toEqual(['p1#1', 'p1#3']);
+    expect(run.violations).toEqual([]);
+  });
+
   test('spares who writes more often', () => {
     const run = silent({ 'producer.id.expiration.ms': '15000' }, { producer: { intervalUs: 1_000_000 } }).run({ ms: 120_000 });
     expect(ofOrders(run)).toEqual([]);
@@ -61,5 +76,34 @@ describe('producer.id.expiration.ms', () => {
     expect(ofOrders(old)).toEqual([]);
     const week = silent({ 'transactional.id.expiration.ms': '15000' }, { profile: '2.8' }).untilFact('RecordsAcknowledged').run({ ms: 50_000 });
     expect(ofOrders(week).length).toBe(3);
+  });
+});
+
+describe('a producer whose records have all been deleted', () => {
+  const deleted = (profile: Setup['profile']): Run => {
+    const run = silent({}, { ...(profile ? { profile } : {}), producer: { intervalUs: 5_000_000 } });
+    run.untilFact('RecordsAcknowledged', ({ ids }) => ids[0] === 'p1#2').run({ ms: 1000 });
+    run.admin({ call: 'deleteRecords', partitions: [{ tp: 'orders-0', offset: 2 }], partitionsApart: false });
+    return run.untilFact('RecordsAcknowledged').run({ ms: 12_000 });
+  };
+
+  test('is known all the same since 2.4 (KAFKA-7190)', () => {
+    const run = deleted('2.8');
+    expect(run.facts('ProduceRefused')).toEqual([]);
+    expect(run.violations).toEqual([]);
+  });
+
+  test('was forgotten before: it sees by the log start why, begins its sequences again, and loses nothing', () => {
+    const run = deleted('2.1');
+    expect(run.facts('ProduceRefused').filter(({ tp }) => tp === 'orders-0')).toMatchObject([{ error: 'UNKNOWN_PRODUCER_ID', ids: ['p1#3'] }]);
+    expect(run.facts('SendRetried')).toMatchObject([{ ids: ['p1#3'], error: 'UNKNOWN_PRODUCER_ID' }]);
+    expect(run.facts('SendFailed')).toEqual([]);
+    expect(
+      run
+        .facts('RecordsAcknowledged')
+        .slice(0, 4)
+        .map(({ ids }) => ids[0]),
+    ).toEqual(['p1#1', 'p1#2', 'p1#3', 'p1#4']);
+    expect(run.violations).toEqual([]);
   });
 });

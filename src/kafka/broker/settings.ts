@@ -42,7 +42,7 @@ export interface BrokerSettings {
   readonly shareState: { readonly partitions: number; readonly replicationFactor: number; readonly minIsr: number; readonly segmentBytes: string };
   readonly logs: LogTaskSettings;
   /** What the release says of settings. */
-  readonly release: Pick<Features, 'dynamicConfigs' | 'topicSettings' | 'isrIsHashSet' | 'defaults'>;
+  readonly release: Pick<Features, 'dynamicConfigs' | 'topicSettings' | 'isrIsHashSet' | 'defaults' | 'unknownProducers'>;
 }
 
 /** The clocks of LogManager and LogCleaner. */
@@ -70,7 +70,7 @@ const LONGEST_MS = 1_000_000_000_000;
 
 export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | 'features'>): BrokerSettings {
   const us = (name: string): number => intConfig(config, name) * 1000;
-  const { dynamicConfigs, topicSettings, isrIsHashSet, defaults, producersExpireAlone } = featuresOf(spec.profile);
+  const { dynamicConfigs, topicSettings, isrIsHashSet, defaults, producersExpireAlone, unknownProducers } = featuresOf(spec.profile);
   return {
     maxLagUs: us('replica.lag.time.max.ms'),
     fetchMaxWaitMs: intConfig(config, 'replica.fetch.wait.max.ms'),
@@ -120,6 +120,6 @@ export function settingsOf(config: Config, spec: Pick<ClusterSpec, 'profile' | '
       producerCheckUs: us('producer.id.expiration.check.interval.ms'),
       producerExpirationMs: intConfig(config, producersExpireAlone ? 'producer.id.expiration.ms' : 'transactional.id.expiration.ms'),
     },
-    release: { dynamicConfigs, topicSettings, isrIsHashSet, defaults },
+    release: { dynamicConfigs, topicSettings, isrIsHashSet, defaults, unknownProducers },
   };
 }

@@ -41,15 +41,29 @@ export type SequenceCheck =
 
 const APPEND: SequenceCheck = { verdict: 'append' };
 
-/** Decides about a client's batch, in Kafka's order: duplicate, old epoch, new epoch, next sequence. A producer without state may begin anywhere (KIP-360). */
-export function checkSequence(states: ProducerStates, batch: NewBatch): SequenceCheck {
+/** What holds of producers that a log does not know; those whose records all lie before `logStart` are not known either, until 2.4 (KAFKA-7190). */
+export interface Unknowns {
+  readonly unknown: ErrorName | undefined;
+  readonly logStart: Offset;
+}
+
+const TAKEN: Unknowns = { unknown: undefined, logStart: 0 };
+
+/** ProducerStateManager.truncateHead of those releases, looked at when somebody asks. */
+const isEvicted = ({ batches, txnFirstOffset }: ProducerEntry, logStart: Offset): boolean =>
+  txnFirstOffset < 0 && batches.length > 0 && batches[batches.length - 1].lastOffset < logStart;
+
+/** Decides about a client's batch, in Kafka's order: duplicate, old epoch, new epoch, next sequence. A producer without state may begin anywhere (KIP-360), or with 0 alone. */
+export function checkSequence(states: ProducerStates, batch: NewBatch, { unknown, logStart }: Unknowns = TAKEN): SequenceCheck {
   if (batch.producerId < 0) return APPEND;
-  const entry = states.find((state) => state.producerId === batch.producerId);
-  if (batch.marker !== undefined) return checkMarker(entry, batch.producerEpoch, batch.marker);
-  if (!entry) return APPEND;
+  const known = states.find((state) => state.producerId === batch.producerId);
+  const entry = known !== undefined && unknown !== undefined && isEvicted(known, logStart) ? undefined : known;
+  if (batch.marker !== undefined) return checkMarker(known, batch.producerEpoch, batch.marker);
+  if (!entry) return unknown !== undefined && batch.baseSequence > 0 ? { verdict: 'refuse', error: unknown } : APPEND;
   const last = lastSequenceOf(batch.baseSequence, batch.records.length);
   if (entry.producerEpoch === batch.producerEpoch) {
-    const same = entry.batches.find((known) => known.firstSequence === batch.baseSequence && known.lastSequence === last);
+    const isKept = ({ lastOffset }: BatchMetadata): boolean => unknown === undefined || lastOffset >= logStart;
+    const same = entry.batches.find((one) => one.firstSequence === batch.baseSequence && one.lastSequence === last && isKept(one));
     if (same) return { verdict: 'duplicate', baseOffset: same.firstOffset };
   }
   if (batch.producerEpoch < entry.producerEpoch) return { verdict: 'refuse', error: 'INVALID_PRODUCER_EPOCH' };

@@ -8,6 +8,8 @@ import type { ClusterSpec, Config, Profile } from '#kafka/spec.ts';
 /** How a follower finds where its log parts from the leader's. */
 export type Truncation = 'to-high-watermark' | 'kip-101' | 'kip-279' | 'fenced' | 'on-fetch';
 
+export type UnknownProducers = 'taken' | 'unknown' | 'out-of-order';
+
 export interface Features {
   /** to HW (0.10) -> KIP-101 (0.11) -> KIP-279 (2.0) -> KIP-320 fenced (2.1) -> on fetch (KIP-595, 2.7). */
   readonly truncation: Truncation;
@@ -87,6 +89,8 @@ export interface Features {
   readonly validatesPositions: boolean;
   /** A consumer keeps what it has fetched of a partition that is paused (KAFKA-7548, 2.4); before, it threw that away and fetched it again. */
   readonly keepsPausedRecords: boolean;
+  /** A batch of a producer that a partition does not know, and that is not its first: taken (KIP-360, 2.5), refused as unknown (KAFKA-5793, 1.0) or as out of order. */
+  readonly unknownProducers: UnknownProducers;
   /** Partitions forget idle producers by a limit of their own (KIP-854, 3.4); before, by transactional.id.expiration.ms. */
   readonly producersExpireAlone: boolean;
   /** Offset commits carry the topic's id, coordinators number what they append, and kafka-dump-log.sh is written anew (seen in 4.3, not in 3.9). */
@@ -184,6 +188,7 @@ const newest: Features = {
   validatesPositions: true,
   keepsPausedRecords: true,
   producersExpireAlone: true,
+  unknownProducers: 'taken',
   offsetsCarryTopicIds: true,
   resetsByDuration: true,
   consumerGroupProtocol: true,
@@ -280,6 +285,7 @@ const before27 = {
   groupColumn: false,
   validatesPositions: false,
   keepsPausedRecords: false,
+  unknownProducers: 'unknown',
   kraft: false,
   truncation: 'fenced',
   alterPartition: false,
@@ -308,6 +314,7 @@ const before21: Features = {
 const before11: Features = {
   ...before21,
   truncation: 'kip-101',
+  unknownProducers: 'out-of-order',
   dynamicDefaults: false,
   fetchSessions: false,
   defaults: { ...before25, 'delete.topic.enable': 'false' },

@@ -83,6 +83,12 @@ export const ERRORS = {
     retriable: false,
     message: 'Indicates that the transaction coordinator sending a WriteTxnMarker is no longer the current coordinator for a given producer.',
   },
+  UNKNOWN_PRODUCER_ID: {
+    code: 59,
+    retriable: false,
+    message:
+      "This exception is raised by the broker if it could not locate the producer metadata associated with the producerId in question. This could happen if, for instance, the producer's records were deleted because their retention time had elapsed. Once the last records of the producerId are removed, the producer's metadata is removed from the broker, and future appends by the producer will return this exception.",
+  },
   OPERATION_NOT_ATTEMPTED: {
     code: 55,
     retriable: false,

@@ -52,6 +52,8 @@ export interface ProducedPartition {
   readonly error: ErrorName;
   readonly baseOffset: Offset;
   readonly currentLeader?: LeaderIdAndEpoch;
+  /** With UNKNOWN_PRODUCER_ID: it tells the producer whether its records were deleted. */
+  readonly logStart?: Offset;
   readonly rejected?: RejectedRecords;
 }
 

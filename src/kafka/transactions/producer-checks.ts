@@ -68,7 +68,7 @@ function recordsOf(world: Observed, { tp, broker, baseOffset, lastOffset }: Fact
 /** Errors by which a broker, or the producer itself, says that nothing was written. */
 const DEFINITE = /^(?:RecordTooLargeException|RecordBatchTooLargeException|InvalidRecordException|InvalidTimestampException)\b/;
 
-const NAMES = ['BecameLeader', 'LogsLoaded', 'LogTruncated', 'RecordsAppended', 'TopicDeleted', 'SendFailed'] as const;
+const NAMES = ['BecameLeader', 'LogsLoaded', 'LogTruncated', 'RecordsAppended', 'TopicDeleted', 'SendFailed', 'ProduceRefused', 'ProducersExpired'] as const;
 
 /** `wasInDoubt`: its producer has given up a batch of this partition that the leader may have, and so begun a new epoch. */
 type Judge = (before: Seen, first: StoredRecord, wasInDoubt: boolean) => string | undefined;
@@ -86,6 +86,7 @@ const sequenced =
       if (fact.fact === 'SendFailed') noteDoubt(doubts, fact);
       if (fact.fact === 'LogsLoaded') reloaded.add(`${fact.broker}`);
       if (fact.fact === 'LogTruncated') reloaded.add(`${fact.broker} ${fact.tp}`);
+      if (fact.fact === 'ProduceRefused' || fact.fact === 'ProducersExpired') forgetProducers(lineages, fact);
       if (fact.fact === 'RecordsAppended') return append(lineages, doubts, fact, world, judge, plain);
       if (fact.fact === 'TopicDeleted') for (const tp of lineages.keys()) if (topicOf(tp) === fact.topic) lineages.delete(tp);
       if (fact.fact === 'BecameLeader' && (lineages.get(fact.tp)?.leaderEpoch ?? -1) <= fact.leaderEpoch) {
@@ -95,6 +96,17 @@ const sequenced =
       return undefined;
     });
   };
+
+/** The leader itself has forgotten them, by time or with their records: they may begin anew there. */
+function forgetProducers(lineages: Map<Tp, Lineage>, fact: FactOf<'ProduceRefused'> | FactOf<'ProducersExpired'>): void {
+  const lineage = lineages.get(fact.tp);
+  if (lineage === undefined || lineage.broker !== fact.broker) return;
+  if (fact.fact === 'ProducersExpired') for (const id of fact.producerIds) lineage.producers.delete(id);
+  else if (fact.error === 'UNKNOWN_PRODUCER_ID') {
+    const senders = fact.ids.map(senderOf);
+    for (const [id, { sender }] of lineage.producers) if (senders.includes(sender)) lineage.producers.delete(id);
+  }
+}
 
 /** Leaders of the start were elected before anybody looked: what they had is known with their first append. */
 function lineageIn(lineages: Map<Tp, Lineage>, { tp, broker, leaderEpoch, baseOffset }: FactOf<'RecordsAppended'>, world: Observed): Lineage | undefined {

@@ -123,6 +123,7 @@ const emptyQueue = (tp: string, topic: string, partition: number): PartitionQueu
   producerEpoch: -1,
   nextSequence: 0,
   lastAckedSequence: -1,
+  lastAckedOffset: -1,
   unresolvedSequence: -1,
 });
 

@@ -25,6 +25,8 @@ export interface PartitionQueue {
   readonly producerEpoch: number;
   readonly nextSequence: number;
   readonly lastAckedSequence: number;
+  /** Offset of the last record that was acknowledged; -1 before. */
+  readonly lastAckedOffset: number;
   /** After a sent batch expired: the sequence that must be acknowledged before new ones go out; -1 for none. */
   readonly unresolvedSequence: number;
 }
@@ -149,6 +151,7 @@ export function queueWith(
   inFlight: readonly Batch[],
   nextSequence = queue.nextSequence,
   lastAckedSequence = queue.lastAckedSequence,
+  lastAckedOffset = queue.lastAckedOffset,
 ): PartitionQueue {
   return {
     tp: queue.tp,
@@ -160,6 +163,7 @@ export function queueWith(
     producerEpoch: queue.producerEpoch,
     nextSequence,
     lastAckedSequence,
+    lastAckedOffset,
     unresolvedSequence: queue.unresolvedSequence,
   };
 }

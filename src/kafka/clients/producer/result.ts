@@ -5,18 +5,19 @@ import { patched, requestUpdate } from '#kafka/clients/metadata.ts';
 import type { InFlight } from '#kafka/clients/network.ts';
 import { advance, type Batch, idsOf, lastSequence } from '#kafka/clients/producer/batch.ts';
 import { type Completion, type PartitionQueue, putQueue, queueWith, type SendError, type Turn } from '#kafka/clients/producer/core.ts';
-import { closeGap, isNextSequence, requestEpochBump, unresolved } from '#kafka/clients/producer/sequences.ts';
+import { closeGap, isNextSequence, requestEpochBump, startSequencesAgain, unresolved } from '#kafka/clients/producer/sequences.ts';
 import { splitAndReenqueue } from '#kafka/clients/producer/split.ts';
 import { failAbortably, failFatally } from '#kafka/clients/producer/txnRequests.ts';
 import { tell } from '#kafka/facts.ts';
 import { type ErrorName, isRetriable } from '#kafka/protocol/errors.ts';
 import type { ProduceRequest, ProduceResponse, RejectedRecords } from '#kafka/protocol/messages.ts';
+import type { Offset } from '#kafka/protocol/names.ts';
 
 export function onProduced(turn: Turn, entry: InFlight, response: ProduceResponse): void {
   const { core } = turn;
   for (const result of response.results) {
     core.metadata = patched(core.metadata, result.tp, result.currentLeader);
-    complete(turn, result.tp, entry, result.error, result.baseOffset, { rejected: result.rejected });
+    complete(turn, result.tp, entry, result.error, result.baseOffset, { rejected: result.rejected, logStart: result.logStart });
   }
 }
 
@@ -29,13 +30,14 @@ export function onProduceLost(turn: Turn, entry: InFlight, how: 'REQUEST_TIMED_O
   for (const { tp } of (entry.request as ProduceRequest).batches) complete(turn, tp, entry, error, -1, detail);
 }
 
-/** What came with an error: which records the broker rejects, or words of the client's own. */
+/** What came with an error: which records the broker rejects, where its log starts, or words of the client's own. */
 interface Detail {
   readonly rejected?: RejectedRecords;
+  readonly logStart?: Offset;
   readonly message?: string;
 }
 
-function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, baseOffset: number, { rejected, message }: Detail = {}): void {
+function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, baseOffset: number, { rejected, logStart, message }: Detail = {}): void {
   const { core } = turn;
   const queue = core.queues.get(tp);
   const batch = queue?.inFlight.find(({ data }) => data.correlation === entry.correlation);
@@ -44,9 +46,30 @@ function complete(turn: Turn, tp: string, entry: InFlight, error: ErrorName, bas
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') return settleAcknowledged(turn, queue, batch, error === 'NONE' ? baseOffset : -1);
   if (error === 'MESSAGE_TOO_LARGE' && batch.data.records.length > 1) return tooLarge(turn, queue, batch, entry);
   if (isInvalidMetadata(error)) core.metadata = requestUpdate(core.metadata);
+  if (error === 'UNKNOWN_PRODUCER_ID') return unknownProducer(turn, queue, batch, entry, logStart ?? -1);
   if (mayRetry(turn, queue, batch, error)) return putBack(turn, queue, batch, entry, error, message);
   const thrown = exceptionOf(error);
   fail(turn, queue, batch, { exception: thrown.exception, message: message ?? thrown.message, rejected }, batch.data.attempts < core.settings.retries);
+}
+
+/**
+ * The broker knows nothing of this producer (TransactionManager.canRetry before 2.5). If what it had acknowledged was deleted that is no wonder, and the
+ * sequences begin again; if not, records may be lost: the batch fails, and the producer takes another id.
+ */
+function unknownProducer(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFlight, logStart: number): void {
+  const { core, env } = turn;
+  const { attempts, createdUs, sequenceReset } = batch.data;
+  const mayTry = attempts < core.settings.retries && env.nowUs - createdUs < core.settings.deliveryTimeoutMs * 1000;
+  const wasDeleted = !sequenceReset && logStart >= 0 && queue.lastAckedOffset < logStart;
+  if (mayTry && (sequenceReset || logStart < 0 || wasDeleted)) {
+    putBack(turn, queue, batch, entry, 'UNKNOWN_PRODUCER_ID');
+    if (wasDeleted) startSequencesAgain(core, queue.tp);
+    return;
+  }
+  fail(turn, queue, batch, exceptionOf('UNKNOWN_PRODUCER_ID'), false);
+  if (core.txn !== undefined) return;
+  core.producerId = -1;
+  core.producerEpoch = -1;
 }
 
 function tooLarge(turn: Turn, queue: PartitionQueue, batch: Batch, entry: InFlight): void {
@@ -64,7 +87,8 @@ function settleAcknowledged(turn: Turn, queue: PartitionQueue, batch: Batch, bas
   const isCurrent = batch.data.producerId === queue.producerId && batch.data.producerEpoch === queue.producerEpoch;
   const moves = isCurrent && turn.core.settings.idempotence;
   const acked = moves ? Math.max(queue.lastAckedSequence, lastSequence(batch.data)) : queue.lastAckedSequence;
-  putQueue(turn.core, queueWith(queue, queue.waiting, inFlight, queue.nextSequence, acked));
+  const end = baseOffset < 0 ? -1 : baseOffset + batch.data.records.length - 1;
+  putQueue(turn.core, queueWith(queue, queue.waiting, inFlight, queue.nextSequence, acked, Math.max(queue.lastAckedOffset, end)));
   succeed(turn, batch, baseOffset);
 }
 

@@ -54,6 +54,12 @@ function bumpEpoch(core: Draft<ProducerCore>): void {
   core.bumpFor = [];
 }
 
+/** Those of one partition, under the id and epoch that the producer has (startSequencesAtBeginning). */
+export function startSequencesAgain(core: Draft<ProducerCore>, tp: Tp): void {
+  const queue = core.queues.get(tp);
+  if (queue) putQueue(core, restarted(core, queue));
+}
+
 /** Sequences from 0 under the current id and epoch, for batches in flight and for those that already had one (startSequencesAtBeginning). */
 function restarted(core: ProducerCore, queue: PartitionQueue): PartitionQueue {
   let next = 0;
@@ -78,6 +84,7 @@ function restarted(core: ProducerCore, queue: PartitionQueue): PartitionQueue {
     producerEpoch: core.producerEpoch,
     nextSequence: next,
     lastAckedSequence: -1,
+    lastAckedOffset: queue.lastAckedOffset,
     unresolvedSequence: -1,
   };
 }
