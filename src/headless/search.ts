@@ -47,18 +47,21 @@ const HELP = [
   `  ${'--planted'.padEnd(16)}one bug of replication after the other, and how soon the search finds each`,
 ].join('\n');
 
-/** States are young until they have been expanded: with V8's default of 16 MB they would be copied over and over. */
-const ROOM = '--max-semi-space-size=64';
+/**
+ * States are young until they have been expanded: with V8's default of 16 MB they would be copied over and over. Every processor has a scope of its own,
+ * so threads that help one collector take their time from the others.
+ */
+const ROOM = ['--max-semi-space-size=64', '--single-threaded-gc'];
 
 /** One scope in a process of its own, and what it printed. */
 async function inProcess(n: number): Promise<string> {
-  const kid = spawn(process.execPath, [...process.execArgv, ROOM, ...process.argv.slice(1), '--only', String(n)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const kid = spawn(process.execPath, [...process.execArgv, ...ROOM, ...process.argv.slice(1), '--only', String(n)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said, [code]] = await Promise.all([text(kid.stdout), once(kid, 'exit')]);
   if (code !== 0) process.exitCode = Number(code ?? 1);
   return said;
 }
 
-/** As many side by side as there are processors, or three; printed in their order. */
+/** As many side by side as there are processors; printed in their order. */
 async function sideBySide(count: number): Promise<void> {
   const said: Promise<string>[] = [];
   let next = 0;
@@ -69,7 +72,7 @@ async function sideBySide(count: number): Promise<void> {
       await said[n];
     }
   };
-  const all = Array.from({ length: Math.max(3, availableParallelism()) }, take);
+  const all = Array.from({ length: availableParallelism() }, take);
   await Promise.all(all);
   for (const one of said) process.stdout.write(await one);
   say(`${count} scopes in ${process.uptime().toFixed(1)} seconds`);
