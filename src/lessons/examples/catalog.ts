@@ -1,5 +1,6 @@
 /** The gallery's examples, in the order in which they are shown. */
 import { assignors } from '#lessons/examples/assignors.ts';
+import { batching } from '#lessons/examples/batching.ts';
 import { burrow } from '#lessons/examples/burrow.ts';
 import { connectFile } from '#lessons/examples/connect-file.ts';
 import { consumerProtocol } from '#lessons/examples/consumer-protocol.ts';
@@ -10,6 +11,7 @@ import { atLeastOnce, atMostOnce, exactlyOnce } from '#lessons/examples/delivery
 import { eagerOrCooperative } from '#lessons/examples/eager-or-cooperative.ts';
 import type { Example } from '#lessons/examples/example.ts';
 import { frozenLeader } from '#lessons/examples/frozen-leader.ts';
+import { keys } from '#lessons/examples/keys.ts';
 import { kraftMajorityLoss } from '#lessons/examples/kraft-majority-loss.ts';
 import { lastReplica, lastReplicaElr } from '#lessons/examples/last-replica.ts';
 import { leaderReturns } from '#lessons/examples/leader-returns.ts';
@@ -21,6 +23,7 @@ import { reassignment } from '#lessons/examples/reassignment.ts';
 import { sentTwice } from '#lessons/examples/sent-twice.ts';
 import { shareGroup } from '#lessons/examples/share-group.ts';
 import { staticMember } from '#lessons/examples/static-member.ts';
+import { stepsBack } from '#lessons/examples/steps-back.ts';
 import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
 import { truncationToHighWatermark } from '#lessons/examples/truncation/s1.ts';
 import { divergenceAfterPowerLoss } from '#lessons/examples/truncation/s2.ts';
@@ -30,6 +33,7 @@ import { joinsTooEarly } from '#lessons/examples/truncation/s5.ts';
 import { uncleanByDefault } from '#lessons/examples/truncation/s6.ts';
 import { lastStanding } from '#lessons/examples/truncation/s7.ts';
 import { unclean } from '#lessons/examples/unclean.ts';
+import { whereToBegin } from '#lessons/examples/where-to-begin.ts';
 import { wordCount } from '#lessons/examples/word-count.ts';
 import { zombieController } from '#lessons/examples/zombie-controller.ts';
 import { zombieLeader } from '#lessons/examples/zombie-leader.ts';
@@ -38,6 +42,10 @@ import { zookeeperSessionLoss } from '#lessons/examples/zookeeper-session-loss.t
 export const examples: readonly Example[] = [
   leaderReturns,
   tooFewInSync,
+  keys,
+  batching,
+  whereToBegin,
+  stepsBack,
   memberKilled,
   staticMember,
   eagerOrCooperative,

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { FactName, FactOf } from '#kafka/facts.ts';
+import { examples } from '#lessons/examples/catalog.ts';
+import { compile } from '#scenario/compile.ts';
+import { ledgerAt } from '#session/chronicle.ts';
+import { advance, startRun } from '#session/run.ts';
+import { kafkaSystem } from '#session/system.ts';
+
+type Timed<N extends FactName> = FactOf<N> & { readonly atMs: number };
+
+function finished(slug: string) {
+  const scenario = examples.find((one) => one.slug === slug)?.scenario;
+  const compiled = scenario && compile(scenario);
+  if (!compiled?.ok) throw new Error(`${slug}: ${JSON.stringify(compiled)}`);
+  const run = startRun(compiled.value, compiled.value.inputs, { system: kafkaSystem, invariants: true });
+  const told: { fact: string; atMs: number }[] = [];
+  for (let event = advance(run, compiled.value.untilUs); event !== undefined; event = advance(run, compiled.value.untilUs))
+    for (const fact of event.facts) told.push({ ...fact, atMs: event.timeUs / 1000 });
+  expect(run.violations).toEqual([]);
+  return {
+    facts: <N extends FactName>(kind: N) => told.filter(({ fact }) => fact === kind) as unknown as Timed<N>[],
+    ledger: ledgerAt(run.chronicle, run.world.step),
+    frame: kafkaSystem.frame(run.world, compiled.value.spec),
+  };
+}
+
+test('the example keys: a key has one partition before the topic grows, one after, and the hot key most of the records', { timeout: 120_000 }, () => {
+  const { facts, ledger } = finished('keys');
+  const sent = facts('RecordSent');
+  const grown = sent.findIndex(({ tp }) => Number(tp.split('-')[1]) > 2);
+  expect(grown).toBeGreaterThan(25);
+  const homes = (records: typeof sent) => ['A', 'B', 'C'].map((key) => [...new Set(records.filter((one) => one.key === key).map(({ tp }) => tp))]);
+  const [before, after] = [homes(sent.slice(0, grown)), homes(sent.slice(grown))];
+  for (const home of [...before, ...after]) expect(home).toHaveLength(1);
+  expect(after).not.toEqual(before);
+  expect(sent.filter(({ key }) => key === 'A')).toHaveLength(60);
+  expect(ledger.totals).toMatchObject({ sent: 90, acknowledged: 90, lost: 0, duplicated: 0, reordered: 0 });
+});
+
+test('the example batching: who waits sends few batches and is answered later, and both are acknowledged whole', { timeout: 120_000 }, () => {
+  const { facts, ledger } = finished('batching');
+  const batches = (node: string) => facts('BatchSent').filter((one) => one.node === node).length;
+  // The first few waited together for metadata.
+  expect(batches('hasty')).toBeGreaterThan(90);
+  expect(batches('patient')).toBeLessThan(12);
+  const sentMs = new Map(facts('RecordSent').map(({ id, atMs }) => [id, atMs]));
+  const waitedMs = (node: string) =>
+    Math.max(
+      ...facts('RecordsAcknowledged')
+        .filter((one) => one.node === node)
+        .flatMap(({ ids, atMs }) => ids.map((id) => atMs - (sentMs.get(id) ?? 0))),
+    );
+  expect(waitedMs('patient')).toBeGreaterThan(200);
+  expect(waitedMs('hasty')).toBeLessThan(100);
+  expect(ledger.totals).toMatchObject({ sent: 200, acknowledged: 200, lost: 0 });
+});
+
+test('the example where-to-begin: earliest works on all, latest on what came later, none on nothing', { timeout: 120_000 }, () => {
+  const { ledger, frame } = finished('where-to-begin');
+  const worked = (group: string) => ledger.entries.filter(({ processed }) => processed.some((one) => one.group === group)).length;
+  expect(worked('earliest')).toBe(80);
+  expect(worked('latest')).toBeGreaterThan(30);
+  expect(worked('latest')).toBeLessThan(52);
+  expect(worked('none')).toBe(0);
+  expect(frame.consumers.find(({ group }) => group === 'none')).toMatchObject({
+    status: 'down',
+    lastError: expect.stringContaining('NoOffsetForPartitionException'),
+  });
+});
+
+test('the example steps-back: all between the last commit and the crash is worked on twice, and nothing else', { timeout: 120_000 }, () => {
+  const { facts, ledger } = finished('steps-back');
+  const last = facts('OffsetCommitted').findLast(({ atMs }) => atMs < 9500);
+  const twice = ledger.entries.filter(({ processed }) => processed.length > 1).map(({ offsets }) => offsets[0]);
+  expect(twice.length).toBeGreaterThan(10);
+  expect(Math.min(...twice)).toBe(last?.offset);
+  expect(twice).toEqual(twice.map((_, n) => (last?.offset ?? 0) + n));
+  expect(ledger.entries.every(({ processed }) => processed.length > 0)).toBe(true);
+  expect(ledger.totals).toMatchObject({ sent: 75, acknowledged: 75, duplicated: 0 });
+});
