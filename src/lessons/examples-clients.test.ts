@@ -78,3 +78,16 @@ test('the example steps-back: all between the last commit and the crash is worke
   expect(ledger.entries.every(({ processed }) => processed.length > 0)).toBe(true);
   expect(ledger.totals).toMatchObject({ sent: 75, acknowledged: 75, duplicated: 0 });
 });
+
+test('the example sharing-the-work: two each, one each, and the fifth has none', { timeout: 120_000 }, () => {
+  const { facts, ledger } = finished('sharing-the-work');
+  const shares = (atMs: number) => {
+    const held = new Map<string, number>();
+    for (const fact of facts('PartitionsAssigned')) if (fact.atMs < atMs) held.set(fact.node, fact.partitions.length);
+    return [...held.values()].sort((a, b) => a - b);
+  };
+  expect(shares(10_000)).toEqual([2, 2]);
+  expect(shares(20_000)).toEqual([1, 1, 1, 1]);
+  expect(shares(32_000)).toEqual([0, 1, 1, 1, 1]);
+  expect(ledger.totals).toMatchObject({ failed: 0, lost: 0, duplicated: 0 });
+});

@@ -22,6 +22,7 @@ import { queueForgets } from '#lessons/examples/queue-forgets.ts';
 import { reassignment } from '#lessons/examples/reassignment.ts';
 import { sentTwice } from '#lessons/examples/sent-twice.ts';
 import { shareGroup } from '#lessons/examples/share-group.ts';
+import { sharingTheWork } from '#lessons/examples/sharing-the-work.ts';
 import { staticMember } from '#lessons/examples/static-member.ts';
 import { stepsBack } from '#lessons/examples/steps-back.ts';
 import { tooFewInSync } from '#lessons/examples/too-few-in-sync.ts';
@@ -46,6 +47,7 @@ export const examples: readonly Example[] = [
   batching,
   whereToBegin,
   stepsBack,
+  sharingTheWork,
   memberKilled,
   staticMember,
   eagerOrCooperative,
