@@ -8,8 +8,8 @@ export const keys: Example = {
     highwater: 1,
     title: { en: 'Keys choose the partition, until it is divided anew', ko: '키가 파티션을 정한다, 파티션이 늘기 전까지는' },
     description: {
-      en: 'Four of six records have key A, and all of them go to one partition. At 3 s the topic grows from three partitions to six: old records stay, and a key may go elsewhere from then on.',
-      ko: '레코드 여섯 개 가운데 네 개가 키 A이고 모두 한 파티션으로 갑니다. 3초에 파티션이 세 개에서 여섯 개로 늘면, 있던 레코드는 그대로이고 그때부터 키가 다른 파티션으로 갈 수 있습니다.',
+      en: 'Four of six records have key D, and all of them go to one partition. At 3 s the topic grows from three partitions to six: old records stay, and from then on D goes to another partition.',
+      ko: '레코드 여섯 개 가운데 네 개가 키 D이고 모두 한 파티션으로 갑니다. 3초에 파티션이 세 개에서 여섯 개로 늘면, 있던 레코드는 그대로이고 그때부터 D는 다른 파티션으로 갑니다.',
     },
     kafka: '4.3',
     seed: 11,
@@ -25,7 +25,7 @@ export const keys: Example = {
       },
     },
     clients: {
-      p1: { producer: 'orders', rate: '10/s', count: 90, keys: ['A', 'A', 'B', 'A', 'A', 'C'], config: { 'metadata.max.age.ms': 1000 } },
+      p1: { producer: 'orders', rate: '10/s', count: 90, keys: ['D', 'D', 'E', 'D', 'D', 'F'], config: { 'metadata.max.age.ms': 1000 } },
     },
     timeline: [{ at: '3s', run: 'kafka-topics.sh --bootstrap-server kafka1:9092 --alter --topic orders --partitions 6' }],
     until: '12s',
