@@ -1,31 +1,9 @@
 import { expect, test } from 'vitest';
-import type { FactName, FactOf } from '#kafka/facts.ts';
-import { examples } from '#lessons/examples/catalog.ts';
-import { compile } from '#scenario/compile.ts';
-import { ledgerAt } from '#session/chronicle.ts';
-import { advance, startRun } from '#session/run.ts';
-import { kafkaSystem } from '#session/system.ts';
-
-type Timed<N extends FactName> = FactOf<N> & { readonly atMs: number };
-
-function finished(slug: string) {
-  const scenario = examples.find((one) => one.slug === slug)?.scenario;
-  const compiled = scenario && compile(scenario);
-  if (!compiled?.ok) throw new Error(`${slug}: ${JSON.stringify(compiled)}`);
-  const run = startRun(compiled.value, compiled.value.inputs, { system: kafkaSystem, invariants: true });
-  const told: { fact: string; atMs: number }[] = [];
-  for (let event = advance(run, compiled.value.untilUs); event !== undefined; event = advance(run, compiled.value.untilUs))
-    for (const fact of event.facts) told.push({ ...fact, atMs: event.timeUs / 1000 });
-  expect(run.violations).toEqual([]);
-  return {
-    facts: <N extends FactName>(kind: N) => told.filter(({ fact }) => fact === kind) as unknown as Timed<N>[],
-    ledger: ledgerAt(run.chronicle, run.world.step),
-    frame: kafkaSystem.frame(run.world, compiled.value.spec),
-  };
-}
+import { finished } from '#lessons/finished.testkit.ts';
 
 test('the example keys: a key has one partition before the topic grows, one after, and the hot key most of the records', { timeout: 120_000 }, () => {
-  const { facts, ledger } = finished('keys');
+  const { facts, ledger, violations } = finished('keys');
+  expect(violations).toEqual([]);
   const sent = facts('RecordSent');
   const grown = sent.findIndex(({ tp }) => Number(tp.split('-')[1]) > 2);
   expect(grown).toBeGreaterThan(25);
@@ -38,7 +16,8 @@ test('the example keys: a key has one partition before the topic grows, one afte
 });
 
 test('the example batching: who waits sends few batches and is answered later, and both are acknowledged whole', { timeout: 120_000 }, () => {
-  const { facts, ledger } = finished('batching');
+  const { facts, ledger, violations } = finished('batching');
+  expect(violations).toEqual([]);
   const batches = (node: string) => facts('BatchSent').filter((one) => one.node === node).length;
   // The first few waited together for metadata.
   expect(batches('hasty')).toBeGreaterThan(90);
@@ -56,7 +35,8 @@ test('the example batching: who waits sends few batches and is answered later, a
 });
 
 test('the example where-to-begin: earliest works on all, latest on what came later, none on nothing', { timeout: 120_000 }, () => {
-  const { ledger, frame } = finished('where-to-begin');
+  const { ledger, frame, violations } = finished('where-to-begin');
+  expect(violations).toEqual([]);
   const worked = (group: string) => ledger.entries.filter(({ processed }) => processed.some((one) => one.group === group)).length;
   expect(worked('earliest')).toBe(80);
   expect(worked('latest')).toBeGreaterThan(30);
@@ -69,7 +49,8 @@ test('the example where-to-begin: earliest works on all, latest on what came lat
 });
 
 test('the example steps-back: all between the last commit and the crash is worked on twice, and nothing else', { timeout: 120_000 }, () => {
-  const { facts, ledger } = finished('steps-back');
+  const { facts, ledger, violations } = finished('steps-back');
+  expect(violations).toEqual([]);
   const last = facts('OffsetCommitted').findLast(({ atMs }) => atMs < 9500);
   const twice = ledger.entries.filter(({ processed }) => processed.length > 1).map(({ offsets }) => offsets[0]);
   expect(twice.length).toBeGreaterThan(10);
@@ -80,7 +61,8 @@ test('the example steps-back: all between the last commit and the crash is worke
 });
 
 test('the example sharing-the-work: two each, one each, and the fifth has none', { timeout: 120_000 }, () => {
-  const { facts, ledger } = finished('sharing-the-work');
+  const { facts, ledger, violations } = finished('sharing-the-work');
+  expect(violations).toEqual([]);
   const shares = (atMs: number) => {
     const held = new Map<string, number>();
     for (const fact of facts('PartitionsAssigned')) if (fact.atMs < atMs) held.set(fact.node, fact.partitions.length);

@@ -87,13 +87,18 @@ export const sequenceSteps = ({ topics }: Dialect): Step[] => [
 const PATIENT = { 'request.timeout.ms': '12000', 'linger.ms': '0' };
 const PLAIN = { ...PATIENT, 'enable.idempotence': 'false' };
 
-/** The leader has appended three batches, and nobody hears of it. */
-const unheard = (topics: string, topic: string, config: Readonly<Record<string, string>>): Step[] => [
+/** The leader appends three batches, and nobody hears of it. */
+const threeUnheard = (topics: string, topic: string, config: Readonly<Record<string, string>>): Step[] => [
   made(topics, topic),
   { wait: 2000 },
   { mute: true },
   { sender: { name: topic, topic, records: 3, intervalMs: 2000, config } },
   { wait: 7000 },
+];
+
+/** They are sent again to the leader that has them. */
+const unheard = (topics: string, topic: string, config: Readonly<Record<string, string>>): Step[] => [
+  ...threeUnheard(topics, topic, config),
   { mute: false },
   { finished: topic },
   dump(`${topic}-log`, topic),
@@ -101,11 +106,7 @@ const unheard = (topics: string, topic: string, config: Readonly<Record<string, 
 
 /** They are sent again to the leader that comes next. */
 const unheardOfTheDead = (topics: string, topic: string, config: Readonly<Record<string, string>>): Step[] => [
-  made(topics, topic),
-  { wait: 2000 },
-  { mute: true },
-  { sender: { name: topic, topic, records: 3, intervalMs: 2000, config } },
-  { wait: 7000 },
+  ...threeUnheard(topics, topic, config),
   { run: 'docker kill kafka1' },
   { mute: false },
   { finished: topic },
