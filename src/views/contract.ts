@@ -73,12 +73,22 @@ export interface StatedChart {
   readonly state: string | null;
 }
 
+/** A record that a replica has in another future and not in this one. */
+export interface AbsentRecord {
+  readonly tp: string;
+  readonly broker: number;
+  readonly offset: number;
+  readonly key: string | null;
+}
+
 /** Two futures side by side: what is not the same in both. */
 export interface Differs {
   /** Names of marks, as `markOf` gives them (views/marks/attention.ts). */
   readonly marks: ReadonlySet<string>;
   /** Said after the name of such a mark. */
   readonly word: string;
+  /** What only the other future's logs hold, past the ends of these. */
+  readonly absent: readonly AbsentRecord[];
 }
 
 export interface ViewProps {

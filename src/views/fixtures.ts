@@ -1,4 +1,5 @@
 /** Frames made by hand, one for each thing a picture must be able to say. Golden pictures are drawn from them, and the gallery shows them. */
+import { compacted, shorter } from './fixtures/copies.ts';
 import { crowd } from './fixtures/crowd.ts';
 import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
 import { big, groupLag } from './fixtures/groups.ts';
@@ -28,5 +29,7 @@ export const fixtures = {
   queued,
   takeover,
   transactional,
+  compacted,
+  shorter,
 } as const;
 export type FixtureName = keyof typeof fixtures;

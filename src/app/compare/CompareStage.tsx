@@ -15,20 +15,21 @@ import { useShape } from '#app/workbench/breakpoints.ts';
 import { SIDES, type Side } from '#session/compare/differences.ts';
 import { cursorBeside } from '#session/compare/parting.ts';
 import type { Branch } from '#session/session.ts';
-import { differsBetween } from '#views/marks/differs.ts';
+import type { Differs } from '#views/contract.ts';
+import { absentFrom, differsBetween } from '#views/marks/differs.ts';
 
+const nothing = (word: string): Differs => ({ marks: new Set(), word, absent: [] });
 const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 
 export function CompareStage({ viewId }: { readonly viewId: string }) {
   const { t } = useTranslation('compare');
   const futures = useFutures();
   const shape = useShape();
-  const marks = useDiffering(futures);
+  const differing = useDiffering(futures);
   // Names of futures are said in the present language.
   useStore((state) => state.locale);
   if (futures === null) return null;
   const sides = shape === 'phone' ? [futures.lead] : SIDES;
-  const differs = { marks, word: t('differs') };
   return (
     <div className={styles.compare}>
       <StripPicture futures={futures} />
@@ -39,9 +40,9 @@ export function CompareStage({ viewId }: { readonly viewId: string }) {
             {shape === 'phone' ? null : <Head futures={futures} side={side} />}
             <div className={styles.picture}>
               {side === futures.lead ? (
-                <Picture viewId={viewId} lit differs={differs} />
+                <Picture viewId={viewId} lit differs={differing[side]} />
               ) : (
-                <Other viewId={viewId} lead={futures[futures.lead]} other={futures[side]} differs={differs} />
+                <Other viewId={viewId} lead={futures[futures.lead]} other={futures[side]} differs={differing[side]} />
               )}
             </div>
           </section>
@@ -120,16 +121,22 @@ function Other({ viewId, lead, other, differs }: OtherProps) {
   return <Picture viewId={viewId} lit differs={differs} beside={beside} />;
 }
 
-/** Marks that are not the same in both, at this moment. */
-function useDiffering(futures: Futures | null): ReadonlySet<string> {
+/** What is not the same in both, at this moment: the same marks on both sides, and on each what only the other one holds. */
+function useDiffering(futures: Futures | null): Readonly<Record<Side, Differs>> {
+  const { t } = useTranslation('compare');
+  const word = t('differs');
   const picture = usePicture();
   useRun();
   const lead = futures?.[futures.lead].timeline;
   const other = futures?.[otherOf(futures.lead)].timeline;
   const cursor = lead === undefined ? 0 : Math.min(picture.cursor, lead.end);
   const beside = lead === undefined || other === undefined ? 0 : cursorBeside(lead, cursor, picture.nowUs, other);
-  return useMemo(
-    () => (lead === undefined || other === undefined ? new Set() : differsBetween(lead.frameAt(cursor), other.frameAt(beside))),
-    [lead, other, cursor, beside],
-  );
+  return useMemo(() => {
+    if (futures === null || lead === undefined || other === undefined) return { a: nothing(word), b: nothing(word) };
+    const [own, theirs] = [lead.frameAt(cursor), other.frameAt(beside)];
+    const marks = differsBetween(own, theirs);
+    const here = { marks, word, absent: absentFrom(own, theirs) };
+    const there = { marks, word, absent: absentFrom(theirs, own) };
+    return futures.lead === 'a' ? { a: here, b: there } : { a: there, b: here };
+  }, [futures, lead, other, cursor, beside, word]);
 }

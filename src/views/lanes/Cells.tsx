@@ -3,7 +3,7 @@ import { easeCubicOut } from 'd3';
 import { MarkerCell } from '../marks/MarkerCell.tsx';
 import marks from '../marks/marks.module.css';
 import { px, stage } from '../marks/motion.ts';
-import { Halo, RecordCell, SelectionRing } from '../marks/RecordCell.tsx';
+import { Halo, MissingCell, RecordCell, SelectionRing } from '../marks/RecordCell.tsx';
 import { fitText, textWidth } from '../marks/text.ts';
 import type { LaneProps } from './Lane.tsx';
 import css from './lanes.module.css';
@@ -46,10 +46,22 @@ export function Cells({ lane, box, layout, phase, ids, words, selectedOffset }: 
         const x2 = px(xOf(layout, to + 1) - 4);
         return <path key={from} className={css.batch} d={`M${x1} ${px(box.cellsY + 36)}v3H${x2}v-3`} />;
       })}
+      {lane.holes.map((hole) => (
+        <g key={hole.from} data-fact={hole.fact}>
+          <Missing offsets={range(hole.from, hole.to)} layout={layout} y={box.cellsY} />
+        </g>
+      ))}
+      {lane.absent.map(({ offset, letters, fact }) => (
+        <g key={offset} data-fact={fact}>
+          <MissingCell x={xOf(layout, offset) + CELL.inset} y={box.cellsY} letters={letters} />
+        </g>
+      ))}
+      <CopyLink lane={lane} layout={layout} y={box.cellsY} selectedOffset={selectedOffset} />
       {lane.cells.map((cell) => (
         <Cell
           key={cell.offset}
           cell={cell}
+          words={words}
           x={xOf(layout, cell.offset) + CELL.inset}
           y={box.cellsY}
           live={lane.live}
@@ -64,7 +76,38 @@ export function Cells({ lane, box, layout, phase, ids, words, selectedOffset }: 
   );
 }
 
-interface CellProps {
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+/** Offsets stay when compaction takes the records: their places are empty, and their numbers remain. */
+function Missing({ offsets, layout, y }: { readonly offsets: readonly number[]; readonly layout: LaneProps['layout']; readonly y: number }) {
+  return offsets.map((offset) => {
+    const x = xOf(layout, offset) + CELL.inset;
+    return (
+      <g key={offset}>
+        <MissingCell x={x} y={y} />
+        {offset % layout.window.numberEvery === 0 && <OffsetNumber x={x} y={y} offset={offset} />}
+      </g>
+    );
+  });
+}
+
+/** From a selected duplicate over the lane to its first copy, while that is in sight. */
+function CopyLink({ lane, layout, y, selectedOffset }: Pick<LaneProps, 'lane' | 'layout' | 'selectedOffset'> & { readonly y: number }) {
+  const first = lane.cells.find(({ offset }) => offset === selectedOffset)?.copyOf ?? null;
+  if (first === null || selectedOffset === null || first < layout.window.start) return null;
+  const [from, to] = [first, selectedOffset].map((offset) => px(xOf(layout, offset) + CELL.inset + CELL.width / 2));
+  return <path className={marks.copyLink} d={`M${from} ${px(y)}v-5H${to}v5`} />;
+}
+
+function OffsetNumber({ x, y, offset }: { readonly x: number; readonly y: number; readonly offset: number }) {
+  return (
+    <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 18)} fontSize="12">
+      {offset}
+    </text>
+  );
+}
+
+interface CellProps extends Pick<LaneProps, 'words'> {
   readonly cell: CellModel;
   readonly x: number;
   readonly y: number;
@@ -78,7 +121,7 @@ interface CellProps {
 }
 
 /** A fresh record drops in from above; nothing else moves. */
-function Cell({ cell, x, y, live, hatch, phase, selected, dim, numbered }: CellProps) {
+function Cell({ cell, words, x, y, live, hatch, phase, selected, dim, numbered }: CellProps) {
   const arrival = cell.fresh ? easeCubicOut(stage(phase, 0.1, 0.6)) : 1;
   const kind = !live ? 'outline' : cell.committed ? 'committed' : 'appended';
   return (
@@ -92,16 +135,14 @@ function Cell({ cell, x, y, live, hatch, phase, selected, dim, numbered }: CellP
           kind={kind}
           transaction={cell.transaction}
           hatch={hatch}
+          tombstone={cell.tombstone}
+          tab={cell.copyOf === null ? undefined : words('lanes.duplicate')}
           opacity={arrival}
         />
       ) : (
         <MarkerCell x={x} y={y - (1 - arrival) * 18} control={cell.control} committed={cell.committed} opacity={arrival} />
       )}
-      {numbered && (
-        <text className={css.offset} x={px(x + CELL.width / 2)} y={px(y + CELL.height + 18)} fontSize="12">
-          {cell.offset}
-        </text>
-      )}
+      {numbered && <OffsetNumber x={x} y={y} offset={cell.offset} />}
       {cell.halo && <Halo x={x} y={y} width={CELL.width} height={CELL.height} />}
       {selected && <SelectionRing x={x} y={y} width={CELL.width} height={CELL.height} />}
     </g>

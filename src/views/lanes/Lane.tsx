@@ -116,7 +116,7 @@ function Channel(props: LaneProps) {
     <g>
       <Slots
         layout={layout}
-        from={lane.logEndOffset}
+        from={lane.logEndOffset + lane.absent.length}
         after={(leoX ?? layout.window.leftX) + textWidth(words('lanes.leo', { offset: lane.logEndOffset }), 12) + 16}
         y={box.cellsY + CELL.height / 2}
         right={tank.right}
@@ -188,15 +188,43 @@ function LogEnd({ lane, box, layout, words, x, alone }: LaneProps & { readonly x
   return (
     <g data-fact={lane.facts.logEndOffset}>
       {alone && <path className={css.leo} d={`M${x} ${px(box.cellsY - 9)}V${px(box.cellsY + CELL.height + 9)}`} />}
-      <text x={px(x + 8)} y={px(box.cellsY + (same ? 14 : 21))} fontSize="12">
+      {lane.absent.length > 0 ? (
+        <LogEndBelow x={x} y={box.cellsY + CELL.height + 18} text={same ? `${text} ${words('lanes.equalsHw')}` : text} />
+      ) : (
+        <LogEndBeside same={same} x={x} y={box.cellsY} text={text} words={words} />
+      )}
+    </g>
+  );
+}
+
+/** Records of another future stand where the label would. */
+function LogEndBelow({ x, y, text }: { readonly x: number; readonly y: number; readonly text: string }) {
+  return (
+    <text x={px(x + 8)} y={px(y)} fontSize="12">
+      {text}
+    </text>
+  );
+}
+
+interface LogEndProps extends Pick<LaneProps, 'words'> {
+  readonly same: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+function LogEndBeside({ same, x, y, text, words }: LogEndProps) {
+  return (
+    <>
+      <text x={px(x + 8)} y={px(y + (same ? 14 : 21))} fontSize="12">
         {text}
       </text>
       {same && (
-        <text className={css.muted} x={px(x + 8)} y={px(box.cellsY + 29)} fontSize="12">
+        <text className={css.muted} x={px(x + 8)} y={px(y + 29)} fontSize="12">
           {words('lanes.equalsHw')}
         </text>
       )}
-    </g>
+    </>
   );
 }
 

@@ -24,7 +24,7 @@ export function LaneHeader(props: LaneProps) {
       </text>
       {layout.narrow ? <NarrowWords {...props} x={conditionEnd + 10} /> : <WideWords {...props} />}
       {lane.condition && <ConditionMark lane={lane} x={titleEnd + 9} y={box.y + 22} />}
-      {lane.behind > 0 && lane.live && (
+      {lane.behind > 0 && lane.live && lane.absent.length === 0 && (
         <Ruler layout={layout} lane={lane} y={box.cellsY + CELL.height + 15} text={words('lanes.behind', { count: lane.behind })} />
       )}
     </g>

@@ -86,13 +86,19 @@ function recordsRow(lane: LaneModel, words: Words): FactRow {
     key: `${lane.broker}`,
     head: words('broker', { broker: lane.broker }),
     cells: [
-      [...piles(lane.before), ...lane.cells.map((cell) => ({ text: cell.name, fact: cell.fact })), ...piles(lane.after)],
+      [...piles(lane.before), ...cellsAndHoles(lane), ...piles(lane.after), ...lane.absent.map(({ name, fact }) => ({ text: name, fact }))],
       [
         ...lane.lost.map((record) => ({ text: record.name, fact: record.fact })),
         ...(lane.lostElsewhere ? [{ text: words('lanes.lostElsewhere', { count: lane.lostElsewhere.count }), fact: lane.lostElsewhere.fact }] : []),
       ],
     ],
   };
+}
+
+/** In the order of their offsets. */
+function cellsAndHoles({ cells, holes }: LaneModel) {
+  const all = [...cells.map(({ offset, name, fact }) => ({ at: offset, name, fact })), ...holes.map(({ from, name, fact }) => ({ at: from, name, fact }))];
+  return all.sort((a, b) => a.at - b.at).map(({ name, fact }) => ({ text: name, fact }));
 }
 
 function gutterRow(gutter: GutterModel): FactRow {

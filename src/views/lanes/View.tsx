@@ -27,38 +27,39 @@ export function LanesView(props: ViewProps) {
 
 /** The page of records that a person turned to; it ends when the log's end is back in sight. */
 function useLayouts(partition: PartitionFrame, props: ViewProps, scale: number) {
-  const { frame, previous, lost, selection, spotlight } = props;
+  const { frame, previous, lost, selection, spotlight, differs } = props;
   const width = Math.floor(props.width / scale);
   const [pan, setPan] = useState<number | null>(null);
   return useMemo(() => {
     const here = lost.filter((record) => record.tp === partition.tp);
+    const beside = [...here, ...(differs?.absent ?? []).filter((record) => record.tp === partition.tp)];
     const wanted = wantedOffset(partition.tp, selection, spotlight);
     const layoutOf = (of: PartitionFrame, inFrame: typeof frame) => {
-      const { first, end } = extentOf(of, here);
+      const { first, end } = extentOf(of, beside);
       return lanesLayout(inFrame, of, here, windowOf(first, end, width, pan, wanted), width);
     };
     const was = previous?.partitions.find((one) => one.tp === partition.tp);
     const layout = layoutOf(partition, frame);
     const from: LanesLayout | null = was && previous ? layoutOf(was, previous) : null;
-    const onTurn = (start: number) => setPan(start + layout.window.end - layout.window.start >= extentOf(partition, here).end ? null : start);
+    const onTurn = (start: number) => setPan(start + layout.window.end - layout.window.start >= extentOf(partition, beside).end ? null : start);
     return { layout, from, onTurn };
-  }, [frame, previous, lost, width, selection, spotlight, partition, pan]);
+  }, [frame, previous, lost, differs, width, selection, spotlight, partition, pan]);
 }
 
 function PartitionLanes({ partition, props }: { readonly partition: PartitionFrame; readonly props: ViewProps }) {
-  const { frame, previous, changes, lost, selection, spotlight, words, phase, onSelect, onFocus, asTable } = props;
+  const { frame, previous, changes, lost, selection, spotlight, words, differs, phase, onSelect, onFocus, asTable } = props;
   const id = useId();
   const ids = useMemo(() => patternIds(id), [id]);
   const scale = lanesScale(frame, partition, props.width, props.height);
   const { layout, from, onTurn } = useLayouts(partition, props, scale);
   const models = useMemo(() => {
-    const input = { frame, previous, changes, lost, selection, spotlight, words };
+    const input = { frame, previous, changes, lost, selection, spotlight, words, differs };
     return {
       lanes: lanesModel(input, partition, layout.window),
       gutters: guttersModel(input, partition, layout.window),
       minis: minisModel(frame, partition.tp, words),
     };
-  }, [frame, previous, changes, lost, selection, spotlight, words, partition, layout]);
+  }, [frame, previous, changes, lost, selection, spotlight, words, differs, partition, layout]);
   const hits = useMemo(() => {
     const chosen = { selection, onSelect, words, tp: partition.tp, onTurn };
     return { lanes: scaled(laneHits(models.lanes, models.gutters, layout, chosen), scale), minis: scaled(miniHits(models.minis, layout, onFocus), scale) };
@@ -92,7 +93,7 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
           ))}
           <Minis minis={models.minis} layout={moving} words={words} water={`url(#${ids.water})`} />
         </svg>
-        <HitLayer label={words('lanes.grid', { tp: partition.tp })} hits={hits.lanes} differs={props.differs} />
+        <HitLayer label={words('lanes.grid', { tp: partition.tp })} hits={hits.lanes} differs={differs} />
         {hits.minis.length > 0 && <HitLayer label={words('lanes.mini.title')} hits={hits.minis} />}
       </div>
     </div>

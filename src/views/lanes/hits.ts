@@ -16,7 +16,12 @@ export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterMo
     const lane = lanes[i];
     rows.push({
       y: box.y,
-      hits: (row) => [headerHit(lane, box, layout, chosen, row), ...pileHits(lane, box, layout, chosen, row), ...cellHits(lane, box, layout, chosen, row)],
+      hits: (row) => [
+        headerHit(lane, box, layout, chosen, row),
+        ...pileHits(lane, box, layout, chosen, row),
+        ...cellHits(lane, box, layout, chosen, row),
+        ...missingHits(lane, box, layout, chosen, row),
+      ],
     });
     if (box.trayY !== null) rows.push({ y: box.trayY, hits: (row) => lostHits(lane, box.trayY ?? 0, layout, chosen, row) });
   });
@@ -66,6 +71,19 @@ function cellHits(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, sele
     pressed: selection?.kind === 'record' && selection.tp === tp && selection.broker === lane.broker && selection.offset === cell.offset,
     ...target(xOf(layout, cell.offset) + CELL.inset, box.cellsY, CELL.width, CELL.height),
     onPress: () => onSelect({ kind: 'record', tp, broker: lane.broker, offset: cell.offset }),
+  }));
+}
+
+/** Empty places say why they are empty; what can be inspected is the replica. */
+function missingHits(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, onSelect }: Chosen, row: number): Hit[] {
+  const places = [...lane.holes, ...lane.absent.map(({ offset, name }) => ({ from: offset, to: offset, name }))];
+  return places.map(({ from, to, name }) => ({
+    key: `missing:${lane.broker}:${from}`,
+    name,
+    row,
+    column: from,
+    ...target(xOf(layout, from) + CELL.inset, box.cellsY, (to - from) * PITCH + CELL.width, CELL.height),
+    onPress: () => onSelect({ kind: 'replica', tp, broker: lane.broker }),
   }));
 }
 

@@ -1,8 +1,9 @@
 /** What the lanes view says, before geometry: every mark with its words, its fact and its attention. Picture and table read the same model. */
 import { type Frame, type MessageFrame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
-import type { LostRecord, Selection, ViewProps, Words } from '../contract.ts';
+import type { AbsentRecord, LostRecord, Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
 import { keyFill, keyLetters, keyText } from '../marks/key.ts';
+import { firstCopies } from './copies.ts';
 import { messagesOn } from './messages.ts';
 import { behindLeader, brokerOf, type Condition, conditionOf, type LaneState, laneState, type Remark, remarkOf, roleText } from './state.ts';
 import { type InTransaction, inTransaction, lastStableOf, markerName } from './transactions.ts';
@@ -16,6 +17,10 @@ export interface CellModel {
   readonly transaction: InTransaction;
   /** A marker of a transaction, and no record. */
   readonly control: 'COMMIT' | 'ABORT' | null;
+  /** Without a value, in a compacted log: its key is to be forgotten. */
+  readonly tombstone: boolean;
+  /** Offset of the first copy of the same record; null when this is the only one so far. */
+  readonly copyOf: number | null;
   readonly name: string;
   readonly fact: string;
   readonly lit: boolean;
@@ -38,6 +43,23 @@ export interface LostModel {
   readonly halo: boolean;
   /** Still in the log in the previous frame: it falls during this step. */
   readonly falling: boolean;
+}
+
+/** Offsets that compaction removed. */
+export interface HoleModel {
+  readonly from: number;
+  /** Inclusive. */
+  readonly to: number;
+  readonly name: string;
+  readonly fact: string;
+}
+
+/** A record that only the other future has here. */
+export interface AbsentModel {
+  readonly offset: number;
+  readonly letters: string;
+  readonly name: string;
+  readonly fact: string;
 }
 
 export interface Folded {
@@ -63,6 +85,9 @@ export interface LaneModel {
   readonly from: { readonly highWatermark: number; readonly logEndOffset: number } | null;
   readonly behind: number;
   readonly cells: readonly CellModel[];
+  /** Those at offsets that are shown, cut to them. */
+  readonly holes: readonly HoleModel[];
+  readonly absent: readonly AbsentModel[];
   readonly batches: readonly { readonly from: number; readonly to: number }[];
   readonly epochs: readonly { readonly epoch: number; readonly offset: number; readonly fact: string }[];
   readonly before: Folded | null;
@@ -90,7 +115,7 @@ export interface LaneModel {
   readonly selected: boolean;
 }
 
-export type LanesInput = Pick<ViewProps, 'frame' | 'previous' | 'changes' | 'lost' | 'selection' | 'spotlight' | 'words'>;
+export type LanesInput = Pick<ViewProps, 'frame' | 'previous' | 'changes' | 'lost' | 'selection' | 'spotlight' | 'words' | 'differs'>;
 
 export function lanesModel(input: LanesInput, partition: PartitionFrame, window: Window): LaneModel[] {
   const halos = halosOf(input.changes);
@@ -109,6 +134,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
   const role = roleText(state, partition, replica, words);
   const id = `${tp}/${replica.broker}`;
   const records = recordsBetween(replica, window.start, window.end);
+  const copies = partition.internal ? NO_COPIES : firstCopies(replica, records);
   const messages = messagesOn(frame.messages, tp, replica.broker);
   return {
     broker: replica.broker,
@@ -123,7 +149,9 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     lastStable: live ? lastStableOf(replica) : null,
     from: was && live ? { highWatermark: was.highWatermark, logEndOffset: was.logEndOffset } : null,
     behind: state === 'out-of-isr' ? Math.max(0, behindLeader(partition, replica)) : 0,
-    cells: records.map((record) => cellModel(record, input, replica, was, halos)),
+    cells: records.map((record) => cellModel(record, input, replica, { was, halos, copyOf: copies.get(record.offset) ?? null })),
+    holes: holesIn(replica, window, words),
+    absent: absentIn(input.differs?.absent ?? NONE_ABSENT, replica, window, words),
     batches: batchesIn(records),
     epochs: replica.epochs
       .filter((one) => one.startOffset >= window.start && one.startOffset < Math.min(window.end, replica.logEndOffset))
@@ -154,19 +182,25 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
 
 type Stored = ReturnType<typeof recordsBetween>[number];
 
-function cellModel(
-  record: Stored,
-  { words, spotlight }: LanesInput,
-  replica: ReplicaFrame,
-  was: ReplicaFrame | undefined,
-  halos: ReadonlySet<string>,
-): CellModel {
+const NO_COPIES: ReadonlyMap<number, number> = new Map();
+const NONE_ABSENT: readonly AbsentRecord[] = [];
+
+interface Around {
+  readonly was: ReplicaFrame | undefined;
+  readonly halos: ReadonlySet<string>;
+  readonly copyOf: number | null;
+}
+
+function cellModel(record: Stored, { words, spotlight }: LanesInput, replica: ReplicaFrame, { was, halos, copyOf }: Around): CellModel {
   const { tp, broker } = replica;
   const { offset, key } = record;
+  const tombstone = replica.files?.tombstones.includes(offset) ?? false;
   const committed = offset < replica.highWatermark;
   const transaction = inTransaction(record, replica);
   const control = record.batch.control ?? null;
-  const written = words(committed ? 'lanes.name.committed' : 'lanes.name.appended', { broker, offset, key: keyName(key, words) });
+  const what = tombstone ? words('lanes.name.tombstone', { key: keyText(key ?? '') }) : keyName(key, words);
+  const written = words(committed ? 'lanes.name.committed' : 'lanes.name.appended', { broker, offset, key: what });
+  const copied = copyOf === null ? [] : [words('lanes.name.duplicate', { offset: copyOf })];
   return {
     offset,
     letters: keyLetters(key),
@@ -174,12 +208,38 @@ function cellModel(
     committed,
     transaction,
     control,
-    name: control === null ? [written, ...transactionWords(transaction, words)].join(', ') : markerName(record, replica, words),
-    fact: `${tp}/${broker}@${offset} key=${key ?? ''} ${committed ? 'committed' : 'appended'}${transaction === null ? '' : ` ${transaction}`}`,
+    tombstone,
+    copyOf,
+    name: control === null ? [written, ...copied, ...transactionWords(transaction, words)].join(', ') : markerName(record, replica, words),
+    fact: cellFact(record, replica, [committed ? 'committed' : 'appended', transaction, tombstone && 'tombstone', copyOf !== null && `copyOf=${copyOf}`]),
     lit: litBy(spotlight, { kind: 'record', tp, broker, offset }, ...holders(tp, broker)),
     halo: halos.has(markOf.record(tp, broker, offset)),
     fresh: was !== undefined && offset >= was.logEndOffset,
   };
+}
+
+const cellFact = ({ offset, key }: Stored, { tp, broker }: ReplicaFrame, is: readonly (string | false | null)[]): string =>
+  [`${tp}/${broker}@${offset} key=${key ?? ''}`, ...is.filter((one) => one)].join(' ');
+
+function holesIn({ tp, broker, files }: ReplicaFrame, window: Window, words: Words): HoleModel[] {
+  return (files?.holes ?? [])
+    .filter(({ from, to }) => to > window.start && from < window.end)
+    .map((hole) => {
+      const [from, to] = [Math.max(hole.from, window.start), Math.min(hole.to, window.end) - 1];
+      const name = words(from === to ? 'lanes.name.hole' : 'lanes.name.holes', { broker, from, to });
+      return { from, to, name, fact: `${tp}/${broker} hole=${from}..${to}` };
+    });
+}
+
+function absentIn(all: readonly AbsentRecord[], { tp, broker }: ReplicaFrame, window: Window, words: Words): AbsentModel[] {
+  return all
+    .filter((one) => one.tp === tp && one.broker === broker && one.offset >= window.start && one.offset < window.end)
+    .map(({ offset, key }) => ({
+      offset,
+      letters: keyLetters(key),
+      name: words('lanes.name.absent', { broker, offset, key: keyName(key, words) }),
+      fact: `${tp}/${broker}@${offset} absent key=${key ?? ''}`,
+    }));
 }
 
 function transactionWords(transaction: InTransaction, words: Words): string[] {

@@ -1,6 +1,6 @@
 /** Which offsets a lane shows: all of them while they fit, then the newest, with the older folded into a chip. */
 import type { PartitionFrame } from '#kafka/frame.ts';
-import type { LostRecord, Selection } from '../contract.ts';
+import type { Selection } from '../contract.ts';
 import { clamp } from '../marks/motion.ts';
 import { textWidth } from '../marks/text.ts';
 
@@ -37,15 +37,15 @@ const chipCellsFor = (end: number): number => clamp(Math.ceil((textWidth(`${end}
 
 const numberEveryFor = (end: number): number => [1, 2, 5, 10].find((every) => textWidth(`${end}`, 12) + 6 <= every * PITCH) ?? 10;
 
-/** The stretch of offsets that the partition and its lost records span. */
-export function extentOf(partition: PartitionFrame, lost: readonly LostRecord[]): { readonly first: number; readonly end: number } {
+/** The stretch of offsets that the partition spans, and what else has a place beside it: lost records, and those of another future. */
+export function extentOf(partition: PartitionFrame, others: readonly { readonly offset: number }[]): { readonly first: number; readonly end: number } {
   let first = Number.POSITIVE_INFINITY;
   let end = 0;
   for (const log of partition.logs) {
     first = Math.min(first, log.logStart);
     end = Math.max(end, log.logEndOffset);
   }
-  for (const record of lost) end = Math.max(end, record.offset + 1);
+  for (const { offset } of others) end = Math.max(end, offset + 1);
   return { first: Math.min(first, end), end };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.ts';
-import { differsBetween } from './differs.ts';
+import { absentFrom, differsBetween } from './differs.ts';
 
 const { healthy, loss } = fixtures;
 const frame = healthy.frame;
@@ -37,5 +37,21 @@ describe('Marks that differ between two futures', () => {
     const [partition, ...rest] = frame.partitions;
     const led = { ...frame, partitions: [{ ...partition, leader: partition.leader + 1, isr: [partition.leader + 1] }, ...rest] };
     expect([...differsBetween(frame, led)]).toEqual([`partition:${partition.tp}`, `isr:${partition.tp}`]);
+  });
+});
+
+describe('Records that only the other future has', () => {
+  const shown = fixtures.shorter.frame;
+  const [partition] = shown.partitions;
+  const cut = { ...shown, partitions: [{ ...partition, logs: partition.logs.map((log) => ({ ...log, logEndOffset: 1 })) }] };
+
+  it('are those past the ends of the logs here, replica by replica', () => {
+    expect(absentFrom(cut, shown).map(({ broker, offset, key }) => `${broker}@${offset} ${key}`)).toEqual(['1@1 C', '1@2 A', '2@1 C', '2@2 A', '3@1 C']);
+    expect(absentFrom(shown, cut)).toEqual([]);
+    expect(absentFrom(shown, shown)).toEqual([]);
+  });
+
+  it('are none of a partition that this future does not have', () => {
+    expect(absentFrom({ ...shown, partitions: [] }, shown)).toEqual([]);
   });
 });

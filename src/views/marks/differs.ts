@@ -1,6 +1,7 @@
 /** What is not the same in two Frames of one moment, as the marks that show it: for two futures side by side. */
 import type { BrokerFrame, Frame, GroupFrame, PartitionFrame, ProcessFrame, ReplicaFrame } from '#kafka/frame.ts';
 import { recordsBetween } from '#kafka/frame.ts';
+import type { AbsentRecord } from '../contract.ts';
 import { markOf } from './attention.ts';
 
 /** Records further back were the same, or were looked at when they were new. */
@@ -101,4 +102,17 @@ export function differsBetween(a: Frame, b: Frame): ReadonlySet<string> {
     if (other !== undefined) partitions(partition, other, marks);
   }
   return marks;
+}
+
+/** Records past the end of a log that the same replica holds there: a dotted outline shows what is missing here. */
+export function absentFrom(here: Frame, there: Frame): readonly AbsentRecord[] {
+  return there.partitions.flatMap(({ tp, logs }) => {
+    const own = here.partitions.find((one) => one.tp === tp);
+    return logs.flatMap((log) => {
+      const end = own?.logs.find(({ broker }) => broker === log.broker)?.logEndOffset;
+      if (end === undefined || end >= log.logEndOffset) return [];
+      const records = recordsBetween(log, end, Math.min(log.logEndOffset, end + LOOKED_AT));
+      return records.map(({ offset, key }) => ({ tp, broker: log.broker, offset, key }));
+    });
+  });
 }
