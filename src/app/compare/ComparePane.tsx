@@ -5,15 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { closeBeside, goTo, toParting } from '#app/compare/act.ts';
 import styles from '#app/compare/ComparePane.module.css';
 import { type Compared, type Futures, useCompared, useFutures } from '#app/compare/futures.ts';
-import { LagPairs } from '#app/compare/LagPairs.tsx';
 import { Letter } from '#app/compare/Letter.tsx';
 import { News, Outcomes } from '#app/compare/Outcomes.tsx';
+import { LagPairs, WaitPairs } from '#app/compare/PairCharts.tsx';
 import { useTellDifference } from '#app/compare/tell.ts';
 import { timeText } from '#app/format.ts';
 import { branchName } from '#app/run/give.ts';
 import { useStore } from '#app/store.ts';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
 import { type Difference, SIDES, type Side } from '#session/compare/differences.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function ComparePane() {
   const { t } = useTranslation('compare');
@@ -55,6 +56,7 @@ function Told({ futures }: { readonly futures: Futures }) {
           <News futures={futures} compared={compared} />
           <PartingSection futures={futures} compared={compared} />
           <Outcomes futures={futures} />
+          <WaitPairs futures={futures} />
           <LagPairs futures={futures} />
           <Differences futures={futures} compared={compared} />
         </>
@@ -116,7 +118,9 @@ function Row({ futures, difference, text }: { readonly futures: Futures; readonl
       onClick={() => goTo(futures, side, at, timeUs)}
     >
       <Letter side={side} />
-      <span className={styles.text}>{text}</span>
+      <span className={styles.text}>
+        <Unbroken text={text} />
+      </span>
       <span className={`${styles.time} mono`}>{timeText(timeUs)}</span>
     </button>
   );

@@ -57,9 +57,13 @@ export default {
       peakLag: 'Largest lag',
     },
   },
+  wait: {
+    title: 'Waiting for an answer',
+    said: '{{name}}: the last answer came after {{a}} in A and {{b}} in B, the slowest after {{mostA}} and {{mostB}}. A is drawn through, B dotted.',
+  },
   lag: {
     title: 'Lag in both futures',
-    said: '{{group}}: at the end A is {{a}} records behind and B {{b}}; at most A was {{mostA}} behind and B {{mostB}}. A is drawn through, B dotted.',
+    said: '{{name}}: at the end A is {{a}} records behind and B {{b}}; at most A was {{mostA}} behind and B {{mostB}}. A is drawn through, B dotted.',
   },
   differences: {
     title: 'Only in one of them',

@@ -57,9 +57,13 @@ export default {
       peakLag: '최대 랙',
     },
   },
+  wait: {
+    title: '응답을 기다린 시간',
+    said: '{{name}}: 마지막 응답까지 A는 {{a}}, B는 {{b}} 걸렸고, 가장 느린 응답은 A {{mostA}}, B {{mostB}}입니다. A는 실선, B는 점선입니다.',
+  },
   lag: {
     title: '두 미래의 랙',
-    said: '{{group}}: 끝에서 A는 레코드 {{a}}개, B는 {{b}}개 뒤처져 있습니다. 가장 컸을 때는 A {{mostA}}개, B {{mostB}}개입니다. A는 실선, B는 점선입니다.',
+    said: '{{name}}: 끝에서 A는 레코드 {{a}}개, B는 {{b}}개 뒤처져 있습니다. 가장 컸을 때는 A {{mostA}}개, B {{mostB}}개입니다. A는 실선, B는 점선입니다.',
   },
   differences: {
     title: '한쪽에서만 일어난 일',
