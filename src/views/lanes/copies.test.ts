@@ -6,7 +6,13 @@ import { firstCopies } from './copies.ts';
 const [log] = fixtures.compacted.frame.partitions[0].logs;
 type Stored = ReturnType<typeof recordsBetween>[number];
 const [template] = recordsBetween(log, 0, log.logEndOffset);
-const logOf = (ids: readonly string[]): View<Stored> => ids.reduce((view, id, offset) => appended(view, { ...template, id, offset }), emptyView<Stored>());
+
+/** As the engine keeps it: whole chunks of 256, and a tail that longer versions share. */
+function logOf(ids: readonly string[]): typeof log.records {
+  const records = ids.map((id, offset): Stored => ({ ...template, id, offset }));
+  const whole = Math.floor(records.length / 256);
+  return { chunks: Array.from({ length: whole }, (_, i) => records.slice(i * 256, i * 256 + 256)), tail: records.slice(whole * 256), length: records.length };
+}
 
 describe('A record that stands in a log twice', () => {
   it('is told by its later copy, which names the first', () => {
