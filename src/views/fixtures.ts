@@ -1,4 +1,5 @@
 /** Frames made by hand, one for each thing a picture must be able to say. Golden pictures are drawn from them, and the gallery shows them. */
+import { beside } from './fixtures/beside.ts';
 import { compacted, shorter } from './fixtures/copies.ts';
 import { crowd } from './fixtures/crowd.ts';
 import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
@@ -27,6 +28,7 @@ export const fixtures = {
   crowd,
   monitored,
   queued,
+  beside,
   takeover,
   transactional,
   compacted,

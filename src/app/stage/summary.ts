@@ -1,6 +1,6 @@
 /** The summary paragraph: what stands on the stage now, in sentences. */
 import i18next from 'i18next';
-import type { Frame, PartitionFrame } from '#kafka/frame.ts';
+import type { Frame, PartitionFrame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
 
 const t = i18next.t.bind(i18next);
 
@@ -13,14 +13,34 @@ export function summaryOf(frame: Frame): string {
     const lag = offsets.reduce((sum, { lagRecords }) => sum + (lagRecords ?? 0), 0);
     sentences.push(t('app:summary.group', { group, state, members: members.length, lag }));
   }
+  sentences.push(...besideKafka(frame.services ?? []));
   return sentences.join(' ');
 }
 
 function brokers(frame: Frame): string {
-  const down = frame.brokers.filter(({ status, connected }) => status !== 'up' || !connected);
-  const all = t('app:summary.brokers', { count: frame.brokers.length });
-  if (down.length === 0) return all;
-  return `${all} ${down.map(({ node, status, connected }) => t(connected ? 'app:summary.down' : 'app:summary.cut', { node, status: t(`app:status.${status}`) })).join(' ')}`;
+  return [t('app:summary.brokers', { count: frame.brokers.length }), ...frame.brokers.flatMap(trouble)].join(' ');
+}
+
+function trouble({ node, status, connected }: ProcessFrame): string[] {
+  if (status === 'up' && connected) return [];
+  return [t(connected ? 'app:summary.down' : 'app:summary.cut', { node, status: t(`app:status.${status}`) })];
+}
+
+/** Who stands beside Kafka; then only what is wrong with them, and what waits in a queue. */
+function besideKafka(services: readonly ServiceFrame[]): string[] {
+  if (services.length === 0) return [];
+  return [t('app:summary.beside', { names: services.map(({ node }) => node).join(', ') }), ...services.flatMap(service)];
+}
+
+function service(one: ServiceFrame): string[] {
+  const { node, queue, connect = [], monitor = [] } = one;
+  const failed = connect.filter(({ state }) => state === 'FAILED').length;
+  return [
+    ...trouble(one),
+    ...(queue === undefined ? [] : [t('app:summary.queue', { node, ready: queue.ready.length, out: queue.out.length })]),
+    ...(failed === 0 ? [] : [t('app:summary.failed', { node, tasks: failed })]),
+    ...monitor.filter(({ status }) => status !== 'OK').map(({ group, status }) => t('app:summary.verdict', { node, group, status })),
+  ];
 }
 
 function topics(frame: Frame): string[] {

@@ -6,7 +6,7 @@ import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
 import { fitFirst, fitMiddle, fitText, textWidth } from '../marks/text.ts';
 import css from './cluster.module.css';
-import type { Box, ClusterLayout } from './layout.ts';
+import { type Box, type ClusterLayout, NUMBER } from './layout.ts';
 import type { Card, GroupBox, Holding, Line, Plight } from './model.ts';
 
 const fitOf = ({ text, short }: Line, room: number): string => fitFirst([text, ...short], room, 12);
@@ -45,7 +45,7 @@ export function ProcessCard({ card, layout, ids }: CardProps) {
 }
 
 function WordsOf({ card, box, layout }: { readonly card: Card; readonly box: Box; readonly layout: ClusterLayout }) {
-  if (layout.crowded && card.kind === 'consumer') return <NumberWords card={card} box={box} />;
+  if (layout.crowded && box.width === NUMBER.width) return <NumberWords card={card} box={box} />;
   if (layout.crowded && (card.kind === 'producer' || card.kind === 'tool')) return <LineWords card={card} box={box} narrow={layout.compact} />;
   return layout.compact ? <CompactWords card={card} box={box} /> : <Words card={card} box={box} />;
 }
@@ -238,6 +238,11 @@ export function GroupFrameBox({ group, layout }: { readonly group: GroupBox; rea
       <text className={calm ? css.line : css.plight} x={px(box.x + (layout.compact ? 6 : 30))} y={px(box.y + 38)} fontSize="12">
         {fitFirst(group.states, room, 12, !calm)}
       </text>
+      {group.guests.length > 0 && (
+        <text className={css.line} x={px(box.x + (layout.compact ? 6 : 30))} y={px(box.y + 55)} fontSize="12">
+          {fitText(group.guests.join(', '), room, 12)}
+        </text>
+      )}
     </g>
   );
 }

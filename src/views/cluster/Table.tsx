@@ -17,6 +17,7 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
   const t = (key: string) => words(`cluster.table.${key}`);
   const racks = [...new Set(model.brokers.map(({ rack }) => rack))].filter((rack) => rack !== null);
   const clients = [...model.producers, ...model.tools];
+  const beside = [...model.beside.left, ...model.beside.centre, ...model.beside.right];
   return (
     <>
       <FactTable
@@ -34,11 +35,14 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
           caption={words('cluster.name.group', { group: group.group, state: group.state, coordinator: group.coordinator })}
           columns={[t('node'), t('state'), t('talksTo')]}
           rows={[
-            { key: group.group, head: group.group, cells: [[{ text: group.states[0], fact: group.fact }], []] },
+            { key: group.group, head: group.group, cells: [[{ text: [group.states[0], ...group.guests].join(' · '), fact: group.fact }], []] },
             ...group.members.map((card) => clientRow(card, model)),
           ]}
         />
       ))}
+      {beside.length > 0 && (
+        <FactTable caption={words('cluster.beside')} columns={[t('node'), t('state'), t('talksTo')]} rows={beside.map((card) => clientRow(card, model))} />
+      )}
       <FactTable
         caption={words('cluster.onTheWire')}
         columns={[t('message'), t('what')]}

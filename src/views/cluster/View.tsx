@@ -11,7 +11,7 @@ import css from './cluster.module.css';
 import { flightsOf } from './flights.ts';
 import { clusterHits, messageName } from './hits.ts';
 import { clusterLayout, clusterScale } from './layout.ts';
-import { clusterModel } from './model.ts';
+import { type ClusterModel, cardsOf, clusterModel } from './model.ts';
 import { ClusterTable } from './Table.tsx';
 import { HeartbeatCounts, Links, Pills, Wires } from './Wires.tsx';
 
@@ -27,7 +27,6 @@ export function ClusterView(props: ViewProps) {
     [model, layout, scale, flights, selection, onSelect, words, nowUs],
   );
   if (asTable) return <ClusterTable model={model} flights={flights} heartbeats={heartbeats} words={words} nowUs={nowUs} />;
-  const cards = [...model.controllers, ...model.brokers, ...model.producers, ...model.tools, ...model.groups.flatMap((group) => group.members)];
   const { columns } = layout;
   const size = { width: Math.round(layout.width * scale), height: Math.round(layout.height * scale) };
   return (
@@ -35,13 +34,12 @@ export function ClusterView(props: ViewProps) {
       <div className={marks.picture} style={size}>
         <svg aria-hidden="true" {...size} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
-          {model.producers.length + model.tools.length > 0 && (
-            <Heading x={(columns.left + columns.leftEnd) / 2} text={words(model.producers.length > 0 ? 'cluster.producers' : 'cluster.tools')} />
-          )}
-          <Heading x={(columns.centre + columns.centreEnd) / 2} text={words('cluster.title')} />
-          {model.groups.length > 0 && (
-            <Heading x={(columns.right + columns.rightEnd) / 2} text={words(layout.compact ? 'cluster.groupsShort' : 'cluster.groups')} />
-          )}
+          {headings(model, layout.compact).map(({ column, key }) => (
+            <Heading key={column} x={(columns[column] + columns[`${column}End`]) / 2} text={words(`cluster.${key}`)} />
+          ))}
+          {layout.besides.map(({ x, y }) => (
+            <Heading key={x} x={x} y={y} text={words('cluster.beside')} />
+          ))}
           {model.groups.map((group) => (
             <GroupFrameBox key={group.group} group={group} layout={layout} />
           ))}
@@ -51,7 +49,7 @@ export function ClusterView(props: ViewProps) {
           <Links links={model.links} layout={layout} />
           <Wires flights={flights} />
           <HeartbeatCounts heartbeats={heartbeats} />
-          {cards.map((card) => (
+          {cardsOf(model).map((card) => (
             <ProcessCard key={card.node} card={card} layout={layout} ids={ids} />
           ))}
           <Pills flights={flights} compact={layout.compact} />
@@ -71,9 +69,22 @@ export function ClusterView(props: ViewProps) {
   );
 }
 
-function Heading({ x, text }: { readonly x: number; readonly text: string }) {
+/** What the columns are called; a column without anybody has no name. */
+function headings({ producers, tools, groups, beside }: ClusterModel, compact: boolean) {
+  const left = producers.length > 0 ? 'producers' : tools.length > 0 ? 'tools' : beside.left.length > 0 ? 'beside' : null;
+  const right = groups.length > 0 ? (compact ? 'groupsShort' : 'groups') : beside.right.length > 0 ? 'beside' : null;
   return (
-    <text className={css.heading} x={Math.round(x)} y="14" fontSize="12">
+    [
+      ['left', left],
+      ['centre', 'title'],
+      ['right', right],
+    ] as const
+  ).flatMap(([column, key]) => (key === null ? [] : [{ column, key }]));
+}
+
+function Heading({ x, y = 14, text }: { readonly x: number; readonly y?: number; readonly text: string }) {
+  return (
+    <text className={css.heading} x={Math.round(x)} y={y} fontSize="12">
       {text}
     </text>
   );

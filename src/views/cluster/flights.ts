@@ -150,7 +150,7 @@ function towardsOf(path: Path): Towards {
 
 /** A message that will not arrive stops at the wall: at its sender's when that is cut off, else at its receiver's; a dropped packet dies half way. */
 function wallAt(frame: Frame, message: MessageFrame): number {
-  const nodes = [...frame.brokers, ...frame.controllers, ...frame.producers, ...frame.consumers, ...frame.tools];
+  const nodes = [...frame.brokers, ...frame.controllers, ...frame.producers, ...frame.consumers, ...frame.tools, ...(frame.services ?? [])];
   const cutOff = (node: string) => nodes.some((one) => one.node === node && (!one.connected || one.status === 'down'));
   if (cutOff(message.from)) return 0.06;
   return cutOff(message.to) ? 0.94 : 0.5;

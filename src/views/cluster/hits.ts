@@ -4,14 +4,13 @@ import { markOf } from '../marks/attention.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
 import type { Flight } from './flights.ts';
 import { type Box, type ClusterLayout, GROUP_HEAD } from './layout.ts';
-import type { Card, ClusterModel } from './model.ts';
+import { type Card, type ClusterModel, cardsOf } from './model.ts';
 
 type Chosen = Pick<ViewProps, 'selection' | 'onSelect' | 'words' | 'nowUs'>;
 
 export function clusterHits(model: ClusterModel, layout: ClusterLayout, flights: readonly Flight[], chosen: Chosen): Hit[] {
-  const cards = [...model.producers, ...model.tools, ...model.controllers, ...model.brokers, ...model.groups.flatMap((group) => group.members)];
   const hits: Hit[] = [];
-  for (const card of cards) {
+  for (const card of cardsOf(model)) {
     const box = layout.cards.get(card.node);
     if (box) hits.push(cardHit(card, box, chosen));
   }

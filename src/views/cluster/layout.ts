@@ -24,6 +24,8 @@ export interface ClusterLayout {
   readonly groups: ReadonlyMap<string, Box>;
   /** Rows of a broker's partition chips, inside its card. */
   readonly chips: ReadonlyMap<string, readonly (Box & { readonly holding: Holding })[]>;
+  /** Headings above what stands beside Kafka: their middle and baseline. */
+  readonly besides: readonly { readonly x: number; readonly y: number }[];
   readonly columns: {
     readonly left: number;
     readonly leftEnd: number;
@@ -43,10 +45,15 @@ const EDGE = 6;
 /** A producer among many. */
 const LINE = 28;
 /** A member among many: its number. */
-const NUMBER = { width: 28, height: 26 } as const;
+export const NUMBER = { width: 28, height: 26 } as const;
 /** Name of a rack above its brokers, and the air around them. */
 const RACK_HEAD = 22;
 const RACK_PAD = 4;
+/** Room for the heading of what stands beside Kafka, and between its cards. */
+const BESIDE_HEAD = 26;
+const BESIDE_GAP = 16;
+/** The line that names a group's members whose cards stand elsewhere. */
+const GUESTS = 17;
 /** Headings of the three columns. */
 const TOP = 30;
 
@@ -79,84 +86,141 @@ function columnsOf(width: number, hasLeft: boolean, hasRight: boolean): Columns 
   return { margin: (width - 2 * EDGE - centre - gapLeft - gapRight - left - right) / 2, left, right, gapLeft, gapRight, centre };
 }
 
+/** What has been placed so far, column by column. */
+interface Sheet {
+  readonly compact: boolean;
+  readonly crowded: boolean;
+  readonly cards: Map<string, Box>;
+  readonly groups: Map<string, Box>;
+  readonly chips: Map<string, readonly (Box & { readonly holding: Holding })[]>;
+  readonly racks: (Box & { readonly rack: string })[];
+  readonly besides: { readonly x: number; readonly y: number }[];
+}
+
+interface Column {
+  readonly x: number;
+  readonly width: number;
+}
+
 export function clusterLayout(model: ClusterModel, width: number): ClusterLayout {
   const compact = width < COMPACT;
-  const { margin, left, right, centre, gapLeft, gapRight } = columnsOf(width, model.producers.length + model.tools.length > 0, model.groups.length > 0);
+  const { producers, tools, groups, beside, crowded } = model;
+  const hasLeft = producers.length + tools.length + beside.left.length > 0;
+  const { margin, left, right, centre, gapLeft, gapRight } = columnsOf(width, hasLeft, groups.length + beside.right.length > 0);
   const leftX = px(EDGE + margin);
   const centreX = px(leftX + left + gapLeft);
   const rightX = px(centreX + centre + gapRight);
-  const cards = new Map<string, Box>();
-  const groups = new Map<string, Box>();
-  const chips = new Map<string, readonly (Box & { readonly holding: Holding })[]>();
+  const sheet: Sheet = { compact, crowded, cards: new Map(), groups: new Map(), chips: new Map(), racks: [], besides: [] };
+  const centreEnd = centreColumn(sheet, model, { x: centreX, width: centre });
+  const leftEnd = leftColumn(sheet, model, { x: leftX, width: left }, centreEnd);
+  const rightEnd = rightColumn(sheet, model, { x: rightX, width: right }, centreEnd);
+  return {
+    ...sheet,
+    width,
+    height: px(Math.max(centreEnd, leftEnd - 16, rightEnd - 16) + 10),
+    columns: { left: leftX, leftEnd: px(leftX + left), centre: centreX, centreEnd: px(centreX + centre), right: rightX, rightEnd: px(rightX + right) },
+  };
+}
+
+/** Controllers, brokers in their racks, and the queues below them. */
+function centreColumn(sheet: Sheet, { controllers, brokers, beside }: ClusterModel, { x, width }: Column): number {
+  const { cards, chips, racks, compact } = sheet;
   let y = TOP;
-  for (const card of model.controllers) y = put(cards, card, { x: centreX, y, width: centre, height: controllerHeight(card, compact) }) + GAP_Y;
-  const racks: (Box & { readonly rack: string })[] = [];
-  const racked = new Set(model.brokers.map(({ rack }) => rack)).size > 1;
-  for (const [i, card] of model.brokers.entries()) {
-    const begins = racked && card.rack !== null && model.brokers[i - 1]?.rack !== card.rack;
+  for (const card of controllers) y = put(cards, card, { x, y, width, height: controllerHeight(card, compact) }) + GAP_Y;
+  const racked = new Set(brokers.map(({ rack }) => rack)).size > 1;
+  for (const [i, card] of brokers.entries()) {
+    const begins = racked && card.rack !== null && brokers[i - 1]?.rack !== card.rack;
     if (begins) y += RACK_HEAD;
     const from = y;
     const head = brokerHead(card, compact);
     const pad = compact ? PAD - 3 : PAD;
-    const rows = chipRows(card.holdings, centreX + pad, y + head, centre - 2 * pad);
+    const rows = chipRows(card.holdings, x + pad, y + head, width - 2 * pad);
     chips.set(card.node, rows);
     const last = rows[rows.length - 1];
-    y = put(cards, card, { x: centreX, y, width: centre, height: px((last ? last.y + CHIP : y + head) + 8 - y) }) + GAP_Y;
-    if (racked && card.rack !== null)
-      framed(racks, card.rack, begins, {
-        x: centreX - RACK_PAD,
-        y: from - RACK_HEAD,
-        width: centre + 2 * RACK_PAD,
-        height: y - GAP_Y + RACK_PAD - from + RACK_HEAD,
-      });
-  }
-  const centreEnd = y - GAP_Y;
-  const leftCards = [...model.producers, ...model.tools];
-  const { crowded } = model;
-  const leftGap = crowded ? 5 : 16;
-  const leftHeights = leftCards.map((card) => (crowded ? LINE : clientHeight(card, compact)));
-  let ly = crowded ? TOP : startOf(leftHeights, leftGap, centreEnd);
-  for (const [i, card] of leftCards.entries()) ly = put(cards, card, { x: leftX, y: ly, width: left, height: leftHeights[i] }) + leftGap;
-  const perRow = Math.max(1, Math.floor((right - 12 + 4) / (NUMBER.width + 4)));
-  const membersHeight = (members: readonly Card[]) =>
-    crowded ? Math.ceil(members.length / perRow) * (NUMBER.height + 4) : members.reduce((sum, card) => sum + memberHeight(card, compact) + 6, 0);
-  const groupHeights = model.groups.map((group) => GROUP_HEAD(compact) + membersHeight(group.members) + 6);
-  let ry = crowded ? TOP : startOf(groupHeights, 16, centreEnd);
-  for (const [i, group] of model.groups.entries()) {
-    groups.set(group.group, { x: rightX, y: px(ry), width: right, height: groupHeights[i] });
-    let my = ry + GROUP_HEAD(compact);
-    for (const [n, card] of group.members.entries()) {
-      if (crowded) {
-        const at = { x: rightX + 6 + (n % perRow) * (NUMBER.width + 4), y: my + Math.floor(n / perRow) * (NUMBER.height + 4) };
-        put(cards, card, { ...at, ...NUMBER });
-      } else my = put(cards, card, { x: rightX + 6, y: my, width: right - 12, height: memberHeight(card, compact) }) + 6;
+    y = put(cards, card, { x, y, width, height: px((last ? last.y + CHIP : y + head) + 8 - y) }) + GAP_Y;
+    if (racked && card.rack !== null) {
+      const height = y - GAP_Y + RACK_PAD - from + RACK_HEAD;
+      framed(racks, card.rack, begins, { x: x - RACK_PAD, y: from - RACK_HEAD, width: width + 2 * RACK_PAD, height });
     }
-    ry += groupHeights[i] + 16;
   }
-  const height = Math.max(centreEnd, ly - 16, ry - 16) + 10;
-  return {
-    width,
-    height: px(height),
-    compact,
-    crowded,
-    racks,
-    cards,
-    groups,
-    chips,
-    columns: { left: leftX, leftEnd: px(leftX + left), centre: centreX, centreEnd: px(centreX + centre), right: rightX, rightEnd: px(rightX + right) },
-  };
+  if (beside.centre.length > 0) {
+    besideHeading(sheet, { x, width }, y + 8);
+    y += BESIDE_HEAD;
+    for (const card of beside.centre) y = put(cards, card, { x, y, width, height: clientHeight(card, compact) }) + GAP_Y;
+  }
+  return y - GAP_Y;
 }
+
+/** Who writes, and who fills a queue. */
+function leftColumn(sheet: Sheet, { producers, tools, beside }: ClusterModel, column: Column, centreEnd: number): number {
+  const { cards, compact, crowded } = sheet;
+  const { x, width } = column;
+  const clients = [...producers, ...tools];
+  const gap = crowded ? 5 : 16;
+  const heights = clients.map((card) => (crowded ? LINE : clientHeight(card, compact)));
+  const isHeaded = clients.length > 0;
+  const below = besideHeight(beside.left, isHeaded, compact);
+  let y = crowded ? TOP : startOf(below === 0 ? heights : [...heights, below], gap, centreEnd);
+  for (const [i, card] of clients.entries()) y = put(cards, card, { x, y, width, height: heights[i] }) + gap;
+  return putBeside(sheet, beside.left, column, y, isHeaded);
+}
+
+/** Groups with their members; then who reads, and who empties a queue. */
+function rightColumn(sheet: Sheet, { groups, beside }: ClusterModel, column: Column, centreEnd: number): number {
+  const { compact, crowded } = sheet;
+  const { x, width } = column;
+  const heights = groups.map((group) => GROUP_HEAD(compact) + membersHeight(sheet, group.members, width) + (group.guests.length > 0 ? GUESTS : 0) + 6);
+  const below = besideHeight(beside.right, groups.length > 0, compact);
+  let y = crowded ? TOP : startOf(below === 0 ? heights : [...heights, below], 16, centreEnd);
+  for (const [i, group] of groups.entries()) {
+    sheet.groups.set(group.group, { x, y: px(y), width, height: heights[i] });
+    putMembers(sheet, group.members, column, y + GROUP_HEAD(compact));
+    y += heights[i] + 16;
+  }
+  return putBeside(sheet, beside.right, column, y, groups.length > 0);
+}
+
+const numbersPerRow = (width: number): number => Math.max(1, Math.floor((width - 12 + 4) / (NUMBER.width + 4)));
+
+const membersHeight = ({ crowded, compact }: Sheet, members: readonly Card[], width: number): number =>
+  crowded ? Math.ceil(members.length / numbersPerRow(width)) * (NUMBER.height + 4) : members.reduce((sum, card) => sum + memberHeight(card, compact) + 6, 0);
+
+function putMembers({ cards, crowded, compact }: Sheet, members: readonly Card[], { x, width }: Column, from: number): void {
+  const perRow = numbersPerRow(width);
+  let y = from;
+  for (const [n, card] of members.entries()) {
+    if (crowded) put(cards, card, { x: x + 6 + (n % perRow) * (NUMBER.width + 4), y: from + Math.floor(n / perRow) * (NUMBER.height + 4), ...NUMBER });
+    else y = put(cards, card, { x: x + 6, y, width: width - 12, height: memberHeight(card, compact) }) + 6;
+  }
+}
+
+function putBeside(sheet: Sheet, beside: readonly Card[], column: Column, from: number, isHeaded: boolean): number {
+  const hasHeading = beside.length > 0 && isHeaded;
+  if (hasHeading) besideHeading(sheet, column, from + 10);
+  let y = from + (hasHeading ? BESIDE_HEAD - 8 : 0);
+  for (const card of beside) y = put(sheet.cards, card, { ...column, y, height: clientHeight(card, sheet.compact) }) + BESIDE_GAP;
+  return y;
+}
+
+const besideHeading = ({ besides }: Sheet, { x, width }: Column, y: number): number => besides.push({ x: Math.round(x + width / 2), y: px(y) });
 
 /** Drawn larger where the stage is tall: by the number of nodes and what they hold, not by how they fare. */
 export function clusterScale(model: ClusterModel, width: number, height: number): number {
   if (width < COMPACT) return 1;
   const brokers = model.brokers.reduce((sum, card) => sum + 72 + Math.ceil(card.holdings.length / 3) * 28 + GAP_Y, 0);
-  return scaleFor(TOP + model.controllers.length * 70 + brokers, height, width, 760);
+  const queues = model.beside.centre.length === 0 ? 0 : BESIDE_HEAD + model.beside.centre.length * 88;
+  return scaleFor(TOP + model.controllers.length * 70 + brokers + queues, height, width, 760);
 }
 
 function put(cards: Map<string, Box>, card: Card, box: Box): number {
   cards.set(card.node, { x: px(box.x), y: px(box.y), width: px(box.width), height: px(box.height) });
   return box.y + box.height;
+}
+
+/** What stands beside Kafka in one column: a heading where others stand above it, and its cards. */
+function besideHeight(cards: readonly Card[], isHeaded: boolean, compact: boolean): number {
+  if (cards.length === 0) return 0;
+  return (isHeaded ? BESIDE_HEAD - 8 : 0) + cards.reduce((sum, card) => sum + clientHeight(card, compact) + BESIDE_GAP, -BESIDE_GAP);
 }
 
 /** A rack's frame grows with each of its brokers. */

@@ -1,12 +1,13 @@
 /** What the cluster view says, before geometry: who is there, in which state, who talks to whom. Picture and table read the same model. */
-import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame } from '#kafka/frame.ts';
+import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
 import type { Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
 import { type GlyphName, groupShape } from '../marks/glyphs.tsx';
+import { glyphOfService, serviceLines, serviceLinks, servicePlights, standOf } from './services.ts';
 
 /** What is wrong with a process, in words and shape. */
 export interface Plight {
-  readonly id: 'down' | 'paused' | 'cut' | 'fenced' | 'starting';
+  readonly id: 'down' | 'paused' | 'cut' | 'fenced' | 'starting' | 'failed';
   readonly glyph: GlyphName;
   readonly text: string;
 }
@@ -26,7 +27,7 @@ export interface Line {
 
 export interface Card {
   readonly node: string;
-  readonly kind: 'broker' | 'controller' | 'producer' | 'consumer' | 'tool';
+  readonly kind: 'broker' | 'controller' | 'producer' | 'consumer' | 'tool' | 'service';
   readonly glyph: GlyphName;
   readonly title: string;
   /** Kafka's own word for its state, or what it does. */
@@ -53,6 +54,8 @@ export interface GroupBox {
   readonly states: readonly string[];
   readonly coordinator: number;
   readonly members: readonly Card[];
+  /** Members whose cards stand elsewhere, because their process is in several groups. */
+  readonly guests: readonly string[];
   readonly selected: boolean;
   readonly halo: boolean;
   readonly name: string;
@@ -67,9 +70,23 @@ export interface ClusterModel {
   readonly producers: readonly Card[];
   readonly tools: readonly Card[];
   readonly groups: readonly GroupBox[];
+  /** What stands beside Kafka: who fills a queue, the queues, who reads from Kafka or empties a queue. Members of a group stand in its box. */
+  readonly beside: { readonly left: readonly Card[]; readonly centre: readonly Card[]; readonly right: readonly Card[] };
   /** Who talks to whom by what they believe: a producer to its believed leaders, a member to the leaders of its partitions. */
   readonly links: readonly { readonly from: string; readonly to: string; readonly fact: string }[];
 }
+
+/** Every card of the picture, in the order in which they are drawn. */
+export const cardsOf = ({ controllers, brokers, producers, tools, groups, beside }: ClusterModel): Card[] => [
+  ...controllers,
+  ...brokers,
+  ...beside.centre,
+  ...producers,
+  ...tools,
+  ...beside.left,
+  ...groups.flatMap(({ members }) => members),
+  ...beside.right,
+];
 
 type Input = Pick<ViewProps, 'frame' | 'changes' | 'selection' | 'spotlight' | 'words'>;
 
@@ -90,6 +107,8 @@ export function clusterModel(input: Input): ClusterModel {
     frame.consumers
       .filter((one) => one.node === node)
       .map((one) => card(one, 'consumer', one.node, { kind: 'consumer', node: one.node }, [work(one, words)], []));
+  const services = frame.services ?? [];
+  const serviceCard = (one: ServiceFrame) => card(one, 'service', one.node, { kind: 'service', node: one.node }, serviceLines(one, words), []);
   return {
     crowded: frame.producers.length > MANY_CLIENTS || frame.consumers.length > MANY_CLIENTS,
     controllers: frame.controllers.map((one) => card(one, 'controller', one.node, { kind: 'controller', node: one.node }, controllerLines(one, words), [])),
@@ -110,8 +129,16 @@ export function clusterModel(input: Input): ClusterModel {
         ...card(one, 'tool', one.node, { kind: 'tool', node: one.node }, toolLines(one.command), []),
         name: `${words('cluster.kind.tool')} ${toolOf(one.command)}, ${one.node}`,
       })),
-    groups: groupsOf(input, halos, consumerCard),
-    links: fewOf(linksOf(frame), input),
+    groups: groupsOf(input, halos, (group) => [
+      ...frame.consumers.filter((one) => one.group === group).flatMap((one) => consumerCard(one.node)),
+      ...services.filter((one) => standOf(one) === 'group' && applicationOf(one) === group).map(serviceCard),
+    ]),
+    beside: {
+      left: services.filter((one) => standOf(one) === 'left').map(serviceCard),
+      centre: services.filter((one) => standOf(one) === 'centre').map(serviceCard),
+      right: services.filter((one) => standOf(one) === 'right').map(serviceCard),
+    },
+    links: fewOf([...linksOf(frame), ...serviceLinks(frame)], input),
   };
 }
 
@@ -138,12 +165,14 @@ function toolLines(command: string): Line[] {
   return parts.map((text) => ({ text, short: [text.replace(/^kafka-/, '')] }));
 }
 
-function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>, consumerCard: (node: string) => Card[]): GroupBox[] {
-  const names = [...new Set([...frame.groups.map((one) => one.group), ...frame.consumers.map((one) => one.group)])];
+function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>, membersOf: (group: string) => Card[]): GroupBox[] {
+  const applications = (frame.services ?? []).filter((one) => standOf(one) === 'group').map(applicationOf);
+  const names = [...new Set([...frame.groups.map((one) => one.group), ...frame.consumers.map((one) => one.group), ...applications])];
   return names.map((group, index) => {
     const known = frame.groups.find((one) => one.group === group);
     const state = known?.state ?? 'Dead';
     const gloss = words(`state.${state}`);
+    const members = membersOf(group);
     const coordinator = known === undefined || known.coordinator < 0 ? '' : ` · ${words('cluster.coordinator', { broker: known.coordinator })}`;
     return {
       group,
@@ -151,7 +180,8 @@ function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>
       shape: groupShape(index),
       state,
       coordinator: known?.coordinator ?? -1,
-      members: frame.consumers.filter((one) => one.group === group).flatMap((one) => consumerCard(one.node)),
+      members,
+      guests: guestsOf(known, members, frame),
       selected: selection?.kind === 'group' && selection.group === group,
       halo: halos.has(markOf.group(group)),
       name: words('cluster.name.group', { group, state: gloss, coordinator: known?.coordinator ?? '–' }),
@@ -160,13 +190,20 @@ function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>
   });
 }
 
+const applicationOf = ({ config }: ServiceFrame): string => config['application.id'] ?? '';
+
+function guestsOf(group: Frame['groups'][number] | undefined, members: readonly Card[], { services = [] }: Frame): string[] {
+  const nodes = (group?.members ?? []).map(({ node }) => node).filter((node) => !members.some((card) => card.node === node));
+  return [...new Set(nodes)].filter((node) => services.some((one) => one.node === node));
+}
+
 function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<string>) {
-  return (one: ProcessFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly Line[], holdings: readonly Holding[]): Card => {
-    const plights = plightsOf(one, words);
+  return (one: ProcessFrame | ServiceFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly Line[], holdings: readonly Holding[]): Card => {
+    const plights = [...plightsOf(one, words), ...('service' in one ? servicePlights(one, words) : [])];
     return {
       node: one.node,
       kind,
-      glyph: kind,
+      glyph: 'service' in one ? glyphOfService(one.service) : kind === 'service' ? 'tool' : kind,
       title,
       lines,
       plights,
@@ -179,7 +216,7 @@ function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<st
       lit: litBy(spotlight, here),
       halo: halos.has(markOf.node(one.node)) || (here.kind === 'broker' && halos.has(markOf.broker(here.id))),
       name: [
-        kind === 'broker' ? title : `${words(`cluster.kind.${kind}`)} ${title}`,
+        kind === 'broker' ? title : `${words('service' in one ? `cluster.image.${one.service}` : `cluster.kind.${kind}`)} ${title}`,
         ...plights.map((plight) => plight.text),
         ...lines.map((line) => line.text),
         ...holdings.map((one) => `${one.label} ${words(`cluster.role.${one.role}`)}`),

@@ -15,6 +15,14 @@ export const GLYPHS = {
   producer: 'M6.5 3H2.5v10h4M6 8h8M11 4.8 14.2 8 11 11.2',
   /** Into the box, from the left. */
   consumer: 'M9.5 3h4v10h-4M1.8 8H10M7 4.8 10.2 8 7 11.2',
+  /** A stream: three waves. */
+  streams: 'M1.5 4.6q1.6-1.7 3.25 0t3.25 0t3.25 0t3.25 0M1.5 8.3q1.6-1.7 3.25 0t3.25 0t3.25 0t3.25 0M1.5 12q1.6-1.7 3.25 0t3.25 0t3.25 0t3.25 0',
+  /** A box between two pipes. */
+  connect: 'M1.2 8h3.3M11.5 8h3.3M4.5 4h7v8h-7ZM7 6.3 8.8 8 7 9.7',
+  /** A gauge. */
+  monitor: 'M2.4 12.4a6.2 6.2 0 1 1 11.2 0M8 10.4 11 6.6M5 12.4h6',
+  /** What waits in a row. */
+  queue: 'M1.5 4h13M1.5 12h13M3.6 6.6h2v2.8h-2ZM7 6.6h2v2.8H7ZM10.4 6.6h2v2.8h-2Z',
   tool: 'M2 3h12v10H2zM4.5 6.2 6.8 8 4.5 9.8M8.3 10.2h3',
   star: 'M8 1.6 9.9 5.8 14.4 6.3 11 9.3 12 13.8 8 11.5 4 13.8 5 9.3 1.6 6.3 6.1 5.8Z',
   warn: 'M8 2 15 13.8H1ZM8 6.4v3.4M8 11.8v.01',

@@ -98,6 +98,10 @@ export default {
     more_one: 'And one more partition.',
     more_other: 'And {{count}} more partitions.',
     group: 'Group {{group}} is {{state}} with {{members}} members and is {{lag}} records behind.',
+    beside: 'Beside Kafka: {{names}}.',
+    queue: 'Queue {{node}} has {{ready}} ready and {{out}} out.',
+    failed: 'Tasks of {{node}} that FAILED: {{tasks}}.',
+    verdict: '{{node}} says {{status}} of group {{group}}.',
   },
   branches: {
     title: 'Futures',

@@ -98,6 +98,10 @@ export default {
     more_one: '그 밖에 파티션 {{count}}개.',
     more_other: '그 밖에 파티션 {{count}}개.',
     group: '그룹 {{group}}: {{state}}, 멤버 {{members}}명, 레코드 {{lag}}개 뒤처짐.',
+    beside: 'Kafka 곁: {{names}}.',
+    queue: '큐 {{node}}: 대기 {{ready}}, 나간 것 {{out}}.',
+    failed: '{{node}}의 태스크 {{tasks}}개가 FAILED입니다.',
+    verdict: '{{node}}의 판정: 그룹 {{group}} {{status}}.',
   },
   branches: {
     title: '갈라진 미래',

@@ -1,0 +1,19 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startWords } from '#app/i18n/i18n.ts';
+import { summaryOf } from '#app/stage/summary.ts';
+import { fixtures } from '#views/fixtures.ts';
+
+describe('the summary of what stands beside Kafka', () => {
+  beforeAll(() => startWords('en'));
+
+  it('names who is there, and tells what is wrong and what waits', () => {
+    expect(summaryOf(fixtures.beside.frame)).toContain(
+      'Beside Kafka: words-1, words-2, connect, burrow, work, q1, crew-1, crew-2. Tasks of connect that FAILED: 1. burrow says WARN of group words. ' +
+        'Queue work has 1 ready and 1 out. crew-2 is down.',
+    );
+  });
+
+  it('says nothing where nobody does', () => {
+    expect(summaryOf(fixtures.healthy.frame)).not.toContain('Beside');
+  });
+});
