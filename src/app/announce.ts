@@ -9,9 +9,21 @@ interface Utterance {
 let utterance: Utterance = { text: '', count: 0 };
 const listeners = new Set<() => void>();
 
+let news: string | null = null;
+
+/** Said instead of whatever else is announced in the same turn: one move of a person is one utterance. */
+export function announceNews(text: string): void {
+  news = text;
+  queueMicrotask(() => {
+    const due = news;
+    news = null;
+    if (due !== null) announce(due);
+  });
+}
+
 /** Said again even when it is the same text as before. */
 export function announce(text: string): void {
-  if (text === '') return;
+  if (text === '' || news !== null) return;
   utterance = { text, count: utterance.count + 1 };
   for (const listener of listeners) listener();
 }

@@ -14,10 +14,10 @@ import { query } from '#app/query.ts';
 import { startRouting } from '#app/router.ts';
 import { startComputing } from '#app/run/compute.ts';
 import { remembered } from '#app/storage.ts';
-import { patch, type Settings, useStore } from '#app/store.ts';
+import { patch, type Settings, state, useStore } from '#app/store.ts';
 import { gate } from '#app/story/now.ts';
 import { noteProgress } from '#app/story/progress.ts';
-import { revealDue } from '#app/story/reveal.ts';
+import { revealDue, wasToldAt } from '#app/story/reveal.ts';
 import { dress } from '#app/theme/dress.ts';
 import { keepTitle } from '#app/title.ts';
 
@@ -28,7 +28,8 @@ async function start(): Promise<void> {
   dress();
   await startWords(locale);
   setGate(gate);
-  onArrival(sayStop);
+  // A verdict that is said on the way is what there is to say there.
+  onArrival((stop) => (stop === 'beat' && wasToldAt(state().cursor) ? undefined : sayStop(stop)));
   useStore.subscribe((now, before) => {
     if (now.cursor === before.cursor) return;
     revealDue(now.cursor);

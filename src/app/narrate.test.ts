@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeLines, narrate, spokenStep, utterance, WORDS_MOST } from '#app/narrate.ts';
+import { changeLines, isNews, narrate } from '#app/narrate.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 
 const say = (key: string, params: Readonly<Record<string, string | number>>) => `${key} ${params.node ?? params.broker ?? ''}`.trim();
@@ -31,32 +31,26 @@ describe('What changed', () => {
   it('stops at five lines', () => {
     expect(texts([1, 2, 3, 4, 5, 6].map((broker): KafkaFact => ({ fact: 'BrokerUnfenced', broker })))).toHaveLength(5);
   });
+
+  it('tells what Kafka does for itself, who hears of a thing later and how it was ordered after the thing', () => {
+    expect(
+      texts([
+        { ...appended, tp: '__consumer_offsets-0', broker: 2 },
+        { fact: 'HighWatermarkAdvanced', tp: 'orders-0', broker: 3, role: 'follower', from: 0, to: 1 },
+        { fact: 'CommandRun', command: 'docker start kafka1' },
+        { fact: 'ProcessStarted', node: 'kafka1' },
+        appended,
+      ]),
+    ).toEqual(['ProcessStarted kafka1', 'RecordsAppended.leader.many 1', 'HighWatermarkAdvanced.follower 3', 'CommandRun', 'RecordsAppended.leader.many 2']);
+  });
 });
 
-describe('An utterance', () => {
-  it('holds at most 25 words', () => {
-    const line = 'one two three four five six seven eight nine ten.';
-    expect(utterance('Step 4.', [line, line, line]).split(/\s+/).length).toBeLessThanOrEqual(WORDS_MOST);
-  });
-
-  it('always says the first line', () => {
-    const long = Array.from({ length: 40 }, () => 'word').join(' ');
-    expect(utterance('Step 4.', [long])).toContain(long);
-  });
-});
-
-describe('What is said of a step', () => {
-  const lines = [
-    'Broker 2 appended offset 3.',
-    'The high watermark rose to 4.',
-    ...Array.from({ length: 9 }, (_, i) => `And the ${i} other thing that happened in this long step.`),
-  ];
-
-  it('is the most telling line when brief, 25 words when normal, all of it when full, and nothing when off', () => {
-    expect(spokenStep('brief', 'Step 4.', lines)).toBe('Step 4. Broker 2 appended offset 3.');
-    expect(spokenStep('normal', 'Step 4.', lines).split(' ').length).toBeLessThanOrEqual(WORDS_MOST);
-    expect(spokenStep('normal', 'Step 4.', lines)).toContain('rose to 4.');
-    expect(spokenStep('full', 'Step 4.', lines)).toBe(['Step 4.', ...lines].join(' '));
-    expect(spokenStep('off', 'Step 4.', lines)).toBe('');
+describe('The news', () => {
+  it('is a landmark of what a person follows, not of an internal topic or of a partition that begins', () => {
+    const elected: KafkaFact = { fact: 'LeaderElected', tp: 'orders-0', leader: 2, previousLeader: 1, leaderEpoch: 1, isr: [2], candidates: [2], how: 'isr' };
+    expect(isNews(elected)).toBe(true);
+    expect(isNews({ ...elected, tp: '__consumer_offsets-0' })).toBe(false);
+    expect(isNews({ ...elected, how: 'created' })).toBe(false);
+    expect(isNews(appended)).toBe(false);
   });
 });

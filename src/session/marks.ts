@@ -28,8 +28,13 @@ function kindOf(fact: KafkaFact, event: TraceEvent): Mark['kind'] | undefined {
   if (FAULTS.has(fact.fact) || (HEALS.has(fact.fact) && event.kind === 'input')) return 'fault';
   if (fact.fact === 'LeaderElected' && fact.how === 'created') return undefined;
   if (fact.fact === 'RecordsAcknowledged') return 'acknowledged';
+  if (isRebalance(fact)) return 'landmark';
   return SIGNIFICANCE[fact.fact] === 3 ? 'landmark' : undefined;
 }
+
+/** A member is given up, or a group is stable again: what a person waits for who watches a group. */
+const isRebalance = (fact: KafkaFact): boolean =>
+  (fact.fact === 'MemberLeft' && fact.reason !== 'left') || (fact.fact === 'GroupStateChanged' && fact.to === 'Stable' && fact.generation > 1);
 
 /** Takes in the event that led to `cursor`, after the chronicle has. */
 export function markEvent(marks: Marks, event: TraceEvent, cursor: number, chronicle: Chronicle): void {

@@ -25,6 +25,13 @@ describe('Korean particles', () => {
     expect(withParticles('HW(은)는')).toBe('HW는');
   });
 
+  it('read a long word in capitals as a word', () => {
+    expect(withParticles('STARTING(으)로')).toBe('STARTING으로');
+    expect(withParticles('NOT_RUNNING(을)를')).toBe('NOT_RUNNING을');
+    expect(withParticles('RECOVERY(으)로')).toBe('RECOVERY로');
+    expect(withParticles('COMMIT(이)가')).toBe('COMMIT이');
+  });
+
   it('read Latin words as they sound in Korean', () => {
     expect(withParticles('billing(이)가')).toBe('billing이');
     expect(withParticles('orders(이)가')).toBe('orders가');

@@ -55,9 +55,11 @@ function hangul(syllable: string): Sound {
   return (syllable.charCodeAt(0) - 0xac00) % 28 === 8 ? 'rieul' : 'consonant';
 }
 
-/** Letters read one by one (ISR, acks=B) end as their names do; words end as they sound: broker, topic, billing. */
+/** Letters read one by one (ISR, acks=B) end as their names do; words end as they sound: broker, topic, billing, and STARTING, which is too long to be spelt. */
+const SPELT_MOST = 4;
+
 function latin(word: string): Sound {
-  if (word.length === 1 || word === word.toUpperCase()) return letter(word[word.length - 1].toUpperCase());
+  if (word.length <= SPELT_MOST && word === word.toUpperCase()) return letter(word[word.length - 1].toUpperCase());
   const lower = word.toLowerCase();
   if (lower.endsWith('l') || lower.endsWith('le')) return 'rieul';
   if (/(?:[mn]|ng|[mn]e)$/.test(lower)) return 'consonant';

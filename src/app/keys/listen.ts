@@ -5,7 +5,6 @@ import { moveRegion } from '#app/keys/regions.ts';
 import { nextSpeed } from '#app/play/pace.ts';
 import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, toEnd, toStart } from '#app/play/transport.ts';
 import { useRouting } from '#app/router.ts';
-import { frameNow } from '#app/run/context.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
 import { summaryOf } from '#app/stage/summary.ts';
@@ -106,8 +105,8 @@ function close(): boolean {
 }
 
 function saySummary(): void {
-  const frame = frameNow();
-  if (frame !== null) announce(summaryOf(frame));
+  const { timeline } = current();
+  if (timeline !== null) announce(summaryOf(timeline, Math.min(state().cursor, timeline.end)));
 }
 
 function openTerminal(): void {

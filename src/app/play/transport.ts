@@ -1,16 +1,13 @@
 /** What a person can do to time. Each answers with one announcement; buttons, keys, slider and scripts all come through here. */
 import i18next from 'i18next';
 import { announce } from '#app/announce.ts';
-import { timeText } from '#app/format.ts';
-import { look } from '#app/i18n/i18n.ts';
-import { changeLines, LINES_FOR, spokenStep } from '#app/narrate.ts';
 import { jump, pause, play, type Stop, stepOnce } from '#app/play/player.ts';
+import { sayStep } from '#app/play/say.ts';
 import { extendFor } from '#app/run/compute.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
-import { set, state, VERBOSITIES, type Verbosity } from '#app/store.ts';
-import { plainText } from '#app/story/chips.ts';
-import { beatAt, questionAt } from '#app/story/now.ts';
+import { set, state, VERBOSITIES } from '#app/store.ts';
+import { questionAt } from '#app/story/now.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
 import type { StepSize } from '#session/timeline.ts';
 
@@ -88,13 +85,12 @@ export function toNextBeat(): void {
 
 /** One utterance for a step of the person: where, then what changed. */
 export function sayWhere(): void {
-  announce(whereText(state().verbosity));
+  announce(sayStep(state().verbosity));
 }
 
-/** Asked for by a key: said in every case, all of it where the person wants it all. */
+/** Asked for by a key: said in every case, with all the lines of "What changed". */
 export function sayChanges(): void {
-  const { verbosity } = state();
-  announce(whereText(verbosity === 'full' ? 'full' : 'normal'));
+  announce(sayStep(state().verbosity === 'full' ? 'full' : 'asked'));
 }
 
 /** The next of the levels, and its name: heard even when nothing else is. */
@@ -102,19 +98,6 @@ export function changeVerbosity(): void {
   const next = VERBOSITIES[(VERBOSITIES.indexOf(state().verbosity) + 1) % VERBOSITIES.length];
   set({ verbosity: next });
   announce(t(`play:verbosity.said.${next}`));
-}
-
-export function whereText(verbosity: Verbosity): string {
-  const { timeline } = current();
-  if (timeline === null) return '';
-  const { cursor } = state();
-  const beat = beatAt(cursor);
-  const lead = t('play:announce.step', { step: timeline.stopsUpTo(cursor) });
-  const question = questionAt(cursor);
-  if (question !== null) return spokenStep(verbosity, lead, [t('play:announce.asked', { ask: plainText(question.ask) })]);
-  const lines = changeLines(timeline.changesAt(cursor), (key, params) => look('facts', key, params), LINES_FOR[verbosity]).map(({ text }) => text);
-  if (beat !== null && beat.cursor === cursor) return spokenStep(verbosity, lead, [/[.?!]$/.test(beat.title) ? beat.title : `${beat.title}.`, ...lines]);
-  return spokenStep(verbosity, lead, lines.length > 0 ? lines : [t('play:announce.nothing', { time: timeText(timeline.timeAt(cursor)) })]);
 }
 
 /** What is said when playing stops by itself. */

@@ -45,7 +45,7 @@ function sheetNow(room: HTMLElement): Omit<Sheet, 'faces'> & { readonly names: r
     picture: readPicture(room),
     title,
     moment: t('app:save.moment', { view: viewName, step, time }),
-    description: timeline === null ? '' : summaryOf(timeline.frameAt(cursor)),
+    description: timeline === null ? '' : summaryOf(timeline, cursor),
     link: `${location.origin}${location.pathname}${fragmentNow(false) ?? location.hash}`,
     lang: locale,
     font: root.getPropertyValue('--font').trim(),

@@ -110,7 +110,7 @@ function Summary() {
   const cursor = useStore((state) => state.cursor);
   const locale = useStore((state) => state.locale);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
-  const text = useMemo(() => (timeline === null ? '' : summaryOf(timeline.frameAt(Math.min(cursor, timeline.end)))), [timeline, cursor, locale]);
+  const text = useMemo(() => (timeline === null ? '' : summaryOf(timeline, Math.min(cursor, timeline.end))), [timeline, cursor, locale]);
   return (
     <p className="vh" id="summary">
       {text}

@@ -1,20 +1,24 @@
-/** The summary paragraph: what stands on the stage now, in sentences. */
+/** The summary paragraph: what stands on the stage now, in sentences. Who leads and who is in sync, who reads what, how far a group is behind and whether that grows. */
 import i18next from 'i18next';
-import type { Frame, PartitionFrame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
+import { groupLag } from '#app/stage/lag.ts';
+import type { Frame, GroupFrame, PartitionFrame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
+import type { Timeline } from '#session/timeline.ts';
 
 const t = i18next.t.bind(i18next);
 
 /** Partitions told one by one before the rest is only counted. */
 const TOLD = 3;
+/** Members likewise. */
+const MEMBERS = 4;
 
-export function summaryOf(frame: Frame): string {
-  const sentences = [brokers(frame), ...topics(frame)];
-  for (const { group, state, members, offsets } of frame.groups) {
-    const lag = offsets.reduce((sum, { lagRecords }) => sum + (lagRecords ?? 0), 0);
-    sentences.push(t('app:summary.group', { group, state, members: members.length, lag }));
-  }
-  sentences.push(...besideKafka(frame.services ?? []));
-  return sentences.join(' ');
+export function summaryOf(timeline: Timeline, cursor: number): string {
+  const frame = timeline.frameAt(cursor);
+  return [
+    brokers(frame),
+    ...topics(frame),
+    ...frame.groups.flatMap((group) => groupOf(timeline, cursor, frame, group)),
+    ...besideKafka(frame.services ?? []),
+  ].join(' ');
 }
 
 function brokers(frame: Frame): string {
@@ -45,13 +49,50 @@ function service(one: ServiceFrame): string[] {
 
 function topics(frame: Frame): string[] {
   const shown = frame.partitions.filter(({ internal }) => !internal);
-  const sentences = shown.slice(0, TOLD).map(partition);
+  const sentences = shown.slice(0, TOLD).flatMap(partition);
   if (shown.length > TOLD) sentences.push(t('app:summary.more', { count: shown.length - TOLD }));
   return sentences;
 }
 
-function partition({ tp, leader, leaderEpoch, isr, logs }: PartitionFrame): string {
+function partition({ tp, leader, leaderEpoch, replicas, isr, logs }: PartitionFrame): string[] {
   const log = logs.find(({ broker }) => broker === leader);
-  if (log === undefined) return t('app:summary.offline', { tp });
-  return t('app:summary.partition', { tp, leader, epoch: leaderEpoch, isr: isr.join(', '), hw: log.highWatermark, leo: log.logEndOffset });
+  const out = replicas.filter((broker) => !isr.includes(broker));
+  const outOfSync = out.length === 0 ? [] : [t('app:summary.outOfSync', { brokers: out.join(', ') })];
+  if (log === undefined) return [t('app:summary.offline', { tp }), ...outOfSync];
+  return [
+    t('app:summary.partition', { tp, leader, epoch: leaderEpoch, isr: [...isr].sort((a, b) => a - b).join(', ') }),
+    ...outOfSync,
+    t('app:summary.waters', { hw: log.highWatermark, leo: log.logEndOffset }),
+  ];
+}
+
+function groupOf(timeline: Timeline, cursor: number, frame: Frame, { group, state, members, offsets }: GroupFrame): string[] {
+  const orphans = offsets.filter(({ tp, owner }) => owner === null && !members.some(({ partitions }) => partitions.includes(tp))).map(({ tp }) => tp);
+  return [
+    t('app:summary.group', { group, state }),
+    ...readers(frame, members),
+    ...(orphans.length === 0 ? [] : [t('app:summary.orphan', { partitions: orphans.join(', ') })]),
+    ...lagOf(timeline, cursor, group, offsets),
+  ];
+}
+
+function readers(frame: Frame, members: GroupFrame['members']): string[] {
+  if (members.length === 0) return [];
+  if (members.every(({ partitions }) => partitions.length === 0)) return [t('app:summary.members', { members: members.map(({ node }) => node).join(', ') })];
+  const sentences = members.slice(0, MEMBERS).map(({ node, partitions }) => {
+    const lives = frame.consumers.find((one) => one.node === node)?.status !== 'down';
+    return t(`app:summary.${partitions.length === 0 ? 'idle' : lives ? 'reads' : 'gone'}`, { node, partitions: partitions.join(', ') });
+  });
+  return members.length > MEMBERS ? [...sentences, t('app:summary.moreMembers', { count: members.length - MEMBERS })] : sentences;
+}
+
+function lagOf(timeline: Timeline, cursor: number, group: string, offsets: GroupFrame['offsets']): string[] {
+  const behind = offsets.filter(({ lagRecords }) => lagRecords !== undefined);
+  if (behind.length === 0) return [];
+  const { trend } = groupLag(timeline, group, cursor);
+  const lag = behind.reduce((sum, { lagRecords = 0 }) => sum + lagRecords, 0);
+  const sentences: string[] = [t('app:summary.lag', { count: lag, trend: t(`play:announce.trend.${trend}`) })];
+  if (lag > 0 && behind.length > 1 && behind.length <= MEMBERS)
+    sentences.push(t('app:summary.lagBy', { partitions: behind.map(({ tp, lagRecords }) => `${tp} ${lagRecords}`).join(', ') }));
+  return sentences;
 }

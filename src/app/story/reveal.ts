@@ -1,5 +1,5 @@
 /** From an answer to what Kafka did. */
-import { announce } from '#app/announce.ts';
+import { announceNews } from '#app/announce.ts';
 import { look } from '#app/i18n/i18n.ts';
 import { playPause, step } from '#app/play/transport.ts';
 import { computedUntil } from '#app/run/compute.ts';
@@ -20,16 +20,22 @@ export async function goOn(id: string): Promise<void> {
   else if (!state().playing) playPause();
 }
 
+let told = -1;
+
+/** The verdict has been said for this place: arriving there is no news any more. */
+export const wasToldAt = (cursor: number): boolean => told === cursor;
+
 /** Called as the playhead moves: verdicts whose moment has come are said, once. */
 export function revealDue(cursor: number): void {
   const { branch } = current();
+  told = -1;
   if (branch === null) return;
   for (const [id, given] of Object.entries(learner().answers)) {
     const truth = given.told ? null : truthOf(branch, id);
     if (truth === null || cursor < truth.cursor) continue;
     answer(id, { ...given, told: true });
-    // After whatever the step itself says: this is the news.
-    queueMicrotask(() => announce(verdict(id, given, truth)));
+    told = cursor;
+    announceNews(verdict(id, given, truth));
   }
 }
 

@@ -55,5 +55,76 @@ export default {
     question: 'A question is open. Answer it, or choose Skip and show.',
     paused: 'Paused.',
     speed: 'Speed {{speed}} times.',
+    lag_one: 'Group {{group}} is {{count}} record behind, {{trend}}.',
+    lag_other: 'Group {{group}} is {{count}} records behind, {{trend}}.',
+    lagShort_one: '{{group}}: {{count}} behind, {{trend}}.',
+    lagShort_other: '{{group}}: {{count}} behind, {{trend}}.',
+    trend: { growing: 'growing', falling: 'falling', steady: 'steady' },
+  },
+  /** Facts in fewer words, for steps of which there is much to say; by the keys of `facts`. */
+  short: {
+    ProcessKilled: '{{node}} was killed.',
+    ProcessPaused: '{{node}} is paused.',
+    NetworkDisconnected: '{{node}} is cut off.',
+    LeaderElected: {
+      isr: 'Broker {{leader}} now leads {{tp}}, epoch {{leaderEpoch}}.',
+      elr: 'Broker {{leader}}, from the ELR, now leads {{tp}}.',
+      unclean: 'Unclean election: broker {{leader}} leads {{tp}}; records may be lost.',
+      preferred: 'Broker {{leader}} leads {{tp}} again, as preferred.',
+      reassignment: 'Broker {{leader}} leads {{tp}} after the reassignment.',
+      kept: 'Broker {{leader}} goes on leading {{tp}}.',
+      created: 'Broker {{leader}} leads {{tp}}.',
+      none: '{{tp}} has no leader: offline.',
+    },
+    BrokerFenced: {
+      registration: 'Broker {{broker}} stays fenced.',
+      'session-timeout': 'Broker {{broker}} is fenced: no heartbeat.',
+      shutdown: 'Broker {{broker}} is fenced: shutting down.',
+    },
+    IsrShrunk: {
+      leader: { one: 'Broker {{removed}} left the ISR, now {{isr}}.', many: 'Brokers {{removed}} left the ISR, now {{isr}}.' },
+      controller: { one: 'The ISR is now {{isr}}.', many: 'The ISR is now {{isr}}.' },
+    },
+    BelowMinIsr: 'The ISR of {{tp}} is below min.insync.replicas={{minInsyncReplicas}}.',
+    HighWatermarkAdvanced: {
+      leader: 'The high watermark of {{tp}} rose from {{from}} to {{to}}.',
+      follower: 'Broker {{broker}} knows high watermark {{to}} of {{tp}}.',
+    },
+    LogTruncated: {
+      one: 'Broker {{broker}} cut {{tp}} back to {{to}}: offset {{offsets}} is gone.',
+      many: 'Broker {{broker}} cut {{tp}} back to {{to}}: offsets {{offsets}} are gone.',
+    },
+    RecordsAppended: {
+      follower: {
+        one: 'Broker {{broker}} copied offset {{offsets}} of {{tp}}.',
+        many: 'Broker {{broker}} copied offsets {{offsets}} of {{tp}}.',
+      },
+    },
+    RecordsAcknowledged: {
+      leader: {
+        one: '{{node}} has its answer for offset {{offsets}} of {{tp}}, acks=1.',
+        many: '{{node}} has its answer for offsets {{offsets}} of {{tp}}, acks=1.',
+      },
+      all: {
+        one: '{{node}} has its answer for offset {{offsets}} of {{tp}}, acks=all.',
+        many: '{{node}} has its answer for offsets {{offsets}} of {{tp}}, acks=all.',
+      },
+    },
+    MemberLeft: {
+      'session-timeout': 'No heartbeat from {{node}}: it is out of group {{group}}.',
+      'rebalance-timeout': '{{node}} did not join again: it is out of group {{group}}.',
+      'poll-timeout': '{{node}} did not call poll(): it left group {{group}}.',
+    },
+    GroupStateChanged: {
+      PreparingRebalance: {
+        first: 'Group {{group}} has its first member.',
+        again: 'Group {{group}} rebalances: its members must join again.',
+      },
+      CompletingRebalance: 'Group {{group}}: all have joined, generation {{generation}}.',
+    },
+    OffsetReset: {
+      earliest: '{{node}} starts {{tp}} at offset {{offset}}: auto.offset.reset=earliest.',
+      latest: '{{node}} starts {{tp}} at offset {{offset}}: auto.offset.reset=latest.',
+    },
   },
 } as const;

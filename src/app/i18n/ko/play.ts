@@ -54,5 +54,79 @@ export default {
     question: '질문이 열려 있습니다. 답하거나 건너뛰고 보기를 고르세요.',
     paused: '멈췄습니다.',
     speed: '속도 {{speed}}배.',
+    lag_one: '그룹 {{group}}의 랙은 {{count}}, {{trend}}.',
+    lag_other: '그룹 {{group}}의 랙은 {{count}}, {{trend}}.',
+    lagShort_one: '{{group}} 랙 {{count}}, {{trend}}.',
+    lagShort_other: '{{group}} 랙 {{count}}, {{trend}}.',
+    trend: { growing: '늘어나는 중', falling: '줄어드는 중', steady: '그대로' },
+  },
+  /** 할 말이 많은 단계에서 쓰는 짧은 문장. 키는 `facts`와 같다. */
+  short: {
+    ProcessKilled: '{{node}}(이)가 강제 종료됐습니다.',
+    ProcessPaused: '{{node}}(이)가 일시 정지됐습니다.',
+    NetworkDisconnected: '{{node}}(이)가 네트워크에서 끊겼습니다.',
+    LeaderElected: {
+      isr: '브로커 {{leader}}(이)가 {{tp}}의 새 리더입니다(에포크 {{leaderEpoch}}).',
+      elr: 'ELR에 있던 브로커 {{leader}}(이)가 {{tp}}의 새 리더입니다.',
+      unclean: '언클린 선출: 브로커 {{leader}}(이)가 {{tp}}의 리더입니다. 레코드가 사라질 수 있습니다.',
+      preferred: '선호 리더 브로커 {{leader}}(이)가 다시 {{tp}}의 리더입니다.',
+      reassignment: '재할당 뒤 브로커 {{leader}}(이)가 {{tp}}의 리더입니다.',
+      kept: '브로커 {{leader}}(이)가 {{tp}}의 리더를 계속 맡습니다.',
+      created: '브로커 {{leader}}(이)가 {{tp}}의 리더입니다.',
+      none: '{{tp}}에 리더가 없어 오프라인입니다.',
+    },
+    BrokerFenced: {
+      registration: '브로커 {{broker}}(은)는 아직 격리 상태입니다.',
+      'session-timeout': '브로커 {{broker}}(은)는 하트비트가 없어 격리됐습니다.',
+      shutdown: '브로커 {{broker}}(은)는 종료하는 중이라 격리됐습니다.',
+    },
+    IsrShrunk: {
+      leader: {
+        one: '브로커 {{removed}}(이)가 ISR에서 빠졌습니다. 이제 {{isr}}입니다.',
+        many: '브로커 {{removed}}(이)가 ISR에서 빠졌습니다. 이제 {{isr}}입니다.',
+      },
+      controller: { one: '이제 ISR은 {{isr}}입니다.', many: '이제 ISR은 {{isr}}입니다.' },
+    },
+    BelowMinIsr: '{{tp}}의 ISR이 min.insync.replicas={{minInsyncReplicas}}보다 적습니다.',
+    HighWatermarkAdvanced: {
+      leader: '{{tp}}의 하이 워터마크가 {{from}}에서 {{to}}(으)로 올랐습니다.',
+      follower: '브로커 {{broker}}도 {{tp}}의 하이 워터마크 {{to}}(을)를 압니다.',
+    },
+    LogTruncated: {
+      one: '브로커 {{broker}}(이)가 {{tp}}(을)를 {{to}}까지 잘라 오프셋 {{offsets}}(이)가 사라졌습니다.',
+      many: '브로커 {{broker}}(이)가 {{tp}}(을)를 {{to}}까지 잘라 오프셋 {{offsets}}(이)가 사라졌습니다.',
+    },
+    RecordsAppended: {
+      follower: {
+        one: '브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 복제했습니다.',
+        many: '브로커 {{broker}}(이)가 {{tp}}의 오프셋 {{offsets}}(을)를 복제했습니다.',
+      },
+    },
+    RecordsAcknowledged: {
+      leader: {
+        one: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}에 대한 응답을 받았습니다(acks=1).',
+        many: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}에 대한 응답을 받았습니다(acks=1).',
+      },
+      all: {
+        one: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}에 대한 응답을 받았습니다(acks=all).',
+        many: '{{node}}(이)가 {{tp}}의 오프셋 {{offsets}}에 대한 응답을 받았습니다(acks=all).',
+      },
+    },
+    MemberLeft: {
+      'session-timeout': '{{node}}(은)는 하트비트가 없어 그룹 {{group}}에서 빠졌습니다.',
+      'rebalance-timeout': '{{node}}(은)는 다시 참여하지 않아 그룹 {{group}}에서 빠졌습니다.',
+      'poll-timeout': '{{node}}(은)는 poll()을 부르지 않아 그룹 {{group}}(을)를 떠났습니다.',
+    },
+    GroupStateChanged: {
+      PreparingRebalance: {
+        first: '그룹 {{group}}에 첫 멤버가 들어왔습니다.',
+        again: '그룹 {{group}}의 리밸런스: 멤버는 모두 다시 참여해야 합니다.',
+      },
+      CompletingRebalance: '그룹 {{group}}: 세대 {{generation}}, 모두 참여했습니다.',
+    },
+    OffsetReset: {
+      earliest: '{{node}}(이)가 {{tp}}(을)를 오프셋 {{offset}}부터 읽습니다(auto.offset.reset=earliest).',
+      latest: '{{node}}(이)가 {{tp}}(을)를 오프셋 {{offset}}부터 읽습니다(auto.offset.reset=latest).',
+    },
   },
 } as const;
