@@ -7,7 +7,7 @@ import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, to
 import { useRouting } from '#app/router.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
-import { summaryOf } from '#app/stage/summary.ts';
+import { summaryAt } from '#app/stage/summary.ts';
 import { viewsFor } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
 import { hintNow } from '#app/story/hint.ts';
@@ -106,7 +106,7 @@ function close(): boolean {
 
 function saySummary(): void {
   const { timeline } = current();
-  if (timeline !== null) announce(summaryOf(timeline, Math.min(state().cursor, timeline.end)));
+  if (timeline !== null) announce(summaryAt(timeline, Math.min(state().cursor, timeline.end)));
 }
 
 function openTerminal(): void {

@@ -4,7 +4,7 @@ import { sayStep } from '#app/play/say.ts';
 import { openSession as show } from '#app/run/holder.ts';
 import { loadLessonWords } from '#app/run/words.ts';
 import { WORDS_MOST, wordsIn } from '#app/speak.ts';
-import { summaryOf } from '#app/stage/summary.ts';
+import { summaryAt } from '#app/stage/summary.ts';
 import { LOCALES, type Locale, patch } from '#app/store.ts';
 import { setWords } from '#app/story/now.ts';
 import { lessonOf, lessons } from '#lessons/catalog.ts';
@@ -82,7 +82,7 @@ describe('By listening alone a student knows', () => {
     await speak('leader-returns', 'en');
     const elected = timeline.marks.find(({ fact }) => fact?.fact === 'LeaderElected' && fact.tp === 'orders-0')?.cursor ?? 0;
     expect(heardAt(elected)).toBe('Step 74. Broker 2 now leads orders-0, epoch 1. The ISR is now {2, 3}. Broker 1 is fenced: no heartbeat.');
-    expect(summaryOf(timeline, elected)).toContain('kafka1 is down. Partition orders-0: leader broker 2, epoch 1; in sync 2, 3. Not in sync: 1.');
+    expect(summaryAt(timeline, elected)).toContain('kafka1 is down. Partition orders-0: leader broker 2, epoch 1; in sync 2, 3. Not in sync: 1.');
     await speak('leader-returns', 'ko');
     expect(heardAt(elected)).toContain('브로커 2가 orders-0의 새 리더입니다(에포크 1).');
     expect(heardAt(elected)).toMatch(/ISR은 \{2, 3\}입니다\. 브로커 1의 하트비트가 .*격리/);
@@ -103,7 +103,7 @@ describe('By listening alone a student knows', () => {
     );
     expect(heardAt(killed)).toContain('billing-2 was killed');
     expect(heardAt(left)).toMatch(/No heartbeat from billing-2 .*: it is out of group billing\. Group billing .*rebalance/);
-    expect(summaryOf(timeline, left - 1)).toMatch(
+    expect(summaryAt(timeline, left - 1)).toMatch(
       /billing-2 is down and still holds orders-2, orders-3: nobody reads them\. It is \d\d records behind, growing\./,
     );
     expect(heardAt(stable)).toContain('Group billing is Stable: generation 2, 1 member.');

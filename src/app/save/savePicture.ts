@@ -8,7 +8,7 @@ import { colourOf, measureText } from '#app/save/colours.ts';
 import { facesFor } from '#app/save/fonts.ts';
 import { readPicture } from '#app/save/read.ts';
 import { fragmentNow } from '#app/share/fragment.ts';
-import { summaryOf } from '#app/stage/summary.ts';
+import { summaryAt } from '#app/stage/summary.ts';
 import { viewShown, viewsFor } from '#app/stage/views.ts';
 import { state } from '#app/store.ts';
 import { script } from '#app/story/now.ts';
@@ -45,7 +45,7 @@ function sheetNow(room: HTMLElement): Omit<Sheet, 'faces'> & { readonly names: r
     picture: readPicture(room),
     title,
     moment: t('app:save.moment', { view: viewName, step, time }),
-    description: timeline === null ? '' : summaryOf(timeline, cursor),
+    description: timeline === null ? '' : summaryAt(timeline, cursor),
     link: `${location.origin}${location.pathname}${fragmentNow(false) ?? location.hash}`,
     lang: locale,
     font: root.getPropertyValue('--font').trim(),

@@ -8,7 +8,7 @@ import { BreakMenu } from '#app/stage/BreakMenu.tsx';
 import { PartitionPicker } from '#app/stage/PartitionPicker.tsx';
 import { Picture } from '#app/stage/Picture.tsx';
 import styles from '#app/stage/StagePane.module.css';
-import { summaryOf } from '#app/stage/summary.ts';
+import { summaryAt } from '#app/stage/summary.ts';
 import { ToolsMenu } from '#app/stage/ToolsMenu.tsx';
 import { loadViews, viewOf, viewShown, viewsFor } from '#app/stage/views.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
@@ -110,7 +110,7 @@ function Summary() {
   const cursor = useStore((state) => state.cursor);
   const locale = useStore((state) => state.locale);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
-  const text = useMemo(() => (timeline === null ? '' : summaryOf(timeline, Math.min(cursor, timeline.end))), [timeline, cursor, locale]);
+  const text = useMemo(() => (timeline === null ? '' : summaryAt(timeline, Math.min(cursor, timeline.end))), [timeline, cursor, locale]);
   return (
     <p className="vh" id="summary">
       {text}

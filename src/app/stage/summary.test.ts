@@ -7,13 +7,13 @@ describe('the summary of what stands beside Kafka', () => {
   beforeAll(() => startWords('en'));
 
   it('names who is there, and tells what is wrong and what waits', () => {
-    expect(summaryOf(fixtures.beside.frame)).toContain(
+    expect(summaryOf(fixtures.beside.frame, () => 'steady')).toContain(
       'Beside Kafka: words-1, words-2, connect, burrow, work, q1, crew-1, crew-2. Tasks of connect that FAILED: 1. burrow says WARN of group words. ' +
         'Queue work has 1 ready and 1 out. crew-2 is down.',
     );
   });
 
   it('says nothing where nobody does', () => {
-    expect(summaryOf(fixtures.healthy.frame)).not.toContain('Beside');
+    expect(summaryOf(fixtures.healthy.frame, () => 'steady')).not.toContain('Beside');
   });
 });

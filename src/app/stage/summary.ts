@@ -1,6 +1,6 @@
 /** The summary paragraph: what stands on the stage now, in sentences. Who leads and who is in sync, who reads what, how far a group is behind and whether that grows. */
 import i18next from 'i18next';
-import { groupLag } from '#app/stage/lag.ts';
+import { groupLag, type Trend } from '#app/stage/lag.ts';
 import type { Frame, GroupFrame, PartitionFrame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -11,14 +11,11 @@ const TOLD = 3;
 /** Members likewise. */
 const MEMBERS = 4;
 
-export function summaryOf(timeline: Timeline, cursor: number): string {
-  const frame = timeline.frameAt(cursor);
-  return [
-    brokers(frame),
-    ...topics(frame),
-    ...frame.groups.flatMap((group) => groupOf(timeline, cursor, frame, group)),
-    ...besideKafka(frame.services ?? []),
-  ].join(' ');
+export const summaryAt = (timeline: Timeline, cursor: number): string =>
+  summaryOf(timeline.frameAt(cursor), (group) => groupLag(timeline, group, cursor).trend);
+
+export function summaryOf(frame: Frame, trendOf: (group: string) => Trend): string {
+  return [brokers(frame), ...topics(frame), ...frame.groups.flatMap((group) => groupOf(frame, group, trendOf)), ...besideKafka(frame.services ?? [])].join(' ');
 }
 
 function brokers(frame: Frame): string {
@@ -66,13 +63,13 @@ function partition({ tp, leader, leaderEpoch, replicas, isr, logs }: PartitionFr
   ];
 }
 
-function groupOf(timeline: Timeline, cursor: number, frame: Frame, { group, state, members, offsets }: GroupFrame): string[] {
+function groupOf(frame: Frame, { group, state, members, offsets }: GroupFrame, trendOf: (group: string) => Trend): string[] {
   const orphans = offsets.filter(({ tp, owner }) => owner === null && !members.some(({ partitions }) => partitions.includes(tp))).map(({ tp }) => tp);
   return [
     t('app:summary.group', { group, state }),
     ...readers(frame, members),
     ...(orphans.length === 0 ? [] : [t('app:summary.orphan', { partitions: orphans.join(', ') })]),
-    ...lagOf(timeline, cursor, group, offsets),
+    ...lagOf(offsets, () => trendOf(group)),
   ];
 }
 
@@ -86,12 +83,11 @@ function readers(frame: Frame, members: GroupFrame['members']): string[] {
   return members.length > MEMBERS ? [...sentences, t('app:summary.moreMembers', { count: members.length - MEMBERS })] : sentences;
 }
 
-function lagOf(timeline: Timeline, cursor: number, group: string, offsets: GroupFrame['offsets']): string[] {
+function lagOf(offsets: GroupFrame['offsets'], trend: () => Trend): string[] {
   const behind = offsets.filter(({ lagRecords }) => lagRecords !== undefined);
   if (behind.length === 0) return [];
-  const { trend } = groupLag(timeline, group, cursor);
   const lag = behind.reduce((sum, { lagRecords = 0 }) => sum + lagRecords, 0);
-  const sentences: string[] = [t('app:summary.lag', { count: lag, trend: t(`play:announce.trend.${trend}`) })];
+  const sentences: string[] = [t('app:summary.lag', { count: lag, trend: t(`play:announce.trend.${trend()}`) })];
   if (lag > 0 && behind.length > 1 && behind.length <= MEMBERS)
     sentences.push(t('app:summary.lagBy', { partitions: behind.map(({ tp, lagRecords }) => `${tp} ${lagRecords}`).join(', ') }));
   return sentences;
