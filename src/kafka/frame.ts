@@ -149,6 +149,12 @@ export interface ProcessFrame {
   readonly connected: boolean;
 }
 
+/** A session as its keeper has it: it ends at this moment unless a heartbeat comes first. */
+export interface SessionFrame {
+  readonly endsUs: number;
+  readonly timeoutMs: number;
+}
+
 export interface BrokerFrame extends ProcessFrame {
   readonly id: BrokerId;
   readonly state: BrokerState;
@@ -156,6 +162,8 @@ export interface BrokerFrame extends ProcessFrame {
   readonly brokerEpoch: number;
   /** What the controller believes. */
   readonly fenced: boolean;
+  /** With the active controller (broker.session.timeout.ms), or the leader of the ensemble (zookeeper.session.timeout.ms); absent while it has none. */
+  readonly session?: SessionFrame;
   readonly metadataOffset: Offset;
   /** In a ZooKeeper cluster: is this broker the controller, as it believes itself, and in which controller epoch? */
   readonly controller?: { readonly active: boolean; readonly epoch: number };
@@ -353,6 +361,8 @@ export interface GroupMemberFrame {
   readonly instanceId?: string;
   readonly leader: boolean;
   readonly partitions: readonly Tp[];
+  /** With its coordinator; absent while that is not there. */
+  readonly session?: SessionFrame;
   /** Of a classic group that rebalances: where this member is. */
   readonly phase?: 'joining' | 'awaiting-join' | 'syncing' | 'awaiting-sync';
   /** Of a consumer group: member epoch (-2: static and away), target, and what it must still give up. */

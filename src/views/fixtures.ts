@@ -1,5 +1,6 @@
 /** Frames made by hand, one for each thing a picture must be able to say. Golden pictures are drawn from them, and the gallery shows them. */
 import { beside } from './fixtures/beside.ts';
+import { clocks } from './fixtures/clocks.ts';
 import { compacted, shorter } from './fixtures/copies.ts';
 import { crowd } from './fixtures/crowd.ts';
 import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
@@ -33,5 +34,6 @@ export const fixtures = {
   transactional,
   compacted,
   shorter,
+  clocks,
 } as const;
 export type FixtureName = keyof typeof fixtures;

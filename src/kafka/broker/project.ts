@@ -1,8 +1,9 @@
 /** What may be seen of brokers and of the replicas on them. Partitions are as the metadata log says; each replica as its own broker believes. */
 import type { BrokerNode } from '#kafka/broker/state.ts';
+import { sessionsOf } from '#kafka/controller/sessions.ts';
 import { committedInEnsemble, truthOf } from '#kafka/controller/truth.ts';
 import { DELETE_TOPICS } from '#kafka/controller/zookeeper/paths.ts';
-import type { BrokerFrame, LogFilesFrame, PartitionFrame, ReplicaFrame, StabilityFrame, TransactionFrame } from '#kafka/frame.ts';
+import type { BrokerFrame, LogFilesFrame, PartitionFrame, ReplicaFrame, SessionFrame, StabilityFrame, TransactionFrame } from '#kafka/frame.ts';
 import { isDense, type Log, segmentsOf } from '#kafka/log/log.ts';
 import { lastStableOffset } from '#kafka/log/transactions.ts';
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
@@ -37,6 +38,7 @@ function effectiveConfig(config: Config): Config {
 
 export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[] {
   const image = truthOf(world)?.committed ?? emptyImage;
+  const sessions = sessionsOf(world);
   return brokersOf(world).map(({ process, node }) => ({
     node: process.name,
     status: process.status,
@@ -47,12 +49,15 @@ export function projectBrokers<N extends Kinded>(world: World<N>): BrokerFrame[]
     brokerEpoch: node.lifecycle.data.brokerEpoch,
     // Fencing is KRaft's: a broker that ZooKeeper has given up is just not registered.
     fenced: node.zk === undefined && (image.brokers.get(node.id)?.fenced ?? true),
+    ...sessionOf(sessions.get(process.name)),
     metadataOffset: node.image.offset,
     ...(node.zk ? { controller: { active: node.zk.controller.active, epoch: node.zk.controller.epoch } } : {}),
     config: effectiveConfig(configInForce(node.image, node.id, node.config)),
     ...diskFrame(node.storage),
   }));
 }
+
+const sessionOf = (session: SessionFrame | undefined): Pick<BrokerFrame, 'session'> => (session === undefined ? {} : { session });
 
 const diskFrame = ({ full, latencyUs, lies }: BrokerNode['storage']): Pick<BrokerFrame, 'disk'> =>
   full || latencyUs > 0 || lies ? { disk: { full, latencyMs: latencyUs / 1000, lies } } : {};

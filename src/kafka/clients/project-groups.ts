@@ -2,6 +2,7 @@
 
 import type { ConsumerCore } from '#kafka/clients/consumer/core.ts';
 import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
+import { type Sessions, sessionsAt } from '#kafka/clients/project-sessions.ts';
 import { shareConsumersOf, shareGroupFrame } from '#kafka/clients/project-share.ts';
 import type { ToolNode } from '#kafka/clients/tool/node.ts';
 import type { ConsumerGroupData } from '#kafka/coordinator/consumer/group.ts';
@@ -52,7 +53,9 @@ export function projectGroups<N extends Kinded>(world: World<N>, partitions: rea
     const own = readers.filter(({ group }) => group === name);
     const isShare = one !== undefined && (one.group.data.share !== undefined || (shared.has(name) && own.length === 0));
     if (isShare) return [shareGroupFrame(one.group, one.coordinator, any, partitions)];
-    return one === undefined || isForgotten(one.group, own) ? [] : [frameOf(one.group, one.coordinator, own, partitions)];
+    return one === undefined || isForgotten(one.group, own)
+      ? []
+      : [frameOf(one.group, one.coordinator, { readers: own, partitions, sessions: sessionsAt(any, one.coordinator) })];
   });
 }
 
@@ -108,17 +111,24 @@ function durable(records: View<StoredRecord>, length: number): ReadonlyMap<strin
   return groups;
 }
 
-function frameOf({ value, data }: Group, coordinator: BrokerId, readers: readonly Reader[], partitions: readonly PartitionFrame[]): GroupFrame {
+interface Around {
+  readonly readers: readonly Reader[];
+  readonly partitions: readonly PartitionFrame[];
+  readonly sessions: Sessions;
+}
+
+function frameOf({ value, data }: Group, coordinator: BrokerId, around: Around): GroupFrame {
   const { consumer } = data;
-  if (consumer) return consumerFrame(value, data, consumer, coordinator, readers, partitions);
+  if (consumer) return consumerFrame(value, data, consumer, coordinator, around);
   const members = [...data.members.values()].map(
-    ({ memberId, instanceId, host, assignment, awaitingJoin, awaitingSync }): GroupMemberFrame => ({
+    ({ memberId, instanceId, host, assignment, awaitingJoin, awaitingSync, sessionTimeoutMs }): GroupMemberFrame => ({
       memberId,
       node: host,
       ...(instanceId === null ? {} : { instanceId }),
       ...phaseOf(value, awaitingJoin !== undefined, awaitingSync !== undefined),
       leader: memberId === data.leader,
       partitions: value === 'Stable' ? assignment : [],
+      ...around.sessions.of(data.group, memberId, sessionTimeoutMs),
     }),
   );
   return {
@@ -128,7 +138,7 @@ function frameOf({ value, data }: Group, coordinator: BrokerId, readers: readonl
     protocol: data.protocol,
     coordinator,
     members,
-    offsets: offsetsOf(data.offsets, readers, partitions),
+    offsets: offsetsOf(data.offsets, around.readers, around.partitions),
   };
 }
 
@@ -142,8 +152,7 @@ function consumerFrame(
   data: Group['data'],
   consumer: ConsumerGroupData,
   coordinator: BrokerId,
-  readers: readonly Reader[],
-  partitions: readonly PartitionFrame[],
+  { readers, partitions, sessions }: Around,
 ): GroupFrame {
   return {
     group: data.group,
@@ -158,6 +167,7 @@ function consumerFrame(
       ...(member.instanceId === null ? {} : { instanceId: member.instanceId }),
       leader: false,
       partitions: member.assigned,
+      ...sessions.of(data.group, member.memberId, 'consumer'),
       epoch: member.epoch,
       state: member.state,
       target: consumer.target.get(member.memberId) ?? [],

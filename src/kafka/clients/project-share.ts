@@ -1,6 +1,7 @@
 /** What may be seen of share groups: members as the coordinator has them, and what is in flight of each partition as its leader has it. */
 import type { BrokerShare } from '#kafka/broker/share/state.ts';
 import { ledKey } from '#kafka/broker/share/state.ts';
+import { sessionsAt } from '#kafka/clients/project-sessions.ts';
 import type { ShareConsumerNode } from '#kafka/clients/share/node.ts';
 import type { Group } from '#kafka/coordinator/group.ts';
 import { emptyShareGroup } from '#kafka/coordinator/share/group.ts';
@@ -29,6 +30,7 @@ export function shareGroupFrame(
   const share = data.share ?? emptyShareGroup;
   const consumers = shareConsumersOf(world).filter(({ state }) => state.spec.group === data.group);
   const nodes = new Map([...consumers.map(({ node, state }) => [state.core.member.data.memberId, node] as const)]);
+  const sessions = sessionsAt(world, coordinator);
   const topics = new Set([...consumers.flatMap(({ state }) => state.spec.topics), ...[...share.initialized.keys()]]);
   return {
     group: data.group,
@@ -42,6 +44,7 @@ export function shareGroupFrame(
       node: host,
       leader: false,
       partitions: assigned,
+      ...sessions.of(data.group, memberId, 'share'),
       epoch,
       target: share.target.get(memberId) ?? [],
     })),

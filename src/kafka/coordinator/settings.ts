@@ -20,10 +20,12 @@ const DEFAULTS = {
   'offsets.retention.check.interval.ms': 600_000,
 } as const;
 
-export const setting = (io: CoordinatorIo, name: keyof typeof DEFAULTS): number => Number(io.config?.[name] ?? DEFAULTS[name]);
+type Settings = Pick<CoordinatorIo, 'config' | 'groupConfig'>;
+
+export const setting = (io: Settings, name: keyof typeof DEFAULTS): number => Number(io.config?.[name] ?? DEFAULTS[name]);
 
 type OfGroups = 'heartbeat.interval.ms' | 'session.timeout.ms' | 'assignment.interval.ms';
 
 /** What a group has set for itself, else what its broker has for all groups of its kind. */
-export const groupSetting = (io: CoordinatorIo, group: string, name: `${'consumer' | 'share'}.${OfGroups}`): number =>
+export const groupSetting = (io: Settings, group: string, name: `${'consumer' | 'share'}.${OfGroups}`): number =>
   Number(io.groupConfig?.(group)?.[name] ?? setting(io, `group.${name}`));

@@ -25,14 +25,16 @@ export function cancel(io: CoordinatorIo, phase: 'join' | 'sync', group: string)
   cancelTimer(io.env, `group:${phase}:${group}`);
 }
 
+export const sessionTimer = (group: string, memberId: string): string => `group:session:${group}:${memberId}`;
+
 /** Session of a member, or the time that a pending member id has to come back. */
 export function scheduleSession(io: CoordinatorIo, group: string, memberId: string, delayMs: number): void {
   const payload: CoordinatorTimer = { type: 'SessionTimeoutExpired', group, memberId };
-  setTimer(io.env, `group:session:${group}:${memberId}`, delayMs * 1000, payload);
+  setTimer(io.env, sessionTimer(group, memberId), delayMs * 1000, payload);
 }
 
 export function cancelSession(io: CoordinatorIo, group: string, memberId: string): void {
-  cancelTimer(io.env, `group:session:${group}:${memberId}`);
+  cancelTimer(io.env, sessionTimer(group, memberId));
 }
 
 /** How long a member of a consumer group may take to give up what it must (KIP-848). */

@@ -1,10 +1,12 @@
 /** A group's head with its phases, and its matrix: a row a member, a column a partition. */
 import type { Words } from '../contract.ts';
+import { runOf } from '../marks/clock.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
 import { px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo, SelectionRing } from '../marks/RecordCell.tsx';
+import { Ring } from '../marks/Ring.tsx';
 import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
 import css from './groups.module.css';
 import { type GroupBox, topicRuns } from './layout.ts';
@@ -15,6 +17,8 @@ interface Props {
   readonly box: GroupBox;
   readonly width: number;
   readonly narrow: boolean;
+  /** The time at which to draw the rings. */
+  readonly nowUs: number;
   readonly ids: PatternIds;
   readonly words: Words;
 }
@@ -150,11 +154,12 @@ function Columns({ model, box }: Props) {
   );
 }
 
-function Member({ member, row, model, box, width, narrow, ids }: Props & { readonly member: MemberRow; readonly row: GroupBox['rows'][number] }) {
+function Member({ member, row, model, box, width, narrow, nowUs, ids }: Props & { readonly member: MemberRow; readonly row: GroupBox['rows'][number] }) {
   const told = [member.state, ...member.notes].join(' · ');
-  const nameRoom = narrow ? Math.min(180, width * 0.5) : box.left - 22;
+  const ring = member.clock === null ? 0 : 26;
+  const nameRoom = (narrow ? Math.min(180, width * 0.5) : box.left - 22) - ring;
   const name = fitMiddle(member.node, nameRoom, 14, 3);
-  const stateX = narrow ? 30 + textWidth(name, 14, true) : 12;
+  const stateX = narrow ? 30 + textWidth(name, 14, true) + ring : 12;
   const right = box.left + model.columns.length * box.cellPx;
   return (
     <g>
@@ -169,6 +174,11 @@ function Member({ member, row, model, box, width, narrow, ids }: Props & { reado
           {fitText(told, narrow ? width - stateX - 8 : box.left - 20, 12)}
         </text>
       </g>
+      {member.clock !== null && (
+        <g data-fact={member.clock.fact}>
+          <Ring x={28 + textWidth(name, 14, true)} y={row.y + (narrow ? 12 : 14)} glyph="heart" run={runOf(member.clock, nowUs)} />
+        </g>
+      )}
       {member.cells.map((cell, i) => (
         <Holding
           key={cell.tp}

@@ -39,7 +39,7 @@ export function GroupsView(props: ViewProps) {
           <Patterns ids={ids} />
           {models.map((model, i) => (
             <g key={model.group}>
-              <Matrix model={model} box={layout.groups[i]} width={layout.width} narrow={layout.narrow} ids={ids} words={words} />
+              <Matrix model={model} box={layout.groups[i]} width={layout.width} narrow={layout.narrow} nowUs={nowUs} ids={ids} words={words} />
               {model.folded === null &&
                 (model.flight ? (
                   <Flight rows={model.flight} lit={model.lit} box={layout.groups[i]} width={layout.width} narrow={layout.narrow} words={words} />
@@ -192,7 +192,10 @@ function GroupTable({ model, strips, words }: { readonly model: GroupModel; read
       key: member.key,
       head: member.node,
       cells: [
-        [{ text: [member.state, ...member.notes].join(' · '), fact: member.fact }],
+        [
+          { text: [member.state, ...member.notes].join(' · '), fact: member.fact },
+          ...(member.clock === null ? [] : [{ text: member.clock.text, fact: member.clock.fact }]),
+        ],
         ...member.cells.map((cell) => [{ text: cell.holds === 'none' ? '–' : words(`groups.holds.${cell.holds}`), fact: cell.fact }]),
       ],
     })),

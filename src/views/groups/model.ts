@@ -2,6 +2,7 @@
 import type { Frame, GroupFrame } from '#kafka/frame.ts';
 import type { TraceView, ViewProps } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
+import { type Clock, timesOf as clockTimes, memberClock } from '../marks/clock.ts';
 import { groupShape } from '../marks/glyphs.tsx';
 import { type FlightRow, flightOf, heldBy } from './flight.ts';
 import { type GroupTimes, type Pause, type Rebalance, timesOf } from './pauses.ts';
@@ -29,6 +30,8 @@ export interface MemberRow {
   readonly state: string;
   readonly notes: readonly string[];
   readonly well: boolean;
+  /** Its session runs out. */
+  readonly clock: (Clock & { readonly text: string; readonly fact: string }) | null;
   readonly cells: readonly Cell[];
   readonly fact: string;
   readonly halo: boolean;
@@ -190,6 +193,9 @@ function memberRow(
     ...(member.epoch === undefined ? [] : [words('groups.epoch', { epoch: member.epoch })]),
   ];
   const told = plight === null ? state : words(`groups.plight.${plight}`);
+  const clock = memberClock(frame, group, member);
+  const late =
+    clock === null ? null : { ...clock, text: words('groups.clock', clockTimes(clock, frame.timeUs)), fact: `member ${group.group} ${member.node} clock` };
   return {
     key: member.memberId || member.node,
     node: member.node,
@@ -197,11 +203,15 @@ function memberRow(
     state: told,
     notes,
     well: plight === null,
+    clock: late,
     cells: columns.map(({ tp }) => cellOf(group.group, member, tp)),
     fact: `member ${group.group} ${member.node} ${told} ${notes.join(' ')}`,
     halo: halos.has(markOf.node(member.node)),
     selected: selection?.kind === 'consumer' && selection.node === member.node,
-    name: words('groups.name.member', { node: member.node, state: told, partitions: member.partitions.join(', ') || words('groups.nothing') }),
+    name: [
+      words('groups.name.member', { node: member.node, state: told, partitions: member.partitions.join(', ') || words('groups.nothing') }),
+      ...(late === null ? [] : [late.text]),
+    ].join(', '),
   };
 }
 

@@ -1,15 +1,17 @@
 /** One replica's log: a channel in which committed records stand in water, under the replica's own high watermark. */
 import { memo } from 'react';
 import type { Words } from '../contract.ts';
+import { runOf } from '../marks/clock.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
 import { between, px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo } from '../marks/RecordCell.tsx';
+import { Ring } from '../marks/Ring.tsx';
 import { textWidth } from '../marks/text.ts';
 import { FLAG_HEIGHT, flagBox, HighWatermarkFlag, Water } from '../marks/Waterline.tsx';
 import { Cells } from './Cells.tsx';
-import { LaneHeader } from './LaneHeader.tsx';
+import { clockPlaces, LaneHeader } from './LaneHeader.tsx';
 import { LaneMessage } from './LaneMessage.tsx';
 import css from './lanes.module.css';
 import { CELL, FREEBOARD, type LaneBox, type LanesLayout, rightOf, xOf } from './layout.ts';
@@ -41,11 +43,24 @@ export function Lane({ nowUs, ...props }: LaneProps & { readonly nowUs: number }
   return (
     <g className={lane.lit ? undefined : marks.dim} data-fact={lane.facts.state}>
       <Log {...props} />
+      <Clocks {...props} nowUs={nowUs} />
       <LaneMessage {...props} nowUs={nowUs} />
       {lane.selected && <rect className={css.laneSelected} x="2" y={box.y} width={layout.width - 4} height={box.height} rx="8" />}
       {box.trayY !== null && <Fallen {...props} />}
     </g>
   );
+}
+
+/** Rings close while time passes, so they are drawn anew with it. The sign of a trouble stands within. */
+function Clocks({ nowUs, ...props }: LaneProps & { readonly nowUs: number }) {
+  const { lane, box } = props;
+  if (lane.clocks.length === 0) return null;
+  const places = clockPlaces({ ...props, box });
+  return lane.clocks.map((clock) => (
+    <g key={clock.id} data-fact={clock.fact}>
+      <Ring {...places[clock.id]} glyph={clock.id === 'caughtUp' ? 'dot' : (lane.condition?.glyph ?? 'heart')} run={runOf(clock, nowUs)} />
+    </g>
+  ));
 }
 
 const Fallen = memo(Tray);

@@ -1,4 +1,5 @@
 /** The lane's words: who it is, what it does, and what is wrong with it. Left of the cells, or above them on a phone. */
+import type { Clock } from '../marks/clock.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import { px } from '../marks/motion.ts';
 import { fitText, textWidth } from '../marks/text.ts';
@@ -31,16 +32,41 @@ export function LaneHeader(props: LaneProps) {
   );
 }
 
-const conditionWidth = ({ condition }: LaneProps['lane']): number => (condition ? 9 + (condition.glyph ? 17 : 0) + textWidth(condition.text, 12, true) : 0);
+const RING = 24;
+
+const sessionOf = ({ clocks }: LaneProps['lane']) => clocks.find(({ id }) => id === 'session');
+
+/** A ring that closes around the process's trouble needs a little more room than the sign alone. */
+function conditionWidth(lane: LaneProps['lane']): number {
+  const { condition } = lane;
+  const sign = sessionOf(lane) === undefined ? (condition?.glyph ? 17 : 0) : RING;
+  if (condition === null) return sign === 0 ? 0 : 9 + sign;
+  return 9 + sign + textWidth(condition.text, 12, true);
+}
+
+/** Where the clocks of a lane stand: the session's after the broker's name, that of the ISR in place of the sign for in sync. */
+export function clockPlaces({ lane, box, layout, words }: LaneProps): Readonly<Record<Clock['id'], { readonly x: number; readonly y: number }>> {
+  const starred = lane.state === 'leader' || lane.state === 'electing';
+  const titleEnd = LEFT + (starred ? 19 : 0) + textWidth(words('broker', { broker: lane.broker }), 14, true);
+  const role = layout.narrow
+    ? { x: titleEnd + conditionWidth(lane) + 10, y: box.y + 22, room: layout.width - titleEnd - conditionWidth(lane) - 24 }
+    : { x: LEFT, y: box.y + 41, room: roleRoom(layout) };
+  const text = fitText(lane.role, role.room - 18, 13);
+  return { session: { x: titleEnd + 9 + 8, y: box.y + 17 }, caughtUp: { x: role.x + textWidth(text, 13) + 16, y: role.y - 4.5 } };
+}
+
+const roleRoom = (layout: LaneProps['layout']): number => cellsLeft(layout.width) - 8 - LEFT - 6;
 
 /** Paused, cut off, fenced: beside the name, because it is the process that is so. */
 function ConditionMark({ lane, x, y }: { readonly lane: LaneProps['lane']; readonly x: number; readonly y: number }) {
   if (!lane.condition) return null;
   const { glyph, text } = lane.condition;
+  const ringed = sessionOf(lane) !== undefined;
+  const after = ringed ? RING : glyph ? 17 : 0;
   return (
     <g data-fact={lane.facts.condition}>
-      {glyph && <Shape className={css.conditionMark} shape={GLYPHS[glyph]} x={x + 6} y={y - 5} size={13} />}
-      <text className={css.condition} x={px(x + (glyph ? 17 : 0))} y={px(y)} fontSize="12">
+      {glyph && !ringed && <Shape className={css.conditionMark} shape={GLYPHS[glyph]} x={x + 6} y={y - 5} size={13} />}
+      <text className={css.condition} x={px(x + after)} y={px(y)} fontSize="12">
         {text}
       </text>
     </g>
@@ -48,7 +74,7 @@ function ConditionMark({ lane, x, y }: { readonly lane: LaneProps['lane']; reado
 }
 
 function WideWords({ lane, box, layout }: LaneProps) {
-  const room = cellsLeft(layout.width) - 8 - LEFT - 6;
+  const room = roleRoom(layout);
   return (
     <>
       <Role lane={lane} x={LEFT} y={box.y + 41} room={room} />
@@ -83,8 +109,9 @@ function NarrowWords({ lane, box, layout, x }: LaneProps & { readonly x: number 
 }
 
 function Role({ lane, x, y, room }: { readonly lane: LaneProps['lane']; readonly x: number; readonly y: number; readonly room: number }) {
-  const mark = lane.state === 'in-sync' ? GLYPHS.inSync : lane.state === 'out-of-isr' ? GLYPHS.warn : null;
-  const text = fitText(lane.role, room - (mark ? 18 : 0), 13);
+  const clocked = lane.clocks.some(({ id }) => id === 'caughtUp');
+  const mark = clocked ? null : lane.state === 'in-sync' ? GLYPHS.inSync : lane.state === 'out-of-isr' ? GLYPHS.warn : null;
+  const text = fitText(lane.role, room - (mark || clocked ? 18 : 0), 13);
   return (
     <g>
       <text className={lane.state === 'out-of-isr' || lane.state === 'believes' ? css.warnText : css.muted} x={px(x)} y={px(y)} fontSize="13">

@@ -2,6 +2,7 @@
 import { type Frame, type MessageFrame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
 import type { AbsentRecord, LostRecord, Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
+import { brokerClock, type Clock, caughtUpClock, timesOf } from '../marks/clock.ts';
 import { keyFill, keyLetters, keyText } from '../marks/key.ts';
 import { firstCopies } from './copies.ts';
 import { messagesOn } from './messages.ts';
@@ -69,12 +70,19 @@ export interface Folded {
   readonly fact: string;
 }
 
+export interface ToldClock extends Clock {
+  readonly text: string;
+  readonly fact: string;
+}
+
 export interface LaneModel {
   readonly broker: number;
   readonly state: LaneState;
   readonly role: string;
   readonly condition: Condition | null;
   readonly remark: Remark | null;
+  /** Run against this broker's session, and against its place in the ISR. */
+  readonly clocks: readonly ToldClock[];
   /** Numbers are shown only while a process can tell them. */
   readonly live: boolean;
   readonly logStart: number;
@@ -133,6 +141,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
   const remark = remarkOf(state, partition, replica, words);
   const role = roleText(state, partition, replica, words);
   const id = `${tp}/${replica.broker}`;
+  const clocks = clocksOf(input, partition, replica);
   const records = recordsBetween(replica, window.start, window.end);
   const copies = partition.internal ? NO_COPIES : firstCopies(replica, records);
   const messages = messagesOn(frame.messages, tp, replica.broker);
@@ -142,6 +151,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     role,
     condition,
     remark,
+    clocks,
     live,
     logStart: replica.logStart,
     highWatermark: replica.highWatermark,
@@ -160,7 +170,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     after: folded(id, window.end, replica.logEndOffset),
     ...lostOf(input, tp, replica, window, was, halos),
     messages,
-    name: laneName(state, role, condition, remark, replica, words),
+    name: laneName(state, [role, condition?.long, remark?.text, ...clocks.map(({ text }) => text)], replica, words),
     facts: {
       state: `${id} state=${state}`,
       condition: condition ? `${id} condition=${condition.id}` : null,
@@ -276,10 +286,20 @@ function batchesIn(records: ReturnType<typeof recordsBetween>): { from: number; 
   return batches;
 }
 
-function laneName(state: LaneState, role: string, condition: Condition | null, remark: Remark | null, replica: ReplicaFrame, words: Words): string {
-  const parts = [words('broker', { broker: replica.broker }), role];
-  if (condition) parts.push(condition.long);
-  if (remark) parts.push(remark.text);
+function clocksOf({ frame, words }: LanesInput, partition: PartitionFrame, replica: ReplicaFrame): ToldClock[] {
+  const broker = brokerOf(frame, replica.broker);
+  const clocks = [broker === undefined ? null : brokerClock(broker, frame.timeUs), caughtUpClock(frame, partition, replica)];
+  return clocks
+    .filter((clock) => clock !== null)
+    .map((clock) => ({
+      ...clock,
+      text: words(`lanes.clock.${clock.id}`, timesOf(clock, frame.timeUs)),
+      fact: `${partition.tp}/${replica.broker} clock=${clock.id}`,
+    }));
+}
+
+function laneName(state: LaneState, told: readonly (string | undefined)[], replica: ReplicaFrame, words: Words): string {
+  const parts = [words('broker', { broker: replica.broker }), ...told.filter((one) => one !== undefined)];
   if (state !== 'offline') parts.push(words('lanes.name.numbers', { highWatermark: replica.highWatermark, logEndOffset: replica.logEndOffset }));
   return parts.join(', ');
 }

@@ -285,6 +285,7 @@ export default {
     },
   },
   groups: {
+    clock: 'no heartbeat for {{elapsed}} of {{limit}}',
     empty: 'No consumer group yet.',
     grid: 'Groups, their partitions and members. Arrow keys move between them.',
     detail: 'generation {{generation}} · {{protocol}} · coordinator {{coordinator}}',
