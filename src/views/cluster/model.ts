@@ -2,8 +2,8 @@
 import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
 import type { Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
-import { type GlyphName, groupShape } from '../marks/glyphs.tsx';
-import { glyphOfService, serviceLines, serviceLinks, servicePlights, standOf } from './services.ts';
+import { type GlyphName, glyphOfService, groupShape } from '../marks/glyphs.tsx';
+import { serviceLines, serviceLinks, servicePlights, standOf } from './services.ts';
 
 /** What is wrong with a process, in words and shape. */
 export interface Plight {

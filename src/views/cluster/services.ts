@@ -1,20 +1,7 @@
 /** What the cluster view says of a process beside Kafka: where its card stands, its state in words, and what it reads and writes. */
 import type { ConnectTaskFrame, Frame, ServiceFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
-import type { GlyphName } from '../marks/glyphs.tsx';
 import type { Line, Plight } from './model.ts';
-
-const GLYPH: Readonly<Record<string, GlyphName>> = {
-  burrow: 'monitor',
-  rabbitmq: 'queue',
-  redis: 'queue',
-  publisher: 'producer',
-  worker: 'consumer',
-  'streams-wordcount': 'streams',
-  'connect-standalone': 'connect',
-};
-
-export const glyphOfService = (service: string): GlyphName => GLYPH[service] ?? 'tool';
 
 /** As for Kafka's own clients: who fills stands left, who reads stands right, what holds stands in the middle. An instance of an application stands in its group. */
 export function standOf({ service, queue }: ServiceFrame): 'left' | 'centre' | 'right' | 'group' {

@@ -36,10 +36,26 @@ export const GLYPHS = {
   heart: 'M8 13.6 2.6 8.2A3.2 3.2 0 0 1 7.1 3.6L8 4.5l.9-.9a3.2 3.2 0 0 1 4.5 4.6Z',
   rebalance: 'M13.6 6.6A5.8 5.8 0 0 0 3 5.2M2.4 9.4A5.8 5.8 0 0 0 13 10.8M3 2v3.4h3.4M13 14v-3.4H9.6',
   rewind: 'M8 3 2.5 8 8 13ZM14 3 8.5 8 14 13Z',
+  /** Something is folded here, or was. */
+  folded: 'M5.5 2.5 11 8l-5.5 5.5',
+  unfolded: 'M2.5 5.5 8 11l5.5-5.5',
   inSync: 'M8 1.5A6.5 6.5 0 1 1 8 14.5 6.5 6.5 0 1 1 8 1.5ZM8 5A3 3 0 1 1 8 11 3 3 0 1 1 8 5Z',
 } as const;
 
 export type GlyphName = keyof typeof GLYPHS;
+
+/** Of a process beside Kafka, by its image. */
+const OF_SERVICE: Readonly<Record<string, GlyphName>> = {
+  burrow: 'monitor',
+  rabbitmq: 'queue',
+  redis: 'queue',
+  publisher: 'producer',
+  worker: 'consumer',
+  'streams-wordcount': 'streams',
+  'connect-standalone': 'connect',
+};
+
+export const glyphOfService = (service: string): GlyphName => OF_SERVICE[service] ?? 'tool';
 
 interface GlyphProps extends Omit<SVGProps<SVGPathElement>, 'd' | 'path'> {
   readonly x: number;

@@ -1,13 +1,15 @@
 /** The drawing: lifelines with their gaps, messages as slanted lines, what happened as marks, the cones of the event at the playhead, and the playhead. */
 import type { ReactNode } from 'react';
+import type { Words } from '../contract.ts';
 import { momentText } from '../events/model.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import { CATEGORY_DASH } from '../marks/MessagePill.tsx';
 import { clamp, px } from '../marks/motion.ts';
 import { fitText, textWidth } from '../marks/text.ts';
-import type { Diagram, DrawnMessage, DrawnMoment } from './diagram.ts';
+import { type Diagram, type DrawnMessage, type DrawnMoment, foldFact, messageFact } from './diagram.ts';
+import { type FoldRow, foldTitle } from './folds.ts';
 import { AXIS } from './layout.ts';
-import { type Life, messageFact, momentFact } from './model.ts';
+import { type Life, momentFact } from './model.ts';
 import css from './spacetime.module.css';
 
 export function Axis({ diagram }: { readonly diagram: Diagram }) {
@@ -69,20 +71,64 @@ export function Lifeline({ life, diagram }: { readonly life: Life; readonly diag
           data-fact={`${spell.condition} ${life.node} @${spell.fromUs}`}
         />
       ))}
-      <Name life={life} diagram={diagram} y={y} />
     </g>
   );
 }
 
-function Name({ life, diagram, y }: { readonly life: Life; readonly diagram: Diagram; readonly y: number }) {
-  const { narrow, left } = diagram.layout;
+/** Over what is drawn on the lifelines: where there is no gutter, messages run below the names. */
+export function Name({ life, diagram }: { readonly life: Life; readonly diagram: Diagram }) {
+  const { narrow, left, rows } = diagram.layout;
+  const y = rows.get(life.node) ?? 0;
   const [nameX, nameY] = narrow ? [30, y - 11] : [34, y + 5];
   return (
     <g>
-      {narrow ? null : <rect className={css.back} x="0" y={y - 14} width={left - 6} height="28" />}
+      {narrow ? null : <rect className={css.back} x="0" y={y - 13} width={left - 6} height="26" />}
+      {diagram.chosen === life.node && <rect className={css.chosen} {...chosenBox(life.node, narrow, y)} rx="5" />}
       <Shape className={css.glyph} shape={GLYPHS[life.glyph]} x={narrow ? 18 : 18} y={narrow ? y - 15 : y} size={15} />
       <text className={css.name} x={nameX} y={nameY} fontSize={narrow ? 12 : 14}>
         {fitText(life.node, narrow ? 160 : left - 44, narrow ? 12 : 14, true)}
+      </text>
+    </g>
+  );
+}
+
+const chosenBox = (node: string, narrow: boolean, y: number) => ({
+  x: 5,
+  y: narrow ? y - 26 : y - 12,
+  width: Math.min(textWidth(node, narrow ? 12 : 14, true) + (narrow ? 33 : 36), narrow ? 200 : 138),
+  height: narrow ? 22 : 24,
+});
+
+/** Lifelines without a row of their own: a few thin lines together, how many they are, and who. */
+export function Folded({ fold, diagram }: { readonly fold: FoldRow; readonly diagram: Diagram }) {
+  const { folds, left, right } = diagram.layout;
+  const y = folds.get(fold.of) ?? 0;
+  return (
+    <g data-fact={foldFact(fold)}>
+      {(fold.open ? [0] : [-4, 0, 4]).map((by) => (
+        <path key={by} className={fold.open ? css.opened : css.folded} d={`M${left} ${y + by}H${right}`} />
+      ))}
+    </g>
+  );
+}
+
+export function FoldName({ fold, diagram, words }: { readonly fold: FoldRow; readonly diagram: Diagram; readonly words: Words }) {
+  const { narrow, left, width, folds } = diagram.layout;
+  const y = folds.get(fold.of) ?? 0;
+  const title = foldTitle(fold, words);
+  const names = fold.nodes.join(', ');
+  const at = narrow ? { x: 28, y: y - 12, size: 12 } : { x: 30, y: y - 1.5, size: 13 };
+  const namesAt = narrow ? { x: at.x + textWidth(title, at.size, true) + 8, y: at.y } : { x: at.x, y: y + 14 };
+  const room = (narrow ? width - 8 : left - 8) - namesAt.x;
+  return (
+    <g>
+      {narrow ? null : <rect className={css.back} x="0" y={y - 18} width={left - 6} height="36" />}
+      <Shape className={css.glyph} shape={GLYPHS[fold.open ? 'unfolded' : 'folded']} x={narrow ? 16 : 18} y={narrow ? y - 16 : y - 6} size={11} />
+      <text className={css.name} x={at.x} y={at.y} fontSize={at.size}>
+        {fitText(title, narrow ? 200 : left - 38, at.size, true)}
+      </text>
+      <text className={css.names} x={namesAt.x} y={namesAt.y} fontSize="12">
+        {fitText(names, room, 12)}
       </text>
     </g>
   );
@@ -110,13 +156,14 @@ const tied = (base: string, tie: DrawnMessage['tie'], future: boolean): string =
   [css[base], tie === 'none' ? (future ? css.later : '') : css[`${base}${tie === 'cause' ? 'Cause' : 'Effect'}`]].filter(Boolean).join(' ');
 
 export function MessageLine({ message }: { readonly message: DrawnMessage }) {
-  const { line, fate, weight, tie, future } = message;
+  const { line, fate, weight, tie, future, count } = message;
   const dash = tie === 'effect' ? '2 4' : weight === 0 ? CATEGORY_DASH.control : undefined;
   return (
     <g data-fact={messageFact(message)}>
       <path
         className={tied(fate === 'lost' ? 'lost' : weight === 0 && tie === 'none' ? 'quiet' : 'message', tie, future)}
         strokeDasharray={dash}
+        style={count > 1 ? { strokeWidth: px(Math.min(4.5, 1.5 + Math.log2(count) * 0.7)) } : undefined}
         d={`M${line.x1} ${line.y1}L${line.x2} ${line.y2}`}
       />
       {line.arrives && <End message={message} />}

@@ -1,5 +1,5 @@
 /** Nearer, farther, earlier, later, and back to the playhead; and what the two tints mean. */
-import { ChevronLeft, ChevronRight, LocateFixed, type LucideIcon, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ChevronsDownUp, ChevronsUpDown, LocateFixed, type LucideIcon, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Words } from '../contract.ts';
 import css from './spacetime.module.css';
 
@@ -8,7 +8,14 @@ export type Move = 'nearer' | 'farther' | 'earlier' | 'later' | 'follow';
 const ICONS: Readonly<Record<Move, LucideIcon>> = { nearer: ZoomIn, farther: ZoomOut, earlier: ChevronLeft, later: ChevronRight, follow: LocateFixed };
 const ORDER: readonly Move[] = ['nearer', 'farther', 'earlier', 'later', 'follow'];
 
+/** The rows that are folded, all at once. */
+export interface Folding {
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
 interface Props {
+  readonly folding: Folding | null;
   readonly onMove: (move: Move) => void;
   readonly following: boolean;
   /** There is an event at the playhead whose causes and effects are shown. */
@@ -16,7 +23,7 @@ interface Props {
   readonly words: Words;
 }
 
-export function Tools({ onMove, following, legend, words }: Props) {
+export function Tools({ onMove, following, legend, folding, words }: Props) {
   return (
     <div className={css.tools}>
       <fieldset className={css.moves}>
@@ -38,6 +45,7 @@ export function Tools({ onMove, following, legend, words }: Props) {
             </button>
           );
         })}
+        {folding && <FoldAll folding={folding} words={words} />}
       </fieldset>
       {legend && (
         <ul className={css.legend}>
@@ -52,5 +60,15 @@ export function Tools({ onMove, following, legend, words }: Props) {
         </ul>
       )}
     </div>
+  );
+}
+
+export function FoldAll({ folding: { open, onToggle }, words }: { readonly folding: Folding; readonly words: Words }) {
+  const Icon = open ? ChevronsDownUp : ChevronsUpDown;
+  const name = words(open ? 'spacetime.fold.none' : 'spacetime.fold.all');
+  return (
+    <button type="button" className={css.move} aria-label={name} title={name} aria-expanded={open} onClick={onToggle}>
+      <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
+    </button>
   );
 }

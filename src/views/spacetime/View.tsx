@@ -1,15 +1,17 @@
 /** Space-time: a lifeline for each process, messages slanting between them, and the causes and effects of the event at the playhead. */
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { ViewProps } from '../contract.ts';
+import { type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { ViewProps, Words } from '../contract.ts';
 import { sayingIn } from '../events/model.ts';
 import { HitLayer } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
-import { type Diagram, diagramOf } from './diagram.ts';
+import { type Diagram, diagramOf, FIRST_LOOK } from './diagram.ts';
+import { useGlide } from './glide.ts';
 import { spaceTimeHits } from './hits.ts';
-import { Axis, Lifeline, MessageLine, MomentMark, Playhead, TickTexts } from './Picture.tsx';
+import type { LifeClass } from './model.ts';
+import { Axis, Folded, FoldName, Lifeline, MessageLine, MomentMark, Name, Playhead, TickTexts } from './Picture.tsx';
 import css from './spacetime.module.css';
 import { SpaceTimeTable } from './Table.tsx';
-import { type Move, Tools } from './Tools.tsx';
+import { type Folding, type Move, Tools } from './Tools.tsx';
 import { FOLLOW, panned, type Stretch, type Wish, zoomed } from './window.ts';
 
 const TOOLS_PX = 44;
@@ -34,25 +36,27 @@ function moved(move: Move, stretch: Stretch, nowUs: number, untilUs: number): Wi
 }
 
 export function SpaceTimeView(props: ViewProps) {
-  const { frame, trace, nowUs, untilUs, words, tell, onSeek, onSelect, asTable, width } = props;
+  const { frame, trace, nowUs, untilUs, words, tell, onSeek, onSelect, asTable, width, selection, reducedMotion } = props;
   const height = Math.max(220, props.height - TOOLS_PX);
   const [wish, setWish] = useState<Wish>(FOLLOW);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<LifeClass>>(FIRST_LOOK.unfolded);
   const events = trace.events();
   const frozenUs = events[trace.cursor - 1]?.timeUs ?? frame.timeUs;
   // Between two events only the playhead moves.
   const diagram = useMemo(
-    () => diagramOf({ frame, trace, nowUs: frozenUs, untilUs, width, height, words }, wish),
-    [frame, trace, frozenUs, untilUs, width, height, words, wish],
+    () => diagramOf({ frame, trace, nowUs: frozenUs, untilUs, width, height, words, selection }, { wish, unfolded }),
+    [frame, trace, frozenUs, untilUs, width, height, words, selection, wish, unfolded],
   );
   const say = useMemo(() => {
     const saying = sayingIn(words, tell);
     return (step: number) => saying(events[step]);
   }, [words, tell, events]);
   const hits = useMemo(
-    () => spaceTimeHits(diagram, { frame, trace, words, tell, onSeek, onSelect, say }),
+    () => spaceTimeHits(diagram, { frame, trace, words, tell, onSeek, onSelect, say, onFold: (of) => setUnfolded((now) => toggled(now, of)) }),
     [diagram, frame, trace, words, tell, onSeek, onSelect, say],
   );
-  if (asTable) return <SpaceTimeTable diagram={diagram} words={words} say={say} />;
+  const folding = foldingOf(diagram.folds, setUnfolded);
+  if (asTable) return <SpaceTimeTable diagram={diagram} words={words} say={say} folding={folding} />;
   const move = (one: Move) => setWish(moved(one, diagram.stretch, nowUs, untilUs));
   const onKeyDown = (event: KeyboardEvent) => {
     const key = KEYS[event.key];
@@ -64,10 +68,23 @@ export function SpaceTimeView(props: ViewProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the buttons in it work anywhere in the picture
     <div className={`${marks.view} ${css.view}`} onKeyDown={onKeyDown}>
-      <Tools onMove={move} following={wish === FOLLOW} legend={diagram.here !== undefined} words={words} />
-      <Drawing diagram={diagram} nowUs={nowUs} untilUs={untilUs} onWish={setWish} label={words('spacetime.grid')} hits={hits} />
+      <Tools onMove={move} following={wish === FOLLOW} legend={diagram.here !== undefined} folding={folding} words={words} />
+      <Drawing diagram={diagram} nowUs={nowUs} untilUs={untilUs} onWish={setWish} words={words} hits={hits} still={reducedMotion} />
     </div>
   );
+}
+
+function toggled(unfolded: ReadonlySet<LifeClass>, of: LifeClass): ReadonlySet<LifeClass> {
+  const next = new Set(unfolded);
+  if (!next.delete(of)) next.add(of);
+  return next;
+}
+
+/** All at once; null where nothing is folded. */
+function foldingOf(folds: Diagram['folds'], onUnfolded: (unfolded: ReadonlySet<LifeClass>) => void): Folding | null {
+  if (folds.length === 0) return null;
+  const open = folds.every((fold) => fold.open);
+  return { open, onToggle: () => onUnfolded(new Set(open ? [] : folds.map(({ of }) => of))) };
 }
 
 interface DrawingProps {
@@ -75,39 +92,77 @@ interface DrawingProps {
   readonly nowUs: number;
   readonly untilUs: number;
   readonly onWish: (wish: Wish) => void;
-  readonly label: string;
+  readonly words: Words;
+  readonly still: boolean;
   readonly hits: Parameters<typeof HitLayer>[0]['hits'];
 }
 
-function Drawing({ diagram, nowUs, untilUs, onWish, label, hits }: DrawingProps) {
-  const { layout, lives, messages, moments, labels } = diagram;
+function Drawing({ diagram, nowUs, untilUs, onWish, words, hits, still }: DrawingProps) {
+  const { layout, lives, folds } = diagram;
   const { box, ...drag } = useHand(diagram, untilUs, onWish);
-  const byWeight = [...messages].sort((a, b) => Number(a.tie !== 'none') - Number(b.tie !== 'none') || a.weight - b.weight);
+  const glide = useGlide(layout, still);
   return (
     <div ref={box} className={marks.picture} style={{ width: layout.width, height: layout.height }} {...drag}>
       <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
         <Axis diagram={diagram} />
+        {folds.map((fold) => (
+          <g key={fold.of} {...glide.ofFold(fold.of)}>
+            <Folded fold={fold} diagram={diagram} />
+          </g>
+        ))}
         {lives.map((life) => (
-          <Lifeline key={life.node} life={life} diagram={diagram} />
+          <g key={life.node} {...glide.ofNode(life.node)}>
+            <Lifeline life={life} diagram={diagram} />
+          </g>
         ))}
-        {byWeight.map((message) => (
-          <MessageLine key={message.step} message={message} />
+        <Marks key={glide.key} className={glide.marks} diagram={diagram} />
+        {folds.map((fold) => (
+          <g key={fold.of} {...glide.ofFold(fold.of)}>
+            <FoldName fold={fold} diagram={diagram} words={words} />
+          </g>
         ))}
-        {moments.map((moment) => (
-          <MomentMark key={`${moment.step} ${moment.node}`} moment={moment} />
-        ))}
-        {labels.map(({ key, text, x, baseY, soft }) => (
-          <text key={key} className={soft ? css.softLabel : css.label} x={x} y={baseY} fontSize="12">
-            {text}
-          </text>
+        {lives.map((life) => (
+          <g key={life.node} {...glide.ofNode(life.node)}>
+            <Name life={life} diagram={diagram} />
+          </g>
         ))}
         <TickTexts diagram={diagram} nowUs={nowUs} />
         <Playhead diagram={diagram} nowUs={nowUs} />
+        <Labels key={`l${glide.key}`} className={glide.marks} diagram={diagram} />
       </svg>
-      <HitLayer label={label} hits={hits} />
+      <HitLayer label={words('spacetime.grid')} hits={hits} />
     </div>
   );
 }
+
+type MarksProps = { readonly diagram: Diagram; readonly className: string | undefined };
+
+/** Between two events only the playhead moves: what stands still is not drawn again. */
+const Marks = memo(function Marks({ diagram: { messages, moments }, className }: MarksProps) {
+  const byWeight = [...messages].sort((a, b) => Number(a.tie !== 'none') - Number(b.tie !== 'none') || a.weight - b.weight);
+  return (
+    <g className={className}>
+      {byWeight.map((message) => (
+        <MessageLine key={message.step} message={message} />
+      ))}
+      {moments.map((moment) => (
+        <MomentMark key={`${moment.step} ${moment.node}`} moment={moment} />
+      ))}
+    </g>
+  );
+});
+
+const Labels = memo(function Labels({ diagram: { labels }, className }: MarksProps) {
+  return (
+    <g className={className}>
+      {labels.map(({ key, text, x, baseY, soft }) => (
+        <text key={key} className={soft ? css.softLabel : css.label} x={x} y={baseY} fontSize="12">
+          {text}
+        </text>
+      ))}
+    </g>
+  );
+});
 
 /** How much larger it is on the screen than it was laid out. */
 const enlarged = (element: HTMLElement | null): number =>

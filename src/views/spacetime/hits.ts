@@ -2,22 +2,52 @@
 import type { ViewProps } from '../contract.ts';
 import { momentText } from '../events/model.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
-import { thingOfEvent } from '../marks/things.ts';
+import { textWidth } from '../marks/text.ts';
+import { thingOfEvent, thingOfNode } from '../marks/things.ts';
 import type { Diagram } from './diagram.ts';
+import { foldTitle } from './folds.ts';
+import type { LifeClass } from './model.ts';
 
 /** The layer has one tab stop; more buttons than this nobody walks through. */
 const MOST = 60;
 const APART = 14;
 
-type Chosen = Pick<ViewProps, 'frame' | 'trace' | 'words' | 'tell' | 'onSeek' | 'onSelect'> & { readonly say: (step: number) => string };
+type Chosen = Pick<ViewProps, 'frame' | 'trace' | 'words' | 'tell' | 'onSeek' | 'onSelect'> & {
+  readonly say: (step: number) => string;
+  readonly onFold: (of: LifeClass) => void;
+};
 
-export function spaceTimeHits({ moments, messages, lives, layout }: Diagram, { frame, trace, words, onSeek, onSelect, say }: Chosen): Hit[] {
+/** Moments first, so that the tab stop is where the playhead is; then the names of the rows, which arrows reach to the left of their moments. */
+export function spaceTimeHits(diagram: Diagram, chosen: Chosen): Hit[] {
+  return [...eventHits(diagram, chosen), ...rowHits(diagram, chosen)];
+}
+
+function rowHits({ lives, folds, layout, chosen: selected }: Diagram, { frame, words, onSelect, onFold }: Chosen): Hit[] {
+  const { rows, narrow, left } = layout;
+  const at = (y: number, width: number) => target(narrow ? 6 : 4, narrow ? y - 26 : y - 12, width, 24);
+  const names = lives.map(({ node }): Hit => {
+    const y = rows.get(node) ?? 0;
+    const thing = thingOfNode(node, frame);
+    const width = Math.min(textWidth(node, narrow ? 12 : 14, true) + 34, narrow ? 200 : left - 10);
+    return { key: `life ${node}`, name: node, row: y, column: 0, pressed: node === selected, ...at(y, width), onPress: () => onSelect(thing) };
+  });
+  const folded = folds.map((fold): Hit => {
+    const y = layout.folds.get(fold.of) ?? 0;
+    const name = words(fold.open ? 'spacetime.fold.close' : 'spacetime.fold.open', { what: foldTitle(fold, words), nodes: fold.nodes.join(', ') });
+    return { key: `fold ${fold.of}`, name, row: y, column: 0, ...at(y, narrow ? layout.width - 14 : left - 8), onPress: () => onFold(fold.of) };
+  });
+  return [...names, ...folded];
+}
+
+function eventHits({ moments, messages, layout }: Diagram, { frame, trace, words, onSeek, onSelect, say }: Chosen): Hit[] {
   const events = trace.events();
-  const rowOf = new Map(lives.map(({ node }, row) => [node, row]));
   const ends = messages
     .filter(({ line }) => line.arrives)
-    .map(({ step, to, line, weight, fate }) => ({ step, node: to, x: line.x2, y: fate === 'lost' ? line.y2 : (layout.rows.get(to) ?? line.y2), weight }));
-  const all = [...moments.map(({ step, node, x, y, weight, fault }) => ({ step, node, x, y, weight: weight + (fault === null ? 0 : 2) })), ...ends];
+    .map(({ step, to, line, weight, fate, count }) => {
+      const y = fate === 'lost' ? line.y2 : (layout.rows.get(to) ?? line.y2);
+      return { step, node: to, x: line.x2, y, weight, count };
+    });
+  const all = [...moments.map(({ step, node, x, y, weight, fault }) => ({ step, node, x, y, weight: weight + (fault === null ? 0 : 2), count: 1 })), ...ends];
   const kept: typeof all = [];
   for (const one of all.sort((a, b) => b.weight - a.weight || a.step - b.step)) {
     if (kept.length === MOST) break;
@@ -25,10 +55,10 @@ export function spaceTimeHits({ moments, messages, lives, layout }: Diagram, { f
   }
   return kept
     .sort((a, b) => a.step - b.step)
-    .map(({ step, node, x, y }) => ({
+    .map(({ step, node, x, y, count }) => ({
       key: `${step} ${node}`,
-      name: words('spacetime.name.event', { node, time: momentText(events[step].timeUs), what: say(step) }),
-      row: rowOf.get(node) ?? 0,
+      name: words('spacetime.name.event', { node, time: momentText(events[step].timeUs), what: count > 1 ? `×${count} ${say(step)}` : say(step) }),
+      row: layout.rows.get(node) ?? 0,
       column: x,
       ...inside(target(x - 12, y - 12, 24, 24), layout.width),
       pressed: step === trace.cursor - 1,

@@ -2,11 +2,19 @@
 import { type ScaleLinear, scaleLinear } from 'd3';
 import { clamp, px } from '../marks/motion.ts';
 import { textWidth } from '../marks/text.ts';
+import { ROW_PX, type Row } from './folds.ts';
 import type { Message, Moment } from './model.ts';
 import type { Stretch } from './window.ts';
 
 export const NARROW = 640;
 export const AXIS = 34;
+
+/** Below the last row. */
+const FOOT = 12;
+
+export const isNarrow = (width: number): boolean => width < NARROW;
+/** Room for rows in a picture of this height. */
+export const spaceFor = (height: number): number => height - AXIS - FOOT;
 
 export interface SpaceTimeLayout {
   readonly width: number;
@@ -15,21 +23,43 @@ export interface SpaceTimeLayout {
   readonly left: number;
   readonly right: number;
   readonly scaleX: ScaleLinear<number, number>;
-  /** Height of each node's lifeline. */
+  /** Height of each node's lifeline: its own, or that of the row it is folded into. */
   readonly rows: ReadonlyMap<string, number>;
+  /** Middle of the row that folds a class. */
+  readonly folds: ReadonlyMap<string, number>;
   readonly rowPx: number;
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
 }
 
-export function spaceTimeLayout(nodes: readonly string[], { fromUs, toUs }: Stretch, width: number, height: number): SpaceTimeLayout {
-  const narrow = width < NARROW;
+export function spaceTimeLayout(rows: readonly Row[], { fromUs, toUs }: Stretch, width: number, height: number): SpaceTimeLayout {
+  const narrow = isNarrow(width);
   const left = narrow ? 10 : 148;
   const right = width - 14;
-  const rowPx = Math.round(clamp((height - AXIS - 12) / Math.max(1, nodes.length), narrow ? 46 : 44, 116));
-  const rows = new Map(nodes.map((node, i) => [node, Math.round(AXIS + rowPx * (i + (narrow ? 0.62 : 0.55)))]));
+  const { roomy, dense, fold } = narrow ? ROW_PX.narrow : ROW_PX.wide;
+  const folds = rows.filter(({ kind }) => kind === 'fold').length;
+  const lives = rows.length - folds;
+  const rowPx = Math.round(clamp((spaceFor(height) - folds * fold) / Math.max(1, lives), folds > 0 ? dense : roomy, 116));
+  const places = placesOf(rows, rowPx, fold, narrow ? 0.62 : 0.55);
   const scaleX = scaleLinear([fromUs, Math.max(fromUs + 1, toUs)], [left, right]);
   const ticks = scaleX.ticks(narrow ? 3 : 7).map((us) => ({ x: px(scaleX(us)), text: tickText(us, toUs - fromUs) }));
-  return { width, height: AXIS + rowPx * nodes.length + 12, narrow, left, right, scaleX, rows, rowPx, ticks };
+  return { width, height: AXIS + rowPx * lives + fold * folds + FOOT, narrow, left, right, scaleX, ...places, rowPx, ticks };
+}
+
+function placesOf(rows: readonly Row[], rowPx: number, foldPx: number, at: number): Pick<SpaceTimeLayout, 'rows' | 'folds'> {
+  const places = new Map<string, number>();
+  const folds = new Map<string, number>();
+  let y = AXIS;
+  for (const row of rows) {
+    const px = row.kind === 'life' ? rowPx : foldPx;
+    const middle = Math.round(y + px * at);
+    if (row.kind === 'life') places.set(row.life.node, middle);
+    else {
+      folds.set(row.of, middle);
+      for (const node of row.nodes) places.set(node, middle);
+    }
+    y += px;
+  }
+  return { rows: places, folds };
 }
 
 /** `1.25 s` where a run is long, `203 ms` near its beginning; as many digits as the stretch needs. */
@@ -104,44 +134,89 @@ const echoes = (a: Label, b: Label): boolean => a.text === b.text && Math.abs(a.
 
 const meets = (a: Box, b: Box): boolean => a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height && b.y < a.y + a.height;
 
-/** Labels in order of weight, each at the first of its places that is free and inside; those without a place are left out. */
-export function placed(wanted: readonly (readonly Label[])[], taken: readonly Box[], { left, width, height }: SpaceTimeLayout): Label[] {
+/** A line that a label had better not lie on, unless the label is its own. */
+export type Stroke = Pick<Line, 'x1' | 'y1' | 'x2' | 'y2'> & { readonly key?: string };
+
+/** Does a straight line run through a box (Liang and Barsky)? */
+export function crosses({ x1, y1, x2, y2 }: Stroke, { x, y, width, height }: Box): boolean {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  let [from, to] = [0, 1];
+  for (const [by, room] of [
+    [-dx, x1 - x],
+    [dx, x + width - x1],
+    [-dy, y1 - y],
+    [dy, y + height - y1],
+  ]) {
+    if (by === 0 && room < 0) return false;
+    if (by < 0) from = Math.max(from, room / by);
+    if (by > 0) to = Math.min(to, room / by);
+  }
+  return from <= to;
+}
+
+/** Labels in order of weight, each at the first of its places that is free and inside, better on no line; those without a place are left out. */
+export function placed(
+  wanted: readonly (readonly Label[])[],
+  taken: readonly Box[],
+  strokes: readonly Stroke[],
+  { left, width, height }: SpaceTimeLayout,
+): Label[] {
   const labels: Label[] = [];
   for (const places of wanted) {
     if (labels.some((other) => places.some((place) => echoes(place, other)))) continue;
-    const free = places.find(
+    const free = places.filter(
       (label) =>
         label.x >= left &&
         label.x + label.width <= width - 2 &&
         label.y >= AXIS - 4 &&
         label.y + label.height <= height &&
-        ![...taken, ...labels].some((other) => meets(label, other)),
+        !taken.some((other) => meets(label, other)) &&
+        !labels.some((other) => meets(label, other)),
     );
-    if (free !== undefined) labels.push(free);
+    const best = free.find((label) => !strokes.some((stroke) => stroke.key !== label.key && crosses(stroke, label))) ?? free[0];
+    if (best !== undefined) labels.push(best);
   }
   return labels;
 }
 
-/** Beside the middle of a line, on the side away from it; above first. */
-export function messagePlaces(key: string, text: string, { x1, y1, x2, y2 }: Line, soft: boolean): Label[] {
+/** A label stands as far from a slanted line as its own height needs, and no farther than this. */
+const LONGEST_OFF = 34;
+
+/** Between two lifelines, from the middle of a message's line outwards; beside it, on the side away from it. */
+export function messagePlaces(key: string, text: string, { x1, y1, x2, y2 }: Line, soft: boolean, lifelines: readonly number[]): Label[] {
   const width = textWidth(text, SIZE, true);
-  return [0.5, 0.34, 0.66].flatMap((part) => {
-    const [x, y] = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part];
-    return [boxOf(key, text, x + 7, y + 4, soft), boxOf(key, text, x - width - 7, y + 4, soft)];
-  });
+  const [top, bottom] = [Math.min(y1, y2), Math.max(y1, y2)];
+  const stops = [top, ...lifelines.filter((y) => y > top && y < bottom), bottom];
+  const middle = (top + bottom) / 2;
+  const gaps = stops.slice(1).map((stop, i) => (stop + stops[i]) / 2);
+  return gaps
+    .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
+    .slice(0, 6)
+    .flatMap((y) => {
+      const slope = (x2 - x1) / (y2 - y1);
+      const x = x1 + slope * (y - y1);
+      const off = Math.min(LONGEST_OFF, 7 + (SIZE / 2) * Math.abs(slope));
+      return [boxOf(key, text, x + off, y + 4, soft), boxOf(key, text, x - width - off, y + 4, soft)];
+    });
 }
 
-export function momentPlaces(key: string, text: string, x: number, y: number): Label[] {
-  const width = textWidth(text, SIZE, true);
-  return [boxOf(key, text, x + 10, y - 8), boxOf(key, text, x + 10, y + 19), boxOf(key, text, x - width - 10, y - 8), boxOf(key, text, x - width - 10, y + 19)];
+/** Right or left of a mark, above its lifeline or below. */
+export function momentPlaces(key: string, text: string, x: number, y: number, radius: number): Label[] {
+  const [right, left] = [x + radius, x - textWidth(text, SIZE, true) - radius];
+  return [boxOf(key, text, right, y - 8), boxOf(key, text, right, y + 19), boxOf(key, text, left, y - 8), boxOf(key, text, left, y + 19)];
 }
 
-/** One mark where several fall on the same spot: the one that matters most. */
-export function apart(moments: readonly Moment[], layout: SpaceTimeLayout, leastPx: number): Moment[] {
+/** One mark where several fall on the same spot of a row: the one that matters most. */
+export function apart(moments: readonly Moment[], { scaleX, rows }: SpaceTimeLayout, leastPx: number): Moment[] {
   const kept: Moment[] = [];
+  const taken = new Map<number | undefined, number[]>();
   for (const moment of [...moments].sort((a, b) => Number(b.fault !== null) - Number(a.fault !== null) || b.weight - a.weight || a.step - b.step)) {
-    const x = layout.scaleX(moment.timeUs);
-    if (!kept.some((other) => other.node === moment.node && Math.abs(layout.scaleX(other.timeUs) - x) < leastPx)) kept.push(moment);
+    const x = scaleX(moment.timeUs);
+    const row = rows.get(moment.node);
+    const marks = taken.get(row) ?? [];
+    if (marks.some((other) => Math.abs(other - x) < leastPx)) continue;
+    taken.set(row, [...marks, x]);
+    kept.push(moment);
   }
   return kept.sort((a, b) => a.step - b.step);
 }

@@ -2,15 +2,18 @@
 import { asKafkaFact, type FactName } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { TraceEvent } from '#sim/trace.ts';
-import type { GlyphName } from '../marks/glyphs.tsx';
+import { type GlyphName, glyphOfService } from '../marks/glyphs.tsx';
 import { sifted } from '../marks/sift.ts';
 import { news, weightOf } from '../marks/things.ts';
 import type { Stretch } from './window.ts';
 
 export type Condition = 'down' | 'paused' | 'cut';
 
+export type LifeClass = 'client' | 'broker' | 'controller';
+
 export interface Life {
   readonly node: string;
+  readonly kind: LifeClass;
   readonly glyph: GlyphName;
   /** When it was not well; `toUs` undefined: it still is not. */
   readonly spells: readonly { readonly fromUs: number; readonly toUs: number | undefined; readonly condition: Condition }[];
@@ -51,17 +54,33 @@ const FAULTS: { readonly [N in FactName]?: GlyphName } = {
 const BEGINS: { readonly [N in FactName]?: Condition } = { ProcessKilled: 'down', ProcessExited: 'down', ProcessPaused: 'paused', NetworkDisconnected: 'cut' };
 const ENDS: { readonly [N in FactName]?: Condition } = { ProcessStarted: 'down', ProcessResumed: 'paused', NetworkConnected: 'cut' };
 
-/** Clients above, then the brokers, then whoever decides. */
+/** Clients and what stands beside Kafka above, then the brokers, then whoever decides. */
 export function livesOf(frame: Frame, events: readonly TraceEvent[], length: number): Life[] {
   const spells = spellsOf(events, length);
-  const life = (glyph: GlyphName) => (one: { readonly node: string }) => ({ node: one.node, glyph, spells: spells.get(one.node) ?? [] });
+  const life =
+    (kind: LifeClass, glyph: GlyphName) =>
+    ({ node }: { readonly node: string }): Life => ({ node, kind, glyph, spells: spells.get(node) ?? [] });
   return [
-    ...frame.producers.map(life('producer')),
-    ...frame.consumers.map(life('consumer')),
-    ...frame.tools.filter((tool) => tool.exitCode === undefined).map(life('tool')),
-    ...frame.brokers.map(life('broker')),
-    ...frame.controllers.map(life('controller')),
+    ...frame.producers.map(life('client', 'producer')),
+    ...frame.consumers.map(life('client', 'consumer')),
+    ...(frame.services ?? []).map((one) => life('client', glyphOfService(one.service))(one)),
+    ...frame.tools.filter((tool) => tool.exitCode === undefined).map(life('client', 'tool')),
+    ...frame.brokers.map(life('broker', 'broker')),
+    ...frame.controllers.map(life('controller', 'controller')),
   ];
+}
+
+/** Nodes to which something happened in a stretch, or that were not well in it. */
+export function tellingIn(lives: readonly Life[], events: readonly TraceEvent[], length: number, { fromUs, toUs }: Stretch): ReadonlySet<string> {
+  const telling = new Set<string>();
+  for (const { node, spells } of lives) if (spells.some((spell) => spell.fromUs <= toUs && (spell.toUs ?? toUs) >= fromUs)) telling.add(node);
+  for (let at = firstAt(events, length, fromUs); at < length && events[at].timeUs <= toUs; at++) {
+    const { node, from, outcome } = events[at];
+    if (weightOf(events[at]) === 0 && outcome !== 'lost' && outcome !== 'refused') continue;
+    telling.add(node);
+    if (from !== undefined) telling.add(from);
+  }
+  return telling;
 }
 
 type Spell = { fromUs: number; toUs: number | undefined; condition: Condition };
@@ -99,8 +118,6 @@ function firstAt(events: readonly TraceEvent[], length: number, timeUs: number):
   return low;
 }
 
-/** A picture holds so many messages; beyond it those that changed nothing are left out, then the latest. */
-export const MOST = 260;
 /** A message that is longer on its way than this is not looked for beyond the right edge. */
 const LONGEST_US = 2_000_000;
 
@@ -121,9 +138,19 @@ export function messagesIn(events: readonly TraceEvent[], length: number, { from
       weight: weightOf(event),
     });
   }
-  if (messages.length <= MOST) return messages;
-  const telling = messages.filter((message) => message.weight > 0 || message.fate === 'lost');
-  return telling.slice(0, MOST);
+  return messages;
+}
+
+/** A picture holds so many moments and messages; beyond it those that changed nothing are left out, then those farthest from the playhead. */
+const MOST = 160;
+
+type Mark = Pick<Moment, 'step' | 'weight'>;
+
+export function most<T extends Mark>(marks: readonly T[], here: number, isKept: (mark: T) => boolean): readonly T[] {
+  if (marks.length <= MOST) return marks;
+  const far = ({ step }: Mark): number => Math.abs(step - here);
+  const first = [...marks].sort((a, b) => Number(isKept(b)) - Number(isKept(a)) || Math.min(b.weight, 1) - Math.min(a.weight, 1) || far(a) - far(b));
+  return first.slice(0, MOST).sort((a, b) => a.step - b.step);
 }
 
 export function momentsIn(events: readonly TraceEvent[], length: number, { fromUs, toUs }: Stretch, nodes: ReadonlySet<string>): Moment[] {
@@ -134,7 +161,7 @@ export function momentsIn(events: readonly TraceEvent[], length: number, { fromU
     else if (nodes.has(event.node) && weightOf(event) > 0)
       moments.push({ step: at, node: event.node, timeUs: event.timeUs, weight: weightOf(event), fault: null, fact: news(event)?.fact ?? null });
   }
-  return moments.length <= MOST ? moments : moments.filter((moment) => moment.weight > 1 || moment.fault !== null).slice(0, MOST);
+  return moments;
 }
 
 /** What a command did, on the lifeline of the process that it was done to. */
@@ -146,5 +173,4 @@ function faultsOf(event: TraceEvent, step: number, nodes: ReadonlySet<string>): 
   });
 }
 
-export const messageFact = ({ step, from, to, name, fate }: Message): string => `message ${step} ${from}>${to} ${name} ${fate}`;
 export const momentFact = ({ step, node, fact }: Moment): string => `event ${step} ${node} ${fact ?? ''}`;

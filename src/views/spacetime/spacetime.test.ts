@@ -3,7 +3,8 @@ import en from '#app/i18n/en/views.ts';
 import { fixtures } from '../fixtures.ts';
 import { wordsFrom } from '../gallery/words.ts';
 import { conesOf } from './cones.ts';
-import { diagramOf } from './diagram.ts';
+import { diagramOf, FIRST_LOOK } from './diagram.ts';
+import type { Row } from './folds.ts';
 import { lineOf, spaceTimeLayout, tickText } from './layout.ts';
 import { livesOf, messagesIn } from './model.ts';
 import { FOLLOW, naturalSpan, panned, roundSpan, stretchOf, zoomed } from './window.ts';
@@ -11,6 +12,11 @@ import { FOLLOW, naturalSpan, panned, roundSpan, stretchOf, zoomed } from './win
 const { trace, frame, untilUs } = fixtures.takeover;
 const events = trace.events();
 const { length } = trace;
+
+const rowsFor = (nodes: ReadonlySet<string>): Row[] =>
+  livesOf(frame, events, length)
+    .filter(({ node }) => nodes.has(node))
+    .map((life) => ({ kind: 'life', life }));
 
 describe('the stretch of time', () => {
   it('is round, and as wide as the last events ask for', () => {
@@ -68,7 +74,7 @@ describe('cause and effect', () => {
 describe('the picture', () => {
   const nodes = new Set(['p1', 'kafka1', 'kafka2', 'kafka3', 'controller1']);
   const stretch = { fromUs: 200_000, toUs: 252_000 };
-  const layout = spaceTimeLayout([...nodes], stretch, 796, 500);
+  const layout = spaceTimeLayout(rowsFor(nodes), stretch, 796, 500);
 
   it('slants a message from its sender, when it was sent, to its receiver, when it arrived', () => {
     const [first] = messagesIn(events, length, stretch, nodes);
@@ -87,7 +93,7 @@ describe('the picture', () => {
 
   it('cuts at its edges what began before it', () => {
     const [first] = messagesIn(events, length, { fromUs: 201_000, toUs: 252_000 }, nodes);
-    const cut = spaceTimeLayout([...nodes], { fromUs: 201_000, toUs: 252_000 }, 796, 500);
+    const cut = spaceTimeLayout(rowsFor(nodes), { fromUs: 201_000, toUs: 252_000 }, 796, 500);
     expect(lineOf(first, cut)?.x1).toBe(cut.left);
   });
 
@@ -99,7 +105,7 @@ describe('the picture', () => {
 
   it('ends, while a question is open, where the question stands', () => {
     const closed = { ...trace, length: 17, cursor: 17 };
-    const diagram = diagramOf({ frame, trace: closed, nowUs: 235_200, untilUs, width: 796, height: 500, words: wordsFrom(en) }, FOLLOW);
+    const diagram = diagramOf({ frame, trace: closed, nowUs: 235_200, untilUs, width: 796, height: 500, words: wordsFrom(en), selection: null }, FIRST_LOOK);
     expect(Math.max(...diagram.messages.map(({ step }) => step))).toBeLessThan(17);
   });
 });

@@ -16,8 +16,12 @@ export interface Wish {
 export const FOLLOW: Wish = { spanUs: null, fromUs: null };
 
 const LEAST_US = 2_000;
-/** Events before the playhead that a first look should hold. */
+/** Moments before the playhead that a first look should hold; what happens to many at once is one of them. */
 const LOOK_BACK = 11;
+
+/** Causes of the event at the playhead that it should hold, too: among many processes they lie farther back than its last events. */
+const CAUSES = 3;
+const FARTHEST = 6;
 
 /** The next of 2, 5, 10, 20, 50 … ms. */
 export function roundSpan(us: number): number {
@@ -32,14 +36,28 @@ export function roundSpan(us: number): number {
 const counts = (event: TraceEvent): boolean => event.kind === 'message' || event.kind === 'input' || event.facts.length > 0;
 
 export function naturalSpan(events: readonly TraceEvent[], cursor: number, nowUs: number): number {
-  let seen = 0;
+  const seen = new Set<number>();
   let fromUs = nowUs;
-  for (let at = cursor - 1; at >= 0 && seen < LOOK_BACK; at--) {
+  for (let at = cursor - 1; at >= 0 && seen.size < LOOK_BACK; at--) {
     if (!counts(events[at])) continue;
-    seen++;
-    fromUs = events[at].sentUs ?? events[at].timeUs;
+    seen.add(events[at].timeUs);
+    fromUs = Math.min(fromUs, events[at].sentUs ?? events[at].timeUs);
   }
-  return roundSpan(((nowUs - fromUs) * 4) / 3);
+  const farthest = nowUs - (nowUs - fromUs) * FARTHEST;
+  return roundSpan(((nowUs - causeOf(events, cursor - 1, fromUs, farthest)) * 4) / 3);
+}
+
+/** Where the last causes of an event began, unless that is too far away to see anything else. */
+function causeOf(events: readonly TraceEvent[], step: number, fromUs: number, farthestUs: number): number {
+  let earliest = fromUs;
+  for (let at = step, hops = 0; at >= 0 && hops <= CAUSES; at = events[at].cause, hops++) {
+    const begins = events[at].sentUs ?? events[at].timeUs;
+    if (begins < farthestUs) break;
+    earliest = Math.min(earliest, begins);
+    // A timer that only follows its last run began something new.
+    if (events[at].kind === 'timer' && events[events[at].cause]?.kind === 'timer') break;
+  }
+  return earliest;
 }
 
 export function stretchOf(wish: Wish, spanUs: number, nowUs: number, untilUs: number): Stretch {
