@@ -1,8 +1,9 @@
 /** The workbench: story, stage, inspector, timeline and terminal, in reading order, in the shape that the screen has room for. */
 import { lazy, Suspense, useEffect } from 'react';
 import { StagePane } from '#app/stage/StagePane.tsx';
-import { state, useStore } from '#app/store.ts';
+import { useStore } from '#app/store.ts';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
+import { fetchAhead } from '#app/workbench/ahead.ts';
 import { Banner } from '#app/workbench/Banner.tsx';
 import { BottomBar } from '#app/workbench/BottomBar.tsx';
 import { useShape } from '#app/workbench/breakpoints.ts';
@@ -17,37 +18,10 @@ const loadTerminal = () => import('#app/terminal/TerminalPane.tsx');
 const InspectorPane = lazy(() => loadInspector().then(({ InspectorPane }) => ({ default: InspectorPane })));
 const TerminalPane = lazy(() => loadTerminal().then(({ TerminalPane }) => ({ default: TerminalPane })));
 
-const AHEAD = [loadInspector, loadTerminal, () => import('#app/widgets/MenuBody.tsx')];
-
-/** What a hand may reach for next is fetched when there is a hand, one after the other, and never while something moves. */
-async function fetchAhead(): Promise<void> {
-  for (const load of AHEAD) {
-    while (state().playing) await new Promise((resolve) => setTimeout(resolve, AHEAD_MS));
-    await load().catch(() => undefined);
-  }
-}
-
-const SIGNS = ['pointermove', 'pointerdown', 'keydown'] as const;
-
-function onFirstSign(act: () => void): () => void {
-  const stop = () => {
-    for (const sign of SIGNS) window.removeEventListener(sign, heard);
-  };
-  const heard = () => {
-    stop();
-    setTimeout(act, AHEAD_MS);
-  };
-  for (const sign of SIGNS) window.addEventListener(sign, heard, { passive: true });
-  return stop;
-}
-
-/** What the hand asked for itself comes first. */
-const AHEAD_MS = 300;
-
 export function Workbench() {
   const shape = useShape();
   const embed = useStore((state) => state.embed);
-  useEffect(() => onFirstSign(() => void fetchAhead()), []);
+  useEffect(() => fetchAhead([loadInspector, loadTerminal, () => import('#app/widgets/MenuBody.tsx')]), []);
   return (
     <div className={styles.workbench} data-shape={shape}>
       {embed ? null : (
