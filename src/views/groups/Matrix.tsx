@@ -1,6 +1,6 @@
 /** A group's head with its phases, and its matrix: a row a member, a column a partition. */
 import type { Words } from '../contract.ts';
-import { runOf } from '../marks/clock.ts';
+import { runOf, shows } from '../marks/clock.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
 import { px } from '../marks/motion.ts';
@@ -156,7 +156,8 @@ function Columns({ model, box }: Props) {
 
 function Member({ member, row, model, box, width, narrow, nowUs, ids }: Props & { readonly member: MemberRow; readonly row: GroupBox['rows'][number] }) {
   const told = [member.state, ...member.notes].join(' · ');
-  const ring = member.clock === null ? 0 : 26;
+  const clock = member.clock !== null && shows(member.clock, nowUs) ? member.clock : null;
+  const ring = clock === null ? 0 : 26;
   const nameRoom = (narrow ? Math.min(180, width * 0.5) : box.left - 22) - ring;
   const name = fitMiddle(member.node, nameRoom, 14, 3);
   const stateX = narrow ? 30 + textWidth(name, 14, true) + ring : 12;
@@ -174,9 +175,9 @@ function Member({ member, row, model, box, width, narrow, nowUs, ids }: Props & 
           {fitText(told, narrow ? width - stateX - 8 : box.left - 20, 12)}
         </text>
       </g>
-      {member.clock !== null && (
-        <g data-fact={member.clock.fact}>
-          <Ring x={28 + textWidth(name, 14, true)} y={row.y + (narrow ? 12 : 14)} glyph="heart" run={runOf(member.clock, nowUs)} />
+      {clock !== null && (
+        <g data-fact={clock.fact}>
+          <Ring x={28 + textWidth(name, 14, true)} y={row.y + (narrow ? 12 : 14)} glyph="heart" run={runOf(clock, nowUs)} />
         </g>
       )}
       {member.cells.map((cell, i) => (

@@ -194,7 +194,7 @@ function GroupTable({ model, strips, words }: { readonly model: GroupModel; read
       cells: [
         [
           { text: [member.state, ...member.notes].join(' · '), fact: member.fact },
-          ...(member.clock === null ? [] : [{ text: member.clock.text, fact: member.clock.fact }]),
+          ...(member.late && member.clock !== null ? [{ text: member.clock.text, fact: member.clock.fact }] : []),
         ],
         ...member.cells.map((cell) => [{ text: cell.holds === 'none' ? '–' : words(`groups.holds.${cell.holds}`), fact: cell.fact }]),
       ],

@@ -2,7 +2,7 @@
 import type { Frame, GroupFrame } from '#kafka/frame.ts';
 import type { TraceView, ViewProps } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
-import { type Clock, timesOf as clockTimes, memberClock } from '../marks/clock.ts';
+import { type Clock, timesOf as clockTimes, memberClock, shows } from '../marks/clock.ts';
 import { groupShape } from '../marks/glyphs.tsx';
 import { type FlightRow, flightOf, heldBy } from './flight.ts';
 import { type GroupTimes, type Pause, type Rebalance, timesOf } from './pauses.ts';
@@ -30,8 +30,10 @@ export interface MemberRow {
   readonly state: string;
   readonly notes: readonly string[];
   readonly well: boolean;
-  /** Its session runs out. */
+  /** Of its session: it shows when a heartbeat is overdue. */
   readonly clock: (Clock & { readonly text: string; readonly fact: string }) | null;
+  /** It shows at the moment of the frame. */
+  readonly late: boolean;
   readonly cells: readonly Cell[];
   readonly fact: string;
   readonly halo: boolean;
@@ -194,7 +196,8 @@ function memberRow(
   ];
   const told = plight === null ? state : words(`groups.plight.${plight}`);
   const clock = memberClock(frame, group, member);
-  const late =
+  const late = clock !== null && shows(clock, frame.timeUs);
+  const session =
     clock === null ? null : { ...clock, text: words('groups.clock', clockTimes(clock, frame.timeUs)), fact: `member ${group.group} ${member.node} clock` };
   return {
     key: member.memberId || member.node,
@@ -203,14 +206,15 @@ function memberRow(
     state: told,
     notes,
     well: plight === null,
-    clock: late,
+    clock: session,
+    late,
     cells: columns.map(({ tp }) => cellOf(group.group, member, tp)),
     fact: `member ${group.group} ${member.node} ${told} ${notes.join(' ')}`,
     halo: halos.has(markOf.node(member.node)),
     selected: selection?.kind === 'consumer' && selection.node === member.node,
     name: [
       words('groups.name.member', { node: member.node, state: told, partitions: member.partitions.join(', ') || words('groups.nothing') }),
-      ...(late === null ? [] : [late.text]),
+      ...(late && session !== null ? [session.text] : []),
     ].join(', '),
   };
 }

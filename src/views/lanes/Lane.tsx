@@ -1,7 +1,7 @@
 /** One replica's log: a channel in which committed records stand in water, under the replica's own high watermark. */
 import { memo } from 'react';
 import type { Words } from '../contract.ts';
-import { runOf } from '../marks/clock.ts';
+import { runOf, shows } from '../marks/clock.ts';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
 import { between, px } from '../marks/motion.ts';
@@ -53,10 +53,11 @@ export function Lane({ nowUs, ...props }: LaneProps & { readonly nowUs: number }
 
 /** Rings close while time passes, so they are drawn anew with it. The sign of a trouble stands within. */
 function Clocks({ nowUs, ...props }: LaneProps & { readonly nowUs: number }) {
-  const { lane, box } = props;
-  if (lane.clocks.length === 0) return null;
-  const places = clockPlaces({ ...props, box });
-  return lane.clocks.map((clock) => (
+  const { lane } = props;
+  const due = lane.clocks.filter((clock) => shows(clock, nowUs));
+  if (due.length === 0) return null;
+  const places = clockPlaces(props);
+  return due.map((clock) => (
     <g key={clock.id} data-fact={clock.fact}>
       <Ring {...places[clock.id]} glyph={clock.id === 'caughtUp' ? 'dot' : (lane.condition?.glyph ?? 'heart')} run={runOf(clock, nowUs)} />
     </g>

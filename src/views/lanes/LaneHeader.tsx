@@ -34,7 +34,7 @@ export function LaneHeader(props: LaneProps) {
 
 const RING = 24;
 
-const sessionOf = ({ clocks }: LaneProps['lane']) => clocks.find(({ id }) => id === 'session');
+const sessionOf = ({ due }: LaneProps['lane']) => due.find(({ id }) => id === 'session');
 
 /** A ring that closes around the process's trouble needs a little more room than the sign alone. */
 function conditionWidth(lane: LaneProps['lane']): number {
@@ -109,7 +109,7 @@ function NarrowWords({ lane, box, layout, x }: LaneProps & { readonly x: number 
 }
 
 function Role({ lane, x, y, room }: { readonly lane: LaneProps['lane']; readonly x: number; readonly y: number; readonly room: number }) {
-  const clocked = lane.clocks.some(({ id }) => id === 'caughtUp');
+  const clocked = lane.due.some(({ id }) => id === 'caughtUp');
   const mark = clocked ? null : lane.state === 'in-sync' ? GLYPHS.inSync : lane.state === 'out-of-isr' ? GLYPHS.warn : null;
   const text = fitText(lane.role, room - (mark || clocked ? 18 : 0), 13);
   return (

@@ -66,7 +66,7 @@ function laneRow(lane: LaneModel, words: Words): FactRow {
       [
         ...(lane.condition ? [{ text: lane.condition.long, fact: lane.facts.condition }] : []),
         ...(lane.remark ? [{ text: lane.remark.text, fact: lane.facts.remark }] : []),
-        ...lane.clocks.map(({ text, fact }) => ({ text, fact })),
+        ...lane.due.map(({ text, fact }) => ({ text, fact })),
       ],
       [{ text: lane.facts.logStart ? `${lane.logStart}` : '0', fact: lane.facts.logStart }],
       [

@@ -2,7 +2,7 @@
 import { type Frame, type MessageFrame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
 import type { AbsentRecord, LostRecord, Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
-import { brokerClock, type Clock, caughtUpClock, timesOf } from '../marks/clock.ts';
+import { brokerClock, type Clock, caughtUpClock, shows, timesOf } from '../marks/clock.ts';
 import { keyFill, keyLetters, keyText } from '../marks/key.ts';
 import { firstCopies } from './copies.ts';
 import { messagesOn } from './messages.ts';
@@ -81,8 +81,10 @@ export interface LaneModel {
   readonly role: string;
   readonly condition: Condition | null;
   readonly remark: Remark | null;
-  /** Run against this broker's session, and against its place in the ISR. */
+  /** Run against this broker's session, and against its place in the ISR; they show when they are overdue. */
   readonly clocks: readonly ToldClock[];
+  /** Those that show at the moment of the frame. */
+  readonly due: readonly ToldClock[];
   /** Numbers are shown only while a process can tell them. */
   readonly live: boolean;
   readonly logStart: number;
@@ -142,6 +144,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
   const role = roleText(state, partition, replica, words);
   const id = `${tp}/${replica.broker}`;
   const clocks = clocksOf(input, partition, replica);
+  const due = clocks.filter((clock) => shows(clock, frame.timeUs));
   const records = recordsBetween(replica, window.start, window.end);
   const copies = partition.internal ? NO_COPIES : firstCopies(replica, records);
   const messages = messagesOn(frame.messages, tp, replica.broker);
@@ -152,6 +155,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     condition,
     remark,
     clocks,
+    due,
     live,
     logStart: replica.logStart,
     highWatermark: replica.highWatermark,
@@ -170,7 +174,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     after: folded(id, window.end, replica.logEndOffset),
     ...lostOf(input, tp, replica, window, was, halos),
     messages,
-    name: laneName(state, [role, condition?.long, remark?.text, ...clocks.map(({ text }) => text)], replica, words),
+    name: laneName(state, [role, condition?.long, remark?.text, ...due.map(({ text }) => text)], replica, words),
     facts: {
       state: `${id} state=${state}`,
       condition: condition ? `${id} condition=${condition.id}` : null,
@@ -288,7 +292,7 @@ function batchesIn(records: ReturnType<typeof recordsBetween>): { from: number; 
 
 function clocksOf({ frame, words }: LanesInput, partition: PartitionFrame, replica: ReplicaFrame): ToldClock[] {
   const broker = brokerOf(frame, replica.broker);
-  const clocks = [broker === undefined ? null : brokerClock(broker, frame.timeUs), caughtUpClock(frame, partition, replica)];
+  const clocks = [broker === undefined ? null : brokerClock(broker), caughtUpClock(frame, partition, replica)];
   return clocks
     .filter((clock) => clock !== null)
     .map((clock) => ({

@@ -1,10 +1,12 @@
-/** Clocks that run against somebody: a session without a heartbeat, a follower that has not caught up. They show once something is overdue, so that a healthy cluster shows none. */
+/** Clocks that run against somebody: a session without a heartbeat, a follower that has not caught up. They show once something is overdue, so that a healthy cluster shows none. Between two events only the time moves, so a clock also says from when on it shows. */
 import type { BrokerFrame, Frame, GroupFrame, GroupMemberFrame, PartitionFrame, ReplicaFrame, SessionFrame } from '#kafka/frame.ts';
 
 export interface Clock {
   readonly id: 'session' | 'caughtUp';
   readonly sinceUs: number;
   readonly limitUs: number;
+  /** Not overdue before. */
+  readonly showsUs: number;
 }
 
 /** One heartbeat may be on its way, and half of another: more is a miss. */
@@ -16,26 +18,28 @@ const LAG_TIME_MAX_MS = 30_000;
 /** ZooKeeper's client pings after a third of the session. */
 const pingUs = ({ timeoutMs }: SessionFrame): number => (timeoutMs * 1000) / 3;
 
-function overdue(session: SessionFrame | undefined, everyUs: number, nowUs: number): Clock | null {
-  if (session === undefined) return null;
-  const limitUs = session.timeoutMs * 1000;
-  const sinceUs = session.endsUs - limitUs;
-  return nowUs - sinceUs > everyUs * OVERDUE ? { id: 'session', sinceUs, limitUs } : null;
+function sessionClock({ endsUs, timeoutMs }: SessionFrame, everyUs: number): Clock {
+  const limitUs = timeoutMs * 1000;
+  const sinceUs = endsUs - limitUs;
+  return { id: 'session', sinceUs, limitUs, showsUs: sinceUs + everyUs * OVERDUE };
 }
 
+export const shows = ({ showsUs }: Clock, nowUs: number): boolean => nowUs > showsUs;
+
 /** Of a broker, with the controller or the ensemble that may end its session. */
-export function brokerClock({ session, config, controller }: BrokerFrame, nowUs: number): Clock | null {
+export function brokerClock({ session, config, controller }: BrokerFrame): Clock | null {
   if (session === undefined) return null;
   const everyUs = controller === undefined ? Number(config['broker.heartbeat.interval.ms'] ?? 2000) * 1000 : pingUs(session);
-  return overdue(session, everyUs, nowUs);
+  return sessionClock(session, everyUs);
 }
 
 /** Of a group's member, with its coordinator. What a consumer group's members are told is the coordinator's setting. */
 export function memberClock(frame: Frame, group: GroupFrame, member: GroupMemberFrame): Clock | null {
+  if (member.session === undefined) return null;
   const consumer = frame.consumers.find(({ node }) => node === member.node);
   const own = group.targetEpoch === undefined ? consumer?.config['heartbeat.interval.ms'] : undefined;
   const everyMs = Number(own ?? (group.targetEpoch === undefined ? 3000 : 5000));
-  return overdue(member.session, everyMs * 1000, frame.timeUs);
+  return sessionClock(member.session, everyMs * 1000);
 }
 
 /** Of a follower that is still in the ISR, as its leader counts (replica.lag.time.max.ms). */
@@ -44,8 +48,8 @@ export function caughtUpClock(frame: Frame, { leader, isr, logs }: PartitionFram
   const end = logs.find((log) => log.broker === leader)?.logEndOffset ?? 0;
   if (lastCaughtUpUs === undefined || leading?.status !== 'up' || !isr.includes(broker) || logEndOffset >= end) return null;
   const waitUs = Number(leading.config['replica.fetch.wait.max.ms'] ?? FETCH_WAIT_MS) * 1000;
-  if (frame.timeUs - lastCaughtUpUs <= 2 * waitUs) return null;
-  return { id: 'caughtUp', sinceUs: lastCaughtUpUs, limitUs: Number(leading.config['replica.lag.time.max.ms'] ?? LAG_TIME_MAX_MS) * 1000 };
+  const limitUs = Number(leading.config['replica.lag.time.max.ms'] ?? LAG_TIME_MAX_MS) * 1000;
+  return { id: 'caughtUp', sinceUs: lastCaughtUpUs, limitUs, showsUs: lastCaughtUpUs + 2 * waitUs };
 }
 
 /** How much of it has run, 0 to 1. */
