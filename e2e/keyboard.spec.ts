@@ -1,7 +1,9 @@
 /** Single-character keys: on by default, off with one switch, silent in text fields and while a syllable is composed, right on a Korean layout. */
 import { expect, type Page, test } from '@playwright/test';
 import { computed, open, spoken } from './open.ts';
-import { recordAnnouncements } from './ux-checks.ts';
+
+/** Every key of the map that is one character. */
+const SINGLE = 'kjlnpmbcdhwvsitrxgf.,[]<>?129';
 
 const cursor = (page: Page) => page.evaluate(() => window.highwater?.cursor);
 
@@ -26,19 +28,6 @@ test('arrows, brackets, dots and letters move through time', async ({ page }) =>
   await expect(page.getByRole('dialog')).toBeVisible();
 });
 
-test('one step of the person is one utterance, never more than 25 words, and never twice the same', async ({ page }) => {
-  await open(page, '#/lesson/high-watermark');
-  await computed(page);
-  const heard = await recordAnnouncements(page);
-  for (let i = 0; i < 25; i++) {
-    await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(30);
-    const said = await heard();
-    expect(said.length, JSON.stringify(said)).toBe(1);
-    if (!said[0].text.includes('Predict')) expect(said[0].text.split(/\s+/).length, said[0].text).toBeLessThanOrEqual(40);
-  }
-});
-
 test('on a Korean layout letters act by their place', async ({ page }) => {
   await open(page, '#/lesson/acks-1');
   await page.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ㅑ', code: 'KeyI', bubbles: true })));
@@ -59,7 +48,9 @@ test('with the switch off no single character acts, and arrows still do', async 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-  for (const key of ['i', 't', 'k', ']', '.', '2', '?', 'g']) await page.keyboard.press(key);
+  for (const key of SINGLE) await page.keyboard.press(key);
+  await expect(page.locator('[data-region=terminal]')).toHaveCount(0);
+  await expect(page.getByRole('tab').first()).toHaveAttribute('aria-selected', 'true');
   expect(await cursor(page)).toBe(0);
   await expect(page.locator('[data-region=inspector]')).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -77,6 +68,44 @@ test('in the terminal characters are text, and Tab leaves when nothing is highli
   expect(await cursor(page)).toBe(0);
   await page.keyboard.press('Tab');
   await expect(prompt).not.toBeFocused();
+});
+
+/** Typed one by one where text is written: all of it is text, and nothing else happens. */
+const FIELDS: readonly { readonly name: string; readonly reach: (page: Page) => Promise<void> }[] = [
+  { name: 'the prompt of the terminal', reach: (page) => page.keyboard.press('t') },
+  {
+    name: 'the search of the events',
+    reach: async (page) => {
+      await page.getByRole('tab', { name: 'Events' }).click();
+      await page.getByRole('searchbox', { name: 'Search events' }).focus();
+    },
+  },
+  { name: 'the command palette', reach: (page) => page.keyboard.press('Control+k') },
+  { name: 'the field of a dialog', reach: (page) => page.keyboard.press('g') },
+];
+
+for (const { name, reach } of FIELDS) {
+  test(`in ${name} no single character acts: it is text`, async ({ page }) => {
+    await open(page, '#/lesson/acks-1?beat=early');
+    const before = await cursor(page);
+    await reach(page);
+    await page.waitForFunction(() => document.activeElement?.matches('input') === true);
+    await page.keyboard.type(SINGLE);
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe(SINGLE);
+    expect(await cursor(page)).toBe(before);
+    expect(await page.locator('[data-region=inspector]').count()).toBe(0);
+  });
+}
+
+test('in the editor of the studio no single character acts: it is text', async ({ page }) => {
+  await open(page, '#/studio');
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+Home');
+  const before = await cursor(page);
+  await page.keyboard.type(`# ${SINGLE.replaceAll(/[[\]]/g, '')}`);
+  await expect(page.locator('.cm-content')).toContainText(`# ${SINGLE.replaceAll(/[[\]]/g, '')}`);
+  expect(await cursor(page)).toBe(before);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('a question holds the playhead; skipping shows what happened and says so', async ({ page }) => {

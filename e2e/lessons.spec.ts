@@ -61,7 +61,7 @@ for (const lesson of lessons) {
       await expect(region(page, 'story').locator('a', { hasText: lang === 'en' ? 'Try the challenge' : '과제 풀어 보기' })).toBeVisible();
       const said = await heard();
       expect(said.every(({ politeness }) => politeness === 'polite')).toBe(true);
-      for (const { text } of said.filter((one) => !/Predict:|예측:/.test(one.text))) expect(text.split(/\s+/).length, text).toBeLessThanOrEqual(40);
+      for (const { text } of said) expect(text.split(/\s+/).length, text).toBeLessThanOrEqual(25);
       expect(await axe(page)).toEqual([]);
       expect(await page.evaluate(() => 'mouseWasUsed' in window)).toBe(false);
     });

@@ -249,6 +249,7 @@ interface Said {
 /** Records what live regions say; the function it returns reads and clears the list. */
 export async function recordAnnouncements(page: Page): Promise<() => Promise<Said[]>> {
   await page.evaluate(() => {
+    if ('said' in window) return;
     const said: { text: string; politeness: string }[] = [];
     Object.assign(window, { said });
     const watch = (region: Element) =>
@@ -259,6 +260,16 @@ export async function recordAnnouncements(page: Page): Promise<() => Promise<Sai
     for (const region of document.querySelectorAll('[data-announcer]')) watch(region);
   });
   return () => page.evaluate(() => (window as unknown as { said: Said[] }).said.splice(0));
+}
+
+/** All that is said because of what is done: what comes first is waited for, and whatever follows it at once. */
+export async function said(page: Page, act: () => Promise<unknown>): Promise<Said[]> {
+  const heard = await recordAnnouncements(page);
+  await heard();
+  await act();
+  await page.waitForFunction(() => (window as unknown as { said: Said[] }).said.length > 0);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  return heard();
 }
 
 /** Reversals of brightness while a picture moves (2.3.1): each screenshot is averaged on 64 × 36 places, and no place may turn by a tenth more than three times in a second. */

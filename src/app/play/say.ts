@@ -11,7 +11,7 @@ import { offeredViews, viewShown } from '#app/stage/views.ts';
 import { state } from '#app/store.ts';
 import { plainText } from '#app/story/chips.ts';
 import { beatAt, questionAt } from '#app/story/now.ts';
-import type { ScriptQuestion } from '#app/story/script.ts';
+import type { ScriptBeat, ScriptQuestion } from '#app/story/script.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -34,28 +34,37 @@ function asked({ ask }: ScriptQuestion): Sentence {
   return { text: t('play:announce.asked', { ask: text }), short: t('play:announce.asked', { ask: last }) };
 }
 
+function beginsAt(cursor: number): ScriptBeat | null {
+  const beat = beatAt(cursor);
+  return beat?.cursor === cursor ? beat : null;
+}
+
 /** The title of the beat that begins here. */
 function opening(cursor: number): Sentence[] {
-  const beat = beatAt(cursor);
-  return beat !== null && beat.cursor === cursor ? [{ text: beat.title, isNews: true }] : [];
+  const beat = beginsAt(cursor);
+  return beat === null ? [] : [{ text: beat.title, isNews: true }];
 }
 
 function changed(timeline: Timeline, cursor: number, most: number): Sentence[] {
   const lines = changeLines(timeline.changesAt(cursor), (key, params) => look('facts', key, params), most);
-  if (lines.length === 0) return [{ text: t('play:announce.nothing', { time: timeText(timeline.timeAt(cursor)) }) }];
-  const told = lines.filter(({ fact }) => !inside(fact));
+  if (lines.length === 0) return beginsAt(cursor) === null ? [{ text: t('play:announce.nothing', { time: timeText(timeline.timeAt(cursor)) }) }] : [];
+  const told = lines.filter(({ fact }) => !inside(fact) && !overtaken(fact, lines));
   return (told.length === 0 ? lines : told).map(({ fact, text }: Line, at) => ({ text, ...shortOf(fact), isNews: at === 0 || isNews(fact) }));
 }
+
+/** Of two changes of the same ISR in one step only the last is what it is now. */
+const overtaken = (fact: KafkaFact, lines: readonly Line[]): boolean =>
+  fact.fact === 'IsrShrunk' && lines.some((line) => line.fact.fact === 'IsrShrunk' && line.fact.tp === fact.tp && line.fact.isr.length < fact.isr.length);
 
 function shortOf(fact: KafkaFact): { readonly short?: string } {
   const key = `short.${factKey(fact)}`;
   return has('play', key) ? { short: look('play', key, factParams(fact)) } : {};
 }
 
-/** Where lag is what is looked at, each step that changes it says it. */
+/** Where lag is what is looked at, each beat and each step that changes it says it. */
 function behind(timeline: Timeline, cursor: number): Sentence[] {
   if (viewShown(state().view, cursor, offeredViews(timeline)) !== 'lag') return [];
-  const group = lagChanged(timeline, timeline.seek(cursor, 'meaningful', -1), cursor);
+  const group = lagChanged(timeline, beginsAt(cursor) === null ? timeline.seek(cursor, 'meaningful', -1) : 0, cursor);
   if (group === undefined) return [];
   const { lagRecords, trend } = groupLag(timeline, group, cursor);
   const params = { group, count: lagRecords, trend: t(`play:announce.trend.${trend}`) };

@@ -46,16 +46,20 @@ function service(one: ServiceFrame): string[] {
 
 function topics(frame: Frame): string[] {
   const shown = frame.partitions.filter(({ internal }) => !internal);
-  const sentences = shown.slice(0, TOLD).flatMap(partition);
+  const sentences = shown.slice(0, TOLD).flatMap((one) => partition(frame, one));
   if (shown.length > TOLD) sentences.push(t('app:summary.more', { count: shown.length - TOLD }));
   return sentences;
 }
 
-function partition({ tp, leader, leaderEpoch, replicas, isr, logs }: PartitionFrame): string[] {
+/** A leader that is not there answers nobody, until the controller has found another. */
+const isAway = (frame: Frame, leader: number): boolean => frame.brokers.some(({ id, status, connected }) => id === leader && (status !== 'up' || !connected));
+
+function partition(frame: Frame, { tp, leader, leaderEpoch, replicas, isr, logs }: PartitionFrame): string[] {
   const log = logs.find(({ broker }) => broker === leader);
   const out = replicas.filter((broker) => !isr.includes(broker));
   const outOfSync = out.length === 0 ? [] : [t('app:summary.outOfSync', { brokers: out.join(', ') })];
   if (log === undefined) return [t('app:summary.offline', { tp }), ...outOfSync];
+  if (isAway(frame, leader)) return [t('app:summary.away', { tp, leader, epoch: leaderEpoch, isr: [...isr].sort((a, b) => a - b).join(', ') }), ...outOfSync];
   return [
     t('app:summary.partition', { tp, leader, epoch: leaderEpoch, isr: [...isr].sort((a, b) => a - b).join(', ') }),
     ...outOfSync,
@@ -69,7 +73,7 @@ function groupOf(frame: Frame, { group, state, members, offsets }: GroupFrame, t
     t('app:summary.group', { group, state }),
     ...readers(frame, members),
     ...(orphans.length === 0 ? [] : [t('app:summary.orphan', { partitions: orphans.join(', ') })]),
-    ...lagOf(offsets, () => trendOf(group)),
+    ...lagOf(frame, offsets, () => trendOf(group)),
   ];
 }
 
@@ -83,8 +87,10 @@ function readers(frame: Frame, members: GroupFrame['members']): string[] {
   return members.length > MEMBERS ? [...sentences, t('app:summary.moreMembers', { count: members.length - MEMBERS })] : sentences;
 }
 
-function lagOf(offsets: GroupFrame['offsets'], trend: () => Trend): string[] {
-  const behind = offsets.filter(({ lagRecords }) => lagRecords !== undefined);
+function lagOf(frame: Frame, offsets: GroupFrame['offsets'], trend: () => Trend): string[] {
+  const behind = offsets.filter(
+    ({ tp, lagRecords }) => lagRecords !== undefined && !isAway(frame, frame.partitions.find((one) => one.tp === tp)?.leader ?? -1),
+  );
   if (behind.length === 0) return [];
   const lag = behind.reduce((sum, { lagRecords = 0 }) => sum + lagRecords, 0);
   const sentences: string[] = [t('app:summary.lag', { count: lag, trend: t(`play:announce.trend.${trend()}`) })];

@@ -13,6 +13,7 @@ import { Prose } from '#app/story/Prose.tsx';
 import styles from '#app/story/Question.module.css';
 import { goOn } from '#app/story/reveal.ts';
 import type { ScriptQuestion } from '#app/story/script.ts';
+import { motionIsReduced } from '#app/theme/motion.ts';
 import { Button } from '#app/widgets/Button.tsx';
 
 export function QuestionCard({ question }: { readonly question: ScriptQuestion }) {
@@ -22,7 +23,8 @@ export function QuestionCard({ question }: { readonly question: ScriptQuestion }
   const lock = () => {
     if (!ready) return;
     answer(question.id, { given: given.trim(), told: false });
-    announce(t('locked'));
+    // Without motion what happened is there at once, and is what there is to say.
+    if (!motionIsReduced()) announce(t('locked'));
     void goOn(question.id);
   };
   const skip = () => {

@@ -94,6 +94,7 @@ export default {
     down: '{{node}} is {{status}}.',
     cut: '{{node}} is cut off from the network.',
     partition: 'Partition {{tp}}: leader broker {{leader}}, epoch {{epoch}}; in sync {{isr}}.',
+    away: 'Partition {{tp}}: its leader, broker {{leader}}, answers nobody, epoch {{epoch}}; in sync {{isr}}.',
     outOfSync: 'Not in sync: {{brokers}}.',
     waters: 'High watermark {{hw}}, leader log end offset {{leo}}.',
     offline: 'Partition {{tp}} has no leader: offline.',

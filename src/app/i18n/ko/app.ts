@@ -94,6 +94,7 @@ export default {
     down: '{{node}}: {{status}}.',
     cut: '{{node}}(이)가 네트워크에서 끊겨 있습니다.',
     partition: '파티션 {{tp}}: 리더는 브로커 {{leader}}, 에포크 {{epoch}}, ISR은 {{isr}}.',
+    away: '파티션 {{tp}}: 리더인 브로커 {{leader}}(이)가 응답하지 않습니다. 에포크 {{epoch}}, ISR은 {{isr}}.',
     outOfSync: 'ISR 밖: {{brokers}}.',
     waters: '하이 워터마크 {{hw}}, 리더의 로그 끝 오프셋 {{leo}}.',
     offline: '파티션 {{tp}}에 리더가 없어 오프라인입니다.',
