@@ -1,5 +1,5 @@
 /** What is said (4.1.3): one polite utterance for each thing that a person does to time, in no more words than one breath holds; and no more than one a beat while it plays. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { lessons } from '../src/lessons/catalog.ts';
 import { computed, open } from './open.ts';
 import { recordAnnouncements, said } from './ux-checks.ts';
