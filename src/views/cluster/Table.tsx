@@ -52,13 +52,16 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
   );
 }
 
-const stateOf = (card: Card) => ({ text: [...card.lines.map((line) => line.text), ...card.plights.map((plight) => plight.text)].join(' · '), fact: card.fact });
+const stateOf = (card: Card) => [
+  { text: [...card.lines.map((line) => line.text), ...card.plights.map((plight) => plight.text)].join(' · '), fact: card.fact },
+  ...(card.late && card.clock !== null ? [{ text: card.clock.text, fact: card.clock.fact }] : []),
+];
 
 function nodeRow(card: Card, words: Words): FactRow {
   return {
     key: card.node,
     head: card.title,
-    cells: [[stateOf(card)], card.holdings.map((one) => ({ text: `${one.label}: ${words(`cluster.role.${one.role}`)}`, fact: one.fact }))],
+    cells: [stateOf(card), card.holdings.map((one) => ({ text: `${one.label}: ${words(`cluster.role.${one.role}`)}`, fact: one.fact }))],
   };
 }
 
@@ -71,7 +74,7 @@ function clientRow(card: Card, model: ClusterModel): FactRow {
   return {
     key: card.node,
     head: card.title,
-    cells: [[stateOf(card)], model.links.filter((link) => link.from === card.node).map((link) => ({ text: link.to, fact: link.fact }))],
+    cells: [stateOf(card), model.links.filter((link) => link.from === card.node).map((link) => ({ text: link.to, fact: link.fact }))],
   };
 }
 

@@ -7,6 +7,7 @@ import { Patterns, patternIds } from '../marks/Patterns.tsx';
 import { scaled } from '../marks/scale.ts';
 import { Unbroken } from '../marks/Unbroken.tsx';
 import { GroupFrameBox, ProcessCard, RackFrame } from './Cards.tsx';
+import { Clocks } from './Clocks.tsx';
 import css from './cluster.module.css';
 import { flightsOf } from './flights.ts';
 import { clusterHits, messageName } from './hits.ts';
@@ -52,6 +53,7 @@ export function ClusterView(props: ViewProps) {
           {cardsOf(model).map((card) => (
             <ProcessCard key={card.node} card={card} layout={layout} ids={ids} />
           ))}
+          <Clocks cards={cardsOf(model)} layout={layout} nowUs={nowUs} />
           <Pills flights={flights} compact={layout.compact} />
         </svg>
         <HitLayer label={words('cluster.grid')} hits={hits} differs={props.differs} />

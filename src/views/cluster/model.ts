@@ -2,6 +2,7 @@
 import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
 import type { Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
+import { brokerClock, memberClock, shows, type ToldClock, toldClock } from '../marks/clock.ts';
 import { type GlyphName, glyphOfService, groupShape } from '../marks/glyphs.tsx';
 import { serviceLines, serviceLinks, servicePlights, standOf } from './services.ts';
 
@@ -42,6 +43,9 @@ export interface Card {
   readonly selected: boolean;
   readonly lit: boolean;
   readonly halo: boolean;
+  /** Of its session: it shows when a heartbeat is overdue; and whether it does at the moment of the frame. */
+  readonly clock: ToldClock | null;
+  readonly late: boolean;
   readonly name: string;
   readonly fact: string;
 }
@@ -197,9 +201,20 @@ function guestsOf(group: Frame['groups'][number] | undefined, members: readonly 
   return [...new Set(nodes)].filter((node) => services.some((one) => one.node === node));
 }
 
-function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<string>) {
+/** Of a broker with the controller, of a member with its coordinator. */
+function clockOf(one: ProcessFrame, kind: Card['kind'], frame: Frame, words: Words): ToldClock | null {
+  const group = kind === 'consumer' ? frame.groups.find(({ members }) => members.some(({ node }) => node === one.node)) : undefined;
+  const member = group?.members.find(({ node }) => node === one.node);
+  const ofMember = group === undefined || member === undefined ? null : memberClock(frame, group, member);
+  const clock = kind === 'broker' ? brokerClock(one as BrokerFrame) : ofMember;
+  return clock === null ? null : toldClock(clock, one.node, frame.timeUs, words);
+}
+
+function cardMaker({ frame, selection, spotlight, words }: Input, halos: ReadonlySet<string>) {
   return (one: ProcessFrame | ServiceFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly Line[], holdings: readonly Holding[]): Card => {
     const plights = [...plightsOf(one, words), ...('service' in one ? servicePlights(one, words) : [])];
+    const clock = clockOf(one, kind, frame, words);
+    const late = clock !== null && shows(clock, frame.timeUs);
     return {
       node: one.node,
       kind,
@@ -215,9 +230,12 @@ function cardMaker({ selection, spotlight, words }: Input, halos: ReadonlySet<st
       selected: selection !== null && sameThing(selection, here),
       lit: litBy(spotlight, here),
       halo: halos.has(markOf.node(one.node)) || (here.kind === 'broker' && halos.has(markOf.broker(here.id))),
+      clock,
+      late,
       name: [
         kind === 'broker' ? title : `${words('service' in one ? `cluster.image.${one.service}` : `cluster.kind.${kind}`)} ${title}`,
         ...plights.map((plight) => plight.text),
+        ...(late ? [clock.text] : []),
         ...lines.map((line) => line.text),
         ...holdings.map((one) => `${one.label} ${words(`cluster.role.${one.role}`)}`),
       ].join(', '),

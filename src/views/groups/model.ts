@@ -2,7 +2,7 @@
 import type { Frame, GroupFrame } from '#kafka/frame.ts';
 import type { TraceView, ViewProps } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
-import { type Clock, timesOf as clockTimes, memberClock, shows } from '../marks/clock.ts';
+import { memberClock, shows, type ToldClock, toldClock } from '../marks/clock.ts';
 import { groupShape } from '../marks/glyphs.tsx';
 import { type FlightRow, flightOf, heldBy } from './flight.ts';
 import { type GroupTimes, type Pause, type Rebalance, timesOf } from './pauses.ts';
@@ -31,7 +31,7 @@ export interface MemberRow {
   readonly notes: readonly string[];
   readonly well: boolean;
   /** Of its session: it shows when a heartbeat is overdue. */
-  readonly clock: (Clock & { readonly text: string; readonly fact: string }) | null;
+  readonly clock: ToldClock | null;
   /** It shows at the moment of the frame. */
   readonly late: boolean;
   readonly cells: readonly Cell[];
@@ -197,8 +197,7 @@ function memberRow(
   const told = plight === null ? state : words(`groups.plight.${plight}`);
   const clock = memberClock(frame, group, member);
   const late = clock !== null && shows(clock, frame.timeUs);
-  const session =
-    clock === null ? null : { ...clock, text: words('groups.clock', clockTimes(clock, frame.timeUs)), fact: `member ${group.group} ${member.node} clock` };
+  const session = clock === null ? null : toldClock(clock, `member ${group.group} ${member.node}`, frame.timeUs, words);
   return {
     key: member.memberId || member.node,
     node: member.node,

@@ -2,7 +2,7 @@
 import { type Frame, type MessageFrame, type PartitionFrame, type ReplicaFrame, recordsBetween } from '#kafka/frame.ts';
 import type { AbsentRecord, LostRecord, Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
-import { brokerClock, type Clock, caughtUpClock, shows, timesOf } from '../marks/clock.ts';
+import { brokerClock, caughtUpClock, shows, type ToldClock, toldClock } from '../marks/clock.ts';
 import { keyFill, keyLetters, keyText } from '../marks/key.ts';
 import { firstCopies } from './copies.ts';
 import { messagesOn } from './messages.ts';
@@ -67,11 +67,6 @@ export interface Folded {
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  readonly fact: string;
-}
-
-export interface ToldClock extends Clock {
-  readonly text: string;
   readonly fact: string;
 }
 
@@ -293,13 +288,7 @@ function batchesIn(records: ReturnType<typeof recordsBetween>): { from: number; 
 function clocksOf({ frame, words }: LanesInput, partition: PartitionFrame, replica: ReplicaFrame): ToldClock[] {
   const broker = brokerOf(frame, replica.broker);
   const clocks = [broker === undefined ? null : brokerClock(broker), caughtUpClock(frame, partition, replica)];
-  return clocks
-    .filter((clock) => clock !== null)
-    .map((clock) => ({
-      ...clock,
-      text: words(`lanes.clock.${clock.id}`, timesOf(clock, frame.timeUs)),
-      fact: `${partition.tp}/${replica.broker} clock=${clock.id}`,
-    }));
+  return clocks.filter((clock) => clock !== null).map((clock) => toldClock(clock, `${partition.tp}/${replica.broker}`, frame.timeUs, words));
 }
 
 function laneName(state: LaneState, told: readonly (string | undefined)[], replica: ReplicaFrame, words: Words): string {

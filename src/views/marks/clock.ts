@@ -1,5 +1,6 @@
 /** Clocks that run against somebody: a session without a heartbeat, a follower that has not caught up. They show once something is overdue, so that a healthy cluster shows none. Between two events only the time moves, so a clock also says from when on it shows. */
 import type { BrokerFrame, Frame, GroupFrame, GroupMemberFrame, PartitionFrame, ReplicaFrame, SessionFrame } from '#kafka/frame.ts';
+import type { Words } from '../contract.ts';
 
 export interface Clock {
   readonly id: 'session' | 'caughtUp';
@@ -59,3 +60,16 @@ const seconds = (us: number): string => `${(Math.max(0, us) / 1_000_000).toFixed
 
 /** For words: how long it has run, and when it is over. */
 export const timesOf = ({ sinceUs, limitUs }: Clock, nowUs: number) => ({ elapsed: seconds(nowUs - sinceUs), limit: seconds(limitUs) });
+
+/** A clock with its words at this moment. */
+export interface ToldClock extends Clock {
+  readonly text: string;
+  readonly fact: string;
+}
+
+/** `whose` begins the fact. */
+export const toldClock = (clock: Clock, whose: string, nowUs: number, words: Words): ToldClock => ({
+  ...clock,
+  text: words(`clock.${clock.id}`, timesOf(clock, nowUs)),
+  fact: `${whose} clock=${clock.id}`,
+});

@@ -43,7 +43,6 @@ export default {
     noLeader: 'truth: no leader',
     preferred: 'preferred leader',
   },
-  clock: { session: 'no heartbeat for {{elapsed}} of {{limit}}', caughtUp: 'not caught up for {{elapsed}} of {{limit}}' },
   problem: {
     noLeader: 'no leader: partition offline',
     belowMinIsr: 'below min ISR: acks=all is refused',

@@ -292,8 +292,8 @@ export default {
       VoteGranted: 'votes',
     },
   },
+  clock: { session: 'no heartbeat for {{elapsed}} of {{limit}}', caughtUp: 'not caught up for {{elapsed}} of {{limit}}' },
   groups: {
-    clock: 'no heartbeat for {{elapsed}} of {{limit}}',
     empty: 'No consumer group yet.',
     grid: 'Groups, their partitions and members. Arrow keys move between them.',
     detail: 'generation {{generation}} · {{protocol}} · coordinator {{coordinator}}',

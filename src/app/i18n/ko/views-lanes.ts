@@ -43,7 +43,6 @@ export default {
     noLeader: '실제로는 리더 없음',
     preferred: '선호 리더(preferred)',
   },
-  clock: { session: '하트비트가 {{elapsed}}째 없음(한도 {{limit}})', caughtUp: '{{elapsed}}째 따라잡지 못함(한도 {{limit}})' },
   problem: {
     noLeader: '리더 없음: 파티션 오프라인',
     belowMinIsr: 'min ISR 미달: acks=all 거부',

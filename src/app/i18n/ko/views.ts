@@ -292,8 +292,8 @@ export default {
       VoteGranted: '투표',
     },
   },
+  clock: { session: '하트비트가 {{elapsed}}째 없음(한도 {{limit}})', caughtUp: '{{elapsed}}째 따라잡지 못함(한도 {{limit}})' },
   groups: {
-    clock: '하트비트가 {{elapsed}}째 없음(한도 {{limit}})',
     empty: '아직 컨슈머 그룹이 없습니다.',
     grid: '그룹과 파티션, 멤버. 방향키로 오갑니다.',
     detail: '세대 {{generation}} · {{protocol}} · 코디네이터 {{coordinator}}',
