@@ -9,7 +9,7 @@ import { Halo, SelectionRing } from '../marks/RecordCell.tsx';
 import { Ring } from '../marks/Ring.tsx';
 import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
 import css from './groups.module.css';
-import { type GroupBox, topicRuns } from './layout.ts';
+import { type GroupBox, PHASE_ROW, topicRuns } from './layout.ts';
 import type { Cell, GroupModel, MemberRow } from './model.ts';
 
 interface Props {
@@ -82,9 +82,9 @@ function Head({ model, box, width, narrow }: Props) {
       <text className={css.title} x="32" y={y + 19} fontSize="16">
         {name}
       </text>
-      <Phases model={model} y={y + 43} width={width} narrow={narrow} />
+      <Phases model={model} box={box} y={y + 43} />
       {!narrow && (
-        <text className={css.muted} x={width - 12 - textWidth(model.detail, 13)} y={y + 18} fontSize="13">
+        <text className={css.muted} x={width - 12} y={y + 18} fontSize="13" textAnchor="end">
           {model.detail}
         </text>
       )}
@@ -92,27 +92,20 @@ function Head({ model, box, width, narrow }: Props) {
   );
 }
 
-/** The way round: where it is now is solid and named; on a narrow stage only that one is named. */
-function Phases({ model, y, width, narrow }: { readonly model: GroupModel; readonly y: number; readonly width: number; readonly narrow: boolean }) {
-  let x = 10;
+/** The way round: where it is now is solid. */
+function Phases({ model, box, y }: { readonly model: GroupModel; readonly box: GroupBox; readonly y: number }) {
   return (
     <g>
-      {model.phases.map((phase, i) => {
+      {box.phases.map(({ phase, x, width, row }, i) => {
         const now = phase === model.state;
-        const named = !narrow || now;
-        const size = named ? textWidth(phase, 12, true) + 22 : 14;
-        const at = x;
-        x += size + 18;
-        if (at + size > width) return null;
+        const middle = y + PHASE_ROW * row;
         return (
           <g key={phase}>
-            {i > 0 && <path className={css.arrow} d={`M${at - 15} ${y}h11m-4 -3.5l4 3.5l-4 3.5`} />}
-            <rect className={now ? (phase === 'Stable' ? css.phaseNow : css.phaseBusy) : css.phase} x={at} y={y - 11} width={size} height="22" rx="11" />
-            {named && (
-              <text className={now ? css.phaseNowText : css.muted} x={at + 11} y={y + 4} fontSize="12">
-                {phase}
-              </text>
-            )}
+            {i > 0 && <path className={css.arrow} d={`M${x - 15} ${middle}h11m-4 -3.5l4 3.5l-4 3.5`} />}
+            <rect className={now ? (phase === 'Stable' ? css.phaseNow : css.phaseBusy) : css.phase} x={x} y={middle - 11} width={width} height="22" rx="11" />
+            <text className={now ? css.phaseNowText : css.muted} x={x + width / 2} y={middle + 4} fontSize="12" textAnchor="middle">
+              {phase}
+            </text>
           </g>
         );
       })}
@@ -249,8 +242,8 @@ function LagBars({ model, box }: Props) {
     const width = px(Math.max(0.5, box.cellPx - 1));
     return (
       <g key={tp}>
-        <rect className={css.lagBar} x={x} y={px(box.lagY + 22 - height)} width={width} height={px(height)} />
-        {owned ? null : <rect className={css.orphanBar} x={x} y={box.lagY + 23} width={width} height="2" />}
+        <rect className={css.lagBar} x={x} y={px(box.lagTextY + 5 - height)} width={width} height={px(height)} />
+        {owned ? null : <rect className={css.orphanBar} x={x} y={box.lagTextY + 6} width={width} height="2" />}
       </g>
     );
   });
@@ -259,31 +252,34 @@ function LagBars({ model, box }: Props) {
 function Lags(props: Props) {
   const { model, box, narrow, words } = props;
   if (model.columns.length === 0) return null;
-  const y = box.lagY + 17;
   return (
     <g>
       <path className={css.line} d={`M${narrow ? box.left : 8} ${box.lagY}H${box.left + model.columns.length * box.cellPx}`} />
-      {!narrow && (
-        <text className={css.muted} x="12" y={y} fontSize="12">
-          {words('groups.lag')}
-        </text>
-      )}
+      <text className={css.muted} x="12" y={box.lagY + 17} fontSize="12">
+        {words('groups.lag')}
+      </text>
       {box.fine ? <LagBars {...props} /> : <LagNumbers {...props} />}
     </g>
   );
 }
 
+/** A column with room for a number and a sign. */
+const BESIDE = 44;
+
 function LagNumbers({ model, box }: Props) {
   return (
     <g>
       {model.columns.map((column, i) => (
-        <text key={column.tp} className={css.lag} x={box.left + (i + 0.5) * box.cellPx} y={box.lagY + 17} fontSize="12" textAnchor="middle">
+        <text key={column.tp} className={css.lag} x={box.left + (i + 0.5) * box.cellPx} y={box.lagTextY} fontSize="12" textAnchor="middle">
           {fitText(column.lag, box.cellPx - 4, 12)}
         </text>
       ))}
-      {model.columns.map(({ owned, tp }, i) =>
-        owned ? null : <Shape key={tp} className={css.warn} shape={GLYPHS.warn} x={box.left + (i + 0.5) * box.cellPx} y={box.columnsY + 52} size={11} />,
-      )}
+      {model.columns.map(({ owned, tp, partition }, i) => {
+        // Beside its number; in a narrow column there is no room but under it.
+        const beside = box.cellPx >= BESIDE;
+        const x = box.left + (i + 0.5) * box.cellPx - (beside ? textWidth(partition, 13, true) / 2 + 9 : 0);
+        return owned ? null : <Shape key={tp} className={css.warn} shape={GLYPHS.warn} x={px(x)} y={box.columnsY + (beside ? 31 : 52)} size={11} />;
+      })}
     </g>
   );
 }

@@ -107,7 +107,9 @@ function openGroup({ frame: { groups }, selection }: Input): GroupFrame {
 type Head = Omit<GroupModel, 'members' | 'columns' | 'rebalances' | 'pauses' | 'folded'>;
 
 function headOf({ changes, selection, spotlight, words }: Input, group: GroupFrame, index: number): Head {
-  const detail = words('groups.detail', {
+  // Only the classic protocol counts generations: consumer and share groups have an epoch.
+  const classic = group.targetEpoch === undefined && group.share === undefined;
+  const detail = words(classic ? 'groups.detail' : 'groups.detailEpoch', {
     generation: group.generation,
     protocol: group.protocol || '–',
     coordinator: group.coordinator < 0 ? '–' : group.coordinator,

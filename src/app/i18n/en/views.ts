@@ -297,6 +297,7 @@ export default {
     empty: 'No consumer group yet.',
     grid: 'Groups, their partitions and members. Arrow keys move between them.',
     detail: 'generation {{generation}} · {{protocol}} · coordinator {{coordinator}}',
+    detailEpoch: 'group epoch {{generation}} · {{protocol}} · coordinator {{coordinator}}',
     noMembers: 'No members.',
     leads: 'leader',
     static: 'static: {{id}}',

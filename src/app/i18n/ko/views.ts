@@ -297,6 +297,7 @@ export default {
     empty: '아직 컨슈머 그룹이 없습니다.',
     grid: '그룹과 파티션, 멤버. 방향키로 오갑니다.',
     detail: '세대 {{generation}} · {{protocol}} · 코디네이터 {{coordinator}}',
+    detailEpoch: '그룹 에포크 {{generation}} · {{protocol}} · 코디네이터 {{coordinator}}',
     noMembers: '멤버가 없습니다.',
     leads: '그룹 리더',
     static: '정적 멤버: {{id}}',
