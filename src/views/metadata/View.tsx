@@ -45,7 +45,7 @@ export function MetadataView(props: ViewProps) {
         <svg aria-hidden="true" width={width} height={layout.height} viewBox={`0 0 ${width} ${layout.height}`}>
           {layout.titles.map(({ kind, y }) => (
             <text key={kind} className={css.title} fontSize={12} x={12} y={y}>
-              {words(`metadata.${kind}s`)}
+              {words(model.tree !== undefined && kind === 'controller' ? 'metadata.servers' : `metadata.${kind}s`)}
             </text>
           ))}
           {layout.hasLog && !layout.narrow ? <AxisEnds layout={layout} /> : null}
@@ -79,7 +79,7 @@ function AxisEnds({ layout: { first, last, barX, barEnd, titles } }: { readonly 
 function NodeLane({ box, layout, isSelected }: { readonly box: RowBox; readonly layout: MetadataLayout; readonly isSelected: boolean }) {
   const { row, y } = box;
   const { width, narrow, rowHeight } = layout;
-  const room = narrow ? width - 40 : layout.barX - 40;
+  const room = layout.hasLog ? layout.barX - 40 : width - 40;
   const sub = [row.state, row.epochs].filter((part) => part !== '').join(' · ');
   const nameWidth = textWidth(row.node, 14, true);
   return (
@@ -92,11 +92,11 @@ function NodeLane({ box, layout, isSelected }: { readonly box: RowBox; readonly 
     >
       <rect className={css.box} x={4} y={y} width={width - 8} height={rowHeight} rx="6" />
       {row.leads ? <path className={css.bar} d={`M6 ${y + 7}V${y + rowHeight - 7}`} /> : null}
-      <text className={css.name} fontSize={14} x={18} y={y + 20}>
+      <text className={css.name} fontSize={14} x={18} y={y + (narrow && !layout.hasLog ? 23 : 20)}>
         {row.node}
       </text>
       {narrow ? (
-        <text className={css.sub} fontSize={12} x={18 + nameWidth + 10} y={y + 20}>
+        <text className={css.sub} fontSize={12} x={18 + nameWidth + 10} y={y + (narrow && !layout.hasLog ? 23 : 20)}>
           {fitText(sub, width - nameWidth - 48, 12)}
         </text>
       ) : (

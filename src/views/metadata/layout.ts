@@ -1,7 +1,8 @@
 /** Where the metadata log stands: one row a node, the last offsets of the log on one axis, so that who is behind by a record is seen to be. */
 import type { NodeRow } from './model.ts';
 
-export const ROW = { height: 48, narrow: 72, gap: 10, head: 28, bar: 20 } as const;
+/** `bare`: on a phone, where no log stands under the name. */
+export const ROW = { height: 48, narrow: 72, bare: 36, gap: 10, head: 28, bar: 20 } as const;
 const LABEL = 250;
 const NARROW = 560;
 /** Offsets on the axis: the last of them. */
@@ -32,8 +33,8 @@ export interface MetadataLayout {
 
 export function metadataLayout(rows: readonly NodeRow[], width: number): MetadataLayout {
   const narrow = width < NARROW;
-  const rowHeight = narrow ? ROW.narrow : ROW.height;
   const ends = rows.flatMap(({ end }) => (end === undefined ? [] : [end]));
+  const rowHeight = narrow ? (ends.length > 0 ? ROW.narrow : ROW.bare) : ROW.height;
   const last = Math.max(1, ...ends);
   const first = Math.max(0, last - WINDOW);
   const barX = narrow ? 14 : LABEL;

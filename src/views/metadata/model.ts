@@ -50,12 +50,20 @@ function controllerRow(found: ControllerFrame, most: number, words: Words): Node
   };
 }
 
-function brokerRow({ id, node, status, fenced, brokerEpoch, metadataOffset, controller }: BrokerFrame, most: number, words: Words): NodeRow {
+/** In a ZooKeeper cluster nobody fences a broker: its znode is there or it is not. */
+function standing({ id, fenced, controller }: BrokerFrame, znodes: readonly ZnodeFrame[]): string {
+  if (controller === undefined) return fenced ? 'fenced' : 'unfenced';
+  return znodes.some(({ path }) => path === `/brokers/ids/${id}`) ? 'registered' : 'unregistered';
+}
+
+function brokerRow(broker: BrokerFrame, most: number, znodes: readonly ZnodeFrame[], words: Words): NodeRow {
+  const { id, node, status, brokerEpoch, metadataOffset, controller } = broker;
+  const stands = standing(broker, znodes);
   const isDown = status !== 'up';
   // A broker of a ZooKeeper cluster has no copy of a log; the controller tells it what it must know.
   const end = controller === undefined ? metadataOffset : undefined;
   const behind = end !== undefined && most > end && !isDown ? ` · ${words('metadata.behind', { count: most - end })}` : '';
-  const states = [words(fenced ? 'metadata.fenced' : 'metadata.unfenced'), ...(controller?.active ? [words('metadata.active')] : [])];
+  const states = [words(`metadata.${stands}`), ...(controller?.active ? [words('metadata.active')] : [])];
   return {
     node,
     selection: { kind: 'broker', id },
@@ -68,7 +76,7 @@ function brokerRow({ id, node, status, fenced, brokerEpoch, metadataOffset, cont
     end,
     committed: end,
     log: end === undefined ? '' : `${words('metadata.applied', { offset: end })}${behind}`,
-    fact: `metadata:${node} ${isDown ? 'down' : fenced ? 'fenced' : 'unfenced'} epoch=${brokerEpoch} applied=${end ?? '-'}`,
+    fact: `metadata:${node} ${isDown ? 'down' : stands} epoch=${brokerEpoch} applied=${end ?? '-'}`,
   };
 }
 
@@ -76,6 +84,7 @@ export function metadataModel(frame: Frame, words: Words): MetadataModel {
   const { controllers, brokers } = frame;
   const most = Math.max(0, ...controllers.map((one) => one.quorum?.logEndOffset ?? one.metadataLogEndOffset));
   const serving = controllers.find(({ ensemble }) => ensemble?.serving && ensemble.role === 'LEADING') ?? controllers.find(({ ensemble }) => ensemble?.serving);
+  const znodes = serving?.ensemble?.znodes ?? [];
   const leader = controllers.find(({ active, status }) => active && status === 'up');
   const hasEnsemble = controllers.some(({ ensemble }) => ensemble !== undefined);
   return {
@@ -85,7 +94,7 @@ export function metadataModel(frame: Frame, words: Words): MetadataModel {
       ...(leader === undefined ? [] : [words('metadata.epoch', { epoch: leader.quorum?.epoch ?? leader.ensemble?.epoch ?? leader.epoch })]),
       ...(leader === undefined || hasEnsemble ? [] : [words('metadata.committed', { offset: leader.quorum?.highWatermark ?? leader.metadataLogEndOffset })]),
     ],
-    rows: [...controllers.map((one) => controllerRow(one, most, words)), ...brokers.map((one) => brokerRow(one, most, words))],
+    rows: [...controllers.map((one) => controllerRow(one, most, words)), ...brokers.map((one) => brokerRow(one, most, znodes, words))],
     tree: serving?.ensemble === undefined ? undefined : { node: serving.node, znodes: serving.ensemble.znodes },
   };
 }
