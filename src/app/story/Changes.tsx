@@ -7,6 +7,7 @@ import { useStore } from '#app/store.ts';
 import styles from '#app/story/Changes.module.css';
 import { type KafkaFact, SIGNIFICANCE } from '#kafka/facts.ts';
 import { mayBeAsked } from '#session/asked.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function Changes() {
   const { t } = useTranslation('story');
@@ -31,8 +32,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
     <ul className={styles.list}>
       {lines.map(({ fact, text }) => (
         <li key={text} data-weight={SIGNIFICANCE[fact.fact]} data-fact={fact.fact}>
-          {text}
-          {mayBeAsked(fact) ? <Why fact={fact} text={text} /> : null}
+          <Unbroken text={text} /> {mayBeAsked(fact) ? <Why fact={fact} text={text} /> : null}
         </li>
       ))}
     </ul>

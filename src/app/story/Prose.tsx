@@ -6,6 +6,7 @@ import { current } from '#app/run/holder.ts';
 import { patch, state } from '#app/store.ts';
 import { type Piece, pieces, selectionsOf } from '#app/story/chips.ts';
 import styles from '#app/story/Prose.module.css';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function Prose({ text, className }: { readonly text: string; readonly className?: string }) {
   const { t } = useTranslation('story');
@@ -57,7 +58,7 @@ function One({ piece }: { readonly piece: Piece }) {
     case 'term':
       return <Term id={piece.id} text={piece.text} />;
     default:
-      return piece.text;
+      return <Unbroken text={piece.text} />;
   }
 }
 

@@ -10,6 +10,7 @@ import styles from '#app/why/Chain.module.css';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Frame } from '#kafka/frame.ts';
 import type { Ground } from '#session/why.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export interface Moment {
   readonly cursor: number;
@@ -44,7 +45,9 @@ export function Chain({ moments, label }: { readonly moments: readonly Moment[];
                 {place === undefined ? null : <span className={styles.place}>{place}</span>}
                 {at === cursor ? <span className={styles.now}>{t('why.here')}</span> : null}
               </span>
-              <span className={styles.text}>{text}</span>
+              <span className={styles.text}>
+                <Unbroken text={text} />
+              </span>
             </button>
             {ground ? <Tag ground={ground} fact={fact} cursor={at} /> : null}
           </li>

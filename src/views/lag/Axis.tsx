@@ -35,6 +35,10 @@ export function Axis({ layout, nowUs }: { readonly layout: LagLayout; readonly n
 /** A rule crosses the plots, not the words between them. */
 const plots = (layout: LagLayout, x: number): string => layout.boxes.map((box) => `M${x} ${box.top}V${box.bottom}`).join('');
 
+/** From its sign down to the axis, but not through a time that stands there. */
+const stem = ({ ticks, axisY }: LagLayout, x: number): string =>
+  `M${x} ${MARKS_Y + 11}V${ticks.some((tick) => Math.abs(tick.x - x) < textWidth(tick.text, 12) / 2 + 3) ? axisY - 20 : axisY}`;
+
 /** Commits are many and small: a tick on the axis. The others rule through all charts. */
 export function Rules({ layout }: { readonly layout: LagLayout }) {
   return (
@@ -44,10 +48,7 @@ export function Rules({ layout }: { readonly layout: LagLayout }) {
           {mark.kind === 'commit' ? (
             <path className={css.commit} d={`M${x} ${layout.axisY}v6`} />
           ) : (
-            <path
-              className={mark.kind === 'fault' ? css.faultRule : css.rule}
-              d={`M${x} ${icon ? MARKS_Y + 11 : layout.axisY}V${layout.axisY}${plots(layout, x)}`}
-            />
+            <path className={mark.kind === 'fault' ? css.faultRule : css.rule} d={`${icon ? stem(layout, x) : ''}${plots(layout, x)}`} />
           )}
           {icon && <circle className={mark.kind === 'fault' ? css.faultDot : css.dot} cx={x} cy={MARKS_Y} r="11" />}
           {icon && <Shape className={mark.kind === 'fault' ? css.faultMark : css.mark} shape={GLYPHS[MARK_GLYPH[mark.kind]]} x={x} y={MARKS_Y} size={12} />}

@@ -104,7 +104,7 @@ function Value({ chart, box, layout, x }: Pick<Props, 'chart' | 'box' | 'layout'
   const width = textWidth(text, 14, true);
   const flip = x + width + 16 > layout.right + 4;
   const labelX = flip ? x - width - 10 : x + 10;
-  const labelY = clamp(y + 5, box.top + 12, box.bottom - 3);
+  const labelY = clamp(y + 5, box.top + 12, box.bottom - 6);
   return (
     <g data-fact={chart.facts.now}>
       <rect className={css.labelBack} x={px(labelX - 3)} y={px(labelY - 13)} width={width + 6} height="17" rx="4" />

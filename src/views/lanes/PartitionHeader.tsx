@@ -30,15 +30,17 @@ export const PartitionHeader = memo(function PartitionHeader({ partition, words,
         {words('lanes.chip.replicas')} {partition.replicas.join(', ')}
       </span>
       <span className={`${css.tag} ${halos.has(markOf.isr(partition.tp)) ? css.tagHalo : ''}`} data-fact={facts.isr}>
-        {'ISR {'}
-        {partition.isr.join(', ')}
-        {removed.map((broker, i) => (
-          <span key={broker} aria-hidden="true">
-            {partition.isr.length + i > 0 ? ', ' : ''}
-            <del className={css.removed}>{broker}</del>
-          </span>
-        ))}
-        {'}'}
+        {/* One run of text: the chip spaces its parts apart. */}
+        <span>
+          {`ISR {${partition.isr.join(', ')}`}
+          {removed.map((broker, i) => (
+            <span key={broker} aria-hidden="true">
+              {partition.isr.length + i > 0 ? ', ' : ''}
+              <del className={css.removed}>{broker}</del>
+            </span>
+          ))}
+          {'}'}
+        </span>
       </span>
       <span className={css.tag} data-fact={facts.minIsr}>
         min.insync {partition.minInsyncReplicas}

@@ -50,7 +50,7 @@ function Badge({ run, x1, x2, y, words }: BadgeProps) {
   return (
     <g>
       {count > 1 && <path className={fate === 'kept' ? css.keptBracket : css.lostBracket} d={`M${px(x1 + 4)} ${px(y + 5)}v2.5H${px(x2 - 4)}v-2.5`} />}
-      <text className={fate === 'committed' ? css.wet : fate === 'acked' ? css.acked : css.kept} x={px((x1 + x2) / 2)} y={px(y + 19)} fontSize="12">
+      <text className={fate === 'committed' ? css.wet : fate === 'acked' ? css.acked : css.kept} x={px((x1 + x2) / 2)} y={px(y + 20.5)} fontSize="12">
         {text}
       </text>
     </g>
