@@ -33,7 +33,11 @@ export default defineConfig({
   workers: 2,
   // Generous, because a busy machine is no failure: CI's two cores were seen four times slower than a quiet desk's.
   timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // A flag moved by 3 px is 800 pixels and more, a label gone 100, one key's fill a shade darker 3,300 (none at a threshold of 0.2), one digit gone 21: all are seen.
+  expect: { timeout: 20_000, toHaveScreenshot: { threshold: 0.1, maxDiffPixels: 20 } },
+  // A picture that nobody has looked at is a failure, here as in CI: `npm run pictures` takes them.
+  updateSnapshots: 'none',
+  snapshotPathTemplate: 'e2e/pictures/{arg}{ext}',
   reporter: 'line',
   use: {
     baseURL,
@@ -44,7 +48,7 @@ export default defineConfig({
     // A service worker would answer from yesterday's build; the offline spec allows it.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: chromium(), args: ['--no-sandbox'] },
+    launchOptions: { executablePath: chromium(), args: ['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text'] },
   },
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${process.env.HIGHWATER_PORT} --strictPort`,

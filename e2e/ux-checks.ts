@@ -111,7 +111,10 @@ export async function reflow(page: Page, width = 320, height = 640): Promise<str
     if (document.documentElement.scrollWidth > room) out.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${room}`);
     const scrolls = (element: Element): boolean => {
       for (let parent = element.parentElement; parent !== null && parent !== document.body; parent = parent.parentElement) {
-        if (['auto', 'scroll'].includes(getComputedStyle(parent).overflowX) && parent.scrollWidth > parent.clientWidth) return true;
+        const { overflowX, textOverflow } = getComputedStyle(parent);
+        if (['auto', 'scroll'].includes(overflowX) && parent.scrollWidth > parent.clientWidth) return true;
+        // Cut by its own line, with an ellipsis that says so.
+        if (overflowX === 'hidden' && textOverflow === 'ellipsis') return true;
       }
       return false;
     };
