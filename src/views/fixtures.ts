@@ -3,6 +3,7 @@ import { beside } from './fixtures/beside.ts';
 import { clocks } from './fixtures/clocks.ts';
 import { compacted, shorter } from './fixtures/copies.ts';
 import { crowd } from './fixtures/crowd.ts';
+import { ensemble } from './fixtures/ensemble.ts';
 import { cut, dataLoss, election, loss, spare, zombie } from './fixtures/faults.ts';
 import { big, groupLag } from './fixtures/groups.ts';
 import { monitored } from './fixtures/monitor.ts';
@@ -30,6 +31,7 @@ export const fixtures = {
   monitored,
   queued,
   beside,
+  ensemble,
   takeover,
   transactional,
   compacted,

@@ -19,6 +19,8 @@ export interface NodeRow {
   readonly committed: number | undefined;
   readonly log: string;
   readonly fact: string;
+  /** It is up, does what most do, and has the log but for a few records. */
+  readonly keepsUp: boolean;
 }
 
 export interface MetadataModel {
@@ -28,8 +30,13 @@ export interface MetadataModel {
   readonly tree: { readonly node: string; readonly znodes: readonly ZnodeFrame[] } | undefined;
 }
 
+/** A log that is filled is always a fetch behind. */
+const CLOSE = 10;
+
+const isClose = (end: number | undefined, most: number): boolean => end === undefined || most - end <= CLOSE;
+
 function controllerRow(found: ControllerFrame, most: number, words: Words): NodeRow {
-  const { node, status, active, epoch, metadataLogEndOffset, quorum, ensemble } = found;
+  const { node, status, connected, active, epoch, metadataLogEndOffset, quorum, ensemble } = found;
   const isDown = status !== 'up';
   const role = ensemble?.role ?? quorum?.state ?? (active ? words('metadata.active') : '');
   const votes = quorum !== undefined && quorum.votedFor >= 0 && quorum.leader < 0 ? [words('metadata.voted', { id: quorum.votedFor })] : [];
@@ -47,8 +54,11 @@ function controllerRow(found: ControllerFrame, most: number, words: Words): Node
     committed: end === undefined ? undefined : Math.min(quorum?.highWatermark ?? end, end),
     log: end === undefined ? '' : `${words('metadata.end', { offset: end })}${behind}`,
     fact: `metadata:${node} ${isDown ? 'down' : role} epoch=${quorum?.epoch ?? ensemble?.epoch ?? epoch} end=${end ?? '-'}`,
+    keepsUp: !isDown && connected && !active && FOLLOWS.has(quorum?.state ?? ensemble?.role ?? 'Follower') && isClose(end, most),
   };
 }
+
+const FOLLOWS: ReadonlySet<string> = new Set(['Follower', 'Observer', 'FOLLOWING']);
 
 /** In a ZooKeeper cluster nobody fences a broker: its znode is there or it is not. */
 function standing({ id, fenced, controller }: BrokerFrame, znodes: readonly ZnodeFrame[]): string {
@@ -56,8 +66,10 @@ function standing({ id, fenced, controller }: BrokerFrame, znodes: readonly Znod
   return znodes.some(({ path }) => path === `/brokers/ids/${id}`) ? 'registered' : 'unregistered';
 }
 
+const IN_SERVICE: ReadonlySet<string> = new Set(['unfenced', 'registered']);
+
 function brokerRow(broker: BrokerFrame, most: number, znodes: readonly ZnodeFrame[], words: Words): NodeRow {
-  const { id, node, status, brokerEpoch, metadataOffset, controller } = broker;
+  const { id, node, status, connected, brokerEpoch, metadataOffset, controller } = broker;
   const stands = standing(broker, znodes);
   const isDown = status !== 'up';
   // A broker of a ZooKeeper cluster has no copy of a log; the controller tells it what it must know.
@@ -77,6 +89,7 @@ function brokerRow(broker: BrokerFrame, most: number, znodes: readonly ZnodeFram
     committed: end,
     log: end === undefined ? '' : `${words('metadata.applied', { offset: end })}${behind}`,
     fact: `metadata:${node} ${isDown ? 'down' : stands} epoch=${brokerEpoch} applied=${end ?? '-'}`,
+    keepsUp: !isDown && connected && IN_SERVICE.has(stands) && !(controller?.active ?? false) && isClose(end, most),
   };
 }
 
@@ -144,4 +157,23 @@ export function latestChanges({ cursor, events }: TraceView): readonly MetadataC
     }
   }
   return found;
+}
+
+/** So many znodes are said to have changed lately. */
+const MOST_ZNODES = 5;
+/** Events that are looked through for them. */
+const LOOK_BACK = 20_000;
+
+/** Paths of the znodes that were created or changed last, newest first. */
+export function changedZnodes({ cursor, events }: TraceView): readonly string[] {
+  const found = new Set<string>();
+  const all = events();
+  const from = Math.min(cursor, all.length) - 1;
+  for (let at = from; at >= Math.max(0, from - LOOK_BACK) && found.size < MOST_ZNODES; at--) {
+    for (const one of all[at].facts) {
+      const fact = asKafkaFact(one);
+      if (fact.fact === 'ZnodeCreated' || fact.fact === 'ZnodeChanged') found.add(fact.path);
+    }
+  }
+  return [...found].slice(0, MOST_ZNODES);
 }

@@ -2,10 +2,10 @@
 import type { Words } from '../contract.ts';
 import { momentText } from '../events/model.ts';
 import { FactTable } from '../marks/FactTable.tsx';
+import { FoldAll, type Folding } from '../marks/FoldAll.tsx';
 import { type Diagram, foldFact, messageFact, type Tie } from './diagram.ts';
 import { foldTitle } from './folds.ts';
 import { momentFact } from './model.ts';
-import { FoldAll, type Folding } from './Tools.tsx';
 
 interface Props {
   readonly diagram: Diagram;

@@ -1,18 +1,13 @@
 /** Nearer, farther, earlier, later, and back to the playhead; and what the two tints mean. */
-import { ChevronLeft, ChevronRight, ChevronsDownUp, ChevronsUpDown, LocateFixed, type LucideIcon, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, LocateFixed, type LucideIcon, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Words } from '../contract.ts';
+import { FoldAll, type Folding } from '../marks/FoldAll.tsx';
 import css from './spacetime.module.css';
 
 export type Move = 'nearer' | 'farther' | 'earlier' | 'later' | 'follow';
 
 const ICONS: Readonly<Record<Move, LucideIcon>> = { nearer: ZoomIn, farther: ZoomOut, earlier: ChevronLeft, later: ChevronRight, follow: LocateFixed };
 const ORDER: readonly Move[] = ['nearer', 'farther', 'earlier', 'later', 'follow'];
-
-/** The rows that are folded, all at once. */
-export interface Folding {
-  readonly open: boolean;
-  readonly onToggle: () => void;
-}
 
 interface Props {
   readonly folding: Folding | null;
@@ -60,15 +55,5 @@ export function Tools({ onMove, following, legend, folding, words }: Props) {
         </ul>
       )}
     </div>
-  );
-}
-
-export function FoldAll({ folding: { open, onToggle }, words }: { readonly folding: Folding; readonly words: Words }) {
-  const Icon = open ? ChevronsDownUp : ChevronsUpDown;
-  const name = words(open ? 'spacetime.fold.none' : 'spacetime.fold.all');
-  return (
-    <button type="button" className={css.move} aria-label={name} title={name} aria-expanded={open} onClick={onToggle}>
-      <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
-    </button>
   );
 }

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ViewProps, Words } from '../contract.ts';
 import { sayingIn } from '../events/model.ts';
+import type { Folding } from '../marks/FoldAll.tsx';
 import { HitLayer } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
 import { type Diagram, diagramOf, FIRST_LOOK } from './diagram.ts';
@@ -11,7 +12,7 @@ import type { LifeClass } from './model.ts';
 import { Axis, Folded, FoldName, Lifeline, MessageLine, MomentMark, Name, Playhead, TickTexts } from './Picture.tsx';
 import css from './spacetime.module.css';
 import { SpaceTimeTable } from './Table.tsx';
-import { type Folding, type Move, Tools } from './Tools.tsx';
+import { type Move, Tools } from './Tools.tsx';
 import { FOLLOW, panned, type Stretch, type Wish, zoomed } from './window.ts';
 
 const TOOLS_PX = 44;

@@ -45,6 +45,12 @@ export default {
     ephemeral: 'ephemeral, of {{node}}',
     version: 'v{{version}}',
     session: 'sessions: {{names}}',
+    keepUp: { server: '{{count}} servers keep up', controller: '{{count}} voters keep up', broker: '{{count}} brokers keep up' },
+    fold: { open: '{{what}}, {{log}}: {{nodes}}. Press to unfold.', close: '{{what}}, {{log}}: {{nodes}}. Press to fold.' },
+    under: '{{count}} znodes',
+    rest: '{{count}} more',
+    changedLast: 'changed last',
+    changedLately: 'changed lately',
     table: {
       caption: 'The metadata of the cluster',
       node: 'Node',

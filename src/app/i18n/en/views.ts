@@ -28,6 +28,7 @@ export default {
     Reconciling: 'reconciling',
     Dead: 'Dead',
   },
+  fold: { all: 'Unfold everything', none: 'Fold again' },
   lanes,
   cluster: {
     title: 'Cluster',
@@ -245,8 +246,6 @@ export default {
       more: { client: '{{count}} more clients', broker: '{{count}} more brokers', controller: '{{count}} more voters' },
       open: '{{what}}: {{nodes}}. Press to unfold.',
       close: '{{what}}: {{nodes}}. Press to fold.',
-      all: 'Unfold all rows',
-      none: 'Fold rows again',
     },
     up: 'runs',
     since: '{{condition}} since {{from}}',

@@ -45,6 +45,12 @@ export default {
     ephemeral: '임시, {{node}} 소유',
     version: 'v{{version}}',
     session: '세션: {{names}}',
+    keepUp: { server: '따라오는 서버 {{count}}', controller: '따라오는 컨트롤러 {{count}}', broker: '따라오는 브로커 {{count}}' },
+    fold: { open: '{{what}}, {{log}}: {{nodes}}. 누르면 펼칩니다.', close: '{{what}}, {{log}}: {{nodes}}. 누르면 접습니다.' },
+    under: 'znode {{count}}개',
+    rest: '그 밖에 {{count}}개',
+    changedLast: '마지막으로 바뀜',
+    changedLately: '최근에 바뀜',
     table: {
       caption: '클러스터의 메타데이터',
       node: '노드',

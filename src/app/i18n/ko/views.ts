@@ -28,6 +28,7 @@ export default {
     Reconciling: '조정 중',
     Dead: 'Dead',
   },
+  fold: { all: '모두 펼치기', none: '다시 접기' },
   lanes,
   cluster: {
     title: '클러스터',
@@ -245,8 +246,6 @@ export default {
       more: { client: '그 밖의 클라이언트 {{count}}', broker: '그 밖의 브로커 {{count}}', controller: '그 밖의 컨트롤러 {{count}}' },
       open: '{{what}}: {{nodes}}. 누르면 펼칩니다.',
       close: '{{what}}: {{nodes}}. 누르면 접습니다.',
-      all: '모든 줄 펼치기',
-      none: '다시 접기',
     },
     up: '동작 중',
     since: '{{from}}부터 {{condition}}',
