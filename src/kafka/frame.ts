@@ -263,6 +263,8 @@ export interface ReplicaFrame {
   readonly inIsr: boolean;
   /** Of a leader: the ISR that it has asked for, while it has not been told that it is in force. */
   readonly pendingIsr?: readonly BrokerId[];
+  /** Of whoever believes that it leads: the ISR as it has it, where the metadata log has another. */
+  readonly believedIsr?: readonly BrokerId[];
   readonly logStart: Offset;
   readonly highWatermark: Offset;
   readonly logEndOffset: Offset;
@@ -473,6 +475,8 @@ export interface ConsumerFrame extends ProcessFrame {
   readonly config: Readonly<Record<string, string>>;
   readonly assignment: readonly Tp[];
   readonly positions: Readonly<Record<Tp, Offset>>;
+  /** Of what is assigned: who the consumer believes leads it. */
+  readonly believedLeaders?: Readonly<Record<Tp, BrokerId>>;
   /** Followers that it reads from instead of the leader (KIP-392); absent without any. */
   readonly readReplicas?: Readonly<Record<Tp, BrokerId>>;
   /** Partitions that it has paused: it polls, and gets nothing of them; absent without any. */

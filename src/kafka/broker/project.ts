@@ -9,7 +9,7 @@ import { lastStableOffset } from '#kafka/log/transactions.ts';
 import { BROKER_CONFIG, brokerValue, topicInt } from '#kafka/metadata/config.ts';
 import { configInForce, emptyImage, type Image, type PartitionRegistration, type TopicImage } from '#kafka/metadata/image.ts';
 import { type BrokerId, brokerName, isInternal, NO_LEADER, type Tp, tpOf } from '#kafka/protocol/names.ts';
-import { isInflight } from '#kafka/replication/isr.ts';
+import { type IsrState, isInflight } from '#kafka/replication/isr.ts';
 import type { Partition } from '#kafka/replication/partition.ts';
 import { fetchedSilently } from '#kafka/replication/replica.ts';
 import type { Config } from '#kafka/spec.ts';
@@ -163,9 +163,16 @@ function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: stri
     lastCaughtUpUs: lastCaughtUp(world, tp, id, registration.leader),
     records: log.records,
     files: projectFiles(partition),
-    ...(meta.role.value === 'leader' && isInflight(meta.isr) ? { pendingIsr: meta.isr.data.asked } : {}),
+    ...(meta.role.value === 'leader' ? isrOf(meta.isr, registration.isr) : {}),
     ...stabilityOf(partition),
   };
+}
+
+/** What the leader has asked for, and what it believes, where that is not the truth. */
+function isrOf(state: IsrState, truth: readonly BrokerId[]): Pick<ReplicaFrame, 'pendingIsr' | 'believedIsr'> {
+  const { isr, asked } = state.data;
+  const same = isr.length === truth.length && isr.every((id) => truth.includes(id));
+  return { ...(isInflight(state) ? { pendingIsr: asked } : {}), ...(same ? {} : { believedIsr: isr }) };
 }
 
 /** Nothing is said of logs without transactions. */

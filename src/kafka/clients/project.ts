@@ -87,6 +87,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     config: node.config,
     assignment: [...node.core.partitions.keys()],
     positions: positionsOf(node),
+    ...leadersOf(node),
     ...readReplicasOf(node),
     ...pausedOf(node),
     processing: processingOf(node),
@@ -110,6 +111,11 @@ function positionsOf({ core }: ConsumerNode): Record<Tp, Offset> {
   const positions: Record<Tp, Offset> = {};
   for (const [tp, { data }] of core.partitions) positions[tp] = data.position;
   return positions;
+}
+
+function leadersOf({ core }: ConsumerNode): Pick<ConsumerFrame, 'believedLeaders'> {
+  if (core.partitions.size === 0) return {};
+  return { believedLeaders: Object.fromEntries([...core.partitions.keys()].map((tp) => [tp, core.metadata.partitions.get(tp)?.leader ?? -1])) };
 }
 
 function readReplicasOf({ core }: ConsumerNode): Pick<ConsumerFrame, 'readReplicas'> {

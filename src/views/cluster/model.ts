@@ -1,14 +1,15 @@
 /** What the cluster view says, before geometry: who is there, in which state, who talks to whom. Picture and table read the same model. */
-import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame, ServiceFrame } from '#kafka/frame.ts';
+import type { BrokerFrame, ControllerFrame, Frame, ProcessFrame, ProducerFrame, ServiceFrame } from '#kafka/frame.ts';
 import type { Selection, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
+import { staleOf } from '../marks/beliefs.ts';
 import { brokerClock, memberClock, shows, type ToldClock, toldClock } from '../marks/clock.ts';
 import { type GlyphName, glyphOfService, groupShape } from '../marks/glyphs.tsx';
 import { serviceLines, serviceLinks, servicePlights, standOf } from './services.ts';
 
 /** What is wrong with a process, in words and shape. */
 export interface Plight {
-  readonly id: 'down' | 'paused' | 'cut' | 'fenced' | 'starting' | 'failed';
+  readonly id: 'down' | 'paused' | 'cut' | 'fenced' | 'starting' | 'failed' | 'stale';
   readonly glyph: GlyphName;
   readonly text: string;
 }
@@ -212,7 +213,8 @@ function clockOf(one: ProcessFrame, kind: Card['kind'], frame: Frame, words: Wor
 
 function cardMaker({ frame, selection, spotlight, words }: Input, halos: ReadonlySet<string>) {
   return (one: ProcessFrame | ServiceFrame, kind: Card['kind'], title: string, here: Selection, lines: readonly Line[], holdings: readonly Holding[]): Card => {
-    const plights = [...plightsOf(one, words), ...('service' in one ? servicePlights(one, words) : [])];
+    const stale = one.status !== 'down' && 'believedLeaders' in one && staleOf(frame, (one as ProducerFrame).believedLeaders).length > 0;
+    const plights = [...plightsOf(one, words, stale), ...('service' in one ? servicePlights(one, words) : [])];
     const clock = clockOf(one, kind, frame, words);
     const late = clock !== null && shows(clock, frame.timeUs);
     return {
@@ -244,13 +246,14 @@ function cardMaker({ frame, selection, spotlight, words }: Input, halos: Readonl
   };
 }
 
-function plightsOf(one: ProcessFrame, words: Words): Plight[] {
+function plightsOf(one: ProcessFrame, words: Words, stale: boolean): Plight[] {
   const plights: Plight[] = [];
   const add = (id: Plight['id'], glyph: GlyphName) => plights.push({ id, glyph, text: words(`cluster.plight.${id}`) });
   if (one.status === 'down') add('down', 'power');
   if (one.status === 'paused') add('paused', 'pause');
   if (!one.connected) add('cut', 'unplugged');
   if ('fenced' in one && (one as BrokerFrame).fenced) add('fenced', 'lock');
+  if (stale) add('stale', 'warn');
   return plights;
 }
 

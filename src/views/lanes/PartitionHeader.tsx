@@ -4,6 +4,7 @@ import type { PartitionFrame } from '#kafka/frame.ts';
 import type { ViewProps } from '../contract.ts';
 import { halosOf, markOf } from '../marks/attention.ts';
 import { InlineGlyph } from '../marks/glyphs.tsx';
+import { beliefsOf } from './beliefs.ts';
 import css from './lanes.module.css';
 import { problemsOf } from './state.ts';
 
@@ -14,11 +15,11 @@ export const partitionFacts = (partition: PartitionFrame) => ({
   epoch: `${partition.tp} leaderEpoch=${partition.leaderEpoch}`,
 });
 
-interface HeaderProps extends Pick<ViewProps, 'words' | 'changes' | 'previous'> {
+interface HeaderProps extends Pick<ViewProps, 'frame' | 'words' | 'changes' | 'previous'> {
   readonly partition: PartitionFrame;
 }
 
-export const PartitionHeader = memo(function PartitionHeader({ partition, words, changes, previous }: HeaderProps) {
+export const PartitionHeader = memo(function PartitionHeader({ frame, partition, words, changes, previous }: HeaderProps) {
   const facts = partitionFacts(partition);
   const halos = halosOf(changes);
   const was = previous?.partitions.find((one) => one.tp === partition.tp);
@@ -52,6 +53,11 @@ export const PartitionHeader = memo(function PartitionHeader({ partition, words,
         <span key={problem.id} className={css.problem} data-fact={`${partition.tp} problem=${problem.id}`}>
           <InlineGlyph name="warn" />
           {problem.text}
+        </span>
+      ))}
+      {beliefsOf(frame, partition, words).map(({ fact, text }) => (
+        <span key={fact} className={css.belief} data-fact={fact}>
+          {text}
         </span>
       ))}
     </div>

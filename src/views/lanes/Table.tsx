@@ -1,7 +1,8 @@
 /** The lanes as tables: the same facts, cell for mark. */
-import type { PartitionFrame } from '#kafka/frame.ts';
+import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
 import { type FactRow, FactTable } from '../marks/FactTable.tsx';
+import { beliefsOf } from './beliefs.ts';
 import type { GutterModel } from './groups.ts';
 import type { MiniModel } from './minis.tsx';
 import type { LaneModel } from './model.ts';
@@ -9,6 +10,7 @@ import { partitionFacts } from './PartitionHeader.tsx';
 import { problemsOf } from './state.ts';
 
 interface Props {
+  readonly frame: Frame;
   readonly partition: PartitionFrame;
   readonly lanes: readonly LaneModel[];
   readonly gutters: readonly GutterModel[];
@@ -16,11 +18,11 @@ interface Props {
   readonly words: Words;
 }
 
-export function LanesTable({ partition, lanes, gutters, minis, words }: Props) {
+export function LanesTable({ frame, partition, lanes, gutters, minis, words }: Props) {
   const t = (key: string) => words(`lanes.table.${key}`);
   return (
     <>
-      <FactTable caption={partition.tp} columns={[t('property'), t('value')]} rows={propertyRows(partition, words)} />
+      <FactTable caption={partition.tp} columns={[t('property'), t('value')]} rows={propertyRows(frame, partition, words)} />
       <FactTable
         caption={t('replicas')}
         columns={[t('replica'), t('role'), t('condition'), t('logStart'), t('highWatermark'), t('logEndOffset'), t('epochs'), t('wire')]}
@@ -45,7 +47,7 @@ export function LanesTable({ partition, lanes, gutters, minis, words }: Props) {
   );
 }
 
-function propertyRows(partition: PartitionFrame, words: Words): FactRow[] {
+function propertyRows(frame: Frame, partition: PartitionFrame, words: Words): FactRow[] {
   const facts = partitionFacts(partition);
   const row = (key: string, head: string, text: string, fact: string): FactRow => ({ key, head, cells: [[{ text, fact }]] });
   return [
@@ -54,6 +56,7 @@ function propertyRows(partition: PartitionFrame, words: Words): FactRow[] {
     row('min', 'min.insync.replicas', `${partition.minInsyncReplicas}`, facts.minIsr),
     row('epoch', words('lanes.chip.epoch'), `${partition.leaderEpoch}`, facts.epoch),
     ...problemsOf(partition, words).map((problem) => row(problem.id, words('lanes.table.problem'), problem.text, `${partition.tp} problem=${problem.id}`)),
+    ...beliefsOf(frame, partition, words).map(({ fact, text }) => row(fact, words('lanes.table.belief'), text, fact)),
   ];
 }
 

@@ -64,14 +64,14 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
     const chosen = { selection, onSelect, words, tp: partition.tp, onTurn };
     return { lanes: scaled(laneHits(models.lanes, models.gutters, layout, chosen), scale), minis: scaled(miniHits(models.minis, layout, onFocus), scale) };
   }, [models, layout, scale, selection, onSelect, words, partition.tp, onTurn, onFocus]);
-  if (asTable) return <LanesTable partition={partition} {...models} words={words} />;
+  if (asTable) return <LanesTable frame={frame} partition={partition} {...models} words={words} />;
   const size = { width: Math.round(layout.width * scale), height: Math.round(layout.height * scale) };
   const moving = onTheWay(from, layout, phase);
   const selectedOn = (broker: number) =>
     selection?.kind === 'record' && selection.tp === partition.tp && selection.broker === broker ? selection.offset : null;
   return (
     <div className={marks.view}>
-      <PartitionHeader partition={partition} words={words} changes={changes} previous={previous} />
+      <PartitionHeader frame={frame} partition={partition} words={words} changes={changes} previous={previous} />
       <div className={marks.picture} style={size}>
         <svg aria-hidden="true" {...size} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />

@@ -43,6 +43,13 @@ export default {
     noLeader: 'truth: no leader',
     preferred: 'preferred leader',
   },
+  belief: {
+    isr: 'broker {{broker}} believes ISR {{isr}}',
+    asks: 'broker {{broker}} asks for ISR {{isr}}',
+    leader: '{{nodes}} believes that broker {{broker}} leads',
+    leaderMany: '{{nodes}} believe that broker {{broker}} leads',
+    clients: '{{count}} clients',
+  },
   problem: {
     noLeader: 'no leader: partition offline',
     belowMinIsr: 'below min ISR: acks=all is refused',
@@ -94,6 +101,7 @@ export default {
     press: 'show full size',
   },
   table: {
+    belief: 'Belief',
     property: 'Property',
     value: 'Value',
     replicas: 'Replicas',

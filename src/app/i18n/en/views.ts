@@ -102,7 +102,7 @@ export default {
     onTheWire: 'On the wire',
     kind: { controller: 'Controller', producer: 'Producer', consumer: 'Consumer', tool: 'Tool' },
     role: { leader: 'leader', believes: 'believes it leads', 'in-sync': 'follower, in sync', 'out-of-isr': 'follower, out of ISR', offline: 'offline' },
-    plight: { down: 'down', paused: 'paused', cut: 'cut off', fenced: 'fenced', starting: 'starting' },
+    plight: { stale: 'stale leader', down: 'down', paused: 'paused', cut: 'cut off', fenced: 'fenced', starting: 'starting' },
     name: {
       group: 'Group {{group}}, {{state}}, coordinator broker {{coordinator}}',
       message: '{{label}} from {{from}} to {{to}}, arrives in {{duration}}',

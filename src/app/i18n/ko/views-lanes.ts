@@ -43,6 +43,13 @@ export default {
     noLeader: '실제로는 리더 없음',
     preferred: '선호 리더(preferred)',
   },
+  belief: {
+    isr: '브로커 {{broker}}(이)가 아는 ISR {{isr}}',
+    asks: '브로커 {{broker}}(이)가 ISR {{isr}}(을)를 요청함',
+    leader: '{{nodes}}(이)가 아는 리더: 브로커 {{broker}}',
+    leaderMany: '{{nodes}}(이)가 아는 리더: 브로커 {{broker}}',
+    clients: '클라이언트 {{count}}개',
+  },
   problem: {
     noLeader: '리더 없음: 파티션 오프라인',
     belowMinIsr: 'min ISR 미달: acks=all 거부',
@@ -94,6 +101,7 @@ export default {
     press: '크게 보기',
   },
   table: {
+    belief: '알고 있는 것',
     property: '항목',
     value: '값',
     replicas: '복제본',

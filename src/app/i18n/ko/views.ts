@@ -102,7 +102,7 @@ export default {
     onTheWire: '전송 중',
     kind: { controller: '컨트롤러', producer: '프로듀서', consumer: '컨슈머', tool: '도구' },
     role: { leader: '리더', believes: '자신이 리더라 믿음', 'in-sync': '팔로워, ISR 안', 'out-of-isr': '팔로워, ISR 밖', offline: '꺼져 있음' },
-    plight: { down: '꺼짐', paused: '일시 정지', cut: '끊김', fenced: '차단됨', starting: '시작 중' },
+    plight: { stale: '옛 리더', down: '꺼짐', paused: '일시 정지', cut: '끊김', fenced: '차단됨', starting: '시작 중' },
     name: {
       group: '그룹 {{group}}, {{state}}, 코디네이터 브로커 {{coordinator}}',
       message: '{{from}}에서 {{to}}(으)로 가는 {{label}}, {{duration}} 뒤 도착',
