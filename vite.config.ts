@@ -131,5 +131,6 @@ export default defineConfig({
     maxWorkers: 2,
     css: { modules: { classNameStrategy: 'non-scoped' } },
     testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

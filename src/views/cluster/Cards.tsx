@@ -1,4 +1,5 @@
 /** Brokers, controllers and clients as cards: who, in which state, holding what. Trouble is told in words and shape. */
+import { memo } from 'react';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import marks from '../marks/marks.module.css';
 import { px } from '../marks/motion.ts';
@@ -19,7 +20,8 @@ interface CardProps {
 
 const WALL = 6;
 
-export function ProcessCard({ card, layout, ids }: CardProps) {
+/** Cards stand still while messages fly. */
+export const ProcessCard = memo(function ProcessCard({ card, layout, ids }: CardProps) {
   const box = layout.cards.get(card.node);
   if (!box) return null;
   const down = card.plights.some((plight) => plight.id === 'down');
@@ -42,7 +44,7 @@ export function ProcessCard({ card, layout, ids }: CardProps) {
       ))}
     </g>
   );
-}
+});
 
 function WordsOf({ card, box, layout }: { readonly card: Card; readonly box: Box; readonly layout: ClusterLayout }) {
   if (layout.crowded && box.width === NUMBER.width) return <NumberWords card={card} box={box} />;
@@ -221,7 +223,7 @@ function HoldingChip({ box, holding }: { readonly box: Box; readonly holding: Ho
   );
 }
 
-export function GroupFrameBox({ group, layout }: { readonly group: GroupBox; readonly layout: ClusterLayout }) {
+export const GroupFrameBox = memo(function GroupFrameBox({ group, layout }: { readonly group: GroupBox; readonly layout: ClusterLayout }) {
   const box = layout.groups.get(group.group);
   if (!box) return null;
   const room = box.width - (layout.compact ? 9 : 36);
@@ -245,4 +247,4 @@ export function GroupFrameBox({ group, layout }: { readonly group: GroupBox; rea
       )}
     </g>
   );
-}
+});

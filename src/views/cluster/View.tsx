@@ -10,7 +10,7 @@ import { GroupFrameBox, ProcessCard, RackFrame } from './Cards.tsx';
 import { Clocks } from './Clocks.tsx';
 import css from './cluster.module.css';
 import { flightsOf } from './flights.ts';
-import { clusterHits, messageName } from './hits.ts';
+import { flightHits, inRows, messageName, processHits } from './hits.ts';
 import { clusterLayout, clusterScale } from './layout.ts';
 import { type ClusterModel, cardsOf, clusterModel } from './model.ts';
 import { ClusterTable } from './Table.tsx';
@@ -18,14 +18,16 @@ import { HeartbeatCounts, Links, Pills, Wires } from './Wires.tsx';
 
 export function ClusterView(props: ViewProps) {
   const { frame, changes, selection, spotlight, words, width, height, onSelect, asTable, nowUs, reducedMotion } = props;
-  const ids = patternIds(useId());
+  const id = useId();
+  const ids = useMemo(() => patternIds(id), [id]);
   const model = useMemo(() => clusterModel({ frame, changes, selection, spotlight, words }), [frame, changes, selection, spotlight, words]);
   const scale = clusterScale(model, width, height);
   const layout = useMemo(() => clusterLayout(model, Math.floor(width / scale)), [model, width, scale]);
   const { flights, heartbeats } = useMemo(() => flightsOf({ frame, nowUs, reducedMotion }, layout), [frame, nowUs, reducedMotion, layout]);
+  const still = useMemo(() => processHits(model, layout, onSelect), [model, layout, onSelect]);
   const hits = useMemo(
-    () => scaled(clusterHits(model, layout, flights, { selection, onSelect, words, nowUs }), scale),
-    [model, layout, scale, flights, selection, onSelect, words, nowUs],
+    () => scaled(inRows([...still, ...flightHits(flights, { selection, onSelect, words, nowUs })]), scale),
+    [still, scale, flights, selection, onSelect, words, nowUs],
   );
   if (asTable) return <ClusterTable model={model} flights={flights} heartbeats={heartbeats} words={words} nowUs={nowUs} />;
   const { columns } = layout;

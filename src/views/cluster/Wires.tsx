@@ -1,4 +1,5 @@
 /** Wires and what travels on them. A wire that nobody uses is a hairline; a message draws its own in the style of its class. */
+import { memo } from 'react';
 import { GLYPHS, Shape } from '../marks/glyphs.tsx';
 import { CATEGORY_DASH, MessagePill } from '../marks/MessagePill.tsx';
 import { px } from '../marks/motion.ts';
@@ -7,7 +8,7 @@ import { type Flight, type Heartbeats, pathBetween, pathD } from './flights.ts';
 import type { ClusterLayout } from './layout.ts';
 import type { ClusterModel } from './model.ts';
 
-export function Links({ links, layout }: { readonly links: ClusterModel['links']; readonly layout: ClusterLayout }) {
+export const Links = memo(function Links({ links, layout }: { readonly links: ClusterModel['links']; readonly layout: ClusterLayout }) {
   return (
     <g>
       {links.map(({ from, to, fact }) => {
@@ -16,7 +17,7 @@ export function Links({ links, layout }: { readonly links: ClusterModel['links']
       })}
     </g>
   );
-}
+});
 
 export function Wires({ flights }: { readonly flights: readonly Flight[] }) {
   const drawn = new Map(flights.map((flight) => [`${flight.message.from}>${flight.message.to}${flight.message.category}`, flight]));

@@ -8,11 +8,12 @@ import { type Card, type ClusterModel, cardsOf } from './model.ts';
 
 type Chosen = Pick<ViewProps, 'selection' | 'onSelect' | 'words' | 'nowUs'>;
 
-export function clusterHits(model: ClusterModel, layout: ClusterLayout, flights: readonly Flight[], chosen: Chosen): Hit[] {
+/** What stands still while messages fly. */
+export function processHits(model: ClusterModel, layout: ClusterLayout, onSelect: Chosen['onSelect']): Hit[] {
   const hits: Hit[] = [];
   for (const card of cardsOf(model)) {
     const box = layout.cards.get(card.node);
-    if (box) hits.push(cardHit(card, box, chosen));
+    if (box) hits.push(cardHit(card, box, onSelect));
   }
   for (const group of model.groups) {
     const box = layout.groups.get(group.group);
@@ -23,25 +24,28 @@ export function clusterHits(model: ClusterModel, layout: ClusterLayout, flights:
         name: group.name,
         pressed: group.selected,
         ...place(box, GROUP_HEAD(layout.compact) - 2),
-        onPress: () => chosen.onSelect({ kind: 'group', group: group.group }),
+        onPress: () => onSelect({ kind: 'group', group: group.group }),
       });
   }
-  for (const flight of flights) {
-    const { id } = flight.message;
-    hits.push({
-      key: `message:${id}`,
-      name: messageName(flight, chosen.words, chosen.nowUs),
-      row: 0,
-      column: 0,
-      pressed: chosen.selection?.kind === 'message' && chosen.selection.id === id,
-      ...target(flight.x, flight.y - 2, flight.width, flight.height + 4),
-      onPress: () => chosen.onSelect({ kind: 'message', id }),
-    });
-  }
-  return inRows(hits);
+  return hits;
 }
 
-function cardHit(card: Card, box: Box, { onSelect }: Chosen): Hit {
+export function flightHits(flights: readonly Flight[], { selection, onSelect, words, nowUs }: Chosen): Hit[] {
+  return flights.map((flight) => {
+    const { id } = flight.message;
+    return {
+      key: `message:${id}`,
+      name: messageName(flight, words, nowUs),
+      row: 0,
+      column: 0,
+      pressed: selection?.kind === 'message' && selection.id === id,
+      ...target(flight.x, flight.y - 2, flight.width, flight.height + 4),
+      onPress: () => onSelect({ kind: 'message', id }),
+    };
+  });
+}
+
+function cardHit(card: Card, box: Box, onSelect: Chosen['onSelect']): Hit {
   const { selection } = card;
   const mark = selection.kind === 'broker' ? markOf.broker(selection.id) : markOf.node(card.node);
   return { key: `card:${card.node}`, mark, name: card.name, pressed: card.selected, ...place(box, box.height), onPress: () => onSelect(selection) };
@@ -57,7 +61,7 @@ const place = (box: Box, height: number) => ({
 });
 
 /** Arrows follow the eye: things within one line of text of each other share a row. */
-function inRows(hits: readonly Hit[]): Hit[] {
+export function inRows(hits: readonly Hit[]): Hit[] {
   const sorted = [...hits].sort((a, b) => a.y + a.height / 2 - (b.y + b.height / 2) || a.x - b.x);
   let row = -1;
   let last = Number.NEGATIVE_INFINITY;

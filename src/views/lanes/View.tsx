@@ -91,7 +91,7 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
           {models.gutters.map((gutter, i) => (
             <Gutter key={gutter.group} gutter={gutter} box={moving.gutters[i]} layout={moving} phase={phase} ids={ids} words={words} />
           ))}
-          <Minis minis={models.minis} layout={moving} words={words} water={`url(#${ids.water})`} />
+          <Minis minis={models.minis} layout={layout} words={words} water={`url(#${ids.water})`} />
         </svg>
         <HitLayer label={words('lanes.grid', { tp: partition.tp })} hits={hits.lanes} differs={differs} />
         {hits.minis.length > 0 && <HitLayer label={words('lanes.mini.title')} hits={hits.minis} />}

@@ -1,5 +1,5 @@
 /** Transparent real buttons exactly over the marks: pointer, touch and keyboard share them, and a screen reader hears what the picture shows. */
-import { type KeyboardEvent, memo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useMemo, useRef, useState } from 'react';
 import type { Differs } from '../contract.ts';
 import css from './marks.module.css';
 
@@ -55,12 +55,19 @@ interface Props {
   readonly differs?: Differs;
 }
 
-/** One tab stop for the whole grid. */
-export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) {
-  const [active, setActive] = useState('');
-  const layer = useRef<HTMLDivElement>(null);
-  const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
-  const onKeyDown = (event: KeyboardEvent, hit: Hit) => {
+/** What a button asks of its layer; it stays the same while marks move. */
+interface Asked {
+  readonly onFocus: (key: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent, key: string) => void;
+  readonly onPress: (key: string, at: { readonly x: number } | null) => void;
+}
+
+function asking(layer: RefObject<HTMLDivElement | null>, latest: RefObject<readonly Hit[]>, onFocus: (key: string) => void): Asked {
+  const hitOf = (key: string): Hit | undefined => latest.current.find((hit) => hit.key === key);
+  const onKeyDown = (event: KeyboardEvent, key: string) => {
+    const hit = hitOf(key);
+    if (hit === undefined) return;
+    const hits = latest.current;
     if (event.key === 'Escape') layer.current?.focus();
     else if (hit.onArrow && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) hit.onArrow(event.key === 'ArrowLeft' ? -1 : 1);
     else if (!MOVES.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -68,29 +75,64 @@ export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) 
     event.preventDefault();
     event.stopPropagation();
   };
+  return { onFocus, onKeyDown, onPress: (key, at) => hitOf(key)?.onPress(at) };
+}
+
+/** One tab stop for the whole grid. */
+export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) {
+  const [active, setActive] = useState('');
+  const layer = useRef<HTMLDivElement>(null);
+  const latest = useRef(hits);
+  latest.current = hits;
+  const asked = useMemo(() => asking(layer, latest, setActive), []);
+  const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw itself; this is a group of buttons over a picture
     <div ref={layer} className={css.hits} role="group" aria-label={label} tabIndex={-1}>
-      {hits.map((hit) => {
-        const other = hit.mark !== undefined && differs?.marks.has(hit.mark) === true;
-        const name = other ? `${hit.name}, ${differs.word}` : hit.name;
+      {hits.map(({ key, name, mark, x, y, width, height, pressed }) => {
+        const other = mark !== undefined && differs?.marks.has(mark) === true;
         return (
-          <button
-            key={hit.key}
-            type="button"
-            className={css.hit}
-            data-differs={other ? hit.mark?.split(':')[0] : undefined}
-            style={{ left: hit.x, top: hit.y, width: hit.width, height: hit.height }}
-            tabIndex={hit.key === stop ? 0 : -1}
-            aria-label={name}
-            aria-pressed={hit.pressed}
-            title={name}
-            onFocus={() => setActive(hit.key)}
-            onKeyDown={(event) => onKeyDown(event, hit)}
-            onClick={(event) => hit.onPress(event.detail === 0 ? null : { x: event.nativeEvent.offsetX })}
+          <HitButton
+            key={key}
+            id={key}
+            name={other ? `${name}, ${differs.word}` : name}
+            differs={other ? mark.split(':')[0] : undefined}
+            x={x}
+            y={y}
+            width={width}
+            height={height}
+            pressed={pressed}
+            tabbable={key === stop}
+            asked={asked}
           />
         );
       })}
     </div>
+  );
+});
+
+interface ButtonProps extends Pick<Hit, 'name' | 'x' | 'y' | 'width' | 'height' | 'pressed'> {
+  readonly id: string;
+  readonly differs: string | undefined;
+  readonly tabbable: boolean;
+  readonly asked: Asked;
+}
+
+/** While a run plays only what flies is drawn anew: hundreds of buttons stand still. */
+const HitButton = memo(function HitButton({ id, name, differs, x, y, width, height, pressed, tabbable, asked }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={css.hit}
+      data-differs={differs}
+      style={{ left: x, top: y, width, height }}
+      tabIndex={tabbable ? 0 : -1}
+      aria-label={name}
+      aria-pressed={pressed}
+      title={name}
+      onFocus={() => asked.onFocus(id)}
+      onKeyDown={(event) => asked.onKeyDown(event, id)}
+      onClick={(event) => asked.onPress(id, event.detail === 0 ? null : { x: event.nativeEvent.offsetX })}
+    />
   );
 });
