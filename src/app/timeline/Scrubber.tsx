@@ -9,6 +9,7 @@ import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import { beatAt, leftAt, useScript } from '#app/story/now.ts';
 import {
+  clearPixels,
   cursorOfStop,
   type Gap,
   gapLabels,
@@ -134,7 +135,7 @@ const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
         />
         <path
           className={styles.command}
-          d={pixelsOf(ticks, 'command', width)
+          d={clearPixels(ticks, 'command', width)
             .map((x) => `M${x + 0.5} 3v8`)
             .join('')}
         />

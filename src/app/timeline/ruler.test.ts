@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cursorOfStop, gapLabels, gapsOf, labelsOf, pixelsOf, signsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
+import { clearPixels, cursorOfStop, gapLabels, gapsOf, labelsOf, pixelsOf, signsOf, snapped, type Tick, ticksOf } from '#app/timeline/ruler.ts';
 import { lessonOf } from '#lessons/catalog.ts';
 import { openSession } from '#session/session.ts';
 import type { Timeline } from '#session/timeline.ts';
@@ -82,6 +82,14 @@ describe('The ruler', () => {
     );
     expect(told.map(({ us }) => us)).toEqual([3_000_000, 3_000_000]);
     expect(told.every((gap) => gap.told)).toBe(true);
+  });
+
+  it('draws no command through a sign, and writes no gap over a command', () => {
+    const command = (at: number): Tick => ({ kind: 'command', id: '', cursor: 0, at });
+    const ticks: Tick[] = [{ kind: 'fault', id: '', cursor: 0, at: 0.5 }, command(0.5), command(0.505), command(0.6)];
+    expect(clearPixels(ticks, 'command', 400)).toEqual([240]);
+    expect(gapLabels([{ at: 0.61, us: 2_000_000 }], 400, ticks).map(({ told }) => told)).toEqual([false]);
+    expect(gapLabels([{ at: 0.9, us: 2_000_000 }], 400, ticks).map(({ told }) => told)).toEqual([true]);
   });
 
   it('lets a pointer hit a beat that is near, but no dot', () => {

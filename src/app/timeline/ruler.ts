@@ -76,7 +76,7 @@ export function labelsOf(ticks: readonly Tick[], widthPx: number): Label[] {
   return above.map((tick, i) => ({ tick, x: xs[i], toMoment: tick.at * widthPx - xs[i] }));
 }
 
-/** Gaps side by side are one; those that would stand on the one before, or on a sign below the line, go without words. */
+/** Gaps side by side are one; those that would stand on the one before, or on a sign or a command below the line, go without words. */
 export function gapLabels(gaps: readonly Gap[], widthPx: number, ticks: readonly Tick[] = []): (Gap & { readonly told: boolean })[] {
   const merged: Gap[] = [];
   for (const gap of gaps) {
@@ -86,7 +86,7 @@ export function gapLabels(gaps: readonly Gap[], widthPx: number, ticks: readonly
   }
   let end = Number.NEGATIVE_INFINITY;
   return merged.map((gap) => {
-    const crossed = ticks.some(({ at, kind }) => isSign(kind) && Math.abs(at - gap.at) * widthPx < GAP_PX / 2);
+    const crossed = ticks.some(({ at, kind }) => (isSign(kind) || kind === 'command') && Math.abs(at - gap.at) * widthPx < GAP_PX / 2);
     const told = !crossed && gap.at * widthPx > end + GAP_PX;
     if (told) end = gap.at * widthPx;
     return { ...gap, told };
@@ -119,7 +119,7 @@ const GRAVE_PX = 9;
 const DOT_PX = 4;
 
 const middle = ({ from, to }: Cluster): number => (from + to) / 2;
-const widthOf = ({ faults, grave }: Cluster): number =>
+const signWidth = ({ faults, grave }: Pick<Cluster, 'faults' | 'grave'>): number =>
   Math.max(DOT_PX, (faults > 0 ? FAULT_PX : 0) + (faults > 1 ? COUNT_PX : 0) + (grave === null ? 0 : GRAVE_PX));
 
 function joined(a: Cluster, b: Cluster): Cluster {
@@ -133,13 +133,19 @@ export function signsOf(ticks: readonly Tick[], widthPx: number): Sign[] {
   for (const { kind, at } of ticks.filter((tick) => isSign(tick.kind)).sort((a, b) => a.at - b.at)) {
     const x = at * widthPx;
     let next: Cluster = { from: x, to: x, faults: kind === 'fault' ? 1 : 0, grave: kind === 'lost' || kind === 'violation' ? kind : null };
-    for (let last = clusters.at(-1); last !== undefined && middle(next) - middle(last) < (widthOf(next) + widthOf(last)) / 2 + 1; last = clusters.at(-1)) {
+    for (let last = clusters.at(-1); last !== undefined && middle(next) - middle(last) < (signWidth(next) + signWidth(last)) / 2 + 1; last = clusters.at(-1)) {
       next = joined(last, next);
       clusters.pop();
     }
     clusters.push(next);
   }
   return clusters.map((cluster) => ({ x: middle(cluster), faults: cluster.faults, grave: cluster.grave }));
+}
+
+/** Pixels of a kind that no sign stands on: a stroke through a sign would make it another one. */
+export function clearPixels(ticks: readonly Tick[], kind: Tick['kind'], widthPx: number): number[] {
+  const signs = signsOf(ticks, widthPx);
+  return pixelsOf(ticks, kind, widthPx).filter((x) => signs.every((sign) => Math.abs(sign.x - x) > signWidth(sign) / 2 + 1));
 }
 
 /** Beats and questions after the place where the learner left the story are not told, so they have no tick. */
