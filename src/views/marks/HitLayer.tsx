@@ -62,13 +62,13 @@ interface Asked {
   readonly onPress: (key: string, at: { readonly x: number } | null) => void;
 }
 
-function asking(layer: RefObject<HTMLDivElement | null>, latest: RefObject<readonly Hit[]>, onFocus: (key: string) => void): Asked {
+function asking(layer: RefObject<HTMLDivElement | null>, latest: RefObject<readonly Hit[]>, onFocus: (key: string) => void, onLeave: () => void): Asked {
   const hitOf = (key: string): Hit | undefined => latest.current.find((hit) => hit.key === key);
   const onKeyDown = (event: KeyboardEvent, key: string) => {
     const hit = hitOf(key);
     if (hit === undefined) return;
     const hits = latest.current;
-    if (event.key === 'Escape') layer.current?.focus();
+    if (event.key === 'Escape') onLeave();
     else if (hit.onArrow && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) hit.onArrow(event.key === 'ArrowLeft' ? -1 : 1);
     else if (!MOVES.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     else (layer.current?.children[hits.indexOf(moveFrom(hits, hit, event.key))] as HTMLElement | undefined)?.focus();
@@ -81,14 +81,29 @@ function asking(layer: RefObject<HTMLDivElement | null>, latest: RefObject<reado
 /** One tab stop for the whole grid. */
 export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) {
   const [active, setActive] = useState('');
+  // After Escape the next Tab goes past the grid, not into it again.
+  const [left, setLeft] = useState(false);
   const layer = useRef<HTMLDivElement>(null);
   const latest = useRef(hits);
   latest.current = hits;
-  const asked = useMemo(() => asking(layer, latest, setActive), []);
+  const asked = useMemo(() => {
+    const leave = () => {
+      setLeft(true);
+      layer.current?.focus();
+    };
+    return asking(layer, latest, setActive, leave);
+  }, []);
   const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw itself; this is a group of buttons over a picture
-    <div ref={layer} className={css.hits} role="group" aria-label={label} tabIndex={-1}>
+    <div
+      ref={layer}
+      className={css.hits}
+      role="group"
+      aria-label={label}
+      tabIndex={-1}
+      onBlur={(event) => (event.target === layer.current ? setLeft(false) : undefined)}
+    >
       {hits.map(({ key, name, mark, x, y, width, height, pressed }) => {
         const other = mark !== undefined && differs?.marks.has(mark) === true;
         return (
@@ -102,7 +117,7 @@ export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) 
             width={width}
             height={height}
             pressed={pressed}
-            tabbable={key === stop}
+            tabbable={key === stop && !left}
             asked={asked}
           />
         );
