@@ -1,7 +1,6 @@
-/** What a person does with each view, with a mouse and with keys alone; each view is looked at by axe, by the eye for contrast, and in forced colours. */
+/** What a person does with each view, with a mouse and with keys alone. How each looks is asked in pictures.spec.ts. */
 import { expect, type Page, test } from '@playwright/test';
 import { computed, open } from './open.ts';
-import { axe, targetSize } from './ux-checks.ts';
 
 const cursor = (page: Page) => page.evaluate(() => window.highwater?.cursor ?? -1);
 
@@ -75,17 +74,3 @@ test('space-time: a drag moves through time, and the table tells the same stretc
   await page.keyboard.press('x');
   await expect(page.getByRole('table', { name: /Processes from/ })).toContainText('kafka1');
 });
-
-for (const view of ['Space-time', 'Events']) {
-  test(`${view}: axe finds nothing and no target is small, wide and on a phone`, async ({ page }) => {
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await open(page, '#/lesson/acks-1?beat=elected');
-    await show(page, view);
-    expect(await axe(page)).toEqual([]);
-    expect(await targetSize(page)).toEqual([]);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForTimeout(200);
-    expect(await axe(page)).toEqual([]);
-    expect(await targetSize(page)).toEqual([]);
-  });
-}
