@@ -86,6 +86,22 @@ describe('a crowd of lifelines', () => {
   });
 });
 
+describe('the event at the playhead', () => {
+  it.each(['takeover', 'crowd'] as const)('has its button wherever the playhead of "%s" stands, so that a press on it does not lose the focus', (name) => {
+    const one = fixtures[name];
+    const events = one.trace.events();
+    const nothing = () => {};
+    const missing = events.flatMap(({ node, timeUs, kind, facts, outcome }, step) => {
+      const seen = { ...one.trace, cursor: step + 1 };
+      const diagram = diagramOf({ ...one, trace: seen, nowUs: timeUs, width: 320, height: 420, words, selection: null }, FIRST_LOOK);
+      const isDrawn = node !== '' && (facts.length > 0 || (kind === 'message' && outcome === 'handled'));
+      const hits = spaceTimeHits(diagram, { ...one, trace: seen, words, tell: () => '', onSeek: nothing, onSelect: nothing, say: () => '', onFold: nothing });
+      return isDrawn && !hits.some(({ key, pressed }) => pressed === true && key.startsWith(`${step} `)) ? [step] : [];
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('semantic zoom', () => {
   const lives = (clients: number, brokers: number): Life[] => [
     ...Array.from({ length: clients }, (_, i): Life => ({ node: `p${i}`, kind: 'client', glyph: 'producer', spells: [] })),

@@ -154,7 +154,7 @@ function drawnMessages(messages: readonly Message[], layout: SpaceTimeLayout, co
 
 function drawnMoments(moments: readonly Moment[], layout: SpaceTimeLayout, cones: Cones, cursor: number): DrawnMoment[] {
   const shown = most(moments, cursor, ({ fault, step }) => fault !== null || step === cursor - 1);
-  return apart(shown, layout, layout.folds.size > 0 ? 12 : 9).map((moment) => ({
+  return apart(shown, layout, layout.folds.size > 0 ? 12 : 9, cursor - 1).map((moment) => ({
     ...moment,
     x: Math.round(layout.scaleX(moment.timeUs) * 100) / 100,
     y: layout.rows.get(moment.node) ?? 0,

@@ -49,7 +49,9 @@ function eventHits({ moments, messages, layout }: Diagram, { frame, trace, words
     });
   const all = [...moments.map(({ step, node, x, y, weight, fault }) => ({ step, node, x, y, weight: weight + (fault === null ? 0 : 2), count: 1 })), ...ends];
   const kept: typeof all = [];
-  for (const one of all.sort((a, b) => b.weight - a.weight || a.step - b.step)) {
+  // Whoever has pressed the button of the event at the playhead stands on it.
+  const isHere = ({ step }: { readonly step: number }): boolean => step === trace.cursor - 1;
+  for (const one of all.sort((a, b) => Number(isHere(b)) - Number(isHere(a)) || b.weight - a.weight || a.step - b.step)) {
     if (kept.length === MOST) break;
     if (!kept.some((other) => Math.abs(other.x - one.x) < APART && Math.abs(other.y - one.y) < APART)) kept.push(one);
   }

@@ -206,11 +206,12 @@ export function momentPlaces(key: string, text: string, x: number, y: number, ra
   return [boxOf(key, text, right, y - 8), boxOf(key, text, right, y + 19), boxOf(key, text, left, y - 8), boxOf(key, text, left, y + 19)];
 }
 
-/** One mark where several fall on the same spot of a row: the one that matters most. */
-export function apart(moments: readonly Moment[], { scaleX, rows }: SpaceTimeLayout, leastPx: number): Moment[] {
+/** One mark where several fall on the same spot of a row: the one at the playhead, or else the one that matters most. */
+export function apart(moments: readonly Moment[], { scaleX, rows }: SpaceTimeLayout, leastPx: number, here: number): Moment[] {
+  const first = ({ step, fault }: Moment): number => (step === here ? 2 : fault === null ? 0 : 1);
   const kept: Moment[] = [];
   const taken = new Map<number | undefined, number[]>();
-  for (const moment of [...moments].sort((a, b) => Number(b.fault !== null) - Number(a.fault !== null) || b.weight - a.weight || a.step - b.step)) {
+  for (const moment of [...moments].sort((a, b) => first(b) - first(a) || b.weight - a.weight || a.step - b.step)) {
     const x = scaleX(moment.timeUs);
     const row = rows.get(moment.node);
     const marks = taken.get(row) ?? [];
