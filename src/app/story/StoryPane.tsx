@@ -103,7 +103,12 @@ function Opening({ script, atStart, sandbox }: { readonly script: Script; readon
     <div className={styles.beat}>
       <h2 className={styles.title}>{sandbox ? script.title : atStart ? t('opening') : t('before')}</h2>
       <Prose text={script.summary || t('sandbox')} className={styles.text} />
-      {script.terms.length > 0 ? <TermCard terms={script.terms} /> : null}
+      {script.terms.length > 0 ? (
+        // Its words come late: the page around it, and the focus in it, stay.
+        <Suspense fallback={null}>
+          <TermCard terms={script.terms} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
