@@ -54,11 +54,24 @@ test('space-time: keys alone go to an event, follow it to its cause, zoom and co
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Enter');
   expect(await cursor(page)).toBeLessThan(here);
+  // Words of the story that are fetched now keep the stage neither hidden nor without the focus.
+  await expect(grid.locator('button:focus')).toHaveCount(1);
   const follow = page.getByRole('button', { name: /Follow the playhead/ });
   await page.keyboard.press('+');
   await expect(follow).toHaveAttribute('aria-pressed', 'false');
   await page.keyboard.press('0');
   await expect(follow).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('cluster: when the message that holds the focus has arrived, the focus stays in the picture', async ({ page }) => {
+  await open(page, '#/lesson/acks-1?beat=early');
+  await show(page, 'Cluster');
+  const grid = page.getByRole('group', { name: /Arrow keys/ });
+  await grid.locator('[data-hit^="message:"]').first().focus();
+  const held = await grid.locator('button:focus').getAttribute('data-hit');
+  for (let guard = 0; guard < 40 && (await grid.locator(`[data-hit="${held}"]`).count()) > 0; guard++) await page.keyboard.press('.');
+  await expect(grid.locator(`[data-hit="${held}"]`)).toHaveCount(0);
+  await expect(grid.locator('button:focus')).toHaveCount(1);
 });
 
 test('space-time: a drag moves through time, and the table tells the same stretch', async ({ page }) => {

@@ -1,6 +1,7 @@
 /** Transparent real buttons exactly over the marks: pointer, touch and keyboard share them, and a screen reader hears what the picture shows. */
 import { type KeyboardEvent, memo, type RefObject, useMemo, useRef, useState } from 'react';
 import type { Differs } from '../contract.ts';
+import { KeptFocus } from './KeptFocus.tsx';
 import css from './marks.module.css';
 
 export interface Hit {
@@ -95,15 +96,7 @@ export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) 
   }, []);
   const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw itself; this is a group of buttons over a picture
-    <div
-      ref={layer}
-      className={css.hits}
-      role="group"
-      aria-label={label}
-      tabIndex={-1}
-      onBlur={(event) => (event.target === layer.current ? setLeft(false) : undefined)}
-    >
+    <KeptFocus layer={layer} label={label} onLeft={() => setLeft(false)}>
       {hits.map(({ key, name, mark, x, y, width, height, pressed }) => {
         const other = mark !== undefined && differs?.marks.has(mark) === true;
         return (
@@ -122,7 +115,7 @@ export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) 
           />
         );
       })}
-    </div>
+    </KeptFocus>
   );
 });
 
@@ -139,6 +132,7 @@ const HitButton = memo(function HitButton({ id, name, differs, x, y, width, heig
     <button
       type="button"
       className={css.hit}
+      data-hit={id}
       data-differs={differs}
       style={{ left: x, top: y, width, height }}
       tabIndex={tabbable ? 0 : -1}
