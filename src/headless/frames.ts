@@ -1,7 +1,8 @@
 /** Frames a second while a run plays in Chromium: only frames in which the picture moved are counted. */
 import type { Page } from '@playwright/test';
-import { largestDocument, linkTo } from '#headless/largest.ts';
+import { largestDocument, linkTo, threeHundredMarks } from '#headless/largest.ts';
 import { withPage } from '#headless/page.ts';
+import type { ScenarioDocument } from '#scenario/document.ts';
 
 export interface Played {
   readonly framesPerSecond: number;
@@ -57,14 +58,23 @@ export function playedFrames(folder: string, seconds: number): Promise<Played> {
   });
 }
 
+export type PlayedView = Played & { readonly view: string };
+
 /** Plays the largest scenario in each of its views, two and a half seconds in, before a broker dies. Names of views as their tabs say them. */
-export function largestFrames(folder: string, seconds: number): Promise<readonly (Played & { readonly view: string })[]> {
-  return withPage(folder, `?api=1&motion=full&lang=en${linkTo(largestDocument())}`, async (page) => {
-    await page.evaluate('window.highwater.seek({ timeMs: 2500 }).then(() => undefined)');
+export const largestFrames = (folder: string, seconds: number): Promise<readonly PlayedView[]> => viewFrames(folder, largestDocument(), 2500, seconds);
+
+/** Plays three hundred marks, once the groups are stable. */
+export const crowdFrames = (folder: string, seconds: number): Promise<readonly PlayedView[]> =>
+  viewFrames(folder, threeHundredMarks(), 6000, seconds, 'Cluster');
+
+/** One view, or each that is offered. */
+function viewFrames(folder: string, document: ScenarioDocument, fromMs: number, seconds: number, only?: string): Promise<readonly PlayedView[]> {
+  return withPage(folder, `?api=1&motion=full&lang=en${linkTo(document)}`, async (page) => {
+    await page.evaluate(`window.highwater.seek({ timeMs: ${fromMs} }).then(() => undefined)`);
     await settled(page);
     await page.evaluate(WATCH);
-    const views: (Played & { readonly view: string })[] = [];
-    for (const tab of await page.locator('[data-region=stage] [role=tab]').all()) {
+    const views: PlayedView[] = [];
+    for (const tab of await page.locator('[data-region=stage] [role=tab]', only === undefined ? undefined : { hasText: only }).all()) {
       await tab.click();
       await page.evaluate('document.activeElement?.blur()');
       await page.waitForTimeout(1500);

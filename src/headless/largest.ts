@@ -27,5 +27,21 @@ export function largestDocument(): ScenarioDocument {
   };
 }
 
+/** About three hundred marks in the cluster view: what a large lesson shows at once. */
+export function threeHundredMarks(): ScenarioDocument {
+  const producers = upTo(14).map((i) => [`p${i + 1}`, { producer: TOPICS[i % 4], rate: '5/s', keys: [...'ABCDEFGH'], config: { acks: 'all' } }]);
+  const groups = upTo(4).map((i) => [`g${i + 1}`, { consumer: TOPICS[i], members: 4, processing: '1ms' }]);
+  return {
+    highwater: 1,
+    title: 'Three hundred marks',
+    seed: 7,
+    cluster: { brokers: 15 },
+    network: { latency: '1ms..3ms' },
+    topics: Object.fromEntries(TOPICS.map((name) => [name, { partitions: 8, 'replication-factor': 3 }])),
+    clients: Object.fromEntries([...producers, ...groups]),
+    until: '30s',
+  };
+}
+
 export const linkTo = (document: ScenarioDocument): string =>
   writeLink({ route: { kind: 'scenario', document }, acts: { changes: [], inputs: [] }, playhead: undefined, hash: undefined, engine: undefined });
