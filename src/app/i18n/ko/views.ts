@@ -242,8 +242,8 @@ export default {
     grid: '생명선 위의 이벤트. 방향키로 오가고, Enter로 그 시점에 가며, +와 -로 확대하고 축소합니다.',
     name: { event: '{{node}}, {{time}}: {{what}}' },
     fold: {
-      quiet: { client: '조용한 클라이언트 {{count}}', broker: '조용한 브로커 {{count}}', controller: '조용한 컨트롤러 {{count}}' },
-      more: { client: '그 밖의 클라이언트 {{count}}', broker: '그 밖의 브로커 {{count}}', controller: '그 밖의 컨트롤러 {{count}}' },
+      quiet: { client: '조용한 앱 {{count}}', broker: '조용한 브로커 {{count}}', controller: '조용한 컨트롤러 {{count}}' },
+      more: { client: '그 밖의 앱 {{count}}', broker: '그 밖의 브로커 {{count}}', controller: '그 밖의 컨트롤러 {{count}}' },
       open: '{{what}}: {{nodes}}. 누르면 펼칩니다.',
       close: '{{what}}: {{nodes}}. 누르면 접습니다.',
     },
