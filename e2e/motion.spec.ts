@@ -3,11 +3,23 @@ import { expect, test } from '@playwright/test';
 import { open } from './open.ts';
 import { flashes, still } from './ux-checks.ts';
 
-for (const view of ['Log lanes', 'Cluster'])
-  test(`${view}: nothing flashes while a run with a crash plays`, async ({ page }) => {
-    await open(page, '#/example/member-killed?t=9s', { moving: true });
+/** The busiest example: the most events in a second of its time. */
+const BUSIEST = '#/example/consumer-protocol?t=20s';
+
+for (const [view, fragment] of [
+  ['Log lanes', '#/example/member-killed?t=9s'],
+  ['Log lanes', BUSIEST],
+  ['Cluster', BUSIEST],
+  ['Space-time', BUSIEST],
+  ['Groups', BUSIEST],
+  ['Lag', BUSIEST],
+] as const)
+  test(`${view}: nothing flashes while ${fragment} plays at four times the speed`, async ({ page }) => {
+    await open(page, fragment, { moving: true });
     await page.getByRole('tab', { name: view }).click();
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    for (let n = 0; n < 3; n++) await page.keyboard.press('>');
+    await expect(page.getByRole('button', { name: 'Speed 4×' })).toBeVisible();
     const before = await page.evaluate(() => window.highwater?.cursor ?? 0);
     await page.keyboard.press('k');
     expect(await flashes(page, 6000)).toEqual([]);
