@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
+import { browserBuild, noteTakenIn, takenIn } from './e2e/taken-in.ts';
 
 const chromiumFile = 'node_modules/.cache/highwater/chromium-path';
 
@@ -23,6 +24,15 @@ function freePort(): Promise<number> {
 
 // Chosen once by the main process; the workers inherit it.
 process.env.HIGHWATER_PORT ??= String(await freePort());
+// `npm run pictures` says in which browser it takes them; any other one is told that they are not compared.
+if (process.env.HIGHWATER_PICTURES === undefined) {
+  const build = browserBuild(chromium());
+  if (process.argv.includes('--update-snapshots') && build !== undefined) noteTakenIn(build);
+  process.env.HIGHWATER_PICTURES = build === takenIn() ? 'compared' : 'not compared';
+  if (build !== takenIn())
+    console.warn(`Pictures are not compared: they were taken in ${takenIn()}, and this is ${build ?? 'a browser that does not say what it is'}.`);
+}
+
 const baseURL = `http://127.0.0.1:${process.env.HIGHWATER_PORT}`;
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 /** The stage: the views of the run, what may be broken, and the summary that says the same in words. */
 import { ListTree, PanelRight, Rows3, Split, Table2 } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
 import { useRun } from '#app/run/holder.ts';
@@ -104,10 +104,18 @@ function WhatIfButton() {
   );
 }
 
-/** What the picture says, in one paragraph. */
+/** Where the playhead stood last. */
+function useSettledCursor(): number {
+  const cursor = useStore((state) => (state.playing ? null : state.cursor));
+  const [settled, setSettled] = useState(cursor ?? 0);
+  if (cursor !== null && cursor !== settled) setSettled(cursor);
+  return cursor ?? settled;
+}
+
+/** What the picture says, in one paragraph. While a run plays nobody can read it: it waits until the run stands still. */
 function Summary() {
   const { timeline } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useSettledCursor();
   const locale = useStore((state) => state.locale);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
   const text = useMemo(() => (timeline === null ? '' : summaryAt(timeline, Math.min(cursor, timeline.end))), [timeline, cursor, locale]);

@@ -41,7 +41,9 @@ export function Wires({ flights }: { readonly flights: readonly Flight[] }) {
 }
 
 export function Pills({ flights, compact }: { readonly flights: readonly Flight[]; readonly compact: boolean }) {
-  return <g>{flights.map((flight) => (compact ? <Dot key={flight.key} flight={flight} /> : <Pill key={flight.key} flight={flight} />))}</g>;
+  return (
+    <g className={css.flying}>{flights.map((flight) => (compact ? <Dot key={flight.key} flight={flight} /> : <Pill key={flight.key} flight={flight} />))}</g>
+  );
 }
 
 function Pill({ flight }: { readonly flight: Flight }) {

@@ -39,6 +39,7 @@ export function flightHits(flights: readonly Flight[], { selection, onSelect, wo
       row: 0,
       column: 0,
       pressed: selection?.kind === 'message' && selection.id === id,
+      flies: true,
       ...target(flight.x, flight.y - 2, flight.width, flight.height + 4),
       onPress: () => onSelect({ kind: 'message', id }),
     };

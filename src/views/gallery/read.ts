@@ -17,18 +17,30 @@ const plain = (text: string): string =>
 /** Classes that the style sheets centre. */
 const CENTRED = /letter|offset|chipText|chipSub|acked|kept|wet|memberNumber|heading|tick|cursorText/;
 
-/** Boxes of all texts: from cap height to baseline, because lines may stand close. */
+const TAGS = /<g\b([^>]*)>|<\/g>|<text([^>]*)>([^<]*)<\/text>/g;
+const MOVE = /transform="translate\(([-\d.]+) ([-\d.]+)\)"/;
+
+/** Boxes of all texts: from cap height to baseline, because lines may stand close. Groups may have been moved. */
 export function textBoxes(markup: string): TextBox[] {
   const boxes: TextBox[] = [];
-  for (const [, attributes, inner] of markup.matchAll(/<text([^>]*)>([^<]*)<\/text>/g)) {
-    const text = plain(inner);
-    const size = number(attributes, 'font-size');
-    const width = textWidth(text, size);
-    const anchor = /text-anchor="(\w+)"/.exec(attributes)?.[1] ?? (CENTRED.test(attributes) ? 'middle' : 'start');
-    const x = number(attributes, 'x') - (anchor === 'middle' ? width / 2 : anchor === 'end' ? width : 0);
-    boxes.push({ text, x, y: number(attributes, 'y') - size * 0.72, width, height: size * 0.72 });
+  const origins = [{ x: 0, y: 0 }];
+  for (const [tag, group, attributes, inner] of markup.matchAll(TAGS)) {
+    const here = origins[origins.length - 1];
+    if (tag === '</g>') origins.pop();
+    else if (attributes === undefined) {
+      const [, x, y] = MOVE.exec(group) ?? ['', '0', '0'];
+      if (!group.endsWith('/')) origins.push({ x: here.x + Number(x), y: here.y + Number(y) });
+    } else boxes.push(boxOf(attributes, plain(inner), here));
   }
   return boxes;
+}
+
+function boxOf(attributes: string, text: string, origin: { readonly x: number; readonly y: number }): TextBox {
+  const size = number(attributes, 'font-size');
+  const width = textWidth(text, size);
+  const anchor = /text-anchor="(\w+)"/.exec(attributes)?.[1] ?? (CENTRED.test(attributes) ? 'middle' : 'start');
+  const x = number(attributes, 'x') - (anchor === 'middle' ? width / 2 : anchor === 'end' ? width : 0);
+  return { text, x: origin.x + x, y: origin.y + number(attributes, 'y') - size * 0.72, width, height: size * 0.72 };
 }
 
 export function overlaps(a: Omit<TextBox, 'text'>, b: Omit<TextBox, 'text'>, air = 0): boolean {

@@ -16,6 +16,8 @@ export interface Hit {
   readonly row: number;
   readonly column: number;
   readonly pressed?: boolean;
+  /** It flies while a run plays: moved over the picture, it asks nobody to be laid out anew. */
+  readonly flies?: boolean;
   /** What it stands for, as `markOf` names it: it wears a tab where another future differs. */
   readonly mark?: string;
   /** `at` is where a pointer pressed; null when a key did. */
@@ -97,7 +99,7 @@ export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) 
   const stop = (hits.find((hit) => hit.key === active) ?? hits.find((hit) => hit.pressed) ?? hits[0])?.key;
   return (
     <KeptFocus layer={layer} label={label} onLeft={() => setLeft(false)}>
-      {hits.map(({ key, name, mark, x, y, width, height, pressed }) => {
+      {hits.map(({ key, name, mark, x, y, width, height, pressed, flies }) => {
         const other = mark !== undefined && differs?.marks.has(mark) === true;
         return (
           <HitButton
@@ -110,6 +112,7 @@ export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) 
             width={width}
             height={height}
             pressed={pressed}
+            flies={flies}
             tabbable={key === stop && !left}
             asked={asked}
           />
@@ -119,7 +122,7 @@ export const HitLayer = memo(function HitLayer({ label, hits, differs }: Props) 
   );
 });
 
-interface ButtonProps extends Pick<Hit, 'name' | 'x' | 'y' | 'width' | 'height' | 'pressed'> {
+interface ButtonProps extends Pick<Hit, 'name' | 'x' | 'y' | 'width' | 'height' | 'pressed' | 'flies'> {
   readonly id: string;
   readonly differs: string | undefined;
   readonly tabbable: boolean;
@@ -127,14 +130,14 @@ interface ButtonProps extends Pick<Hit, 'name' | 'x' | 'y' | 'width' | 'height' 
 }
 
 /** While a run plays only what flies is drawn anew: hundreds of buttons stand still. */
-const HitButton = memo(function HitButton({ id, name, differs, x, y, width, height, pressed, tabbable, asked }: ButtonProps) {
+const HitButton = memo(function HitButton({ id, name, differs, x, y, width, height, pressed, flies, tabbable, asked }: ButtonProps) {
   return (
     <button
       type="button"
       className={css.hit}
       data-hit={id}
       data-differs={differs}
-      style={{ left: x, top: y, width, height }}
+      style={flies ? { left: 0, top: 0, width, height, transform: `translate(${x}px, ${y}px)` } : { left: x, top: y, width, height }}
       tabIndex={tabbable ? 0 : -1}
       aria-label={name}
       aria-pressed={pressed}

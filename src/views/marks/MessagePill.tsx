@@ -1,4 +1,5 @@
 /** A message on the wire: its class is in the line's style, its direction in the arrowhead, its loss in a cross. */
+import { memo } from 'react';
 import type { MessageFrame } from '#kafka/frame.ts';
 import { GLYPHS, Shape } from './glyphs.tsx';
 import css from './marks.module.css';
@@ -43,24 +44,25 @@ interface Props {
   readonly fact?: string | null;
 }
 
-export function MessagePill({ x, y, width, height, label, category, lost, towards, fact }: Props) {
-  const mid = y + height / 2;
+/** What moves is the group: its words are laid out once, wherever they fly. */
+export function MessagePill({ x, y, fact, ...body }: Props) {
+  return (
+    <g data-fact={fact ?? undefined} transform={`translate(${px(x)} ${px(y)})`}>
+      <Body {...body} />
+    </g>
+  );
+}
+
+const Body = memo(function Body({ width, height, label, category, lost, towards }: Omit<Props, 'x' | 'y' | 'fact'>) {
+  const mid = height / 2;
   const ahead = towards !== 'left';
-  const arrowX = ahead ? x + width - PAD - 2 : x + PAD + 2;
+  const arrowX = ahead ? width - PAD - 2 : PAD + 2;
   const start = { right: [-4, 0], left: [4, 0], down: [0, -3.5], up: [0, 3.5] }[towards];
   return (
-    <g data-fact={fact ?? undefined}>
-      <rect
-        className={`${css.pill} ${css[category] ?? ''}`}
-        x={px(x)}
-        y={px(y)}
-        width={width}
-        height={height}
-        rx={height / 2}
-        strokeDasharray={CATEGORY_DASH[category]}
-      />
-      {category === 'error' && <rect className={css.pillInner} x={px(x + 2.5)} y={px(y + 2.5)} width={width - 5} height={height - 5} rx={height / 2 - 2.5} />}
-      <text className={css.pillText} x={px(x + PAD + (ahead ? 0 : ARROW))} y={px(mid + 4)} fontSize="12">
+    <>
+      <rect className={`${css.pill} ${css[category] ?? ''}`} width={width} height={height} rx={height / 2} strokeDasharray={CATEGORY_DASH[category]} />
+      {category === 'error' && <rect className={css.pillInner} x="2.5" y="2.5" width={width - 5} height={height - 5} rx={height / 2 - 2.5} />}
+      <text className={css.pillText} x={px(PAD + (ahead ? 0 : ARROW))} y={px(mid + 4)} fontSize="12">
         {label}
       </text>
       {lost ? (
@@ -68,6 +70,6 @@ export function MessagePill({ x, y, width, height, label, category, lost, toward
       ) : (
         <path className={css.pillArrow} d={`M${px(arrowX + start[0])} ${px(mid + start[1])}${ARROWS[towards]}`} />
       )}
-    </g>
+    </>
   );
-}
+});

@@ -58,6 +58,7 @@ export function SpaceTimeView(props: ViewProps) {
   );
   const folding = foldingOf(diagram.folds, setUnfolded);
   if (asTable) return <SpaceTimeTable diagram={diagram} words={words} say={say} folding={folding} />;
+  // Rows glide when a hand folds them. Until then the picture of a moment is the same however one came to it.
   const move = (one: Move) => setWish(moved(one, diagram.stretch, nowUs, untilUs));
   const onKeyDown = (event: KeyboardEvent) => {
     const key = KEYS[event.key];
@@ -70,7 +71,15 @@ export function SpaceTimeView(props: ViewProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the buttons in it work anywhere in the picture
     <div className={`${marks.view} ${css.view}`} onKeyDown={onKeyDown}>
       <Tools onMove={move} following={wish === FOLLOW} legend={diagram.here !== undefined} folding={folding} words={words} />
-      <Drawing diagram={diagram} nowUs={nowUs} untilUs={untilUs} onWish={setWish} words={words} hits={hits} still={reducedMotion} />
+      <Drawing
+        diagram={diagram}
+        nowUs={nowUs}
+        untilUs={untilUs}
+        onWish={setWish}
+        words={words}
+        hits={hits}
+        still={reducedMotion || unfolded === FIRST_LOOK.unfolded}
+      />
     </div>
   );
 }
