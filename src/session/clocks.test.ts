@@ -77,3 +77,13 @@ describe('A follower that sleeps', () => {
     expect(lagged).toBeLessThan(7_600_000);
   });
 });
+
+describe('A partition whose leader has just died', () => {
+  it('has no lag that anybody could tell until another leads', () => {
+    const { at } = play('4.3', 'docker kill kafka1', { commit: 'after-processing' });
+    const lagAt = (timeUs: number) => at(timeUs).groups[0].offsets.map(({ lagRecords }) => lagRecords);
+    expect(at(15_000_000).partitions[0].leader).toBe(1);
+    expect([lagAt(11_000_000), lagAt(15_000_000)]).toEqual([[expect.any(Number)], [undefined]]);
+    expect(lagAt(40_000_000)).toEqual([expect.any(Number)]);
+  });
+});

@@ -207,4 +207,8 @@ function ownerOf(readers: readonly Reader[], tp: Tp): Reader | undefined {
   return owner;
 }
 
-const highWatermarkOf = ({ leader, logs }: PartitionFrame): Offset | undefined => logs.find(({ broker }) => broker === leader)?.highWatermark;
+/** Undefined while there is no leader that could tell: a broker that is dead and not fenced yet is still listed as one. */
+function highWatermarkOf({ leader, logs }: PartitionFrame): Offset | undefined {
+  const log = logs.find(({ broker }) => broker === leader);
+  return log === undefined || log.role === 'offline' ? undefined : log.highWatermark;
+}
