@@ -75,7 +75,9 @@ test('a table is saved like a picture, from the palette', async ({ page }) => {
     })(),
   ]);
   const svg = readFileSync(await table.path(), 'utf8');
-  expect(svg.includes('>Broker 2, offset 2, key C, appended, not committed</text>')).toBe(true);
+  // Names that may not be broken are drawn as pieces of their own.
+  const words = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text).join('');
+  expect(words.replace(/\s/g, '')).toContain('Broker2,offset2,keyC,appended,notcommitted');
 });
 
 for (const width of [1440, 390]) {
