@@ -132,6 +132,6 @@ export default defineConfig({
     css: { modules: { classNameStrategy: 'non-scoped' } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    setupFiles: ['src/headless/property-seed.ts'],
+    setupFiles: ['src/headless/property-seed.testkit.ts'],
   },
 });
