@@ -60,12 +60,16 @@ test('acks=1 loses: stepping to the end shows the loss, says it, and counts it a
 /** Fifty moments by a rule that anybody can follow: multiples of the golden ratio, so that they are spread and never the same twice. */
 const moments = (end: number): number[] => [...new Set(Array.from({ length: 50 }, (_, i) => Math.floor(((i * 0.6180339887498949) % 1) * (end + 1))))];
 
-for (const [view, pictures] of [
-  ['Log lanes', 10],
-  ['Cluster', 25],
+for (const [view, pictures, fragment] of [
+  ['Log lanes', 10, '#/lesson/acks-1'],
+  ['Cluster', 25, '#/lesson/acks-1'],
+  ['Space-time', 25, '#/lesson/acks-1'],
+  ['Metadata', 4, '#/lesson/acks-1'],
+  ['Groups', 10, '#/lesson/consumer-lag'],
+  ['Lag', 10, '#/lesson/consumer-lag'],
 ] as const)
   test(`${view}: at fifty moments of a run, seeking straight and playing there draw the same picture, forwards and backwards`, async ({ page }) => {
-    await open(page, '#/lesson/acks-1');
+    await open(page, fragment);
     await page.getByRole('tab', { name: view }).click();
     // The view comes in a file of its own: what is compared is its picture, not the wait for it.
     await page.getByRole('tabpanel', { name: view }).locator('svg').first().waitFor();
