@@ -60,6 +60,17 @@ test('acks=1 loses: stepping to the end shows the loss, says it, and counts it a
 /** Fifty moments by a rule that anybody can follow: multiples of the golden ratio, so that they are spread and never the same twice. */
 const moments = (end: number): number[] => [...new Set(Array.from({ length: 50 }, (_, i) => Math.floor(((i * 0.6180339887498949) % 1) * (end + 1))))];
 
+/** Runs in the page: the stage as it is drawn. Attributes stand in the order in which they were set, and one that was emptied stays: neither is seen. */
+function drawnNow(): string {
+  const stage = document.querySelector('[data-region=stage] [role=tabpanel]');
+  const told = (node: Node): string => {
+    if (!(node instanceof Element)) return node.textContent ?? '';
+    const attributes = [...node.attributes].map(({ name, value }) => `${name}="${value}"`).filter((one) => one !== 'style=""');
+    return `<${node.tagName} ${attributes.sort().join(' ')}>${[...node.childNodes].map(told).join('')}</>`;
+  };
+  return stage === null ? '' : told(stage);
+}
+
 for (const [view, pictures, fragment] of [
   ['Log lanes', 10, '#/lesson/acks-1'],
   ['Cluster', 25, '#/lesson/acks-1'],
@@ -69,6 +80,7 @@ for (const [view, pictures, fragment] of [
   ['Lag', 10, '#/lesson/consumer-lag'],
 ] as const)
   test(`${view}: at fifty moments of a run, seeking straight and playing there draw the same picture, forwards and backwards`, async ({ page }) => {
+    await page.addInitScript(`window.drawnNow = ${drawnNow.toString()}`);
     await open(page, fragment);
     await page.getByRole('tab', { name: view }).click();
     // The view comes in a file of its own: what is compared is its picture, not the wait for it.
@@ -77,7 +89,7 @@ for (const [view, pictures, fragment] of [
     const pictureAt = (cursor: number) =>
       page.evaluate(async (to) => {
         await window.highwater?.seek(to);
-        return document.querySelector('[data-region=stage] [role=tabpanel]')?.innerHTML ?? '';
+        return (window as unknown as { drawnNow(): string }).drawnNow();
       }, cursor);
     const wanted = moments(end);
     expect(wanted.length).toBe(50);
@@ -89,7 +101,7 @@ for (const [view, pictures, fragment] of [
       const drawn: Record<number, string> = {};
       await window.highwater?.seek('start');
       for (let cursor = 0; ; ) {
-        if (cursors.includes(cursor)) drawn[cursor] = document.querySelector('[data-region=stage] [role=tabpanel]')?.innerHTML ?? '';
+        if (cursors.includes(cursor)) drawn[cursor] = (window as unknown as { drawnNow(): string }).drawnNow();
         const next = (await window.highwater?.step('micro')) ?? cursor;
         if (next === cursor) return drawn;
         cursor = next;
