@@ -1,6 +1,7 @@
 /** Lag and waiting of both futures, each on one chart: A drawn through, B dotted, each with its letter and its last value at the end of its line. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import pane from '#app/compare/ComparePane.module.css';
 import type { Futures } from '#app/compare/futures.ts';
 import styles from '#app/compare/PairCharts.module.css';
 import { type Axes, labelYs, lagPairs, type Pair, stepLine, waitPairs, xOf, yOf } from '#app/compare/pair.ts';
@@ -39,8 +40,8 @@ function Charts({ futures: { a, b }, of, pairs, text }: ChartsProps) {
   const untilUs = Math.max(a.timeline.endUs, b.timeline.endUs);
   if (pairs.length === 0) return null;
   return (
-    <section className={styles.section} aria-label={t(`${of}.title`)}>
-      <h3 className={styles.head}>{t(`${of}.title`)}</h3>
+    <section className={pane.section} aria-label={t(`${of}.title`)}>
+      <h3 className={pane.head}>{t(`${of}.title`)}</h3>
       {pairs.map((pair) => (
         <Chart key={pair.name} of={of} pair={pair} untilUs={untilUs} text={text} />
       ))}
