@@ -3,6 +3,11 @@ import { query } from '#app/query.ts';
 import { current, subscribe } from '#app/run/holder.ts';
 import { type AppState, state, useStore } from '#app/store.ts';
 
+/** The store changes with every frame of a run that plays; writing an attribute of the root, even its old value, lays the whole page out anew. */
+function follow(now: AppState, before: AppState): void {
+  if (now.locale !== before.locale || now.theme !== before.theme || now.motion !== before.motion) apply(now);
+}
+
 function apply({ locale, theme, motion }: AppState): void {
   const { dataset } = document.documentElement;
   document.documentElement.lang = locale;
@@ -27,6 +32,6 @@ function fill(): void {
 
 export function dress(): void {
   apply(state());
-  useStore.subscribe(apply);
+  useStore.subscribe(follow);
   subscribe(fill);
 }
