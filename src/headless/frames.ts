@@ -27,10 +27,11 @@ const WATCH = `
   });
 `;
 
-/** A person plays what they see: the workbench is drawn with its fonts, and a hand needs half a second to find the key. Loading has bars of its own. */
+/** A person plays what they see: the workbench is drawn with its fonts, what works offline has been stored, and a hand needs half a second to find the key. Loading has bars of its own. */
 async function settled(page: Page): Promise<void> {
   await page.locator('[data-region=stage] [data-ready]').waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await page.waitForTimeout(500);
 }
 

@@ -10,6 +10,7 @@ import { News, Outcomes } from '#app/compare/Outcomes.tsx';
 import { LagPairs, WaitPairs } from '#app/compare/PairCharts.tsx';
 import { useTellDifference } from '#app/compare/tell.ts';
 import { timeText } from '#app/format.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { branchName } from '#app/run/give.ts';
 import { useStore } from '#app/store.ts';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
@@ -107,7 +108,7 @@ function Alone({ side }: { readonly side: Side }) {
 }
 
 function Row({ futures, difference, text }: { readonly futures: Futures; readonly difference: Difference; readonly text: string }) {
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const { side, kind, cursor: at, timeUs } = difference;
   return (
     <button

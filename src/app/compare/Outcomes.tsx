@@ -6,6 +6,7 @@ import styles from '#app/compare/ComparePane.module.css';
 import type { Compared, Futures } from '#app/compare/futures.ts';
 import { Letter } from '#app/compare/Letter.tsx';
 import { countText, timeText } from '#app/format.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { type Locale, useStore } from '#app/store.ts';
 import { SIDES, type Side } from '#session/compare/differences.ts';
 import { type Measure, newsOf, outcomeAt, type Row, rowsOf } from '#session/compare/outcome.ts';
@@ -66,7 +67,7 @@ function EndTable({ futures }: { readonly futures: Futures }) {
 }
 
 function NowTable({ futures: { a, b, lead } }: { readonly futures: Futures }) {
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const rows = useMemo(() => {
     const [own, other] = lead === 'a' ? [a.timeline, b.timeline] : [b.timeline, a.timeline];
     const at = Math.min(cursor, own.end);

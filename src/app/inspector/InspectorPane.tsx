@@ -9,6 +9,7 @@ import styles from '#app/inspector/InspectorPane.module.css';
 import { Metrics } from '#app/inspector/Metrics.tsx';
 import { type Inspected, inspect, type Row } from '#app/inspector/rows.ts';
 import { StateTree } from '#app/inspector/StateTree.tsx';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
 import { patch, togglePane, useStore } from '#app/store.ts';
 import { WhySection } from '#app/why/WhySection.tsx';
@@ -18,7 +19,7 @@ import { IconButton } from '#app/widgets/Button.tsx';
 export function InspectorPane({ closable = true }: { readonly closable?: boolean }) {
   const { t } = useTranslation('inspect');
   const { timeline } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const selection = useStore((state) => state.selection);
   const frame = timeline?.frameAt(Math.min(cursor, timeline.end)) ?? null;
   const inspected = frame === null || selection === null ? null : inspect(frame, selection);

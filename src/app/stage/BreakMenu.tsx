@@ -1,6 +1,7 @@
 /** "Break something": the button of the menu. What stands in it is worked out when it opens. */
 import { Zap } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { isAnythingBreakable } from '#app/run/faults.ts';
 import { useRun } from '#app/run/holder.ts';
 import styles from '#app/stage/BreakMenu.module.css';
@@ -12,7 +13,7 @@ import { Menu } from '#app/widgets/Menu.tsx';
 export function BreakMenu() {
   const { t } = useTranslation('app');
   const { timeline, branch } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const selection = useStore((state) => state.selection);
   if (timeline === null || branch === null) return null;
   const frame = timeline.frameAt(Math.min(cursor, timeline.end));

@@ -2,6 +2,7 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
 import styles from '#app/stage/PartitionPicker.module.css';
 import { focusShown } from '#app/stage/views.ts';
@@ -13,7 +14,7 @@ import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 export function PartitionPicker({ view }: { readonly view: string }) {
   const { t } = useTranslation('app');
   const { timeline } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const chosen = useStore((state) => state.focus);
   if (timeline === null || view !== 'lanes') return null;
   const frame = timeline.frameAt(Math.min(cursor, timeline.end));

@@ -1,13 +1,13 @@
 /** The beats as a row of segments: how far the story is, and a way to any of them. */
 import { useTranslation } from 'react-i18next';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { seekTo } from '#app/play/transport.ts';
-import { useStore } from '#app/store.ts';
 import styles from '#app/story/Beats.module.css';
 import type { Script } from '#app/story/script.ts';
 
 export function Beats({ script, current }: { readonly script: Script; readonly current: string }) {
   const { t } = useTranslation('story');
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const at = script.beats.findIndex(({ id }) => id === current);
   return (
     <div className={styles.head}>

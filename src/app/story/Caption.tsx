@@ -1,6 +1,7 @@
 /** On a phone the words come to the picture: the beat, or what is asked, and the way on. */
 import { ArrowRight, Flag, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { playPause, seekTo, toNextBeat } from '#app/play/transport.ts';
 import { lessonHref } from '#app/route.ts';
 import { useRun } from '#app/run/holder.ts';
@@ -15,7 +16,7 @@ import { Button } from '#app/widgets/Button.tsx';
 export function Caption() {
   const { t } = useTranslation('story');
   const script = useScript();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   // An answer closes its question.
   useLearner((learner) => learner.answers);
   if (script === null) return null;
@@ -39,7 +40,7 @@ export function Caption() {
 function Onward({ script }: { readonly script: Script }) {
   const { t } = useTranslation('story');
   const { timeline, open } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const playing = useStore((state) => state.playing);
   if (timeline?.complete && cursor >= timeline.end) {
     if (open?.origin.kind === 'lesson' && open.origin.mode === 'story')

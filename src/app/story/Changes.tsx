@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
 import { changeLines, type Line } from '#app/narrate.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
 import styles from '#app/story/Changes.module.css';
@@ -12,7 +13,7 @@ import { Unbroken } from '#views/marks/Unbroken.tsx';
 export function Changes() {
   const { t } = useTranslation('story');
   const { timeline } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   // Sentences follow the language.
   useStore((state) => state.locale);
   if (timeline === null || cursor === 0) return null;

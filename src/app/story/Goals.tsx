@@ -1,9 +1,9 @@
 /** Goals tick live at the playhead; settings may be changed before the run; hints come one rung at a time. */
 import { Check, Circle, Lightbulb, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
 import { type GoalState, goalsAt } from '#app/run/judge.ts';
-import { useStore } from '#app/store.ts';
 import styles from '#app/story/Goals.module.css';
 import { openHint, useLearner } from '#app/story/learner.ts';
 import { Prose } from '#app/story/Prose.tsx';
@@ -14,7 +14,7 @@ import { Button } from '#app/widgets/Button.tsx';
 export function Goals({ script }: { readonly script: Script }) {
   const { t } = useTranslation('story');
   const { timeline, branch } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   if (timeline === null || branch === null) return null;
   const states = goalsAt(branch, Math.min(cursor, timeline.end));
   const atEnd = timeline.complete && cursor >= timeline.end;

@@ -3,9 +3,9 @@ import { Check, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '#app/announce.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
 import { truthOf } from '#app/run/judge.ts';
-import { useStore } from '#app/store.ts';
 import { plainText } from '#app/story/chips.ts';
 import { type Answer, answer, useLearner } from '#app/story/learner.ts';
 import { beatAt, useScript } from '#app/story/now.ts';
@@ -91,7 +91,7 @@ function NumberField({ given, onGive }: FieldProps) {
 export function Verdict() {
   const script = useScript();
   const answers = useLearner((learner) => learner.answers);
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const { branch } = useRun();
   if (script === null || branch === null) return null;
   for (const question of [...script.questions].reverse()) {

@@ -2,6 +2,7 @@
 import { ArrowRight, Flag, RotateCcw } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { playPause, seekTo, toNextBeat } from '#app/play/transport.ts';
 import { lessonHref } from '#app/route.ts';
 import { chooseBranch } from '#app/run/give.ts';
@@ -27,7 +28,7 @@ export function StoryPane() {
   const run = useRun();
   const { open } = run;
   const body = useRef<HTMLDivElement>(null);
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const beat = script === null ? null : beatAt(cursor);
   // Answering changes what is asked, so the pane listens to the learner too.
   useLearner((learner) => learner.answers);
@@ -116,7 +117,7 @@ function Opening({ script, atStart, sandbox }: { readonly script: Script; readon
 function Outro({ script }: { readonly script: Script }) {
   const { t } = useTranslation('story');
   const { timeline, open } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   if (timeline === null || !timeline.complete || cursor < timeline.end || script.outro === '' || open?.origin.kind !== 'lesson') return null;
   return (
     <div className={styles.outro}>
@@ -134,7 +135,7 @@ interface FootProps {
 
 function Foot({ locked, inChallenge, script }: FootProps) {
   const { timeline, open } = useRun();
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   const playing = useStore((state) => state.playing);
   if (timeline === null || open === null) return null;
   const { origin } = open;

@@ -3,8 +3,8 @@ import { ArrowLeft } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timeText } from '#app/format.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
-import { useStore } from '#app/store.ts';
 import { Records } from '#app/topics/Records.tsx';
 import { Topic } from '#app/topics/Topic.tsx';
 import { TopicList } from '#app/topics/TopicList.tsx';
@@ -17,7 +17,7 @@ type Place = { readonly at: 'list' } | { readonly at: 'topic'; readonly name: st
 export function Topics({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['topics', 'app']);
   const { timeline } = useRun();
-  const at = useStore((state) => state.cursor);
+  const at = useReadableCursor();
   const [place, setPlace] = useState<Place>({ at: 'list' });
   const room = useRef<HTMLDivElement>(null);
   const moved = useRef(false);

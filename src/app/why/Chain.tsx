@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { timeText } from '#app/format.ts';
 import { look } from '#app/i18n/i18n.ts';
 import { narrate } from '#app/narrate.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { seekTo } from '#app/play/transport.ts';
 import { current } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
@@ -24,7 +25,7 @@ export interface Moment {
 
 export function Chain({ moments, label }: { readonly moments: readonly Moment[]; readonly label: string }) {
   const { t } = useTranslation('explore');
-  const cursor = useStore((state) => state.cursor);
+  const cursor = useReadableCursor();
   // Sentences follow the language.
   useStore((state) => state.locale);
   return (

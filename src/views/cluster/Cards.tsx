@@ -131,7 +131,8 @@ function Words({ card, box }: { readonly card: Card; readonly box: Box }) {
       </text>
       {card.kind === 'broker' && <NodeName card={card} box={box} y={y} after={plightX} />}
       {card.lines.map((line, i) => (
-        <text key={line.text} className={css.line} x={px(box.x + 34)} y={px(y + 18 + i * 17)} fontSize="12">
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line keeps its place while its count grows
+        <text key={i} className={css.line} x={px(box.x + 34)} y={px(y + 18 + i * 17)} fontSize="12">
           {fitOf(line, box.width - 42)}
         </text>
       ))}
@@ -185,7 +186,8 @@ function CompactWords({ card, box }: { readonly card: Card; readonly box: Box })
         {marked ? fitMiddle(title, box.width - 34, 13, 3) : title}
       </text>
       {lines.map((line, i) => (
-        <text key={line.text} className={css.line} x={px(box.x + (roomy ? 10 : 6))} y={px(y + 17 + i * 17)} fontSize="12">
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line keeps its place while its count grows
+        <text key={i} className={css.line} x={px(box.x + (roomy ? 10 : 6))} y={px(y + 17 + i * 17)} fontSize="12">
           {fitOf(line, box.width - (roomy ? 14 : 9))}
         </text>
       ))}

@@ -2,6 +2,7 @@
 import { useId, useMemo } from 'react';
 import type { ViewProps } from '../contract.ts';
 import { HitLayer } from '../marks/HitLayer.tsx';
+import { useKept } from '../marks/kept.ts';
 import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
 import { scaled } from '../marks/scale.ts';
@@ -20,9 +21,9 @@ export function ClusterView(props: ViewProps) {
   const { frame, changes, selection, spotlight, words, width, height, onSelect, asTable, nowUs, reducedMotion } = props;
   const id = useId();
   const ids = useMemo(() => patternIds(id), [id]);
-  const model = useMemo(() => clusterModel({ frame, changes, selection, spotlight, words }), [frame, changes, selection, spotlight, words]);
+  const model = useKept(useMemo(() => clusterModel({ frame, changes, selection, spotlight, words }), [frame, changes, selection, spotlight, words]));
   const scale = clusterScale(model, width, height);
-  const layout = useMemo(() => clusterLayout(model, Math.floor(width / scale)), [model, width, scale]);
+  const layout = useKept(useMemo(() => clusterLayout(model, Math.floor(width / scale)), [model, width, scale]));
   const { flights, heartbeats } = useMemo(() => flightsOf({ frame, nowUs, reducedMotion }, layout), [frame, nowUs, reducedMotion, layout]);
   const still = useMemo(() => processHits(model, layout, onSelect), [model, layout, onSelect]);
   const hits = useMemo(
