@@ -71,21 +71,28 @@ function drawnNow(): string {
   return stage === null ? '' : told(stage);
 }
 
-for (const [view, pictures, fragment] of [
+for (const [view, pictures, fragment, selects] of [
   ['Log lanes', 10, '#/lesson/acks-1'],
   ['Cluster', 25, '#/lesson/acks-1'],
   ['Space-time', 25, '#/lesson/acks-1'],
   ['Metadata', 4, '#/lesson/acks-1'],
   ['Groups', 10, '#/lesson/consumer-lag'],
   ['Lag', 10, '#/lesson/consumer-lag'],
-] as const)
+  ['Events', 10, '#/lesson/acks-1'],
+  ['States', 2, '#/lesson/acks-1', /^broker 1/i],
+  ['Burrow', 10, '#/example/burrow'],
+  ['Queue', 10, '#/example/queue-forgets'],
+] as [view: string, pictures: number, fragment: string, selects?: RegExp][])
   test(`${view}: at fifty moments of a run, seeking straight and playing there draw the same picture, forwards and backwards`, async ({ page }) => {
+    // Every event of a run is drawn: a busy machine takes its time.
+    test.setTimeout(600_000);
     await page.addInitScript(`window.drawnNow = ${drawnNow.toString()}`);
     await open(page, fragment);
+    if (selects !== undefined) await page.getByRole('tabpanel').getByRole('button', { name: selects }).first().press('Enter');
     await page.getByRole('tab', { name: view }).click();
-    // The view comes in a file of its own: what is compared is its picture, not the wait for it.
-    await page.getByRole('tabpanel', { name: view }).locator('svg').first().waitFor();
-    const end = await page.evaluate(() => window.highwater?.end() ?? 0);
+    // The view comes in a file of its own, and at the beginning some have nothing to draw: what is compared is the picture, not the wait for it.
+    const end = await page.evaluate(() => window.highwater?.seek('end') ?? 0);
+    await page.getByRole('tabpanel', { name: view }).locator('svg, [role=grid]').first().waitFor();
     const pictureAt = (cursor: number) =>
       page.evaluate(async (to) => {
         await window.highwater?.seek(to);

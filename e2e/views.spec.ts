@@ -29,6 +29,18 @@ test('events: what is found by its words is gone to, and its cause with the left
   expect(await cursor(page)).toBeLessThan(there);
 });
 
+test('events: the row that holds the focus goes out of sight as the playhead moves on, and the focus stays in the list', async ({ page }) => {
+  await open(page, '#/example/unclean');
+  await computed(page);
+  await show(page, 'Events');
+  const rows = page.locator('[data-row]');
+  await rows.first().focus();
+  const first = await rows.first().getAttribute('data-row');
+  for (let guard = 0; guard < 20 && (await page.locator(`[data-row="${first}"]`).count()) > 0; guard++) await page.keyboard.press(']');
+  await expect(page.locator(`[data-row="${first}"]`)).toHaveCount(0);
+  await expect(page.locator('[data-row]:focus')).toHaveCount(1);
+});
+
 test('events: a press selects the thing and moves the playhead, and only the rows in sight are drawn', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, '#/example/member-killed');

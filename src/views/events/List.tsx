@@ -2,8 +2,9 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Words } from '../contract.ts';
+import { Kept } from '../marks/KeptFocus.tsx';
 import css from './events.module.css';
-import { type Measure, rowAfter, rowsInSight, scrollFor } from './layout.ts';
+import { isInSight, type Measure, placeOf, rowAfter, rowsInSight, scrollFor } from './layout.ts';
 import { rowNow, type Saying } from './model.ts';
 import { Gap, Head, Row } from './Row.tsx';
 
@@ -18,22 +19,30 @@ interface Props {
   readonly onGo: (at: number) => void;
 }
 
-/** Where the list stands: it follows the playhead, and a finger or a wheel in between. */
+/** Where the list stands: where its moment wants it, or where a hand has left it while the playhead is in sight there. */
 function useScroll(now: number, count: number, size: Measure) {
   const box = useRef<HTMLDivElement>(null);
-  const [scrollPx, setScroll] = useState(() => scrollFor(now, count, 0, size));
-  const { rowPx, listPx, narrow } = size;
+  // A list that stands elsewhere than it was put has been moved by a hand.
+  const put = useRef(0);
+  const [scrollPx, setScroll] = useState(0);
+  const place = placeOf(now, count, size);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the playhead, or another list, moves what a person has scrolled to
   useLayoutEffect(() => {
     const list = box.current;
-    if (list) list.scrollTop = scrollFor(now, count, list.scrollTop, { rowPx, listPx, narrow });
-  }, [now, rowPx, listPx, narrow]);
-  return { box, scrollPx, setScroll };
+    if (list === null || (list.scrollTop !== put.current && isInSight(now, list.scrollTop, size))) return;
+    list.scrollTop = place;
+    put.current = list.scrollTop;
+    setScroll(list.scrollTop);
+  }, [now, place]);
+  const hold = () => {
+    put.current = Number.NaN;
+  };
+  return { box, scrollPx, setScroll, hold };
 }
 
 export function List({ events, listed, cursor, size, saying, words, onGo }: Props) {
   const now = rowNow(listed, cursor);
-  const { box, scrollPx, setScroll } = useScroll(now, listed.length, size);
+  const { box, scrollPx, setScroll, hold } = useScroll(now, listed.length, size);
   const [active, setActive] = useState<number | null>(null);
   const rows = rowsInSight(listed.length, scrollPx, size);
   const stop = [active ?? now, now].find((row) => row >= rows.from && row < rows.to) ?? rows.from;
@@ -46,46 +55,53 @@ export function List({ events, listed, cursor, size, saying, words, onGo }: Prop
     // The row is drawn first.
     requestAnimationFrame(() => list.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus({ preventScroll: true }));
   };
+  // Whoever goes to a moment from here finds the list as it was.
+  const goFromHere = (at: number) => {
+    hold();
+    onGo(at);
+  };
   const onKeyDown = (event: KeyboardEvent, row: number) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = rowAfter(event.key, row, listed.length, size);
     const cause = events[listed[row]].cause;
     if (to !== undefined) focusRow(to);
-    else if (event.key === 'Enter' || event.key === ' ') onGo(listed[row]);
-    else if (event.key === 'ArrowLeft' && cause >= 0) onGo(cause);
+    else if (event.key === 'Enter' || event.key === ' ') goFromHere(listed[row]);
+    else if (event.key === 'ArrowLeft' && cause >= 0) goFromHere(cause);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
   return (
-    <div ref={box} className={css.list} style={{ height: size.listPx }} onScroll={(event) => setScroll(event.currentTarget.scrollTop)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table with one tab stop and arrows is a grid */}
-      <table className={css.table} role="grid" aria-label={words('events.grid')} aria-rowcount={listed.length + 1}>
-        <Head causes={size.causes} words={words} />
-        <Gap px={rows.abovePx} />
-        <tbody>
-          {listed.slice(rows.from, rows.to).map((at, i) => (
-            <Row
-              key={at}
-              row={rows.from + i}
-              event={events[at]}
-              cause={events[events[at].cause]}
-              state={at === cursor - 1 ? 'here' : at < cursor ? 'past' : 'future'}
-              last={rows.from + i === now}
-              stop={rows.from + i === stop}
-              size={size}
-              saying={saying}
-              words={words}
-              onFocus={setActive}
-              onKeyDown={onKeyDown}
-              onGo={() => onGo(at)}
-              onCause={() => onGo(events[at].cause)}
-            />
-          ))}
-        </tbody>
-        <Gap px={rows.belowPx} />
-      </table>
-      {listed.length === 0 && <p className={css.none}>{words('events.none')}</p>}
-    </div>
+    <Kept within={box} named="row">
+      <div ref={box} className={css.list} style={{ height: size.listPx }} onScroll={(event) => setScroll(event.currentTarget.scrollTop)}>
+        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table with one tab stop and arrows is a grid */}
+        <table className={css.table} role="grid" aria-label={words('events.grid')} aria-rowcount={listed.length + 1}>
+          <Head causes={size.causes} words={words} />
+          <Gap px={rows.abovePx} />
+          <tbody>
+            {listed.slice(rows.from, rows.to).map((at, i) => (
+              <Row
+                key={at}
+                row={rows.from + i}
+                event={events[at]}
+                cause={events[events[at].cause]}
+                state={at === cursor - 1 ? 'here' : at < cursor ? 'past' : 'future'}
+                last={rows.from + i === now}
+                stop={rows.from + i === stop}
+                size={size}
+                saying={saying}
+                words={words}
+                onFocus={setActive}
+                onKeyDown={onKeyDown}
+                onGo={() => goFromHere(at)}
+                onCause={() => goFromHere(events[at].cause)}
+              />
+            ))}
+          </tbody>
+          <Gap px={rows.belowPx} />
+        </table>
+        {listed.length === 0 && <p className={css.none}>{words('events.none')}</p>}
+      </div>
+    </Kept>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measure, rowAfter, rowsInSight, scrollFor } from './layout.ts';
+import { isInSight, measure, placeOf, rowAfter, rowsInSight, scrollFor } from './layout.ts';
 
 const wide = measure(796, 600);
 
@@ -17,12 +17,19 @@ describe('the list of events', () => {
     expect(rowsInSight(0, 0, wide)).toEqual({ from: 0, to: 0, abovePx: 0, belowPx: 0 });
   });
 
-  it('moves only when the row is out of sight', () => {
+  it('moves for a key only when the row is out of sight', () => {
     expect(scrollFor(5, 1000, 0, wide)).toBe(0);
     const moved = scrollFor(500, 1000, 0, wide);
     expect(moved).toBeGreaterThan(0);
     expect(scrollFor(500, 1000, moved, wide)).toBe(moved);
-    expect(scrollFor(-1, 1000, 70, wide)).toBe(70);
+    expect(scrollFor(501, 1000, moved, wide)).toBe(moved);
+  });
+
+  it('has a place for every row, in which the row is in sight; before the first event it is the top', () => {
+    for (let row = 0; row < 100; row++) expect(isInSight(row, placeOf(row, 100, wide), wide), `row ${row}`).toBe(true);
+    expect(placeOf(-1, 100, wide)).toBe(0);
+    expect(placeOf(99, 100, wide)).toBe(100 * 34 - (wide.listPx - 32));
+    expect(placeOf(2, 3, wide)).toBe(0);
   });
 
   it('goes by row, by page and to the ends, and not past them', () => {

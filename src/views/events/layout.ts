@@ -37,14 +37,23 @@ export function rowsInSight(count: number, scrollPx: number, { rowPx, listPx }: 
   return { from, to, abovePx: from * rowPx, belowPx: (count - to) * rowPx };
 }
 
-/** Where the list must stand for a row to be in sight: as it stands, when it is; else with the row at a third of the height. */
-export function scrollFor(row: number, count: number, scrollPx: number, { rowPx, listPx, narrow }: Pick<Measure, 'rowPx' | 'listPx' | 'narrow'>): number {
-  const head = narrow ? 0 : HEAD;
-  const top = row * rowPx;
-  const room = listPx - head;
-  if (row < 0 || (top >= scrollPx && top + rowPx <= scrollPx + room)) return scrollPx;
-  return clamp(Math.round(top - room / 3), 0, Math.max(0, count * rowPx - room));
+type Room = Pick<Measure, 'rowPx' | 'listPx' | 'narrow'>;
+
+const roomPx = ({ listPx, narrow }: Room): number => listPx - (narrow ? 0 : HEAD);
+
+/** Where the list stands for a row: with it at a third of the height, as far as the ends allow. So it follows from the moment alone, however one came there. */
+export function placeOf(row: number, count: number, room: Room): number {
+  return clamp(Math.round(row * room.rowPx - roomPx(room) / 3), 0, Math.max(0, count * room.rowPx - roomPx(room)));
 }
+
+export function isInSight(row: number, scrollPx: number, room: Room): boolean {
+  const top = row * room.rowPx;
+  return row >= 0 && top >= scrollPx && top + room.rowPx <= scrollPx + roomPx(room);
+}
+
+/** Where a row that a key leads to is in sight: as the list stands, when it is there already. */
+export const scrollFor = (row: number, count: number, scrollPx: number, room: Room): number =>
+  isInSight(row, scrollPx, room) ? scrollPx : placeOf(row, count, room);
 
 /** Where a key leads from a row; undefined when it is none of the list's. */
 export function rowAfter(key: string, row: number, count: number, { rowPx, listPx }: Measure): number | undefined {
