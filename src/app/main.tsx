@@ -19,6 +19,7 @@ import { gate } from '#app/story/now.ts';
 import { noteProgress } from '#app/story/progress.ts';
 import { revealDue, wasToldAt } from '#app/story/reveal.ts';
 import { dress } from '#app/theme/dress.ts';
+import { fetchLetters } from '#app/theme/letters.ts';
 import { keepTitle } from '#app/title.ts';
 
 async function start(): Promise<void> {
@@ -42,6 +43,7 @@ async function start(): Promise<void> {
   if (query.api) offerHighwater();
   const root = document.getElementById('root');
   if (root !== null) createRoot(root).render(<App />);
+  fetchLetters();
   keepOffline();
 }
 

@@ -1,7 +1,7 @@
 /** Frames a second while a run plays in Chromium: only frames in which the picture moved are counted. */
 import type { Page } from '@playwright/test';
 import { largestDocument, linkTo, threeHundredMarks } from '#headless/largest.ts';
-import { withPage } from '#headless/page.ts';
+import { settled, withPage } from '#headless/page.ts';
 import type { ScenarioDocument } from '#scenario/document.ts';
 
 export interface Played {
@@ -26,14 +26,6 @@ const WATCH = `
     requestAnimationFrame(tick);
   });
 `;
-
-/** A person plays what they see: the workbench is drawn with its fonts, what works offline has been stored, and a hand needs half a second to find the key. Loading has bars of its own. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('[data-region=stage] [data-ready]').waitFor({ state: 'attached' });
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await page.waitForTimeout(500);
-}
 
 /** Plays on, second by second; a question that holds the playhead is skipped by the next press. */
 async function played(page: Page, seconds: number): Promise<Played> {

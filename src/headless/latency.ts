@@ -1,5 +1,5 @@
 /** Milliseconds from a key to the frame that shows its effect, as the browser itself tells them (Event Timing), with the processor slowed down. */
-import { withPage } from '#headless/page.ts';
+import { settled, withPage } from '#headless/page.ts';
 
 const SLOWDOWN = 4;
 
@@ -13,8 +13,8 @@ const WATCH = `
 /** Steps through the acks lesson by keys. `folder` holds the built page. */
 export function keyLatencies(folder: string, presses: number): Promise<readonly number[]> {
   return withPage(folder, '?api=1&motion=full#/lesson/acks-1', async (page) => {
-    await page.locator('[data-region=stage] [data-ready]').waitFor({ state: 'attached' });
     await page.evaluate('window.highwater.end().then(() => undefined)');
+    await settled(page);
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
     await page.waitForTimeout(1000);

@@ -60,6 +60,14 @@ export async function withSite<T>(folder: string, work: (page: Page, browser: st
   }
 }
 
+/** A person acts on what they see: the workbench is drawn with its fonts, what works offline has been stored, and a hand needs half a second to find the key. Loading has bars of its own. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('[data-region=stage] [data-ready]').waitFor({ state: 'attached' });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.waitForTimeout(500);
+}
+
 /** Runs in the page. */
 function isOnStage(): boolean {
   try {

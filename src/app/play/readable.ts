@@ -1,5 +1,8 @@
-/** The playhead for words and buttons: they follow a run that plays four times a second, the picture follows it at every frame. What stands still is told at once. */
-import { useSyncExternalStore } from 'react';
+/**
+ * The playhead for words and buttons. The picture comes first: they are written in the time that is left after it, so that a key is answered at once.
+ * They follow a run that plays four times a second, the picture follows it at every frame.
+ */
+import { startTransition, useEffect, useState } from 'react';
 import { type AppState, state, useStore } from '#app/store.ts';
 
 /** Nobody reads faster, and what is written anew at every frame takes its time from the picture. */
@@ -16,7 +19,9 @@ function tell(): void {
   toldMs = performance.now();
   if (told === state().cursor) return;
   told = state().cursor;
-  for (const listener of listeners) listener();
+  startTransition(() => {
+    for (const listener of listeners) listener();
+  });
 }
 
 function follow({ cursor, playing }: AppState): void {
@@ -28,12 +33,16 @@ function follow({ cursor, playing }: AppState): void {
 
 useStore.subscribe(follow);
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-const readable = (): number => told;
-
 /** Events that have happened, as far as they are told in words. */
-export const useReadableCursor = (): number => useSyncExternalStore(subscribe, readable, readable);
+export function useReadableCursor(): number {
+  const [cursor, setCursor] = useState(told);
+  useEffect(() => {
+    const listener = () => setCursor(told);
+    listener();
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, []);
+  return cursor;
+}

@@ -3,6 +3,7 @@ import { ListTree, PanelRight, Rows3, Split, Table2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
 import { BreakMenu } from '#app/stage/BreakMenu.tsx';
 import { PartitionPicker } from '#app/stage/PartitionPicker.tsx';
@@ -106,10 +107,11 @@ function WhatIfButton() {
 
 /** Where the playhead stood last. */
 function useSettledCursor(): number {
-  const cursor = useStore((state) => (state.playing ? null : state.cursor));
-  const [settled, setSettled] = useState(cursor ?? 0);
-  if (cursor !== null && cursor !== settled) setSettled(cursor);
-  return cursor ?? settled;
+  const playing = useStore((state) => state.playing);
+  const cursor = useReadableCursor();
+  const [settled, setSettled] = useState(cursor);
+  if (!playing && cursor !== settled) setSettled(cursor);
+  return playing ? settled : cursor;
 }
 
 /** What the picture says, in one paragraph. While a run plays nobody can read it: it waits until the run stands still. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { timeText } from '#app/format.ts';
 import { look } from '#app/i18n/i18n.ts';
 import { narrate } from '#app/narrate.ts';
+import { useReadableCursor } from '#app/play/readable.ts';
 import { seekTo } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
 import { focusShown } from '#app/stage/views.ts';
@@ -16,7 +17,7 @@ export function Strip() {
   const { timeline } = useRun();
   const playing = useStore((state) => state.playing);
   const chosen = useStore((state) => state.focus);
-  const cursor = useStore((state) => (state.playing ? -1 : state.cursor));
+  const cursor = useReadableCursor();
   useStore((state) => state.locale);
   if (timeline === null || playing || cursor <= 0 || cursor > timeline.end) return null;
   const strip = stripAt(timeline, cursor, focusShown(chosen, timeline.frameAt(cursor)));

@@ -13,6 +13,7 @@ import { Scrubber } from '#app/timeline/Scrubber.tsx';
 import styles from '#app/timeline/TimelinePane.module.css';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
 import { Menu } from '#app/widgets/Menu.tsx';
+import type { Timeline } from '#session/timeline.ts';
 
 export function TimelinePane({ compact = false }: { readonly compact?: boolean }) {
   const { t } = useTranslation('play');
@@ -51,21 +52,38 @@ function Transport({ compact }: { readonly compact: boolean }) {
 
 /** Virtual time and step number; they keep their width while digits change. */
 function Clock() {
-  const { t } = useTranslation('play');
   const { timeline } = useRun();
-  const { nowUs } = usePicture();
-  const cursor = useStore((state) => state.cursor);
-  const locale = useStore((state) => state.locale);
   if (timeline === null) return <div className={styles.clock} />;
-  const counts = { step: countText(timeline.stopsUpTo(cursor), locale), steps: countText(timeline.stops, locale) };
   return (
     <div className={styles.clock}>
-      <span className={`${styles.time} mono`}>
-        <span className={styles.t}>t =</span> {timeText(nowUs)}
-      </span>
+      <div className={styles.face}>
+        <Time />
+        <Steps timeline={timeline} />
+      </div>
+    </div>
+  );
+}
+
+/** It changes at every frame of a run that plays. */
+function Time() {
+  const { nowUs } = usePicture();
+  return (
+    <span className={`${styles.time} mono`}>
+      <span className={styles.t}>t =</span> {timeText(nowUs)}
+    </span>
+  );
+}
+
+function Steps({ timeline }: { readonly timeline: Timeline }) {
+  const { t } = useTranslation('play');
+  const cursor = useStore((state) => state.cursor);
+  const locale = useStore((state) => state.locale);
+  const counts = { step: countText(timeline.stopsUpTo(cursor), locale), steps: countText(timeline.stops, locale) };
+  return (
+    <>
       <span className={`${styles.steps} nums`}>{t(timeline.complete ? 'stepOf' : 'stepSoFar', counts)}</span>
       <span className={`${styles.events} nums`}>{t('events', { event: countText(cursor, locale) })}</span>
-    </div>
+    </>
   );
 }
 
