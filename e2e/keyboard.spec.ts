@@ -1,6 +1,7 @@
 /** Single-character keys: on by default, off with one switch, silent in text fields and while a syllable is composed, right on a Korean layout. */
 import { expect, type Page, test } from '@playwright/test';
-import { computed, open, spoken } from './open.ts';
+import { computed, expectNone, open, ready, spoken } from './open.ts';
+import { axe, targetSize } from './ux-checks.ts';
 
 /** Every key of the map that is one character. */
 const SINGLE = 'kjlnpmbcdhwvsitrxgf.,[]<>?129';
@@ -125,3 +126,154 @@ test('a question holds the playhead; skipping shows what happened and says so', 
   }
   await expect(spoken(page)).toContainText('Skipped. Kafka:');
 });
+
+const help = (page: Page) => page.getByRole('dialog', { name: 'Help and shortcuts' });
+const keyOf = (page: Page, command: string) => help(page).locator(`[data-command=${command}]`);
+const said = (page: Page) => help(page).getByRole('status');
+const plays = (page: Page) => page.locator('[data-region=timeline]').getByRole('button', { name: 'Pause', exact: true });
+
+async function openHelp(page: Page): Promise<void> {
+  await page.locator('header').getByRole('button', { name: 'Help and shortcuts' }).press('Enter');
+  await help(page).waitFor();
+}
+
+async function closeHelp(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+}
+
+/** By keys alone: the button that shows the command's key, then the new key. */
+async function choose(page: Page, command: string, key: string): Promise<void> {
+  await keyOf(page, command).press('Enter');
+  await expect(keyOf(page, command)).toHaveAttribute('data-asked', 'true');
+  await page.keyboard.press(key);
+}
+
+test('play moves from K to Y: Y plays, K does not, hints say so, and a reload forgets nothing', async ({ page }) => {
+  await open(page, '#/lesson/acks-1');
+  await openHelp(page);
+  await keyOf(page, 'playPause').press('Enter');
+  await expect(said(page)).toHaveText('Press the new key for “Play or pause”. Esc keeps K, Delete removes it.');
+  await page.keyboard.press('y');
+  await expect(said(page)).toHaveText('“Play or pause” now has the key Y.');
+  await expect(keyOf(page, 'playPause')).toHaveAccessibleName('Play or pause: Y');
+  await expect(keyOf(page, 'playPause')).toBeFocused();
+  await closeHelp(page);
+  for (const visit of ['now', 'after a reload']) {
+    if (visit !== 'now') {
+      await page.reload();
+      await ready(page);
+    }
+    const play = page.locator('[data-region=timeline]').getByRole('button', { name: 'Play', exact: true });
+    await expect(play).toHaveAttribute('data-tip-key', 'Y');
+    await page.keyboard.press('k');
+    expect(await cursor(page), visit).toBe(0);
+    await expect(play, visit).toBeVisible();
+    await page.keyboard.press('y');
+    await expect(plays(page), visit).toBeVisible();
+    await page.keyboard.press('y');
+    await expect(play, visit).toBeVisible();
+    await page.keyboard.press('Home');
+  }
+});
+
+test('a new key is taken from a Hangul layout, and acts there', async ({ page }) => {
+  await open(page, '#/lesson/acks-1');
+  await openHelp(page);
+  await keyOf(page, 'inspector').click();
+  const type = (key: string, code: string, isComposing = false) =>
+    page.evaluate((init) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })), {
+      key,
+      code,
+      isComposing,
+    });
+  await type('ㅛ', 'KeyY', true);
+  await expect(keyOf(page, 'inspector')).toHaveAttribute('data-asked', 'true');
+  await type('ㅛ', 'KeyY');
+  await expect(keyOf(page, 'inspector')).toHaveText('Y');
+  await closeHelp(page);
+  await type('ㅛ', 'KeyY');
+  await expect(page.locator('[data-region=inspector]')).toBeVisible();
+});
+
+test('a key that another command has is swapped, and the standard keys come back', async ({ page }) => {
+  await open(page, '#/lesson/acks-1');
+  await openHelp(page);
+  await choose(page, 'playPause', 'i');
+  await expect(said(page)).toHaveText('“Play or pause” now has the key I, and “Inspector” has K.');
+  await expect(keyOf(page, 'inspector')).toHaveText('K');
+  await choose(page, 'table', 'Delete');
+  await expect(said(page)).toHaveText('“Table or picture” has no key now.');
+  await expect(keyOf(page, 'table')).toHaveAccessibleName('Table or picture: no key');
+  await closeHelp(page);
+  await expect(page.locator('[data-region=stage]').getByRole('button', { name: 'Show as a table' })).not.toHaveAttribute('data-tip-key');
+  await page.keyboard.press('k');
+  await expect(page.locator('[data-region=inspector]')).toBeVisible();
+  await openHelp(page);
+  await help(page).getByRole('button', { name: 'Reset to standard keys' }).press('Enter');
+  await expect(said(page)).toHaveText('Every command has its standard key again.');
+  for (const [command, key] of [
+    ['playPause', 'K'],
+    ['inspector', 'I'],
+    ['table', 'X'],
+  ])
+    await expect(keyOf(page, command)).toHaveText(key);
+});
+
+test('while a key is waited for, keys with a meaning are refused in words, Escape keeps the present one and the dialog, and a mouse can take it away', async ({
+  page,
+}) => {
+  await open(page, '#/lesson/acks-1');
+  await openHelp(page);
+  for (const [key, words] of [
+    ['Tab', 'Tab has a fixed meaning'],
+    ['Enter', 'Enter has a fixed meaning'],
+    ['Space', 'Space has a fixed meaning'],
+    ['ArrowLeft', 'ArrowLeft has a fixed meaning'],
+    ['F6', 'F6 has a fixed meaning'],
+    ['Control+y', 'belongs to the browser'],
+    ['F9', 'Only a letter, a digit or a punctuation mark'],
+  ]) {
+    await choose(page, 'hint', key);
+    await expect(said(page)).toContainText(words);
+    await expect(keyOf(page, 'hint')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(said(page)).toHaveText('“Hint” keeps H.');
+    await expect(keyOf(page, 'hint')).toHaveText('H');
+  }
+  await keyOf(page, 'hint').click();
+  await help(page).getByRole('button', { name: 'Remove the key' }).click();
+  await expect(said(page)).toHaveText('“Hint” has no key now.');
+  await expect(keyOf(page, 'hint')).toHaveText('none');
+  await expect(help(page)).toBeVisible();
+});
+
+test('what a device remembers of keys may be broken: the standard ones act, and its other settings are kept', async ({ page }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('highwater:keys', '{"inspector":["KeyY"],"nobody":"KeyK","table":');
+    localStorage.setItem('highwater:settings', '{"verbosity":"brief"}');
+  });
+  await open(page, '#/lesson/acks-1');
+  await page.keyboard.press('i');
+  await expect(page.locator('[data-region=inspector]')).toBeVisible();
+  await openHelp(page);
+  await expect(help(page).getByRole('radio', { name: 'The most telling change' })).toBeChecked();
+});
+
+for (const lang of ['en', 'ko'] as const) {
+  for (const width of [390, 1440]) {
+    test(`a key is waited for, ${lang}, ${width} px: axe finds nothing, targets are large enough, nothing is wider than the screen`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 844 });
+      await open(page, '#/lesson/acks-1', { lang });
+      await page.keyboard.press('?');
+      await page.locator('[data-command=playPause]').click();
+      await page.locator('[data-asked]').waitFor();
+      await expectNone(axe(page), 'axe');
+      await expectNone(targetSize(page), 'targets');
+      expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
+      const bar = await page.getByRole('dialog').getByRole('status').boundingBox();
+      expect((bar?.y ?? 0) + (bar?.height ?? 0), 'what is said is in sight').toBeLessThanOrEqual(844);
+    });
+  }
+}

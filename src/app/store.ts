@@ -1,5 +1,6 @@
 /** The thin store: where the playhead is and how things are shown. Never a World: the session lives in `run/holder.ts`. */
 import { create } from 'zustand';
+import { type Keys, keysFrom } from '#app/keys/keymap.ts';
 import type { Pace, Speed } from '#app/play/pace.ts';
 import { remember, remembered } from '#app/storage.ts';
 import type { Selection } from '#views/contract.ts';
@@ -40,6 +41,8 @@ export interface Settings {
 
 export interface AppState extends Omit<Settings, 'locale'> {
   readonly locale: Locale;
+  /** Which key does what, for keys of one character. */
+  readonly keys: Keys;
   /** Events that have happened: the playhead. */
   readonly cursor: number;
   readonly playing: boolean;
@@ -74,6 +77,7 @@ export const useStore = create<AppState>(() => ({
   theme: saved.theme ?? 'auto',
   motion: saved.motion ?? 'auto',
   singleKeys: saved.singleKeys ?? true,
+  keys: keysFrom(remembered<unknown>('keys', null)),
   speed: saved.speed ?? 1,
   pace: saved.pace ?? 'story',
   verbosity: VERBOSITIES.find((one) => one === saved.verbosity) ?? 'normal',

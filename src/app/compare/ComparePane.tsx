@@ -10,6 +10,7 @@ import { News, Outcomes } from '#app/compare/Outcomes.tsx';
 import { LagPairs, WaitPairs } from '#app/compare/PairCharts.tsx';
 import { useTellDifference } from '#app/compare/tell.ts';
 import { timeText } from '#app/format.ts';
+import { useKey } from '#app/keys/ownKey.ts';
 import { useReadableCursor } from '#app/play/readable.ts';
 import { branchName } from '#app/run/give.ts';
 import { useStore } from '#app/store.ts';
@@ -25,7 +26,7 @@ export function ComparePane() {
     <section className={styles.pane} data-region="story" aria-label={t('title')} tabIndex={-1}>
       <div className={styles.top}>
         <h2 className={styles.title}>{t('title')}</h2>
-        <IconButton label={t('close')} hint="C" icon={X} onPress={closeBeside} />
+        <IconButton label={t('close')} hint="compare" icon={X} onPress={closeBeside} />
       </div>
       {futures === null ? null : <Told futures={futures} />}
     </section>
@@ -73,6 +74,7 @@ interface SectionProps {
 
 function PartingSection({ futures, compared: { timingUs, strip } }: SectionProps) {
   const { t } = useTranslation('compare');
+  const partingKey = useKey('parting');
   const tell = useTellDifference();
   const differences = strip.marks.flatMap((mark) => mark.differences);
   if (strip.partUs === undefined) return null;
@@ -82,7 +84,7 @@ function PartingSection({ futures, compared: { timingUs, strip } }: SectionProps
     <section className={styles.section} aria-label={title}>
       <div className={styles.bar}>
         <h3 className={styles.head}>{title}</h3>
-        <Button size="small" data-tip={t('parting.go')} data-tip-key="D" onPress={toParting}>
+        <Button size="small" data-tip={t('parting.go')} data-tip-key={partingKey} onPress={toParting}>
           {t('parting.go')}
         </Button>
       </div>

@@ -1,8 +1,7 @@
-/** Help: the keyboard map with its switch, motion, and a way to put the layout right again. */
-import { Fragment } from 'react';
+/** Help: the switch of the single-character keys, motion, a way to put the layout right again, and the keys. */
 import { useTranslation } from 'react-i18next';
 import styles from '#app/help/Help.module.css';
-import { SHOWN } from '#app/keys/keymap.ts';
+import { Keyboard } from '#app/help/Keyboard.tsx';
 import { forget } from '#app/storage.ts';
 import { MOTIONS, set, useStore, VERBOSITIES } from '#app/store.ts';
 import { Button } from '#app/widgets/Button.tsx';
@@ -51,19 +50,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           {t('help.reset')}
         </Button>
       </div>
-      <h3 className={styles.head}>{t('help.keys')}</h3>
-      <dl className={styles.keys}>
-        {SHOWN.map(({ keys, action }) => (
-          <div key={action}>
-            <dt>
-              {keys.map((key) => (
-                <Fragment key={key}>{key === '–' ? '–' : <kbd>{key}</kbd>}</Fragment>
-              ))}
-            </dt>
-            <dd>{t(`help.actions.${action}` as 'help.actions.help')}</dd>
-          </div>
-        ))}
-      </dl>
+      <Keyboard />
     </Sheet>
   );
 }

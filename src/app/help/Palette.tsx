@@ -28,9 +28,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 items.find(({ id }) => id === key)?.run();
               }}
             >
-              {({ id, label, kind }) => (
+              {({ id, label, kind, key }) => (
                 <MenuItem id={id} textValue={`${label} ${t(`palette.${kind}`)}`} className={styles.item}>
                   <span>{label}</span>
+                  {key === undefined ? null : <kbd className={styles.key}>{key}</kbd>}
                   <span className={styles.kind}>{t(`palette.${kind}`)}</span>
                 </MenuItem>
               )}

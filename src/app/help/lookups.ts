@@ -1,6 +1,8 @@
 /** What the palette can find. */
 import i18next from 'i18next';
 import { switchTo } from '#app/i18n/switch.ts';
+import type { Action } from '#app/keys/keymap.ts';
+import { keyNow } from '#app/keys/ownKey.ts';
 import { ABOUT, exampleHref, GLOSSARY, LANDING, lessonHref, STUDIO } from '#app/route.ts';
 import { useRouting } from '#app/router.ts';
 import { patch, set, state } from '#app/store.ts';
@@ -13,9 +15,13 @@ export interface Lookup {
   readonly label: string;
   readonly kind: 'lesson' | 'challenge' | 'example' | 'page' | 'action';
   readonly run: () => void;
+  /** The person's own key that does the same. */
+  readonly key?: string | undefined;
 }
 
 const t = i18next.t.bind(i18next);
+
+const keyOf = (action: Action) => ({ key: keyNow(action) });
 
 const go = (hash: string) => () => {
   location.hash = hash;
@@ -51,13 +57,13 @@ export function lookups(): Lookup[] {
             label: t(`app:save.${format}Long`),
             run: () => void import('#app/save/savePicture.ts').then(({ savePicture }) => savePicture(format)),
           })),
-          { id: 'topics', kind: 'action' as const, label: t('app:stage.topics'), run: () => patch({ dialog: 'topics' }) },
-          { id: 'goto', kind: 'action' as const, label: t('app:goTo.title'), run: () => patch({ dialog: 'goto' }) },
+          { id: 'topics', kind: 'action' as const, label: t('app:stage.topics'), run: () => patch({ dialog: 'topics' }), ...keyOf('topics') },
+          { id: 'goto', kind: 'action' as const, label: t('app:goTo.title'), run: () => patch({ dialog: 'goto' }), ...keyOf('goTo') },
           { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
-          { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }) },
+          { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }), ...keyOf('whatIf') },
         ]
       : []),
-    { id: 'help', kind: 'action', label: t('app:header.help'), run: () => patch({ dialog: 'help' }) },
+    { id: 'help', kind: 'action', label: t('app:header.help'), run: () => patch({ dialog: 'help' }), ...keyOf('help') },
     {
       id: 'theme',
       kind: 'action',

@@ -64,7 +64,7 @@ describe.each(pairs)('The words of %s', (_name, english, korean) => {
 
 describe('The words of the app', () => {
   it('name every key of the help and every fault', () => {
-    for (const { action } of SHOWN) expect(en.app.help.actions).toHaveProperty(action);
+    for (const action of SHOWN) expect(en.app.help.actions).toHaveProperty(action);
     for (const id of Object.keys(faults)) expect(en.app.faults).toHaveProperty(id);
   });
 

@@ -29,7 +29,9 @@ export function InspectorPane({ closable = true }: { readonly closable?: boolean
         <h2 className={styles.title}>{inspected === null ? t('title') : <Name inspected={inspected} />}</h2>
         {inspected === null ? null : <OfThing />}
         {inspected === null ? null : <IconButton label={t('clear')} icon={X} size="small" onPress={() => patch({ selection: null })} />}
-        {inspected === null && closable ? <IconButton label={t('hide')} hint="I" icon={X} size="small" onPress={() => togglePane('inspector', false)} /> : null}
+        {inspected === null && closable ? (
+          <IconButton label={t('hide')} hint="inspector" icon={X} size="small" onPress={() => togglePane('inspector', false)} />
+        ) : null}
       </div>
       {inspected === null ? <p className={styles.hint}>{selection === null ? t('nothing') : t('gone')}</p> : <Rows rows={inspected.rows} />}
       {frame === null || timeline === null ? null : (
@@ -52,8 +54,8 @@ function OfThing() {
   const { t } = useTranslation('find');
   return (
     <span className={styles.steps}>
-      <IconButton label={t('selection.previous')} hint="P" icon={ArrowLeft} size="small" onPress={() => void ofSelection(-1)} />
-      <IconButton label={t('selection.next')} hint="N" icon={ArrowRight} size="small" onPress={() => void ofSelection(1)} />
+      <IconButton label={t('selection.previous')} hint="previousOfThing" icon={ArrowLeft} size="small" onPress={() => void ofSelection(-1)} />
+      <IconButton label={t('selection.next')} hint="nextOfThing" icon={ArrowRight} size="small" onPress={() => void ofSelection(1)} />
     </span>
   );
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, actionFor, type Key, type Place, SHOWN } from '#app/keys/keymap.ts';
+import { ACTIONS, actionFor as actionWith, type Key, type Keys, keysFrom, type Place, SHOWN, STANDARD, shownKey } from '#app/keys/keymap.ts';
 
 const key = (of: Partial<Key>): Key => ({ key: '', code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false, ...of });
+const standard = keysFrom(null);
+const actionFor = (pressed: Key, place: Place, keys: Keys = standard) => actionWith(pressed, place, keys);
 const page: Place = { inText: false, inWidget: false, onButton: false, singleKeys: true };
 
 describe('The keyboard map', () => {
@@ -67,6 +69,54 @@ describe('The keyboard map', () => {
   });
 
   it('shows in its help only actions that exist', () => {
-    for (const { action } of SHOWN) expect([...ACTIONS, 'views']).toContain(action);
+    for (const action of SHOWN) expect([...ACTIONS, 'views']).toContain(action);
+  });
+});
+
+describe('A person’s own keys', () => {
+  const own = keysFrom({ playPause: 'KeyY', help: null, table: '=' });
+
+  it('act in place of the standard ones', () => {
+    expect(actionFor(key({ key: 'y', code: 'KeyY' }), page, own)).toBe('playPause');
+    expect(actionFor(key({ key: 'k', code: 'KeyK' }), page, own)).toBeUndefined();
+    expect(actionFor(key({ key: '=', code: 'Equal' }), page, own)).toBe('table');
+    expect(actionFor(key({ key: 'x', code: 'KeyX' }), page, own)).toBeUndefined();
+    expect(actionFor(key({ key: '?', code: 'Slash', shiftKey: true }), page, own)).toBeUndefined();
+  });
+
+  it('act by their place with Hangul, and not while a syllable is composed or a text is written', () => {
+    expect(actionFor(key({ key: 'ㅛ', code: 'KeyY' }), page, own)).toBe('playPause');
+    expect(actionFor(key({ key: 'ㅛ', code: 'KeyY', isComposing: true }), page, own)).toBeUndefined();
+    expect(actionFor(key({ key: 'y', code: 'KeyY' }), { ...page, inText: true }, own)).toBeUndefined();
+    expect(actionFor(key({ key: 'y', code: 'KeyY' }), { ...page, singleKeys: false }, own)).toBeUndefined();
+  });
+
+  it('leave Space, arrows and the palette where they are', () => {
+    expect(actionFor(key({ key: ' ', code: 'Space' }), page, own)).toBe('playPause');
+    expect(actionFor(key({ key: 'ArrowRight', code: 'ArrowRight' }), page, own)).toBe('stepForward');
+    expect(actionFor(key({ key: 'k', code: 'KeyK', ctrlKey: true }), page, own)).toBe('palette');
+  });
+
+  it('are what hints show, and hints show none where none acts', () => {
+    expect(['playPause', 'table', 'help', 'stepBack'].map((action) => shownKey(action as 'help', own, true))).toEqual(['Y', '=', undefined, '←']);
+    expect(['playPause', 'stepBack'].map((action) => shownKey(action as 'help', own, false))).toEqual([undefined, '←']);
+    expect(shownKey('view3', standard, true)).toBe('3');
+  });
+});
+
+describe('Keys as a device remembers them', () => {
+  it('are the standard ones if nothing is remembered, or nothing that can be read', () => {
+    for (const kept of [null, undefined, 5, 'KeyK', [], ['KeyY'], { playPause: 7, help: {} }, { nobody: 'KeyY' }, { toString: 'KeyY' }])
+      expect(keysFrom(kept), JSON.stringify(kept)).toEqual(STANDARD);
+  });
+
+  it('are taken where they can be, and passed over where not', () => {
+    const keys = keysFrom({ playPause: 'KeyY', hint: 'Enter', table: 'yy', summary: 'F6', goTo: ' ', compare: '', inspector: null });
+    expect(keys).toEqual({ ...STANDARD, playPause: 'KeyY', inspector: null });
+  });
+
+  it('never give two commands one key: the first has it, and a chosen key goes before a standard one', () => {
+    expect(keysFrom({ table: 'KeyY', hint: 'KeyY' })).toEqual({ ...STANDARD, table: 'KeyY' });
+    expect(keysFrom({ table: 'KeyH' })).toEqual({ ...STANDARD, table: 'KeyH', hint: null });
   });
 });

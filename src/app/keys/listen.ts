@@ -30,7 +30,7 @@ const ANYWHERE: ReadonlySet<Action> = new Set(['help', 'palette', 'nextRegion', 
 export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || document.querySelector('[role=dialog][data-rac],[role=menu]') !== null) return;
-    const action = actionFor(event, placeOf(event.target));
+    const action = actionFor(event, placeOf(event.target), state().keys);
     if (action === undefined) return;
     const hasRun = ['workbench', 'landing', 'studio'].includes(useRouting.getState().page) && current().timeline !== null;
     if (!hasRun && !ANYWHERE.has(action)) return;

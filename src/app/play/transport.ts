@@ -1,6 +1,7 @@
 /** What a person can do to time. Each answers with one announcement; buttons, keys, slider and scripts all come through here. */
 import i18next from 'i18next';
 import { announce } from '#app/announce.ts';
+import { keyNow } from '#app/keys/ownKey.ts';
 import { jump, pause, play, type Stop, stepOnce } from '#app/play/player.ts';
 import { sayStep } from '#app/play/say.ts';
 import { extendFor } from '#app/run/compute.ts';
@@ -97,7 +98,8 @@ export function sayChanges(): void {
 export function changeVerbosity(): void {
   const next = VERBOSITIES[(VERBOSITIES.indexOf(state().verbosity) + 1) % VERBOSITIES.length];
   set({ verbosity: next });
-  announce(t(`play:verbosity.said.${next}`));
+  const key = keyNow('whatChanged') ?? '';
+  announce(t(next === 'off' && key === '' ? 'play:verbosity.said.offNoKey' : `play:verbosity.said.${next}`, { key }));
 }
 
 /** What is said when playing stops by itself. */

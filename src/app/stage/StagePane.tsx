@@ -68,7 +68,7 @@ function Tools({ shown, onPhone }: { readonly shown: string; readonly onPhone: b
       {viewOf(shown)?.isTable === true ? null : (
         <IconButton
           label={t(asTable ? 'stage.picture' : 'stage.table')}
-          hint="X"
+          hint="table"
           icon={asTable ? Rows3 : Table2}
           pressed={asTable}
           onPress={() => patch({ asTable: !asTable })}
@@ -80,7 +80,7 @@ function Tools({ shown, onPhone }: { readonly shown: string; readonly onPhone: b
       {onPhone ? null : (
         <IconButton
           label={t('stage.inspector')}
-          hint="I"
+          hint="inspector"
           icon={inspector ? PanelRight : ListTree}
           pressed={inspector}
           onPress={() => togglePane('inspector')}
@@ -97,7 +97,7 @@ function WhatIfButton() {
   return (
     <IconButton
       label={t('stage.whatIf')}
-      hint="B"
+      hint="whatIf"
       icon={Split}
       aria-haspopup="dialog"
       onPress={() => void import('#app/compare/act.ts').then(({ openWhatIf }) => openWhatIf())}

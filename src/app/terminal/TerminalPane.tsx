@@ -31,7 +31,7 @@ export function TerminalPane({ closable = true }: { readonly closable?: boolean 
       <div className={styles.head}>
         <h2 className={styles.title}>{t('title')}</h2>
         {closable ? (
-          <IconButton label={t('hide')} hint="T" icon={X} size="small" className={styles.close} onPress={() => togglePane('terminal', false)} />
+          <IconButton label={t('hide')} hint="terminal" icon={X} size="small" className={styles.close} onPress={() => togglePane('terminal', false)} />
         ) : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the log scrolls, so the keyboard must reach it */}

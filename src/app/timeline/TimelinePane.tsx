@@ -39,13 +39,13 @@ function Transport({ compact }: { readonly compact: boolean }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a toolbar has no element of its own
     <div className={styles.transport} role="group" aria-label={t('controls')}>
-      <IconButton label={t('beatBack')} hint="[" icon={SkipBack} onPress={() => step('beat', -1)} />
-      {compact ? null : <IconButton label={t('microBack')} hint="," icon={ChevronLeft} iconSize={16} onPress={() => step('micro', -1)} />}
-      <IconButton label={t('stepBack')} hint="←" icon={StepBack} onPress={() => step('meaningful', -1)} />
-      <IconButton label={t(playing ? 'pause' : 'play')} hint="K" icon={playing ? Pause : Play} className={styles.play} onPress={playPause} />
-      <IconButton label={t('stepForward')} hint="→" icon={StepForward} onPress={() => step('meaningful', 1)} />
-      {compact ? null : <IconButton label={t('microForward')} hint="." icon={ChevronRight} iconSize={16} onPress={() => step('micro', 1)} />}
-      <IconButton label={t('beatForward')} hint="]" icon={SkipForward} onPress={() => step('beat', 1)} />
+      <IconButton label={t('beatBack')} hint="beatBack" icon={SkipBack} onPress={() => step('beat', -1)} />
+      {compact ? null : <IconButton label={t('microBack')} hint="microBack" icon={ChevronLeft} iconSize={16} onPress={() => step('micro', -1)} />}
+      <IconButton label={t('stepBack')} hint="stepBack" icon={StepBack} onPress={() => step('meaningful', -1)} />
+      <IconButton label={t(playing ? 'pause' : 'play')} hint="playPause" icon={playing ? Pause : Play} className={styles.play} onPress={playPause} />
+      <IconButton label={t('stepForward')} hint="stepForward" icon={StepForward} onPress={() => step('meaningful', 1)} />
+      {compact ? null : <IconButton label={t('microForward')} hint="microForward" icon={ChevronRight} iconSize={16} onPress={() => step('micro', 1)} />}
+      <IconButton label={t('beatForward')} hint="beatForward" icon={SkipForward} onPress={() => step('beat', 1)} />
     </div>
   );
 }
@@ -97,7 +97,7 @@ function BookmarksButton() {
   return (
     <IconButton
       label={t('bookmarks')}
-      hint="M"
+      hint="bookmark"
       icon={isHere ? BookmarkCheck : Bookmark}
       aria-haspopup="dialog"
       onPress={() => patch({ dialog: 'bookmarks' })}

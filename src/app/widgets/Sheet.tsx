@@ -26,7 +26,7 @@ export function Sheet({ title, open, onClose, children, width = 'normal' }: Shee
               <Heading slot="title" level={2} className={styles.title}>
                 {title}
               </Heading>
-              <IconButton label={t('close')} icon={X} hint="Esc" onPress={onClose} />
+              <IconButton label={t('close')} icon={X} hint="close" onPress={onClose} />
             </div>
             <div className={styles.body}>{children}</div>
           </Dialog>

@@ -35,7 +35,7 @@ export function Header({ children, share = false, wide = true }: HeaderProps) {
       ) : null}
       <div className={styles.middle}>{children}</div>
       <div className={styles.tools}>
-        {wide ? <IconButton label={t('header.search')} icon={Search} hint="Ctrl K" onPress={() => patch({ dialog: 'palette' })} /> : null}
+        {wide ? <IconButton label={t('header.search')} icon={Search} hint="palette" onPress={() => patch({ dialog: 'palette' })} /> : null}
         {share ? (
           <Button look="outline" className={styles.share} onPress={() => patch({ dialog: 'share' })}>
             <Share2 size={16} strokeWidth={1.5} aria-hidden="true" />
@@ -44,7 +44,7 @@ export function Header({ children, share = false, wide = true }: HeaderProps) {
         ) : null}
         {wide || !share ? <LanguageButton /> : null}
         <ThemeMenu />
-        <IconButton label={t('header.help')} icon={CircleHelp} hint="?" onPress={() => patch({ dialog: 'help' })} />
+        <IconButton label={t('header.help')} icon={CircleHelp} hint="help" onPress={() => patch({ dialog: 'help' })} />
       </div>
     </header>
   );

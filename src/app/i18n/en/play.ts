@@ -43,7 +43,8 @@ export default {
       brief: 'Brief: the most telling change.',
       normal: 'Normal: what fits in 25 words.',
       full: 'Full: all that changed.',
-      off: 'Off: steps are not said. Press W to hear what changed.',
+      off: 'Off: steps are not said. Press {{key}} to hear what changed.',
+      offNoKey: 'Off: steps are not said.',
     },
   },
   announce: {
