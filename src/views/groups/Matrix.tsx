@@ -7,7 +7,7 @@ import { px } from '../marks/motion.ts';
 import type { PatternIds } from '../marks/Patterns.tsx';
 import { Halo, SelectionRing } from '../marks/RecordCell.tsx';
 import { Ring } from '../marks/Ring.tsx';
-import { fitMiddle, fitText, textWidth } from '../marks/text.ts';
+import { fitFirst, fitMiddle, fitText, textWidth } from '../marks/text.ts';
 import css from './groups.module.css';
 import { type GroupBox, PHASE_ROW, topicRuns } from './layout.ts';
 import type { Cell, GroupModel, MemberRow } from './model.ts';
@@ -148,7 +148,8 @@ function Columns({ model, box }: Props) {
 }
 
 function Member({ member, row, model, box, width, narrow, nowUs, ids }: Props & { readonly member: MemberRow; readonly row: GroupBox['rows'][number] }) {
-  const told = [member.state, ...member.notes].join(' · ');
+  // Notes that have no room are left out whole; the button says all of them.
+  const told = member.notes.map((_, n) => [member.state, ...member.notes.slice(0, member.notes.length - n)].join(' · '));
   const clock = member.clock !== null && shows(member.clock, nowUs) ? member.clock : null;
   const ring = clock === null ? 0 : 26;
   const nameRoom = (narrow ? Math.min(180, width * 0.5) : box.left - 22) - ring;
@@ -165,7 +166,7 @@ function Member({ member, row, model, box, width, narrow, nowUs, ids }: Props & 
           {name}
         </text>
         <text className={member.well ? css.muted : css.plight} x={stateX} y={row.y + (narrow ? 17 : 36)} fontSize="12">
-          {fitText(told, narrow ? width - stateX - 8 : box.left - 20, 12)}
+          {fitFirst([...told, member.state], narrow ? width - stateX - 8 : box.left - 20, 12)}
         </text>
       </g>
       {clock !== null && (
