@@ -118,6 +118,23 @@ test('an unknown parameter is named and left out', async ({ page }) => {
   await expect(page.getByText(/not understood and left out: colour/)).toBeVisible();
 });
 
+test('a beat that the lesson does not have is named: the link leads to the start', async ({ page }) => {
+  await open(page, '#/lesson/acks-1?beat=eraly');
+  await expect(page.getByText(/not understood and left out: beat=eraly/)).toBeVisible();
+});
+
+test('a slip in the name of a lesson or an example: the one that was meant is a press away, in both languages', async ({ page }) => {
+  await page.goto(address('#/lesson/ack-1'));
+  await page.getByRole('link', { name: 'Did you mean acks-1?' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('An acknowledged record is lost (acks=1)');
+  await page.goto(address('#/example/share-gruop', { lang: 'ko' }));
+  await expect(page.getByRole('link', { name: 'share-group을 찾으셨나요?' })).toBeVisible();
+  expect(await axe(page)).toEqual([]);
+  await page.goto(address('#/lesson/no-such-lesson'));
+  await told(page).waitFor();
+  await expect(page.getByRole('link', { name: /Did you mean/ })).toHaveCount(0);
+});
+
 test('a shared link is recomputed and verified by its hash; a wrong hash is told', async ({ page, context }) => {
   await open(page, GOOD);
   await computed(page);

@@ -4,14 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { announce } from '#app/announce.ts';
 import { tell } from '#app/i18n/tell.ts';
 import styles from '#app/LinkProblem.module.css';
-import { LANDING, STUDIO } from '#app/route.ts';
+import { exampleHref, LANDING, lessonHref, STUDIO } from '#app/route.ts';
 import { dismissProblem, useRouting } from '#app/router.ts';
 import type { Problem } from '#app/run/open.ts';
 import { replaceDraft } from '#app/studio/draft.ts';
 import { textForRepair } from '#app/studio/repair.ts';
 import { Button } from '#app/widgets/Button.tsx';
 import { Sheet } from '#app/widgets/Sheet.tsx';
+import { lessons } from '#lessons/catalog.ts';
+import { examples } from '#lessons/examples/catalog.ts';
 import { pathText, type ScenarioError } from '#scenario/error.ts';
+import { nearest } from '#shell/near.ts';
 
 const MOST = 5;
 
@@ -42,6 +45,7 @@ function Body({ problem }: { readonly problem: Problem }) {
       <p className={styles.what} data-code={problem.kind === 'link' ? problem.error.code : problem.kind}>
         <What problem={problem} />
       </p>
+      {problem.kind === 'link' ? null : <Meant problem={problem} />}
       {problem.kind === 'link' && problem.error.errors.length > 0 ? <Errors problem={problem} /> : null}
       <p className={styles.kept}>{t(page === 'none' ? 'link.keptText' : 'link.kept')}</p>
       <div className={styles.text}>
@@ -92,6 +96,21 @@ function What({ problem }: { readonly problem: Problem }) {
   const { t } = useTranslation('app');
   if (problem.kind === 'link') return t(`link.codes.${problem.error.code}`);
   return t(problem.kind === 'lesson' ? 'link.unknownLesson' : 'link.unknownExample', { slug: problem.slug });
+}
+
+/** A slip of the finger in a name: the way to the one that was meant. */
+function Meant({ problem: { kind, slug } }: { readonly problem: Extract<Problem, { slug: string }> }) {
+  const { t } = useTranslation('app');
+  const meant = nearest(
+    slug,
+    (kind === 'lesson' ? lessons : examples).map((one) => one.slug),
+  );
+  if (meant === undefined) return null;
+  return (
+    <p>
+      <a href={kind === 'lesson' ? lessonHref(meant) : exampleHref(meant)}>{t('link.meant', { slug: meant })}</a>
+    </p>
+  );
 }
 
 /** What is wrong inside the scenario, as the studio says it. */

@@ -105,7 +105,12 @@ async function open(fragment: string, document: ScenarioDocument, origin: Origin
   }
   const settled = settle(playhead, hash);
   if (!isHeld(current().open)) await settled;
-  return { ok: true, studio: false, ignored };
+  return { ok: true, studio: false, ignored: [...ignored, ...unknownBeat(document, playhead)] };
+}
+
+/** A beat that the scenario does not have leads to its start; whoever wrote the link must hear of it. */
+function unknownBeat({ lesson }: ScenarioDocument, playhead: Playhead | undefined): readonly string[] {
+  return playhead?.kind !== 'beat' || lesson?.beats?.some(({ id }) => id === playhead.id) ? [] : [`beat=${playhead.id}`];
 }
 
 /** Opens a run in place of its picture: all of it is computed first, and the playhead, the view and the selection stay as they are. */

@@ -164,6 +164,7 @@ export default {
     ignored: 'Parts of this link were not understood and left out: {{keys}}',
     unknownLesson: 'There is no lesson called {{slug}}.',
     unknownExample: 'There is no example called {{slug}}.',
+    meant: 'Did you mean {{slug}}?',
     notes: 'What is wrong',
     codes: {
       U00: 'This is not a link to anything here.',

@@ -164,6 +164,7 @@ export default {
     ignored: '이 링크에서 알 수 없어 뺀 부분: {{keys}}',
     unknownLesson: '{{slug}}(이)라는 레슨이 없습니다.',
     unknownExample: '{{slug}}(이)라는 예제가 없습니다.',
+    meant: '{{slug}}(을)를 찾으셨나요?',
     notes: '무엇이 잘못됐나',
     codes: {
       U00: '여기 있는 무엇도 가리키지 않는 링크입니다.',
