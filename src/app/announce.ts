@@ -7,6 +7,9 @@ interface Utterance {
 }
 
 let utterance: Utterance = { text: '', count: 0 };
+/** What was said, newest last. */
+let heard: readonly Utterance[] = [];
+const HEARD_MOST = 50;
 const listeners = new Set<() => void>();
 
 let news: string | null = null;
@@ -25,6 +28,7 @@ export function announceNews(text: string): void {
 export function announce(text: string): void {
   if (text === '' || news !== null) return;
   utterance = { text, count: utterance.count + 1 };
+  heard = [...heard, utterance].slice(-HEARD_MOST);
   for (const listener of listeners) listener();
 }
 
@@ -38,4 +42,11 @@ export const useUtterance = (): Utterance =>
     subscribe,
     () => utterance,
     () => utterance,
+  );
+
+export const useHeard = (): readonly Utterance[] =>
+  useSyncExternalStore(
+    subscribe,
+    () => heard,
+    () => heard,
   );

@@ -37,6 +37,8 @@ export interface Settings {
   readonly speed: Speed;
   readonly pace: Pace;
   readonly verbosity: Verbosity;
+  /** What is announced is shown, too. */
+  readonly heard: boolean;
 }
 
 export interface AppState extends Omit<Settings, 'locale'> {
@@ -80,6 +82,7 @@ export const useStore = create<AppState>(() => ({
   keys: keysFrom(remembered<unknown>('keys', null)),
   speed: saved.speed ?? 1,
   pace: saved.pace ?? 'story',
+  heard: saved.heard ?? false,
   verbosity: VERBOSITIES.find((one) => one === saved.verbosity) ?? 'normal',
   cursor: 0,
   playing: false,

@@ -12,6 +12,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
   const singleKeys = useStore((state) => state.singleKeys);
   const motion = useStore((state) => state.motion);
   const verbosity = useStore((state) => state.verbosity);
+  const heard = useStore((state) => state.heard);
   const reset = () => {
     forget('layout');
     forget('panes');
@@ -26,6 +27,13 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           <span>
             {t('help.singleKeys')}
             <small>{t('help.singleKeysNote')}</small>
+          </span>
+        </label>
+        <label className={styles.check}>
+          <input type="checkbox" checked={heard} onChange={(event) => set({ heard: event.target.checked })} />
+          <span>
+            {t('heard.show')}
+            <small>{t('heard.note')}</small>
           </span>
         </label>
         <fieldset className={styles.choice}>

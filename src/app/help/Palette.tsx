@@ -24,8 +24,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
               className={styles.list}
               renderEmptyState={() => <p className={styles.empty}>{t('palette.empty')}</p>}
               onAction={(key) => {
+                const chosen = items.find(({ id }) => id === key);
                 onClose();
-                items.find(({ id }) => id === key)?.run();
+                // The dialog gives the focus back in the next frame; what was chosen may want it after that.
+                if (chosen !== undefined) requestAnimationFrame(() => requestAnimationFrame(chosen.run));
               }}
             >
               {({ id, label, kind, key }) => (

@@ -5,6 +5,7 @@ import type { Action } from '#app/keys/keymap.ts';
 import { keyNow } from '#app/keys/ownKey.ts';
 import { ABOUT, exampleHref, GLOSSARY, LANDING, lessonHref, STUDIO } from '#app/route.ts';
 import { useRouting } from '#app/router.ts';
+import { searchEvents } from '#app/stage/search.ts';
 import { patch, set, state } from '#app/store.ts';
 import { textIn } from '#app/story/script.ts';
 import { lessons } from '#lessons/catalog.ts';
@@ -28,7 +29,7 @@ const go = (hash: string) => () => {
 };
 
 export function lookups(): Lookup[] {
-  const { locale, theme } = state();
+  const { locale, theme, heard } = state();
   return [
     ...lessons.map(
       ({ slug, scenario }): Lookup => ({ id: `lesson ${slug}`, kind: 'lesson', label: textIn(scenario.title, locale), run: go(lessonHref(slug)) }),
@@ -59,6 +60,8 @@ export function lookups(): Lookup[] {
           })),
           { id: 'topics', kind: 'action' as const, label: t('app:stage.topics'), run: () => patch({ dialog: 'topics' }), ...keyOf('topics') },
           { id: 'goto', kind: 'action' as const, label: t('app:goTo.title'), run: () => patch({ dialog: 'goto' }), ...keyOf('goTo') },
+          { id: 'heard', kind: 'action' as const, label: t(heard ? 'app:heard.hide' : 'app:heard.show'), run: () => set({ heard: !heard }) },
+          { id: 'search', kind: 'action' as const, label: t('app:help.actions.searchEvents'), run: searchEvents, ...keyOf('searchEvents') },
           { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
           { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }), ...keyOf('whatIf') },
         ]

@@ -18,6 +18,11 @@ describe('The keyboard map', () => {
     expect(actionFor(key({ key: 'ㅅ', code: 'KeyT' }), page)).toBe('terminal');
   });
 
+  it('searches with a slash, as the question mark beside it on the same key asks for help', () => {
+    expect(actionFor(key({ key: '/', code: 'Slash' }), page)).toBe('searchEvents');
+    expect(actionFor(key({ key: '?', code: 'Slash', shiftKey: true }), page)).toBe('help');
+  });
+
   it('never acts while a syllable is being composed', () => {
     expect(actionFor(key({ key: 'ㅏ', code: 'KeyK', isComposing: true }), page)).toBeUndefined();
     expect(actionFor(key({ key: 'Escape', code: 'Escape', isComposing: true }), page)).toBeUndefined();

@@ -38,6 +38,7 @@ export const ACTIONS = [
   'topics',
   'table',
   'goTo',
+  'searchEvents',
   'help',
   'fullScreen',
   'palette',
@@ -107,6 +108,7 @@ export const STANDARD = {
   verbosity: 'KeyV',
   summary: 'KeyS',
   goTo: 'KeyG',
+  searchEvents: '/',
   fullScreen: 'KeyF',
   help: '?',
 } as const satisfies Partial<Record<Action, string>>;
@@ -222,6 +224,7 @@ export const SHOWN: readonly (Action | 'views')[] = [
   'verbosity',
   'summary',
   'goTo',
+  'searchEvents',
   'fullScreen',
   'nextRegion',
   'palette',

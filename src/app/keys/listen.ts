@@ -7,6 +7,7 @@ import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, to
 import { useRouting } from '#app/router.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
+import { searchEvents } from '#app/stage/search.ts';
 import { summaryAt } from '#app/stage/summary.ts';
 import { viewsFor } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
@@ -71,6 +72,7 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   topics: () => live(() => patch({ dialog: 'topics' })),
   table: () => patch({ asTable: !state().asTable }),
   goTo: () => patch({ dialog: 'goto' }),
+  searchEvents,
   help: () => patch({ dialog: 'help' }),
   palette: () => patch({ dialog: 'palette' }),
   fullScreen: toggleFullScreen,

@@ -17,6 +17,7 @@ import { Caption } from '#app/story/Caption.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
 import { Tabs } from '#app/widgets/Tabs.tsx';
 
+const Heard = lazy(() => import('#app/stage/Heard.tsx').then(({ Heard }) => ({ default: Heard })));
 const CompareStage = lazy(() => import('#app/compare/CompareStage.tsx').then(({ CompareStage }) => ({ default: CompareStage })));
 
 interface StagePaneProps {
@@ -30,6 +31,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
   const { timeline } = useRun();
   const views = useStore((state) => viewsFor(timeline, state.cursor, state.selection));
   const shown = useStore((state) => viewShown(state.view, state.cursor, views));
+  const heard = useStore((state) => state.heard);
   const comparing = useStore((state) => state.beside !== null) && !bare;
   return (
     <section
@@ -53,6 +55,11 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
       >
         <Suspense fallback={null}>{shown === '' ? null : comparing ? <CompareStage viewId={shown} /> : <Picture viewId={shown} lit={bare} />}</Suspense>
       </Tabs>
+      {heard && !bare ? (
+        <Suspense fallback={null}>
+          <Heard />
+        </Suspense>
+      ) : null}
       {onPhone && !bare ? <Caption /> : null}
     </section>
   );

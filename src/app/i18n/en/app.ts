@@ -216,6 +216,13 @@ export default {
     saved: 'Saved {{name}}',
     failed: 'This browser could not draw the picture.',
   },
+  heard: {
+    title: 'What is announced',
+    none: 'Nothing yet. Take a step.',
+    show: 'Show what a screen reader hears',
+    hide: 'Hide what a screen reader hears',
+    note: 'Under the stage, word for word.',
+  },
   help: {
     title: 'Help and shortcuts',
     singleKeys: 'Single-character shortcuts',
@@ -227,6 +234,7 @@ export default {
     keys: 'Keys',
     reset: 'Reset the layout',
     view: 'View {{n}}',
+    noEvents: 'This lesson does not show the list of events.',
     remap: {
       note: 'A button shows a key that you can change: press it, then the new key.',
       none: 'none',
@@ -277,6 +285,7 @@ export default {
       topics: 'Topics and their records',
       table: 'Table or picture',
       goTo: 'Go to a step or time',
+      searchEvents: 'Search the events',
       help: 'This help',
       fullScreen: 'Full screen',
       palette: 'Command palette',

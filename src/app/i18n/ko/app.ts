@@ -216,6 +216,13 @@ export default {
     saved: '{{name}} 파일을 저장했습니다',
     failed: '이 브라우저에서는 그림을 그리지 못했습니다.',
   },
+  heard: {
+    title: '소리로 전하는 말',
+    none: '아직 없습니다. 한 단계 나아가 보세요.',
+    show: '화면 낭독기가 읽는 말 보이기',
+    hide: '화면 낭독기가 읽는 말 숨기기',
+    note: '무대 아래에 한 마디도 빠짐없이 보입니다.',
+  },
   help: {
     title: '도움말과 단축키',
     singleKeys: '한 글자 단축키',
@@ -227,6 +234,7 @@ export default {
     keys: '단축키',
     reset: '배치 되돌리기',
     view: '보기 {{n}}',
+    noEvents: '이 레슨에는 이벤트 목록이 없습니다.',
     remap: {
       note: '단추에 적힌 키는 바꿀 수 있습니다. 단추를 누른 다음 새 키를 누르세요.',
       none: '없음',
@@ -277,6 +285,7 @@ export default {
       topics: '토픽과 레코드',
       table: '표 또는 그림',
       goTo: '단계나 시각으로 가기',
+      searchEvents: '이벤트 찾기',
       help: '이 도움말',
       fullScreen: '전체 화면',
       palette: '명령 팔레트',
