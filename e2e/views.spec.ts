@@ -86,6 +86,28 @@ test('cluster: when the message that holds the focus has arrived, the focus stay
   await expect(grid.locator('button:focus')).toHaveCount(1);
 });
 
+test('space-time: a drag that begins on a mark moves through time and presses nothing; a press, and a key after it, still do', async ({ page }) => {
+  await open(page, '#/lesson/acks-1?beat=elected');
+  await show(page, 'Space-time');
+  const mark = page
+    .locator('[role=tabpanel] [data-hit]')
+    .filter({ hasNot: page.locator('[data-differs]') })
+    .last();
+  const name = (await mark.getAttribute('aria-label')) ?? '';
+  const box = await mark.boundingBox();
+  if (box === null) throw new Error('no mark');
+  const at = () => page.evaluate(() => [window.highwater?.cursor, document.querySelectorAll('[role=tabpanel] [data-hit][aria-pressed=true]').length]);
+  const before = await at();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 60, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: /Follow the playhead/ })).toHaveAttribute('aria-pressed', 'false');
+  expect(await at()).toEqual(before);
+  await page.getByRole('button', { name, exact: true }).first().press('Enter');
+  await expect.poll(at).not.toEqual(before);
+});
+
 test('space-time: a drag moves through time, and the table tells the same stretch', async ({ page }) => {
   await open(page, '#/lesson/acks-1?beat=elected');
   await show(page, 'Space-time');

@@ -1,5 +1,5 @@
 /** Space-time: a lifeline for each process, messages slanting between them, and the causes and effects of the event at the playhead. */
-import { type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ViewProps, Words } from '../contract.ts';
 import { sayingIn } from '../events/model.ts';
 import type { Folding } from '../marks/FoldAll.tsx';
@@ -178,10 +178,21 @@ const Labels = memo(function Labels({ diagram: { labels }, className }: MarksPro
 const enlarged = (element: HTMLElement | null): number =>
   element === null || element.offsetWidth === 0 ? 1 : element.getBoundingClientRect().width / element.offsetWidth;
 
+/** A hand that presses may tremble by so much. */
+const SLIP_PX = 4;
+
 /** A drag moves through time; a wheel with Ctrl goes nearer and farther, a wheel to the side moves. */
 function useHand({ layout, stretch }: Diagram, untilUs: number, onWish: (wish: Wish) => void) {
   const box = useRef<HTMLDivElement>(null);
   const held = useRef<{ readonly x: number; readonly stretch: Stretch } | null>(null);
+  const dragged = useRef(false);
+  const letGo = () => {
+    held.current = null;
+    // After the click that may follow at once: what a key presses later is meant.
+    setTimeout(() => {
+      dragged.current = false;
+    });
+  };
   const usPerPx = (stretch.toUs - stretch.fromUs) / Math.max(1, layout.right - layout.left);
   useEffect(() => {
     const element = box.current;
@@ -197,19 +208,24 @@ function useHand({ layout, stretch }: Diagram, untilUs: number, onWish: (wish: W
   }, [layout, stretch, usPerPx, untilUs, onWish]);
   return {
     box,
+    // On a mark, too: a finger that comes down anywhere near one means it to the browser.
     onPointerDown: (event: PointerEvent) => {
-      if (event.button === 0 && !(event.target as Element).closest('button')) held.current = { x: event.clientX, stretch };
+      dragged.current = false;
+      if (event.button === 0) held.current = { x: event.clientX, stretch };
     },
     onPointerMove: (event: PointerEvent) => {
       const from = held.current;
-      if (from === null || Math.abs(event.clientX - from.x) < 4) return;
+      if (from === null || (!dragged.current && Math.abs(event.clientX - from.x) < SLIP_PX)) return;
+      dragged.current = true;
       onWish(panned(from.stretch, ((from.x - event.clientX) / enlarged(box.current)) * usPerPx, untilUs));
     },
-    onPointerUp: () => {
-      held.current = null;
-    },
-    onPointerLeave: () => {
-      held.current = null;
+    onPointerUp: letGo,
+    onPointerLeave: letGo,
+    // Whoever drags a mark does not press it.
+    onClickCapture: (event: MouseEvent) => {
+      if (!dragged.current) return;
+      event.preventDefault();
+      event.stopPropagation();
     },
   };
 }
