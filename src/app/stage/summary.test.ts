@@ -13,6 +13,14 @@ describe('the summary of what stands beside Kafka', () => {
     );
   });
 
+  it('says of a group whose log was cut under it how far past the end it is, and not that it is less than nothing behind', () => {
+    const { frame } = fixtures.groupLag;
+    const cut = frame.groups.map((group) => ({ ...group, offsets: group.offsets.map((one) => ({ ...one, lagRecords: -11 })) }));
+    const said = summaryOf({ ...frame, groups: cut }, () => 'steady');
+    expect(said).toMatch(/It has committed \d+ records past the end of the log\./);
+    expect(said).not.toMatch(/ -\d| behind/);
+  });
+
   it('says nothing where nobody does', () => {
     expect(summaryOf(fixtures.healthy.frame, () => 'steady')).not.toContain('Beside');
   });

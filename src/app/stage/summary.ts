@@ -92,8 +92,12 @@ function lagOf(frame: Frame, offsets: GroupFrame['offsets'], trend: () => Trend)
     ({ tp, lagRecords }) => lagRecords !== undefined && !isAway(frame, frame.partitions.find((one) => one.tp === tp)?.leader ?? -1),
   );
   if (behind.length === 0) return [];
-  const lag = behind.reduce((sum, { lagRecords = 0 }) => sum + lagRecords, 0);
-  const sentences: string[] = [t('app:summary.lag', { count: lag, trend: t(`play:announce.trend.${trend()}`) })];
+  const lag = behind.reduce((sum, { lagRecords = 0 }) => sum + Math.max(0, lagRecords), 0);
+  // Kafka's tools print a negative lag where the log has lost what a group had committed; nobody is minus eleven records behind.
+  const ahead = behind.reduce((sum, { lagRecords = 0 }) => sum + Math.max(0, -lagRecords), 0);
+  const sentences: string[] = [];
+  if (lag > 0 || ahead === 0) sentences.push(t('app:summary.lag', { count: lag, trend: t(`play:announce.trend.${trend()}`) }));
+  if (ahead > 0) sentences.push(t('app:summary.ahead', { count: ahead }));
   if (lag > 0 && behind.length > 1 && behind.length <= MEMBERS)
     sentences.push(t('app:summary.lagBy', { partitions: behind.map(({ tp, lagRecords }) => `${tp} ${lagRecords}`).join(', ') }));
   return sentences;

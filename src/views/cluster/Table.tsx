@@ -3,7 +3,7 @@ import type { Words } from '../contract.ts';
 import { type FactRow, FactTable } from '../marks/FactTable.tsx';
 import type { Flight, Heartbeats } from './flights.ts';
 import { messageName } from './hits.ts';
-import type { Card, ClusterModel } from './model.ts';
+import { type Card, type ClusterModel, groupName } from './model.ts';
 
 interface Props {
   readonly model: ClusterModel;
@@ -32,7 +32,7 @@ export function ClusterTable({ model, flights, heartbeats, words, nowUs }: Props
       {model.groups.map((group) => (
         <FactTable
           key={group.group}
-          caption={words('cluster.name.group', { group: group.group, state: group.state, coordinator: group.coordinator })}
+          caption={groupName(group.group, group.state, group.coordinator, words)}
           columns={[t('node'), t('state'), t('talksTo')]}
           rows={[
             { key: group.group, head: group.group, cells: [[{ text: [group.states[0], ...group.guests].join(' · '), fact: group.fact }], []] },

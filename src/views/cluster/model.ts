@@ -189,11 +189,15 @@ function groupsOf({ frame, selection, words }: Input, halos: ReadonlySet<string>
       guests: guestsOf(known, members, frame),
       selected: selection?.kind === 'group' && selection.group === group,
       halo: halos.has(markOf.group(group)),
-      name: words('cluster.name.group', { group, state: gloss, coordinator: known?.coordinator ?? '–' }),
+      name: groupName(group, gloss, known?.coordinator ?? -1, words),
       fact: `${group} state=${state} coordinator=${known?.coordinator ?? -1}`,
     };
   });
 }
+
+/** A group without a coordinator says so: -1 is for programs. */
+export const groupName = (group: string, state: string, coordinator: number, words: Words): string =>
+  coordinator < 0 ? words('cluster.name.groupAlone', { group, state }) : words('cluster.name.group', { group, state, coordinator });
 
 const applicationOf = ({ config }: ServiceFrame): string => config['application.id'] ?? '';
 

@@ -1,5 +1,5 @@
 /** What all charts share: the time axis, the rules of events, and the playhead. */
-import type { TimeMark } from '../contract.ts';
+import type { TimeMark, Words } from '../contract.ts';
 import { GLYPHS, type GlyphName, Shape } from '../marks/glyphs.tsx';
 import { clamp, px } from '../marks/motion.ts';
 import { textWidth } from '../marks/text.ts';
@@ -10,6 +10,8 @@ import { timeText } from './model.ts';
 export const MARK_GLYPH: Readonly<Record<TimeMark['kind'], GlyphName>> = { fault: 'power', rebalance: 'rebalance', commit: 'check', command: 'tool' };
 
 export const MARKS_Y = 14;
+
+export const markText = ({ kind, label }: TimeMark, words: Words): string => words(`lag.mark.${kind}`, { label });
 
 export const markFact = (mark: TimeMark): string => `mark ${mark.kind} @${mark.timeUs} ${mark.label}`;
 

@@ -1,7 +1,7 @@
 /** Lag as tables: now and highest, then the value at each tick of the axis, then the events. */
 import type { TimeMark, Words } from '../contract.ts';
 import { FactTable } from '../marks/FactTable.tsx';
-import { markFact } from './Axis.tsx';
+import { markFact, markText } from './Axis.tsx';
 import type { LagLayout } from './layout.ts';
 import { type Chart, timeText } from './model.ts';
 import { lagAt } from './series.ts';
@@ -44,7 +44,11 @@ export function LagTable({ charts, layout, timeMarks, words }: Props) {
         <FactTable
           caption={t('events')}
           columns={[t('time'), t('event')]}
-          rows={timeMarks.map((mark) => ({ key: markFact(mark), head: timeText(mark.timeUs), cells: [[{ text: mark.label, fact: markFact(mark) }]] }))}
+          rows={timeMarks.map((mark) => ({
+            key: markFact(mark),
+            head: timeText(mark.timeUs),
+            cells: [[{ text: markText(mark, words), fact: markFact(mark) }]],
+          }))}
         />
       )}
     </>

@@ -1,7 +1,7 @@
 /** What can be pressed in the lag view: an event's mark, and any moment of a chart. Arrows on a chart go from change to change. */
 import type { ViewProps } from '../contract.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
-import { MARKS_Y } from './Axis.tsx';
+import { MARKS_Y, markText } from './Axis.tsx';
 import { type LagLayout, timeAt } from './layout.ts';
 import { type Chart, timeText } from './model.ts';
 import { changeBeside } from './series.ts';
@@ -12,7 +12,7 @@ export function lagHits(charts: readonly Chart[], layout: LagLayout, { nowUs, un
   const hits: Hit[] = [];
   for (const { mark, x, icon } of layout.marks) {
     if (!icon) continue;
-    const name = words('lag.name.mark', { label: mark.label, time: timeText(mark.timeUs) });
+    const name = words('lag.name.mark', { event: markText(mark, words), time: timeText(mark.timeUs) });
     hits.push({
       key: `mark:${mark.timeUs}:${mark.label}`,
       name,

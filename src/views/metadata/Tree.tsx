@@ -42,7 +42,14 @@ interface ZnodeProps {
 function Znode({ line, words, onToggle }: ZnodeProps) {
   const { znode, depth, folder, changed } = line;
   const { path, text, version, ephemeralOwner } = znode;
-  const name = <code translate="no">/{path.split('/').at(-1)}</code>;
+  const at = path.lastIndexOf('/');
+  // The eye sees the parents by the indentation; whoever hears the line is told them.
+  const name = (
+    <code translate="no">
+      <span className="vh">{path}</span>
+      <span aria-hidden="true">{path.slice(at)}</span>
+    </code>
+  );
   return (
     <li className={css.znode} style={indent(depth)} data-fact={lineFact(line)} data-changed={changed}>
       {folder === null || onToggle === null ? (

@@ -100,7 +100,7 @@ function hitOf({ row, y, height }: RowBox, index: number, { words, width, select
   const { node, state, log, epochs } = row.row;
   return {
     key: node,
-    name: words('metadata.name', { node, state: [state, epochs].filter((part) => part !== '').join(', '), log: log || '–' }),
+    name: words(log === '' ? 'metadata.nameBare' : 'metadata.name', { node, state: [state, epochs].filter((part) => part !== '').join(', '), log }),
     pressed: isChosen(selection, row.row),
     ...place,
     onPress: () => onSelect(row.row.selection),

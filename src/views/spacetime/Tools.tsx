@@ -43,7 +43,8 @@ export function Tools({ onMove, following, legend, folding, words }: Props) {
         {folding && <FoldAll folding={folding} words={words} />}
       </fieldset>
       {legend && (
-        <ul className={css.legend}>
+        // A key to colours; the table says of each event whether it is a cause or an effect.
+        <ul className={css.legend} aria-hidden="true">
           <li>
             <span className={css.keyPast} aria-hidden="true" />
             {words('spacetime.legend.past')}

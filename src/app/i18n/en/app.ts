@@ -111,6 +111,8 @@ export default {
     lag_zero: 'It is not behind.',
     lag_one: 'It is {{count}} record behind, {{trend}}.',
     lag_other: 'It is {{count}} records behind, {{trend}}.',
+    ahead_one: 'It has committed {{count}} record past the end of the log.',
+    ahead_other: 'It has committed {{count}} records past the end of the log.',
     lagBy: 'By partition: {{partitions}}.',
     beside: 'Beside Kafka: {{names}}.',
     queue: 'Queue {{node}} has {{ready}} ready and {{out}} out.',

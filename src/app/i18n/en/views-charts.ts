@@ -38,6 +38,7 @@ export default {
     brokers: 'Brokers',
     end: 'end {{offset}}',
     name: '{{node}}, {{state}}, {{log}}',
+    nameBare: '{{node}}, {{state}}',
     changes: 'Latest changes',
     none: 'Nothing has changed yet.',
     znodes: 'Znodes',

@@ -105,6 +105,7 @@ export default {
     plight: { stale: 'stale leader', down: 'down', paused: 'paused', cut: 'cut off', fenced: 'fenced', starting: 'starting' },
     name: {
       group: 'Group {{group}}, {{state}}, coordinator broker {{coordinator}}',
+      groupAlone: 'Group {{group}}, {{state}}, no coordinator',
       message: '{{label}} from {{from}} to {{to}}, arrives in {{duration}}',
       lost: '{{label}} from {{from}} to {{to}}, lost',
     },
@@ -195,8 +196,9 @@ export default {
     name: {
       total: 'Group {{group}}, total lag {{lag}}, highest so far {{highest}}. Press to go to a moment.',
       partition: '{{group}} on {{tp}}, lag {{lag}}, highest so far {{highest}}. Press to go to a moment.',
-      mark: '{{label}}, at {{time}}: go there',
+      mark: '{{event}}, at {{time}}: go there',
     },
+    mark: { fault: 'Fault: {{label}}', rebalance: 'Rebalance: {{label}}', commit: 'Commit: {{label}}', command: 'Command: {{label}}' },
     table: {
       now: 'Lag at the playhead',
       series: 'Series',

@@ -111,6 +111,8 @@ export default {
     lag_zero: '랙은 없습니다.',
     lag_one: '랙은 {{count}}, {{trend}}입니다.',
     lag_other: '랙은 {{count}}, {{trend}}입니다.',
+    ahead_one: '커밋한 오프셋이 로그 끝보다 {{count}}만큼 앞에 있습니다.',
+    ahead_other: '커밋한 오프셋이 로그 끝보다 {{count}}만큼 앞에 있습니다.',
     lagBy: '파티션별로 {{partitions}}.',
     beside: 'Kafka 곁: {{names}}.',
     queue: '큐 {{node}}: 대기 {{ready}}, 나간 것 {{out}}.',

@@ -38,6 +38,7 @@ export default {
     brokers: '브로커',
     end: '끝 {{offset}}',
     name: '{{node}}, {{state}}, {{log}}',
+    nameBare: '{{node}}, {{state}}',
     changes: '최근 변경',
     none: '아직 바뀐 것이 없습니다.',
     znodes: 'znode',

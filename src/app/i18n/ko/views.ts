@@ -105,6 +105,7 @@ export default {
     plight: { stale: '옛 리더', down: '꺼짐', paused: '일시 정지', cut: '끊김', fenced: '차단됨', starting: '시작 중' },
     name: {
       group: '그룹 {{group}}, {{state}}, 코디네이터 브로커 {{coordinator}}',
+      groupAlone: '그룹 {{group}}, {{state}}, 코디네이터 없음',
       message: '{{from}}에서 {{to}}(으)로 가는 {{label}}, {{duration}} 뒤 도착',
       lost: '{{from}}에서 {{to}}(으)로 가던 {{label}}, 유실됨',
     },
@@ -195,8 +196,9 @@ export default {
     name: {
       total: '그룹 {{group}} 전체 랙 {{lag}}, 지금까지 최대 {{highest}}. 누르면 그 시점으로 갑니다.',
       partition: '{{tp}}에서 {{group}}의 랙 {{lag}}, 지금까지 최대 {{highest}}. 누르면 그 시점으로 갑니다.',
-      mark: '{{time}} {{label}}: 이 시점으로 가기',
+      mark: '{{time}} {{event}}, 이 시점으로 가기',
     },
+    mark: { fault: '고장: {{label}}', rebalance: '리밸런스: {{label}}', commit: '커밋: {{label}}', command: '명령: {{label}}' },
     table: {
       now: '현재 시점의 랙',
       series: '계열',
