@@ -475,6 +475,8 @@ export interface ConsumerFrame extends ProcessFrame {
   readonly config: Readonly<Record<string, string>>;
   readonly assignment: readonly Tp[];
   readonly positions: Readonly<Record<Tp, Offset>>;
+  /** Its own metrics of fetching; null is Kafka's NaN: nothing was fetched for so long. Absent for a share consumer. */
+  readonly fetching?: { readonly recordsLagMax: number | null; readonly recordsLeadMin: number | null; readonly recordsLag: Readonly<Record<Tp, number>> };
   /** Of what is assigned: who the consumer believes leads it. */
   readonly believedLeaders?: Readonly<Record<Tp, BrokerId>>;
   /** Followers that it reads from instead of the leader (KIP-392); absent without any. */

@@ -1,6 +1,6 @@
 /**
- * Kafka's own metrics of a broker, controller, replica or client under their JMX names, as gauges of this moment: from the Frame, and for a producer's totals
- * from what it has told so far. Rates and percentiles, which need a wall clock's window, are not here.
+ * Kafka's own metrics of a broker, controller, replica or client under their JMX names, as a first reading at this moment would find them: from the Frame, and
+ * for a producer's totals from what it has told so far. Rates, averages and percentiles are not here.
  */
 import type { BrokerState, KafkaFact } from '#kafka/facts.ts';
 import type { BrokerFrame, ConsumerFrame, ControllerFrame, Frame, PartitionFrame, ProducerFrame, ReplicaFrame } from '#kafka/frame.ts';
@@ -134,27 +134,20 @@ function replica(partition: PartitionFrame, log: ReplicaFrame): Metric[] {
   ];
 }
 
-/** Where a consumer's fetches end: at the high watermark, or with read_committed at the last stable offset. */
-function fetchedTo({ config }: ConsumerFrame, log: ReplicaFrame): number {
-  const { highWatermark, stability } = log;
-  return config['isolation.level'] === 'read_committed' ? Math.min(highWatermark, stability?.lastStableOffset ?? highWatermark) : highWatermark;
-}
-
-function consumer(frame: Frame, found: ConsumerFrame): Metric[] {
-  const client = `client-id=${found.config['client.id']}`;
-  const fetching = `kafka.consumer:type=consumer-fetch-manager-metrics,${client}`;
-  const lags = Object.entries(found.positions).flatMap(([tp, position]) => {
-    const partition = frame.partitions.find((one) => one.tp === tp);
-    const log = partition === undefined ? undefined : leaderLog(partition);
-    if (partition === undefined || log === undefined || position < 0 || !found.assignment.includes(tp)) return [];
-    const of = `${fetching},topic=${partition.topic},partition=${partition.partition}`;
-    return [{ of, lag: Math.max(0, fetchedTo(found, log) - position), lead: Math.max(0, position - log.logStart) }];
-  });
+/** Lag and lead are those of the consumer's last looks at what it has fetched: of what is in the log and not fetched it knows nothing. */
+function consumer({ config, assignment, fetching }: ConsumerFrame): Metric[] {
+  const client = `client-id=${config['client.id']}`;
+  const manager = `kafka.consumer:type=consumer-fetch-manager-metrics,${client}`;
+  const of = (tp: string): string => `${manager},topic=${tp.slice(0, tp.lastIndexOf('-'))},partition=${tp.slice(tp.lastIndexOf('-') + 1)}`;
   return [
-    kafka(`kafka.consumer:type=consumer-coordinator-metrics,${client}`, 'assigned-partitions', found.assignment.length),
-    ...(lags.length === 0 ? [] : [kafka(fetching, 'records-lag-max', Math.max(...lags.map(({ lag }) => lag)))]),
-    ...(lags.length === 0 ? [] : [kafka(fetching, 'records-lead-min', Math.min(...lags.map(({ lead }) => lead)))]),
-    ...lags.map(({ of, lag }) => kafka(of, 'records-lag', lag)),
+    kafka(`kafka.consumer:type=consumer-coordinator-metrics,${client}`, 'assigned-partitions', assignment.length),
+    ...(fetching === undefined
+      ? []
+      : [
+          kafka(manager, 'records-lag-max', fetching.recordsLagMax ?? Number.NaN),
+          kafka(manager, 'records-lead-min', fetching.recordsLeadMin ?? Number.NaN),
+          ...Object.entries(fetching.recordsLag).map(([tp, lag]) => kafka(of(tp), 'records-lag', lag)),
+        ]),
   ];
 }
 
@@ -211,7 +204,7 @@ export function metricsAt(timeline: Timeline, cursor: number, thing: Thing): rea
     }
     case 'consumer': {
       const found = frame.consumers.find(({ node }) => node === thing.node);
-      return found !== undefined && runs(found.node) ? consumer(frame, found) : [];
+      return found !== undefined && runs(found.node) ? consumer(found) : [];
     }
     default:
       return [];

@@ -68,7 +68,7 @@ function Row({ metric: { mbean, attribute, name, value, wanted } }: { readonly m
       </dt>
       <dd className="mono">
         {wrong ? <TriangleAlert size={14} strokeWidth={2} role="img" aria-label={t('wanted', { value: wanted })} /> : null}
-        {typeof value === 'number' ? countText(value, locale) : value}
+        {typeof value === 'number' ? Number.isNaN(value) ? <abbr title="NaN">–</abbr> : countText(value, locale) : value}
       </dd>
       {meaning === '' ? null : <dd className={styles.meaning}>{wrong ? `${meaning} (${t('wanted', { value: wanted })})` : meaning}</dd>}
     </div>

@@ -7,7 +7,7 @@ import { fetchRelease, libsOf, RELEASES, type Release } from './release.ts';
 const RELEASE: Release = { version: RELEASES['4.3'], metadata: 'kraft' };
 
 /** By class of `classes/`: the file of the fixture. */
-const RECORDINGS: Readonly<Record<string, string>> = { Assignors: 'assignors.txt', Keys: 'keys.txt', Configs: 'configs.txt' };
+const RECORDINGS: Readonly<Record<string, string>> = { Assignors: 'assignors.txt', Keys: 'keys.txt', Configs: 'configs.txt', Samples: 'samples.txt' };
 
 export function recordClasses(): void {
   fetchRelease(RELEASE);

@@ -1,4 +1,5 @@
 /** What may be seen of clients: producers, group members, tools. Each as it believes itself to be. */
+import { fetchMetrics } from '#kafka/clients/consumer/fetchMetrics.ts';
 import type { ConsumerNode } from '#kafka/clients/consumer/node.ts';
 import type { Batch } from '#kafka/clients/producer/batch.ts';
 import { pendingRecords } from '#kafka/clients/producer/core.ts';
@@ -87,6 +88,7 @@ export function projectConsumers<N extends Kinded>(world: World<N>): ConsumerFra
     config: node.config,
     assignment: [...node.core.partitions.keys()],
     positions: positionsOf(node),
+    fetching: fetchingOf(node, world.nowUs + (world.overlays.clocks.get(process.name) ?? 0)),
     ...leadersOf(node),
     ...readReplicasOf(node),
     ...pausedOf(node),
@@ -111,6 +113,12 @@ function positionsOf({ core }: ConsumerNode): Record<Tp, Offset> {
   const positions: Record<Tp, Offset> = {};
   for (const [tp, { data }] of core.partitions) positions[tp] = data.position;
   return positions;
+}
+
+function fetchingOf({ core }: ConsumerNode, nowUs: number): NonNullable<ConsumerFrame['fetching']> {
+  const recordsLag: Record<Tp, number> = {};
+  for (const [tp, { data }] of core.partitions) if (data.lag !== undefined) recordsLag[tp] = data.lag;
+  return { ...fetchMetrics(core, nowUs), recordsLag };
 }
 
 function leadersOf({ core }: ConsumerNode): Pick<ConsumerFrame, 'believedLeaders'> {

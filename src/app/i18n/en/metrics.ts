@@ -2,7 +2,7 @@
 export default {
   title: 'Metrics (JMX)',
   wanted: 'should be {{value}}',
-  now: 'Gauges of this moment. Rates need a wall clock and are left out.',
+  now: 'As a first reading at this moment would find them. Rates are left out.',
   meaning: {
     BrokerState: '0 not running, 1 starting, 2 recovery, 3 running, 6 controlled shutdown, 7 shutting down.',
     UnderReplicatedPartitions: 'Partitions that it leads and that have fewer in-sync replicas than replicas.',
@@ -31,8 +31,9 @@ export default {
     'record-retry-total': 'Records that were sent again.',
     'record-error-total': 'Records of which the producer was told that they failed.',
     'assigned-partitions': 'Partitions that it owns.',
-    'records-lag-max': 'The largest lag of its partitions. Kafka takes the largest of its sample window; this is the moment’s.',
-    'records-lead-min': 'How far its nearest position is from the log start: at 0 retention eats records unread.',
-    'records-lag': 'From its position to where its fetches end.',
+    'records-lag-max':
+      'The largest records-lag of its partitions in the last two windows of 30 s and what overlaps them; – (NaN) when no fetch brought anything new for so long.',
+    'records-lead-min': 'How near one of its positions was to the log start in the same windows: at 0 retention eats records unread.',
+    'records-lag': 'From its position to where its last fetch could read. Of what was written since then it does not know.',
   },
 } as const;

@@ -2,7 +2,7 @@
 export default {
   title: '지표(JMX)',
   wanted: '{{value}}이어야 함',
-  now: '이 순간의 게이지입니다. 벽시계가 필요한 비율 지표는 뺐습니다.',
+  now: '이 순간에 처음 읽었을 때의 값입니다. 비율 지표는 뺐습니다.',
   meaning: {
     BrokerState: '0 실행 안 함, 1 시작 중, 2 복구, 3 실행 중, 6 통제된 종료, 7 종료 중.',
     UnderReplicatedPartitions: '이 브로커가 이끄는 파티션 중 ISR이 복제본보다 적은 파티션 수입니다.',
@@ -31,8 +31,8 @@ export default {
     'record-retry-total': '다시 보낸 레코드 수입니다.',
     'record-error-total': '프로듀서가 실패로 통보받은 레코드 수입니다.',
     'assigned-partitions': '맡은 파티션 수입니다.',
-    'records-lag-max': '맡은 파티션의 랙 중 가장 큰 값입니다. 카프카는 표본 구간의 최댓값을 쓰지만 여기서는 이 순간의 값입니다.',
-    'records-lead-min': '가장 앞쪽 위치가 로그 시작에서 얼마나 떨어져 있는지입니다. 0이면 읽기 전에 보존 기간이 레코드를 지웁니다.',
-    'records-lag': '현재 위치부터 페치가 끝나는 곳까지입니다.',
+    'records-lag-max': '최근 30초짜리 구간 둘과 거기에 걸친 표본에서 records-lag의 가장 큰 값입니다. 그동안 새로 가져온 것이 없으면 –(NaN)입니다.',
+    'records-lead-min': '같은 구간에서 위치가 로그 시작에 얼마나 가까웠는지입니다. 0이면 읽기 전에 보존 기간이 레코드를 지웁니다.',
+    'records-lag': '현재 위치부터 마지막 페치가 읽을 수 있던 끝까지입니다. 그 뒤에 쓰인 것은 아직 모릅니다.',
   },
 } as const;

@@ -14,6 +14,7 @@ import {
 } from '#kafka/clients/configdef.ts';
 import type { MetadataConfig } from '#kafka/clients/metadata.ts';
 import type { NetworkConfig } from '#kafka/clients/network.ts';
+import type { Windows } from '#kafka/clients/sampled.ts';
 import { assignors, isCooperative } from '#kafka/groups/assignors.ts';
 import { durationMs } from '#kafka/metadata/duration.ts';
 import type { Features } from '#kafka/metadata/features.ts';
@@ -149,6 +150,7 @@ export interface ConsumerSettings extends NetworkConfig, MetadataConfig {
   readonly remoteAssignor: string | undefined;
   /** isolation.level=read_committed; undefined is read_uncommitted. */
   readonly isolation: 'read_committed' | undefined;
+  readonly metrics: Windows;
 }
 
 /** What the release decides of a consumer; without it the newest one does. */
@@ -190,6 +192,7 @@ export function consumerSettings(config: Config, { validatesPositions = true, ke
     remoteAssignor: config['group.remote.assignor'] || undefined,
     rack: textIn(consumerConfigDef, config, 'client.rack'),
     isolation: textIn(consumerConfigDef, config, 'isolation.level') === 'read_committed' ? 'read_committed' : undefined,
+    metrics: { count: number('metrics.num.samples'), ms: number('metrics.sample.window.ms') },
     requestTimeoutMs: number('request.timeout.ms'),
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),

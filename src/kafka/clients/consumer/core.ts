@@ -1,5 +1,6 @@
 /** State of one KafkaConsumer (classic protocol) in one immutable value: subscription, positions, membership, buffers. Handlers work on a private draft. */
 import type { ConsumerSettings } from '#kafka/clients/consumer/config.ts';
+import type { Answered, Ends } from '#kafka/clients/consumer/fetchMetrics.ts';
 import { type Membership, newMembership } from '#kafka/clients/consumer/membership.ts';
 import { type ModernMembership, newModern } from '#kafka/clients/consumer/modern.ts';
 import type { PartitionState } from '#kafka/clients/consumer/position.ts';
@@ -7,13 +8,14 @@ import { emptyMetadata, type Metadata } from '#kafka/clients/metadata.ts';
 import { ALWAYS, emptyNetwork, type Network } from '#kafka/clients/network.ts';
 import type { OutletTurn } from '#kafka/clients/outlet.ts';
 import type { Draft } from '#kafka/clients/producer/core.ts';
+import { noSamples, type Sampled } from '#kafka/clients/sampled.ts';
 import type { ErrorName } from '#kafka/protocol/errors.ts';
 import type { BrokerId, NodeName, Offset, Tp } from '#kafka/protocol/names.ts';
 import type { StoredRecord } from '#kafka/protocol/record.ts';
 import type { Env } from '#sim/effect.ts';
 
 /** Records of one partition that were fetched and not handed out yet (CompletedFetch). */
-export interface CompletedFetch {
+export interface CompletedFetch extends Ends {
   readonly tp: Tp;
   readonly node: NodeName;
   readonly records: readonly StoredRecord[];
@@ -64,6 +66,10 @@ export interface ConsumerCore {
   /** Assigned partitions in order of assignment. */
   readonly partitions: ReadonlyMap<Tp, PartitionState>;
   readonly buffer: readonly CompletedFetch[];
+  /** What came without records since the last poll(), for the metrics. */
+  readonly answered: readonly Answered[];
+  readonly recordsLag: Sampled;
+  readonly recordsLead: Sampled;
   readonly fetchingOffsets: boolean;
   readonly offsetsRetryUs: number;
   readonly commit: BlockingCommit | undefined;
@@ -130,6 +136,9 @@ export function newConsumer(
     modern: newModern,
     partitions: new Map(),
     buffer: [],
+    answered: [],
+    recordsLag: noSamples,
+    recordsLead: noSamples,
     fetchingOffsets: false,
     offsetsRetryUs: ALWAYS,
     commit: undefined,
@@ -161,6 +170,9 @@ export function draftOf(core: ConsumerCore): Draft<ConsumerCore> {
     modern: core.modern,
     partitions: core.partitions,
     buffer: core.buffer,
+    answered: core.answered,
+    recordsLag: core.recordsLag,
+    recordsLead: core.recordsLead,
     fetchingOffsets: core.fetchingOffsets,
     offsetsRetryUs: core.offsetsRetryUs,
     commit: core.commit,

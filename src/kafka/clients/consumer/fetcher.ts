@@ -1,5 +1,6 @@
 /** Fetching (AbstractFetch, FetchCollector): one request per broker at a time, a buffer, and slices of at most max.poll.records. */
 import { type CompletedFetch, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
+import { endsOf, recordAnswered, recordEnds, saysNew } from '#kafka/clients/consumer/fetchMetrics.ts';
 import { advanced, type PartitionState } from '#kafka/clients/consumer/position.ts';
 import { onOutOfRange, putPosition } from '#kafka/clients/consumer/positions.ts';
 import { backToLeader, readFrom, sentTo } from '#kafka/clients/consumer/readReplica.ts';
@@ -107,18 +108,41 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
   if (state === undefined || state.value !== 'FETCHING' || state.data.position !== fetchOffset) return;
   // Before 2.4 (KAFKA-7548) what came for a paused partition was thrown away.
   if (state.data.paused && !core.settings.keepsPaused) return;
-  if (state.data.highWatermark !== fetched.highWatermark) putPosition(turn, withHighWatermark(state, fetched.highWatermark));
+  const isNew = saysNew(state, node, fetched);
+  if (isNew) putPosition(turn, fetchedOf(state, node, fetched));
   if (fetched.preferredReadReplica !== undefined) sentTo(turn, fetched.tp, fetched.preferredReadReplica);
-  if (fetched.records.length === 0 && fetched.endOffset === undefined) return;
   const { tp } = fetched;
+  const { readTo, logStart } = endsOf(fetched, core.settings.isolation);
+  if (fetched.records.length === 0 && fetched.endOffset === undefined) {
+    if (isNew) core.answered = [...core.answered, { tp, position: fetchOffset, readTo, logStart }];
+    return;
+  }
   const { records, endOffset } = visibleOf(fetched, core.settings.isolation);
-  const completed: CompletedFetch = { tp, node, records, next: 0, position: fetchOffset, endOffset };
+  const completed: CompletedFetch = { tp, node, records, next: 0, position: fetchOffset, endOffset, readTo, logStart };
   core.buffer = [...core.buffer, completed];
 }
 
-function withHighWatermark(state: PartitionState, highWatermark: number): PartitionState {
-  const { tp, position, leaderEpoch, seenEpoch, resetTo, sought, asking, retryAtUs, readReplica, paused } = state.data;
-  return { value: state.value, data: { tp, position, leaderEpoch, seenEpoch, resetTo, sought, asking, retryAtUs, highWatermark, readReplica, paused } };
+function fetchedOf(state: PartitionState, fetchedFrom: NodeName, { highWatermark, logStart }: FetchedPartition): PartitionState {
+  const { tp, position, leaderEpoch, seenEpoch, resetTo, sought, asking, retryAtUs, lag, readReplica, paused } = state.data;
+  return {
+    value: state.value,
+    data: {
+      tp,
+      position,
+      leaderEpoch,
+      seenEpoch,
+      resetTo,
+      sought,
+      asking,
+      retryAtUs,
+      highWatermark,
+      logStart,
+      fetchedFrom,
+      lag,
+      readReplica,
+      paused,
+    },
+  };
 }
 
 function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number): void {
@@ -145,6 +169,7 @@ export function collect(turn: Turn): Polled[] {
   const polled: Polled[] = [];
   const waiting = core.settings.keepsPaused ? takePaused(turn) : [];
   let left = core.settings.maxPollRecords;
+  if (core.answered.length > 0) recordAnswered(turn);
   while (left > 0 && core.buffer.length > 0) {
     const [first, ...rest] = core.buffer;
     const state = core.partitions.get(first.tp);
@@ -161,14 +186,15 @@ export function collect(turn: Turn): Polled[] {
     const last = taken[taken.length - 1];
     if (last === undefined) {
       // The cleaner left nothing of the batches that were read.
-      putPosition(turn, advanced(state, first.endOffset ?? first.position, state.data.leaderEpoch));
+      const behind = first.endOffset ?? first.position;
+      putPosition(turn, advanced(state, behind, state.data.leaderEpoch, recordEnds(turn, first, behind)));
       core.buffer = rest;
       continue;
     }
     const position = isAll && first.endOffset !== undefined ? first.endOffset : last.offset + 1;
-    putPosition(turn, advanced(state, position, last.batch.leaderEpoch));
-    const { tp, node, records, endOffset } = first;
-    core.buffer = isAll ? rest : [{ tp, node, records, next, position, endOffset }, ...rest];
+    putPosition(turn, advanced(state, position, last.batch.leaderEpoch, recordEnds(turn, first, position)));
+    const { tp, node, records, endOffset, readTo, logStart } = first;
+    core.buffer = isAll ? rest : [{ tp, node, records, next, position, endOffset, readTo, logStart }, ...rest];
     tell(env, {
       fact: 'RecordsPolled',
       group: core.group,

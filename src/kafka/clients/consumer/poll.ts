@@ -29,7 +29,7 @@ export function pollOnce(turn: Turn): readonly Polled[] {
     wakeBy(turn, updatePositions(turn), 'RetryBackoffExpired');
   }
   if (turn.thrown) return [];
-  const polled = core.buffer.length > 0 ? collect(turn) : [];
+  const polled = core.buffer.length > 0 || core.answered.length > 0 ? collect(turn) : [];
   wakeBy(turn, sendFetches(turn), 'RetryBackoffExpired');
   return polled;
 }

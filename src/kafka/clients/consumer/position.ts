@@ -24,8 +24,12 @@ export interface PositionData {
   /** A ListOffsets or OffsetsForLeaderEpoch request is on its way. */
   readonly asking: boolean;
   readonly retryAtUs: number;
-  /** From the last fetch response; -1 before. */
+  /** From the last fetch response, and who gave it; -1 before. */
   readonly highWatermark: Offset;
+  readonly logStart: Offset;
+  readonly fetchedFrom: NodeName | undefined;
+  /** `records-lag`: how far it was from the end when poll() last looked at what was fetched; undefined before. */
+  readonly lag: number | undefined;
   /** Where the leader sent us to read (KIP-392); undefined: from the leader itself. */
   readonly readReplica: ReadReplica | undefined;
   /** pause(): nothing is fetched for it, and poll() gives nothing of it. */
@@ -101,6 +105,9 @@ export const newPosition = (tp: Tp, paused = false): PartitionState => ({
     asking: false,
     retryAtUs: ALWAYS,
     highWatermark: -1,
+    logStart: -1,
+    fetchedFrom: undefined,
+    lag: undefined,
     readReplica: undefined,
     paused,
   },
@@ -109,7 +116,7 @@ export const newPosition = (tp: Tp, paused = false): PartitionState => ({
 export const move = (state: PartitionState, event: PositionEvent): PartitionState => perform(machine, state, event);
 
 /** Reading on: the position moves, the state stays. */
-export const advanced = (state: PartitionState, position: Offset, leaderEpoch: number): PartitionState => ({
+export const advanced = (state: PartitionState, position: Offset, leaderEpoch: number, lag: number | undefined): PartitionState => ({
   value: state.value,
   data: {
     tp: state.data.tp,
@@ -121,6 +128,9 @@ export const advanced = (state: PartitionState, position: Offset, leaderEpoch: n
     asking: state.data.asking,
     retryAtUs: state.data.retryAtUs,
     highWatermark: state.data.highWatermark,
+    logStart: state.data.logStart,
+    fetchedFrom: state.data.fetchedFrom,
+    lag: lag ?? state.data.lag,
     readReplica: state.data.readReplica,
     paused: state.data.paused,
   },

@@ -5,7 +5,7 @@
  */
 import { allConsumed } from '#kafka/clients/consumer/commit.ts';
 import type { Thrown, Turn } from '#kafka/clients/consumer/core.ts';
-import { newPosition } from '#kafka/clients/consumer/position.ts';
+import { newPosition, type PartitionState, type PositionData, withPosition } from '#kafka/clients/consumer/position.ts';
 import {
   abortTransaction,
   areOffsetsSent,
@@ -70,9 +70,14 @@ function aborted({ core }: Turn, outlet: OutletTurn): Outcome {
   const state = transactionState(outlet);
   if (state === 'FATAL_ERROR') return { thrown: transactionError(outlet) ?? UNKNOWN };
   if (state !== 'READY') return 'waits';
-  core.partitions = new Map([...core.partitions].map(([tp, { data }]) => [tp, newPosition(tp, data.paused)]));
+  core.partitions = new Map([...core.partitions].map(([tp, { data }]) => [tp, soughtAgain(data)]));
   core.buffer = [];
   return 'aborted';
+}
+
+/** A seek: what was last fetched of the partition is known on. */
+function soughtAgain({ tp, paused, highWatermark, logStart, fetchedFrom, lag }: PositionData): PartitionState {
+  return withPosition(newPosition(tp, paused), { highWatermark, logStart, fetchedFrom, lag });
 }
 
 export function beginBatch(outlet: OutletTurn): void {
