@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { lessonOf } from '../src/lessons/catalog.ts';
 import { computed, open } from './open.ts';
-import { axe } from './ux-checks.ts';
+import { axe, reflow, targetSize } from './ux-checks.ts';
 
 test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
 
@@ -84,4 +84,35 @@ test('in space-time a swipe across pans time, and a swipe down scrolls as everyw
   await swipe(page, [200, 560], [2, -160]);
   await expect.poll(() => room.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
   expect(await times()).toEqual(panned);
+});
+
+test('a swipe to the left across the stage is a step on, to the right a step back; on a slider or a strip of tabs it is none', async ({ page }) => {
+  await open(page, '#/lesson/acks-1?beat=early');
+  await computed(page);
+  const slider = page.getByRole('slider', { name: 'Step', exact: true });
+  const at = async () => Number(await slider.inputValue());
+  const before = await at();
+  await swipe(page, [300, 420], [-180, 6]);
+  await expect.poll(at).toBe(before + 1);
+  await swipe(page, [100, 420], [180, -6]);
+  await expect.poll(at).toBe(before);
+  await swipe(page, [300, 420], [-20, -200]);
+  const tabs = await stage(page).getByRole('tablist').boundingBox();
+  if (tabs === null) throw new Error('no tabs');
+  await swipe(page, [tabs.x + tabs.width - 40, tabs.y + tabs.height / 2], [-200, 0]);
+  expect(await at()).toBe(before);
+});
+
+test('a phone on its side shows the stage with its bar at the left, and nothing scrolls sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 844, height: 390 });
+  for (const fragment of ['#/lesson/acks-1?beat=elected', '#/example/member-killed?t=45s']) {
+    await open(page, fragment);
+    const nav = await page.getByRole('navigation', { name: 'Panels' }).boundingBox();
+    const picture = await stage(page).locator('[data-ready]').boundingBox();
+    expect(nav?.height).toBe(390);
+    expect(picture?.height ?? 0).toBeGreaterThan(180);
+    expect(await reflow(page, 844, 390)).toEqual([]);
+    expect(await targetSize(page)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
+  }
 });

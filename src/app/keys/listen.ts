@@ -28,6 +28,11 @@ function placeOf(target: EventTarget | null): Place {
 /** Pages without a run answer to help, search and regions only. */
 const ANYWHERE: ReadonlySet<Action> = new Set(['help', 'palette', 'nextRegion', 'previousRegion', 'close']);
 
+/** A key that is held steps no faster than can be followed. */
+const HELD_MS = 250;
+const STEPS: ReadonlySet<Action> = new Set(['stepForward', 'stepBack', 'microForward', 'microBack', 'beatForward', 'beatBack', 'tenForward', 'tenBack']);
+let steppedMs = 0;
+
 export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || document.querySelector('[role=dialog][data-rac],[role=menu]') !== null) return;
@@ -35,6 +40,8 @@ export function listenToKeys(): void {
     if (action === undefined) return;
     const hasRun = ['workbench', 'landing', 'studio'].includes(useRouting.getState().page) && current().timeline !== null;
     if (!hasRun && !ANYWHERE.has(action)) return;
+    if (event.repeat && STEPS.has(action) && event.timeStamp - steppedMs < HELD_MS) return event.preventDefault();
+    if (STEPS.has(action)) steppedMs = event.timeStamp;
     if (perform(action)) event.preventDefault();
   });
 }

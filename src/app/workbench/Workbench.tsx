@@ -1,6 +1,7 @@
 /** The workbench: story, stage, inspector, timeline and terminal, in reading order, in the shape that the screen has room for. */
 import { lazy, Suspense, useEffect } from 'react';
 import { StagePane } from '#app/stage/StagePane.tsx';
+import { useSwipe } from '#app/stage/swipe.ts';
 import { useStore } from '#app/store.ts';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
 import { fetchAhead } from '#app/workbench/ahead.ts';
@@ -41,11 +42,12 @@ export function Workbench() {
 /** One panel at a time; the timeline stays in reach of the thumb. */
 function Phone() {
   const panel = useStore((state) => state.panel);
+  const swipe = useSwipe();
   return (
     <>
       <div className={styles.phone}>
         {panel === 'story' ? <Telling /> : null}
-        <div className={styles.fill} hidden={panel !== 'stage'}>
+        <div className={styles.fill} hidden={panel !== 'stage'} {...swipe}>
           <StagePane onPhone />
         </div>
         <Suspense fallback={null}>

@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react';
 
 export type Shape = 'phone' | 'medium' | 'wide';
 
-const NARROW = '(max-width: 767px)';
+/** A phone, upright or on its side. */
+const NARROW = '(max-width: 767px), (max-height: 480px)';
 const MEDIUM = '(max-width: 1199px)';
 
 export const isNarrow = (): boolean => window.matchMedia(NARROW).matches;

@@ -112,7 +112,7 @@ function Drawing({ diagram, nowUs, untilUs, onWish, words, hits, still }: Drawin
   const { box, ...drag } = useHand(diagram, untilUs, onWish);
   const glide = useGlide(layout, still);
   return (
-    <div ref={box} className={marks.picture} style={{ width: layout.width, height: layout.height }} {...drag}>
+    <div ref={box} className={marks.picture} data-pans="" style={{ width: layout.width, height: layout.height }} {...drag}>
       <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`}>
         <Axis diagram={diagram} />
         {folds.map((fold) => (
