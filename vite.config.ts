@@ -95,6 +95,18 @@ function landingData(): Plugin {
   };
 }
 
+/** Without JavaScript a visitor still learns what there is: `<!--lessons-->` becomes the list of it. */
+function withoutScripts(): Plugin {
+  return {
+    name: 'highwater:without-scripts',
+    apply: 'build',
+    async transformIndexHtml(html) {
+      const { module } = await runnerImport<typeof import('./src/app/landing/plain.ts')>('/src/app/landing/plain.ts', { root: import.meta.dirname });
+      return html.replace('<!--lessons-->', module.plainList());
+    },
+  };
+}
+
 const pwa = VitePWA({
   registerType: 'prompt',
   injectRegister: false,
@@ -122,7 +134,7 @@ const pwa = VitePWA({
 
 export default defineConfig({
   base: './',
-  plugins: [react(), twoLanguagesOfReactAria(), securityPolicy(), noPlantedBugs(), ...(process.env.VITEST ? [] : [landingData(), pwa])],
+  plugins: [react(), twoLanguagesOfReactAria(), securityPolicy(), noPlantedBugs(), ...(process.env.VITEST ? [] : [landingData(), withoutScripts(), pwa])],
   // Nothing is inlined: the policy allows fonts and styles from files only.
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 800 },
   test: {

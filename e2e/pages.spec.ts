@@ -1,5 +1,7 @@
 /** Every page in both languages and both themes, bare and with each menu and dialog open: no accessibility violation, no small target. */
 import { expect, type Page, test } from '@playwright/test';
+import { lessons } from '../src/lessons/catalog.ts';
+import { examples } from '../src/lessons/examples/catalog.ts';
 import { type Look, open } from './open.ts';
 import { axe, targetSize } from './ux-checks.ts';
 
@@ -155,4 +157,33 @@ test('every page has a title of its own and one heading of the first rank', asyn
     expect(await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3')].filter((heading) => heading.textContent?.trim() === '').length)).toBe(0);
   }
   expect(titles.size).toBe(PAGES.length - 1);
+});
+
+test('where the browser keeps nothing, one line says so, and a lesson goes on', async ({ page }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('blocked', 'SecurityError');
+    };
+  });
+  await open(page, '#/lesson/acks-1?beat=early');
+  const line = page.getByText('This browser keeps nothing for this page');
+  await expect(line).toBeVisible();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('status').filter({ has: line }).getByRole('button', { name: 'Close' }).click();
+  await expect(line).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-announcer]')).toContainText('Step');
+});
+
+test.describe('Without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('the page says what it is and names every lesson and example, in both languages', async ({ page }) => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Highwater');
+    for (const language of ['en', 'ko'] as const) {
+      const section = page.locator(`section[lang=${language}]`);
+      await expect(section.getByRole('listitem')).toHaveCount(lessons.length + examples.length);
+      for (const { scenario } of lessons) await expect(section).toContainText((scenario.title as { readonly en: string; readonly ko: string })[language]);
+    }
+  });
 });

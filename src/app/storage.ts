@@ -19,6 +19,13 @@ export function remember(key: string, value: unknown): boolean {
   }
 }
 
+/** False where the browser keeps nothing for this page. */
+export function canRemember(): boolean {
+  const works = remember('probe', true);
+  if (works) forget('probe');
+  return works;
+}
+
 export function forget(key: string): void {
   try {
     localStorage.removeItem(PREFIX + key);

@@ -316,6 +316,9 @@ export default {
     text: 'The page met a mistake of ours. Your scenario and what you did are in the address; reloading opens them again.',
     reload: 'Reload',
     invariant: 'Invariant {{id}} is broken at step {{step}}: {{message}}',
+    copy: 'Copy a report',
+    copied: 'The report is copied: address, engine, hash and what is broken.',
+    forgetful: 'This browser keeps nothing for this page: settings and answers are gone when it is closed. Links still carry your work.',
   },
   offline: { ready: 'A new version is ready.', reload: 'Reload' },
 } as const;
