@@ -5,19 +5,13 @@ import { useTranslation } from 'react-i18next';
 import styles from '#app/compare/ComparePane.module.css';
 import type { Compared, Futures } from '#app/compare/futures.ts';
 import { Letter } from '#app/compare/Letter.tsx';
-import { countText, timeText } from '#app/format.ts';
+import { measureText } from '#app/compare/measureText.ts';
 import { useReadableCursor } from '#app/play/readable.ts';
-import { type Locale, useStore } from '#app/store.ts';
+import { useStore } from '#app/store.ts';
 import { SIDES, type Side } from '#session/compare/differences.ts';
-import { type Measure, newsOf, outcomeAt, type Row, rowsOf } from '#session/compare/outcome.ts';
+import { newsOf, outcomeAt, type Row, rowsOf } from '#session/compare/outcome.ts';
 import { cursorBeside } from '#session/compare/parting.ts';
 import { Unbroken } from '#views/marks/Unbroken.tsx';
-
-/** Time as time, counts as counts. */
-function valueText(measure: Measure, value: number | undefined, locale: Locale, nothing: string): string {
-  if (value === undefined) return nothing;
-  return measure.endsWith('Us') ? timeText(value) : countText(value, locale);
-}
 
 function useEndRows({ a, b }: Futures): readonly Row[] {
   return useMemo(() => rowsOf(outcomeAt(a.timeline, a.timeline.end), outcomeAt(b.timeline, b.timeline.end)), [a, b]);
@@ -27,7 +21,7 @@ export function News({ futures, compared }: { readonly futures: Futures; readonl
   const { t } = useTranslation('compare');
   const locale = useStore((state) => state.locale);
   const news = newsOf(useEndRows(futures));
-  const text = (row: Row, side: Side): string => (row[side] === 0 ? t('none') : valueText(row.measure, row[side], locale, t('none')));
+  const text = (row: Row, side: Side): string => (row[side] === 0 ? t('none') : measureText(row.measure, row[side], locale, t('none')));
   return (
     <section className={styles.news} aria-label={t('summary')}>
       {news.map((row) => (
@@ -102,7 +96,7 @@ function Table({ rows }: { readonly rows: readonly Row[] }) {
             {SIDES.map((side) => (
               <td key={side} data-better={better === side || undefined}>
                 {better === side ? <Check size={14} strokeWidth={2} role="img" aria-label={t('outcome.better')} /> : null}
-                <span className="nums">{valueText(measure, row[side], locale, t('outcome.nothing'))}</span>
+                <span className="nums">{measureText(measure, row[side], locale, t('outcome.nothing'))}</span>
               </td>
             ))}
           </tr>

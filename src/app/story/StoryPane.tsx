@@ -20,6 +20,7 @@ import type { Script } from '#app/story/script.ts';
 import { TermCard } from '#app/story/TermCard.tsx';
 import { Button } from '#app/widgets/Button.tsx';
 
+const Ending = lazy(() => import('#app/story/Ending.tsx').then(({ Ending }) => ({ default: Ending })));
 const Strip = lazy(() => import('#app/story/Strip.tsx').then(({ Strip }) => ({ default: Strip })));
 
 export function StoryPane() {
@@ -53,6 +54,9 @@ export function StoryPane() {
         <Verdict />
         <Outro script={script} />
         {script.goals.length > 0 ? <Goals script={script} /> : null}
+        <Suspense fallback={null}>
+          <Ending />
+        </Suspense>
         <Changes />
         <Suspense fallback={null}>
           <Strip />
