@@ -82,7 +82,7 @@ function Head({ model, box, width, narrow }: Props) {
       <text className={css.title} x="32" y={y + 19} fontSize="16">
         {name}
       </text>
-      <Phases model={model} box={box} y={y + 43} />
+      <Phases model={model} box={box} width={width} y={y + 43} />
       {!narrow && (
         <text className={css.muted} x={width - 12} y={y + 18} fontSize="13" textAnchor="end">
           {model.detail}
@@ -93,7 +93,9 @@ function Head({ model, box, width, narrow }: Props) {
 }
 
 /** The way round: where it is now is solid. */
-function Phases({ model, box, y }: { readonly model: GroupModel; readonly box: GroupBox; readonly y: number }) {
+function Phases({ model, box, width, y }: { readonly model: GroupModel; readonly box: GroupBox; readonly width: number; readonly y: number }) {
+  const last = box.phases.at(-1);
+  const after = last === undefined ? 12 : last.x + last.width + 14;
   return (
     <g>
       {box.phases.map(({ phase, x, width, row }, i) => {
@@ -109,6 +111,11 @@ function Phases({ model, box, y }: { readonly model: GroupModel; readonly box: G
           </g>
         );
       })}
+      {model.gathered !== '' && (
+        <text className={css.plight} x={after} y={y + PHASE_ROW * (last?.row ?? 0) + 4} fontSize="12">
+          {fitFirst([model.gathered, ''], width - after - 8, 12)}
+        </text>
+      )}
     </g>
   );
 }

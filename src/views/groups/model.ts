@@ -1,6 +1,6 @@
 /** What the groups view says: who the members are, what each has and is to have, in which phase the group is, and when nobody read. */
 import type { Frame, GroupFrame } from '#kafka/frame.ts';
-import type { TraceView, ViewProps } from '../contract.ts';
+import type { TraceView, ViewProps, Words } from '../contract.ts';
 import { halosOf, litBy, markOf } from '../marks/attention.ts';
 import { memberClock, shows, type ToldClock, toldClock } from '../marks/clock.ts';
 import { groupShape } from '../marks/glyphs.tsx';
@@ -58,6 +58,8 @@ export interface GroupModel {
   readonly shape: string;
   readonly state: string;
   readonly phases: readonly string[];
+  /** Of a classic group that rebalances: how many members have come so far. Empty otherwise. */
+  readonly gathered: string;
   readonly detail: string;
   readonly members: readonly MemberRow[];
   readonly columns: readonly Column[];
@@ -114,19 +116,29 @@ function headOf({ changes, selection, spotlight, words }: Input, group: GroupFra
     protocol: group.protocol || '–',
     coordinator: group.coordinator < 0 ? '–' : group.coordinator,
   });
+  const gathered = gatheredOf(group, words);
   return {
     group: group.group,
     shape: groupShape(index),
     state: group.state,
     phases: group.share ? SHARE : CONSUMER.includes(group.state) && !CLASSIC.includes(group.state) ? CONSUMER : CLASSIC,
     detail,
+    gathered,
     flight: flightOf(group, words),
-    fact: `group ${group.group} ${group.state} generation=${group.generation} coordinator=${group.coordinator}`,
+    fact: `group ${group.group} ${group.state} generation=${group.generation} coordinator=${group.coordinator}${gathered === '' ? '' : ` ${gathered}`}`,
     halo: halosOf(changes).has(markOf.group(group.group)),
     lit: litBy(spotlight, { kind: 'group', group: group.group }),
     selected: selection?.kind === 'group' && selection.group === group.group,
-    name: words('groups.name.group', { group: group.group, state: group.state, detail }),
+    name: words('groups.name.group', { group: group.group, state: gathered === '' ? group.state : `${group.state} (${gathered})`, detail }),
   };
+}
+
+/** A join waits until all are there, a sync for the leader's word: requests that the coordinator holds back (GroupMetadata, awaitingJoinCallback). */
+function gatheredOf({ state, members }: GroupFrame, words: Words): string {
+  const held = state === 'PreparingRebalance' ? 'awaiting-join' : state === 'CompletingRebalance' ? 'awaiting-sync' : null;
+  if (held === null || members.length === 0) return '';
+  const came = members.filter(({ phase }) => phase === held).length;
+  return words(held === 'awaiting-join' ? 'groups.joined' : 'groups.synced', { came, members: members.length });
 }
 
 function openModel(input: Input, group: GroupFrame, index: number): GroupModel {

@@ -301,6 +301,8 @@ export default {
     detailEpoch: 'group epoch {{generation}} · {{protocol}} · coordinator {{coordinator}}',
     noMembers: 'No members.',
     leads: 'leader',
+    joined: '{{came}} of {{members}} joined',
+    synced: '{{came}} of {{members}} wait for the assignment',
     static: 'static: {{id}}',
     epoch: 'epoch {{epoch}}',
     nothing: 'no partition',

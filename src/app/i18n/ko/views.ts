@@ -299,6 +299,8 @@ export default {
     grid: '그룹과 파티션, 멤버. 방향키로 오갑니다.',
     detail: '세대 {{generation}} · {{protocol}} · 코디네이터 {{coordinator}}',
     detailEpoch: '그룹 에포크 {{generation}} · {{protocol}} · 코디네이터 {{coordinator}}',
+    joined: '{{members}}명 중 {{came}}명 들어옴',
+    synced: '{{members}}명 중 {{came}}명이 할당을 기다림',
     noMembers: '멤버가 없습니다.',
     leads: '그룹 리더',
     static: '정적 멤버: {{id}}',
