@@ -165,11 +165,11 @@ function columnsOf(frame: Frame, group: GroupFrame, selection: ViewProps['select
   const known = new Set([
     ...group.offsets.map(({ tp }) => tp),
     ...(group.share ?? []).map(({ tp }) => tp),
-    ...group.members.flatMap((member) => [...member.partitions, ...((member as MemberMore).target ?? [])]),
+    ...group.members.flatMap((member) => [...inHand(frame, group, member), ...member.partitions, ...((member as MemberMore).target ?? [])]),
   ]);
   const topics = new Set([...known].map((tp) => split(tp)[0]));
   const all = frame.partitions.filter(({ topic, tp }) => topics.has(topic) || known.has(tp)).map(({ tp }) => tp);
-  const owned = new Set(group.members.flatMap(({ partitions }) => partitions));
+  const owned = new Set(group.members.flatMap((member) => inHand(frame, group, member)));
   return all.map((tp) => {
     const lag = [...group.offsets, ...(group.share ?? [])].find((one) => one.tp === tp)?.lagRecords;
     const [topic, partition] = split(tp);
@@ -221,15 +221,31 @@ function memberRow(
     well: plight === null,
     clock: session,
     late,
-    cells: columns.map(({ tp }) => cellOf(group.group, member, tp)),
+    cells: columns.map(({ tp }) => cellOf(group.group, { ...member, ...handsOf(frame, group, member) }, tp)),
     fact: `member ${group.group} ${member.node} ${told} ${notes.join(' ')}`,
     halo: halos.has(markOf.node(member.node)),
     selected: selection?.kind === 'consumer' && selection.node === member.node,
     name: [
-      words('groups.name.member', { node: member.node, state: told, partitions: member.partitions.join(', ') || words('groups.nothing') }),
+      words('groups.name.member', { node: member.node, state: told, partitions: inHand(frame, group, member).join(', ') || words('groups.nothing') }),
       ...(late && session !== null ? [session.text] : []),
     ].join(', '),
   };
+}
+
+/**
+ * Of a classic group the coordinator knows an assignment only while it is Stable (ClassicGroup, describe). Its members go on reading what they have in
+ * hand: an eager one until it hears of the rebalance and gives all up, a cooperative one throughout (KIP-429). And what the group has given is only to
+ * come as long as its answer is on the way.
+ */
+function handsOf(frame: Frame, group: GroupFrame, member: GroupFrame['members'][number]): Pick<GroupFrame['members'][number], 'partitions' | 'target'> {
+  const partitions = inHand(frame, group, member);
+  return partitions === member.partitions ? { partitions } : { partitions, target: group.state === 'Stable' ? member.partitions : partitions };
+}
+
+function inHand({ consumers }: Frame, group: GroupFrame, member: GroupFrame['members'][number]): readonly string[] {
+  if (group.targetEpoch !== undefined || group.share !== undefined) return member.partitions;
+  const consumer = consumers.find((one) => one.node === member.node && one.group === group.group);
+  return consumer === undefined || consumer.status === 'down' ? member.partitions : consumer.assignment;
 }
 
 function cellOf(group: string, member: GroupFrame['members'][number] & MemberMore, tp: string): Cell {
