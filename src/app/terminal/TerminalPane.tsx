@@ -11,6 +11,7 @@ import { Prompt } from '#app/terminal/Prompt.tsx';
 import styles from '#app/terminal/TerminalPane.module.css';
 import { type Entry, entriesAt, readingTool, useTranscript } from '#app/terminal/transcript.ts';
 import { IconButton } from '#app/widgets/Button.tsx';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function TerminalPane({ closable = true }: { readonly closable?: boolean }) {
   const { t } = useTranslation('terminal');
@@ -64,7 +65,7 @@ const EntryView = memo(function EntryView({ entry, step }: { readonly entry: Ent
         <span aria-hidden="true" className={styles.dollar}>
           $
         </span>
-        {command}
+        <Unbroken text={command} />
       </h3>
       {lines.length === 0 ? null : (
         <pre className={styles.output} lang="en" translate="no">

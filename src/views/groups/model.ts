@@ -141,12 +141,19 @@ function gatheredOf({ state, members }: GroupFrame, words: Words): string {
   return words(held === 'awaiting-join' ? 'groups.joined' : 'groups.synced', { came, members: members.length });
 }
 
+/** A share group's members follow each other by no rule of Kafka's: ids are drawn, and every member may have every partition. */
+function inOrder({ members, share }: GroupFrame): GroupFrame['members'] {
+  return share === undefined ? members : [...members].sort((a, b) => numberOf(a.node) - numberOf(b.node) || (a.node < b.node ? -1 : 1));
+}
+
+const numberOf = (node: string): number => Number(/\d+$/.exec(node)?.[0] ?? 0);
+
 function openModel(input: Input, group: GroupFrame, index: number): GroupModel {
   const { frame, changes, selection, words, times } = input;
   const columns = columnsOf(frame, group, selection);
   const halos = halosOf(changes);
   const { rebalances, pauses } = times.get(group.group) ?? { rebalances: [], pauses: [] };
-  const members = group.members.map((member) => memberRow(frame, group, member, columns, { halos, selection, words }));
+  const members = inOrder(group).map((member) => memberRow(frame, group, member, columns, { halos, selection, words }));
   return { ...headOf(input, group, index), members, columns, rebalances, pauses, folded: null };
 }
 

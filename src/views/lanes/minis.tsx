@@ -3,8 +3,8 @@ import { memo } from 'react';
 import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
 import { GLYPHS, groupShape, Shape } from '../marks/glyphs.tsx';
-import { px } from '../marks/motion.ts';
-import { fitMiddle } from '../marks/text.ts';
+import { clamp, px } from '../marks/motion.ts';
+import { fitMiddle, textWidth } from '../marks/text.ts';
 import css from './lanes.module.css';
 import { type LanesLayout, minisOf } from './layout.ts';
 import { problemsOf } from './state.ts';
@@ -92,7 +92,7 @@ export const Minis = memo(function Minis({
 }) {
   if (minis.length === 0) return null;
   if (layout.minis.topics.length > 0) return <Tiles minis={minis} layout={layout} words={words} water={water} />;
-  const left = layout.narrow ? 132 : 178;
+  const left = layout.narrow ? 132 : clamp(BESIDE_NAME + textWidest(minis), 178, 230);
   const right = layout.width - (layout.narrow ? 62 : 128);
   // One division: d3's scales would bring colours and formats along, which a first visit has no use for.
   const pxPerRecord = (right - left) / Math.max(8, ...minis.map((one) => one.logEndOffset));
@@ -116,6 +116,10 @@ export const Minis = memo(function Minis({
   );
 });
 
+/** The margin before a partition's name, and its leader behind it. */
+const BESIDE_NAME = 54;
+const textWidest = (minis: readonly MiniModel[]): number => Math.max(0, ...minis.map(({ tp }) => textWidth(tp, 13)));
+
 interface MiniProps {
   readonly mini: MiniModel;
   readonly y: number;
@@ -128,7 +132,7 @@ interface MiniProps {
 function Mini({ mini, y, x, layout, words, water }: MiniProps) {
   const mid = y + MINI / 2;
   const top = mid - 6;
-  const room = layout.narrow ? 82 : 124;
+  const room = layout.narrow ? 82 : x(0) - BESIDE_NAME;
   return (
     <g>
       <g data-fact={mini.facts.leader}>

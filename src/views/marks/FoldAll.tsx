@@ -12,7 +12,7 @@ export function FoldAll({ folding: { open, onToggle }, words }: { readonly foldi
   const Icon = open ? ChevronsDownUp : ChevronsUpDown;
   const name = words(open ? 'fold.none' : 'fold.all');
   return (
-    <button type="button" className={css.foldAll} aria-label={name} title={name} aria-expanded={open} onClick={onToggle}>
+    <button type="button" className={css.tool} aria-label={name} title={name} aria-expanded={open} onClick={onToggle}>
       <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
     </button>
   );

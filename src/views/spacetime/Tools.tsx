@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight, LocateFixed, type LucideIcon, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Words } from '../contract.ts';
 import { FoldAll, type Folding } from '../marks/FoldAll.tsx';
+import marks from '../marks/marks.module.css';
 import css from './spacetime.module.css';
 
 export type Move = 'nearer' | 'farther' | 'earlier' | 'later' | 'follow';
@@ -30,7 +31,7 @@ export function Tools({ onMove, following, legend, folding, words }: Props) {
             <button
               key={move}
               type="button"
-              className={css.move}
+              className={marks.tool}
               aria-label={name}
               title={name}
               aria-pressed={move === 'follow' ? following : undefined}
