@@ -91,6 +91,13 @@ export interface Differs {
   readonly absent: readonly AbsentRecord[];
 }
 
+/** Lag of a whole group in records. `below`: it must be less, not at most so much. */
+export interface LagGoal {
+  readonly group: string;
+  readonly records: number;
+  readonly below: boolean;
+}
+
 export interface ViewProps {
   readonly frame: Frame;
   /** Facts of the step that led here: their marks wear a halo until the next step. */
@@ -103,6 +110,8 @@ export interface ViewProps {
   readonly previous: Frame | null;
   readonly lost: readonly LostRecord[];
   readonly lag: readonly LagSeries[];
+  /** What a challenge asks of a group's lag, as a line to stay under. */
+  readonly lagGoals?: readonly LagGoal[];
   readonly timeMarks: readonly TimeMark[];
   /** Full length of the run on the time axis. */
   readonly untilUs: number;

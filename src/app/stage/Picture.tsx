@@ -8,6 +8,7 @@ import { current, useRun } from '#app/run/holder.ts';
 import { lostAt } from '#app/run/lost.ts';
 import { timeMarksOf } from '#app/run/moments.ts';
 import { eventsOf } from '#app/run/trace.ts';
+import { lagGoalsOf } from '#app/stage/lag.ts';
 import { magnifyFor } from '#app/stage/magnify.ts';
 import styles from '#app/stage/Picture.module.css';
 import { chartsNow, focusShown, viewOf } from '#app/stage/views.ts';
@@ -103,6 +104,8 @@ function Drawn({ viewId, lit, size, timeline, beside, differs }: PictureProps & 
   const tell = useMemo(() => (fact: KafkaFact) => narrate(fact, (key, params) => look('facts', key, params)), [locale]);
   const trace = useTrace(timeline, cursor, beside);
   const charts = useCharts(frame, selection);
+  const { branch } = useRun();
+  const lagGoals = useMemo(() => lagGoalsOf(branch?.scenario.lesson.goals ?? []), [branch]);
   const View = viewOf(viewId)?.View;
   if (View === undefined) return null;
   return (
@@ -114,6 +117,7 @@ function Drawn({ viewId, lit, size, timeline, beside, differs }: PictureProps & 
       previous={previous === null ? null : timeline.frameAt(previous)}
       lost={lostAt(timeline, cursor)}
       lag={timeline.lag}
+      lagGoals={lagGoals}
       timeMarks={timeMarksOf(timeline)}
       untilUs={timeline.endUs}
       focus={tp}

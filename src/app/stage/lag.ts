@@ -1,6 +1,7 @@
 /** How far a group is behind at a moment, and whether that grows: for those who do not see the curve. */
 import type { LagSeries } from '#session/lag.ts';
 import type { Timeline } from '#session/timeline.ts';
+import type { LagGoal } from '#views/contract.ts';
 
 export type Trend = 'growing' | 'falling' | 'steady';
 
@@ -44,3 +45,12 @@ export function groupLag(timeline: Timeline, group: string, cursor: number): Gro
 /** A group whose lag became another one between two moments. */
 export const lagChanged = (timeline: Timeline, from: number, to: number): string | undefined =>
   timeline.lag.find(({ points }) => points.some(({ cursor }) => cursor > from && cursor <= to))?.group;
+
+/** `lag(billing) <= 20` as a line to stay under; what else a challenge asks for is told in words. */
+const ASKED = /^lag\(([\w.-]+)\)\s*(<=?)\s*(\d+)$/;
+
+export const lagGoalsOf = (goals: readonly { readonly check: string }[]): readonly LagGoal[] =>
+  goals.flatMap(({ check }) => {
+    const asked = ASKED.exec(check.trim());
+    return asked === null ? [] : [{ group: asked[1], records: Number(asked[3]), below: asked[2] === '<' }];
+  });

@@ -33,6 +33,7 @@ export function ChartPicture({ chart, box, layout, nowUs, paths, ids, words }: P
         <path className={css.area} d={paths.area} fill={`url(#${ids.water})`} />
         <path className={chart.total ? css.totalLine : css.line} d={paths.line} />
       </g>
+      {chart.goal !== null && <Goal goal={chart.goal} box={box} layout={layout} />}
       {chart.now !== undefined && <Value chart={chart} box={box} layout={layout} x={x} />}
     </g>
   );
@@ -91,6 +92,20 @@ function Grid({ box, layout }: Pick<Props, 'box' | 'layout'>) {
       </text>
       <text className={css.muted} x={layout.right + 8} y={px(box.bottom + 4)} fontSize="12">
         0
+      </text>
+    </g>
+  );
+}
+
+/** A line to stay under: what a challenge asks for. */
+function Goal({ goal, box, layout }: Pick<Props, 'box' | 'layout'> & { readonly goal: NonNullable<Chart['goal']> }) {
+  const y = px(box.scaleY(goal.records));
+  const above = y - box.top > 20;
+  return (
+    <g data-fact={goal.fact}>
+      <path className={css.goal} d={`M${layout.left} ${y}H${layout.right}`} />
+      <text className={css.goalText} x={layout.right - 4} y={above ? y - 6 : y + 16} fontSize="12" textAnchor="end">
+        {goal.text}
       </text>
     </g>
   );

@@ -25,7 +25,7 @@ export function LagTable({ charts, layout, timeMarks, words }: Props) {
           key: chart.key,
           head: head(chart),
           cells: [
-            [{ text: chart.detail }],
+            [{ text: chart.detail }, ...(chart.goal === null ? [] : [{ text: chart.goal.text, fact: chart.goal.fact }])],
             [{ text: `${chart.now ?? '–'}`, fact: chart.now === undefined ? null : chart.facts.now }],
             [{ text: `${chart.highest}`, fact: chart.facts.highest }],
           ],

@@ -13,13 +13,13 @@ import { chartOf, seriesOf } from './model.ts';
 import { LagTable } from './Table.tsx';
 
 export function LagView(props: ViewProps) {
-  const { frame, lag, nowUs, selection, spotlight, words, width, height, timeMarks, untilUs, onSeekTime, asTable } = props;
+  const { frame, lag, nowUs, selection, spotlight, words, width, height, timeMarks, untilUs, onSeekTime, asTable, lagGoals } = props;
   const ids = patternIds(useId());
   const groups = frame.groups.map((one) => one.group).join('\n');
   // A run that is still being computed makes its series longer in place.
   const grown = lag.map((one) => one.points.length).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `grown` stands for what `lag` holds
-  const series = useMemo(() => seriesOf(lag, groups.split('\n').filter(Boolean)), [lag, grown, groups]);
+  const series = useMemo(() => seriesOf(lag, groups.split('\n').filter(Boolean), lagGoals), [lag, grown, groups, lagGoals]);
   const layout = useMemo(() => lagLayout(series, timeMarks, untilUs, width, height), [series, timeMarks, timeMarks.length, untilUs, width, height]);
   const paths = useMemo(
     () =>
@@ -27,8 +27,8 @@ export function LagView(props: ViewProps) {
     [series, layout, untilUs],
   );
   const charts = useMemo(
-    () => series.map((one) => chartOf({ frame, nowUs, selection, spotlight, words }, one)),
-    [series, frame, nowUs, selection, spotlight, words],
+    () => series.map((one) => chartOf({ frame, nowUs, selection, spotlight, words, lagGoals }, one)),
+    [series, frame, nowUs, selection, spotlight, words, lagGoals],
   );
   const hits = useMemo(() => lagHits(charts, layout, { nowUs, untilUs, onSeekTime, words }), [charts, layout, nowUs, untilUs, onSeekTime, words]);
   if (charts.length === 0) return <p className={css.empty}>{words('lag.empty')}</p>;

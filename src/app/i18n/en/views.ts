@@ -188,6 +188,8 @@ export default {
     },
   },
   lag: {
+    goal: 'goal: at most {{count}}',
+    goalBelow: 'goal: below {{count}}',
     empty: 'No group has committed an offset yet, so there is no lag to draw.',
     grid: 'Events and charts. Left and right arrows on a chart go from change to change.',
     members: 'members: {{count}}',

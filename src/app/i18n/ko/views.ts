@@ -188,6 +188,8 @@ export default {
     },
   },
   lag: {
+    goal: '목표: {{count}} 이하',
+    goalBelow: '목표: {{count}} 미만',
     empty: '아직 오프셋을 커밋한 그룹이 없어 그릴 랙이 없습니다.',
     grid: '이벤트와 차트. 차트에서 좌우 방향키를 누르면 값이 바뀐 지점으로 갑니다.',
     members: '멤버 {{count}}명',
