@@ -14,7 +14,7 @@ export type Motion = (typeof MOTIONS)[number];
 export const VERBOSITIES = ['brief', 'normal', 'full', 'off'] as const;
 /** How much is said of a step; what was asked for is always said. */
 export type Verbosity = (typeof VERBOSITIES)[number];
-export const PRESETS = ['balanced', 'read', 'watch', 'operate'] as const;
+export const PRESETS = ['balanced', 'read', 'watch', 'operate', 'present'] as const;
 export type Preset = (typeof PRESETS)[number];
 export const PANELS = ['story', 'stage', 'inspect', 'terminal'] as const;
 /** What fills the screen of a phone. */

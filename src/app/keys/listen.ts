@@ -1,4 +1,5 @@
 /** Listens to the keyboard for the whole page and does what the map says. */
+import i18next from 'i18next';
 import { announce } from '#app/announce.ts';
 import { type Action, actionFor, type Place } from '#app/keys/keymap.ts';
 import { moveRegion } from '#app/keys/regions.ts';
@@ -14,6 +15,7 @@ import { patch, state, togglePane } from '#app/store.ts';
 import { hintNow } from '#app/story/hint.ts';
 import { wantPrompt } from '#app/terminal/want.ts';
 import { isNarrow } from '#app/workbench/breakpoints.ts';
+import { isPresenting, stopPresenting } from '#app/workbench/present.ts';
 
 const TEXT = 'input:not([type=range],[type=radio],[type=checkbox],[type=button]),textarea,select,[contenteditable=true],.cm-editor';
 const WIDGET =
@@ -105,9 +107,10 @@ function perform(action: Action): boolean {
   return act !== undefined;
 }
 
-/** Escape lets go of one thing at a time: the selection, then the inspector. */
+/** Escape lets go of one thing at a time: the presentation, the selection, then the inspector. */
 function close(): boolean {
-  if (state().selection !== null) patch({ selection: null });
+  if (isPresenting()) stopPresenting(i18next.t('app:panes.ended'));
+  else if (state().selection !== null) patch({ selection: null });
   else if (state().inspector) togglePane('inspector', false);
   else return false;
   return true;

@@ -24,7 +24,7 @@ function useLayout(id: string) {
   };
 }
 
-const STORY_PX: Readonly<Record<Preset, number>> = { balanced: 336, read: 480, watch: 336, operate: 280 };
+const STORY_PX: Readonly<Record<Preset, number>> = { balanced: 336, read: 480, watch: 336, operate: 280, present: 336 };
 
 export function Panes({ shape }: { readonly shape: 'medium' | 'wide' }) {
   const { t } = useTranslation('app');

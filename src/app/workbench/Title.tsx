@@ -8,6 +8,7 @@ import { useScript } from '#app/story/now.ts';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
 import { Menu } from '#app/widgets/Menu.tsx';
 import { useShape } from '#app/workbench/breakpoints.ts';
+import { present } from '#app/workbench/present.ts';
 import styles from '#app/workbench/Title.module.css';
 
 export function Title() {
@@ -85,12 +86,18 @@ const PANES: Readonly<Record<Preset, { readonly story: boolean; readonly inspect
   read: { story: true, inspector: false, terminal: false },
   watch: { story: false, inspector: false, terminal: false },
   operate: { story: true, terminal: true },
+  present: { story: false, inspector: false, terminal: false },
 };
 
 function Layouts() {
   const { t } = useTranslation('app');
   const preset = useStore((state) => state.preset);
-  const items = PRESETS.map((id) => ({ id, label: t(`presets.${id}`), current: preset === id, run: () => patch({ preset: id, ...PANES[id] }) }));
+  const items = PRESETS.map((id) => ({
+    id,
+    label: t(`presets.${id}`),
+    current: preset === id,
+    run: () => (id === 'present' ? present() : patch({ preset: id, ...PANES[id] })),
+  }));
   return (
     <Menu label={t('panes.layout')} sections={[{ id: 'layout', items }]}>
       {(trigger) => <IconButton {...trigger} label={t('panes.layout')} icon={LayoutPanelLeft} />}

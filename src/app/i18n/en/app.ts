@@ -127,8 +127,15 @@ export default {
     opened: 'A new future: {{name}}',
     beside: 'Side by side with',
   },
-  panes: { separatorStory: 'Width of the story', separatorInspector: 'Width of the inspector', separatorTerminal: 'Height of the terminal', layout: 'Layout' },
-  presets: { balanced: 'Balanced', read: 'Read', watch: 'Watch', operate: 'Operate' },
+  panes: {
+    endPresent: 'End presenting',
+    ended: 'Presenting has ended.',
+    separatorStory: 'Width of the story',
+    separatorInspector: 'Width of the inspector',
+    separatorTerminal: 'Height of the terminal',
+    layout: 'Layout',
+  },
+  presets: { balanced: 'Balanced', read: 'Read', watch: 'Watch', operate: 'Operate', present: 'Present' },
   panel: { story: 'Story', stage: 'Stage', inspect: 'Inspect', terminal: 'Terminal', bar: 'Panels' },
   landing: {
     title: 'A Kafka cluster you can see, break and rewind.',

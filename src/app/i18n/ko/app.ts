@@ -127,8 +127,15 @@ export default {
     opened: '새 미래: {{name}}',
     beside: '나란히 놓을 미래',
   },
-  panes: { separatorStory: '이야기 너비', separatorInspector: '살펴보기 너비', separatorTerminal: '터미널 높이', layout: '배치' },
-  presets: { balanced: '고르게', read: '읽기', watch: '보기', operate: '조작' },
+  panes: {
+    endPresent: '발표 끝내기',
+    ended: '발표를 끝냈습니다.',
+    separatorStory: '이야기 너비',
+    separatorInspector: '살펴보기 너비',
+    separatorTerminal: '터미널 높이',
+    layout: '배치',
+  },
+  presets: { balanced: '고르게', read: '읽기', watch: '보기', operate: '조작', present: '발표' },
   panel: { story: '이야기', stage: '무대', inspect: '살펴보기', terminal: '터미널', bar: '패널' },
   landing: {
     title: '들여다보고, 고장 내고, 되감는 Kafka 클러스터.',

@@ -1,0 +1,20 @@
+/** Presenting: nothing but the stage and its time, as large and as strong as for a projector. It ends where it began. */
+import { announce } from '#app/announce.ts';
+import { patch, state, type Theme } from '#app/store.ts';
+
+let before: Theme = 'auto';
+
+export const isPresenting = (): boolean => state().preset === 'present';
+
+export function present(): void {
+  if (isPresenting()) return;
+  before = state().theme;
+  patch({ preset: 'present', theme: 'projector', story: false, inspector: false, terminal: false });
+}
+
+/** `said` is what the end of it is called. */
+export function stopPresenting(said: string): void {
+  if (!isPresenting()) return;
+  patch({ preset: 'balanced', theme: before, story: true });
+  announce(said);
+}
