@@ -207,7 +207,19 @@ export function projectTransactions<N extends Kinded>(world: World<N>): Transact
 const sparse = new WeakMap<Log, Pick<LogFilesFrame, 'holes' | 'tombstones'>>();
 const WHOLE: Pick<LogFilesFrame, 'holes' | 'tombstones'> = { holes: [], tombstones: [] };
 
-function projectFiles({ log, meta, disk }: Partition): LogFilesFrame {
+/** Of a log that has not changed: most have not from one frame to the next. */
+const files = new WeakMap<Log, { readonly compacted: boolean; readonly frame: LogFilesFrame }>();
+
+function projectFiles(partition: Partition): LogFilesFrame {
+  const { log, meta, disk } = partition;
+  const known = files.get(log);
+  if (known?.compacted === meta.compacted && known.frame.flushedTo === disk.flushedTo && known.frame.cleanedTo === disk.files.cleanedTo) return known.frame;
+  const frame = filesFrame(partition);
+  files.set(log, { compacted: meta.compacted, frame });
+  return frame;
+}
+
+function filesFrame({ log, meta, disk }: Partition): LogFilesFrame {
   const segments = segmentsOf(log).map(({ baseOffset, sizeBytes, largestTimestampMs }) => ({ baseOffset, sizeBytes, largestTimestampMs }));
   const { holes, tombstones } = meta.compacted || !isDense(log) ? sparseness(log) : WHOLE;
   return { segments, flushedTo: disk.flushedTo, cleanedTo: disk.files.cleanedTo, holes, tombstones, damaged: log.remains.damaged };

@@ -22,8 +22,13 @@ const { anything } = fc.letrec<{ anything: unknown }>((tie) => {
     ),
   };
 });
-/** As text, in order. */
-const written = (value: unknown): string => JSON.stringify(value, (_, one) => (one instanceof Map ? { map: [...one] } : one === undefined ? 'undefined' : one));
+/** As text: maps in their order, fields of an object in any. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_, one) => {
+    if (one instanceof Map) return { map: [...one] };
+    if (one === undefined) return 'undefined';
+    return typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([x], [y]) => (x < y ? -1 : 1))) : one;
+  });
 
 describe('What is kept from the moment before', () => {
   it('is always equal to what there is now, whatever there was', () => {

@@ -15,17 +15,20 @@ export function kept<T>(before: unknown, now: T): T {
 
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** Equal in every part. The order of keys is part of what a map or an object says: it is the order in which things are drawn. */
+/** Equal in every part. The order of a map is part of what it says, since it is the order in which things are drawn; the fields of an object have none. */
 function areSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a)) return Array.isArray(b) && areSameLists(a, b);
   if (a instanceof Map) return b instanceof Map && areSameLists([...a.keys()], [...b.keys()]) && areSameLists([...a.values()], [...b.values()]);
   if (!isPlain(a) || !isPlain(b)) return false;
-  const keys = Object.keys(a);
-  const others = Object.keys(b);
-  if (keys.length !== others.length) return false;
-  for (let i = 0; i < keys.length; i++) if (keys[i] !== others[i] || !areSame(a[keys[i]], b[keys[i]])) return false;
-  return true;
+  // Counted instead of listed: this runs over hundreds of objects at each frame.
+  let fields = 0;
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !areSame(a[key], b[key])) return false;
+    fields++;
+  }
+  for (const _ in b) fields--;
+  return fields === 0;
 }
 
 function areSameLists(a: readonly unknown[], b: readonly unknown[]): boolean {
