@@ -10,9 +10,11 @@ const KEYS = [
   ...['1', '2', '3', '4', '5', '6', '7', '8'],
 ];
 
-/** So many of each in every run. */
-const KEY_PRESSES = 200;
-const POINTER_PRESSES = 80;
+/** Five minutes of each in every run: a person presses about two keys a second, and clicks once. */
+const KEY_PRESSES = 600;
+const POINTER_PRESSES = 300;
+/** The focus is asked for this often. */
+const EVERY = 25;
 
 const RUNS = [
   { fragment: '#/example/member-killed', seed: 2026 },
@@ -44,6 +46,31 @@ function errorsOf(page: Page): string[] {
   return errors;
 }
 
+/** What had the focus last, and is it gone? Escape and a press beside everything let go of a focus: then what had it is still there. */
+async function watchFocus(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    let last: Element | null = null;
+    window.addEventListener(
+      'focusin',
+      ({ target }) => {
+        last = target instanceof Element ? target : null;
+      },
+      true,
+    );
+    Object.assign(window, {
+      lostFocus: () => {
+        const nowhere = document.activeElement === null || document.activeElement === document.body;
+        const gone = last !== null && (!last.isConnected || !last.checkVisibility() || last.matches(':disabled'));
+        return nowhere && gone ? `${last?.tagName} ${last?.getAttribute('aria-label') ?? last?.textContent?.slice(0, 60)}` : null;
+      },
+    });
+  });
+}
+
+/** A dialog that closes and a page that comes hand the focus on in their own time; it is lost when nobody takes it. */
+const expectFocusKept = (page: Page, after: readonly string[]) =>
+  expect.poll(() => page.evaluate(() => (window as unknown as { lostFocus(): string | null }).lostFocus()), after.slice(-30).join(' ')).toBeNull();
+
 /** Whatever was opened is closed; then the next Tab finds something. */
 async function calm(page: Page): Promise<void> {
   for (let i = 0; i < 4; i++) await page.keyboard.press('Escape');
@@ -56,6 +83,7 @@ async function calm(page: Page): Promise<void> {
 for (const { fragment, seed } of RUNS) {
   test(`${fragment}: ${KEY_PRESSES} keys by chance break nothing and never lose the focus`, async ({ page }) => {
     const errors = errorsOf(page);
+    await watchFocus(page);
     await open(page, fragment);
     const next = chance(seed);
     const pressed: string[] = [];
@@ -65,6 +93,7 @@ for (const { fragment, seed } of RUNS) {
       await page.keyboard.press(key);
       // Some keys open another page, which takes a moment to come.
       if (i % 10 === 9) await expect(page.locator('main'), pressed.slice(-30).join(' ')).toHaveCount(1);
+      if (i % EVERY === EVERY - 1) await expectFocusKept(page, pressed);
     }
     expect(errors, pressed.slice(-30).join(' ')).toEqual([]);
     await calm(page);

@@ -261,6 +261,25 @@ test('what a device remembers of keys may be broken: the standard ones act, and 
   await expect(help(page).getByRole('radio', { name: 'The most telling change' })).toBeChecked();
 });
 
+test('the focus goes with nothing: not with a dialog that was opened from nowhere, and not with a term of a beat that is over', async ({ page }) => {
+  await open(page, '#/lesson/acks-1?beat=early');
+  for (const key of ['?', 'g', 'r', 'Control+k']) {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press(key);
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(page.locator('[data-region=stage]'), key).toBeFocused();
+  }
+  const story = page.locator('[data-region=story]');
+  await story.focus();
+  await page.getByRole('button', { name: 'Skip to the stage' }).press('Enter');
+  await expect(page.locator('[data-region=stage]'), 'skipped to').toBeFocused();
+  await story.getByRole('button', { name: 'high watermark' }).focus();
+  await page.keyboard.press('Home');
+  await expect(story).toBeFocused();
+});
+
 for (const lang of ['en', 'ko'] as const) {
   for (const width of [390, 1440]) {
     test(`a key is waited for, ${lang}, ${width} px: axe finds nothing, targets are large enough, nothing is wider than the screen`, async ({ page }) => {

@@ -60,7 +60,7 @@ function SkipLink() {
   const page = useRouting((state) => state.page);
   if (page === 'about' || page === 'glossary' || page === 'none') return null;
   return (
-    <button type="button" className={styles.skip} onClick={() => document.getElementById('stage')?.focus()}>
+    <button type="button" className={styles.skip} onClick={() => document.querySelector<HTMLElement>('#stage[tabindex]')?.focus()}>
       {t('skip')}
     </button>
   );

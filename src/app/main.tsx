@@ -7,6 +7,7 @@ import { App } from '#app/App.tsx';
 import { offerHighwater } from '#app/highwater.ts';
 import { preferredLocale, startWords } from '#app/i18n/i18n.ts';
 import { listenToKeys } from '#app/keys/listen.ts';
+import { keepFocus } from '#app/keys/lost.ts';
 import { keepOffline } from '#app/offline.ts';
 import { onArrival, setGate } from '#app/play/player.ts';
 import { sayStop } from '#app/play/transport.ts';
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
   startComputing(query.test);
   startRouting();
   listenToKeys();
+  keepFocus();
   keepTitle();
   if (query.api) offerHighwater();
   const root = document.getElementById('root');
