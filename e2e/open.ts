@@ -28,11 +28,22 @@ export async function ready(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main') !== null && document.querySelector('[aria-busy=true]') === null);
   if ((await page.locator('[data-region=stage]').count()) > 0) await page.locator('[data-ready]').first().waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready);
+  await followed(page);
+}
+
+/** Words come after the picture: they have been told up to where the playhead stands. */
+export async function followed(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const story = document.querySelector<HTMLElement>('[data-region=story][data-told]');
+    return story === null || window.highwater === undefined || Number(story.dataset.told) === window.highwater.cursor;
+  });
 }
 
 /** The whole run is computed: the slider knows its last step. */
 export async function computed(page: Page): Promise<number> {
-  return page.evaluate(async () => (await window.highwater?.end()) ?? -1);
+  const end = await page.evaluate(async () => (await window.highwater?.end()) ?? -1);
+  await followed(page);
+  return end;
 }
 
 export const spoken = (page: Page) => page.locator('[data-announcer]');

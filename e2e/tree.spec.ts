@@ -1,7 +1,7 @@
 /** What a screen reader finds: the tree of roles, names and values in key states, kept word for word. Whoever sees no picture reads these and nothing else. */
 import { expect, type Page, test } from '@playwright/test';
 import { expectKept } from './kept.ts';
-import { computed, open } from './open.ts';
+import { computed, followed, open } from './open.ts';
 
 interface State {
   readonly name: string;
@@ -196,6 +196,9 @@ const STATES: readonly State[] = [
   { name: 'broken-link', lang: 'ko', fragment: MISTAKE, reach: told, tells: [/dialog "/, /colour/, /button "스튜디오에서 열기"/] },
 ];
 
+/** States at the end of their run. */
+const ENDED: ReadonlySet<string> = new Set(['end', 'isr-shrink']);
+
 for (const { name, lang = 'en', fragment, view, reach, tells } of STATES)
   test(`${name}, ${lang}: the tree of roles and names is the one that was kept, and tells the state`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -206,6 +209,9 @@ for (const { name, lang = 'en', fragment, view, reach, tells } of STATES)
       await page.getByRole('tab', { name: view, exact: true }).press('Enter');
       await page.getByRole('tabpanel', { name: view }).locator(':is(svg, table, [role=grid]):visible').first().waitFor();
     }
+    await followed(page);
+    // The end of a run is told by code that comes when it is reached.
+    if (ENDED.has(name)) await page.getByRole('region', { name: 'What became of it' }).waitFor();
     // What lies behind a dialog is inert, which the snapshot does not know.
     const tree = await page.locator(fragment === MISTAKE ? '[role=dialog]' : 'body').ariaSnapshot();
     for (const words of tells) expect.soft(tree).toMatch(words);

@@ -95,7 +95,7 @@ function Table({ rows }: { readonly rows: readonly Row[] }) {
             <th scope="row">{t(`outcome.row.${measure}`)}</th>
             {SIDES.map((side) => (
               <td key={side} data-better={better === side || undefined}>
-                {better === side ? <Check size={14} strokeWidth={2} role="img" aria-label={t('outcome.better')} /> : null}
+                {better === side ? <Check size={14} strokeWidth={2} role="img" aria-label={t('outcome.better')} /> : null}{' '}
                 <span className="nums">{measureText(measure, row[side], locale, t('outcome.nothing'))}</span>
               </td>
             ))}

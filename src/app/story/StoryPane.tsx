@@ -45,7 +45,7 @@ export function StoryPane() {
   const left = sandbox ? null : leftAt(run);
   const away = left !== null && cursor > left;
   return (
-    <section className={styles.story} data-region="story" aria-label={t('title')} tabIndex={-1}>
+    <section className={styles.story} data-region="story" data-told={cursor} aria-label={t('title')} tabIndex={-1}>
       <div className={styles.body} ref={body}>
         {sandbox ? null : <Beats script={script} current={beatId} />}
         {away ? <Away left={left} /> : null}

@@ -15,9 +15,16 @@ const TerminalPane = lazy(() => import('#app/terminal/TerminalPane.tsx').then(({
 type Layouts = Readonly<Record<string, Layout>>;
 
 /** Layouts by the panes that are open, so that opening one does not disturb the others. */
+/** What was remembered while the pane and the stage in it bore one name. */
+function renamed(layout: Layout | undefined): Layout | undefined {
+  if (layout === undefined || !('stage' in layout)) return layout;
+  const { stage, ...others } = layout;
+  return { 'stage-pane': stage, ...others };
+}
+
 function useLayout(id: string) {
   return {
-    defaultLayout: remembered<Layouts>('layout', {})[id],
+    defaultLayout: renamed(remembered<Layouts>('layout', {})[id]),
     onLayoutChanged: (layout: Layout, { isUserInteraction }: { readonly isUserInteraction: boolean }) => {
       if (isUserInteraction) remember('layout', { ...remembered<Layouts>('layout', {}), [id]: layout });
     },
@@ -101,7 +108,7 @@ function Scene({ shape }: { readonly shape: 'medium' | 'wide' }) {
   }
   return (
     <Group key={String(inspector)} orientation="horizontal" className={styles.group} {...layout}>
-      <Panel id="stage" className={styles.panel} minSize={320}>
+      <Panel id="stage-pane" className={styles.panel} minSize={320}>
         <StagePane />
       </Panel>
       {inspector ? (

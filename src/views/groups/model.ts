@@ -111,11 +111,11 @@ type Head = Omit<GroupModel, 'members' | 'columns' | 'rebalances' | 'pauses' | '
 function headOf({ changes, selection, spotlight, words }: Input, group: GroupFrame, index: number): Head {
   // Only the classic protocol counts generations: consumer and share groups have an epoch.
   const classic = group.targetEpoch === undefined && group.share === undefined;
-  const detail = words(classic ? 'groups.detail' : 'groups.detailEpoch', {
-    generation: group.generation,
-    protocol: group.protocol || '–',
-    coordinator: group.coordinator < 0 ? '–' : group.coordinator,
-  });
+  const detail = [
+    words(classic ? 'groups.generation' : 'groups.groupEpoch', { generation: group.generation }),
+    ...(group.protocol === '' ? [] : [group.protocol]),
+    group.coordinator < 0 ? words('groups.noCoordinator') : words('groups.coordinator', { coordinator: group.coordinator }),
+  ].join(' · ');
   const gathered = gatheredOf(group, words);
   return {
     group: group.group,

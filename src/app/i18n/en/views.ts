@@ -299,8 +299,10 @@ export default {
   groups: {
     empty: 'No consumer group yet.',
     grid: 'Groups, their partitions and members. Arrow keys move between them.',
-    detail: 'generation {{generation}} · {{protocol}} · coordinator {{coordinator}}',
-    detailEpoch: 'group epoch {{generation}} · {{protocol}} · coordinator {{coordinator}}',
+    generation: 'generation {{generation}}',
+    groupEpoch: 'group epoch {{generation}}',
+    coordinator: 'coordinator {{coordinator}}',
+    noCoordinator: 'no coordinator',
     noMembers: 'No members.',
     leads: 'leader',
     joined: '{{came}} of {{members}} joined',

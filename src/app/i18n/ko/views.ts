@@ -299,8 +299,10 @@ export default {
   groups: {
     empty: '아직 컨슈머 그룹이 없습니다.',
     grid: '그룹과 파티션, 멤버. 방향키로 오갑니다.',
-    detail: '세대 {{generation}} · {{protocol}} · 코디네이터 {{coordinator}}',
-    detailEpoch: '그룹 에포크 {{generation}} · {{protocol}} · 코디네이터 {{coordinator}}',
+    generation: '세대 {{generation}}',
+    groupEpoch: '그룹 에포크 {{generation}}',
+    coordinator: '코디네이터 {{coordinator}}',
+    noCoordinator: '코디네이터 없음',
     joined: '{{members}}명 중 {{came}}명 들어옴',
     synced: '{{members}}명 중 {{came}}명이 할당을 기다림',
     noMembers: '멤버가 없습니다.',
