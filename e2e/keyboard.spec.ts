@@ -280,6 +280,32 @@ test('the focus goes with nothing: not with a dialog that was opened from nowher
   await expect(story).toBeFocused();
 });
 
+test('of two layers the upper one gets a focus that was lost, and Escape closes one after the other', async ({ page }) => {
+  // Its code comes late, as on a slow line: the menu is opened before it.
+  await page.route(/\/act-.*\.js$/, async (route) => {
+    await page.getByRole('menu').waitFor();
+    await route.continue();
+  });
+  await open(page, '#/example/queue-forgets');
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: 'Tools' }).click();
+  const whatIf = page.getByRole('dialog', { name: /What if/ });
+  await expect(whatIf).toBeVisible();
+  await whatIf.evaluate((dialog) => {
+    // What held the focus goes away under it.
+    const held = document.createElement('button');
+    dialog.append(held);
+    held.focus();
+    held.remove();
+  });
+  await page.keyboard.press('Shift');
+  await expect(whatIf).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(whatIf).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+});
+
 for (const lang of ['en', 'ko'] as const) {
   for (const width of [390, 1440]) {
     test(`a key is waited for, ${lang}, ${width} px: axe finds nothing, targets are large enough, nothing is wider than the screen`, async ({ page }) => {

@@ -13,6 +13,7 @@ import { summaryAt } from '#app/stage/summary.ts';
 import { viewsFor } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
 import { hintNow } from '#app/story/hint.ts';
+import { toQuestion } from '#app/story/toQuestion.ts';
 import { wantPrompt } from '#app/terminal/want.ts';
 import { isNarrow } from '#app/workbench/breakpoints.ts';
 import { isPresenting, stopPresenting } from '#app/workbench/present.ts';
@@ -72,6 +73,7 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   whatIf: () => inWorkbench(({ openWhatIf }) => openWhatIf()),
   compare: () => inWorkbench(({ toggleBeside }) => toggleBeside()),
   parting: () => inWorkbench(({ toParting }) => toParting()),
+  answer: toQuestion,
   hint: hintNow,
   whatChanged: sayChanges,
   verbosity: changeVerbosity,

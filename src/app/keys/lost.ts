@@ -44,8 +44,10 @@ function takeBack(): void {
 
 const isThere = (element: Element): boolean => element.isConnected && element.checkVisibility() && !element.matches(':disabled');
 
+/** What lies behind a dialog is inert and takes no focus; of two dialogs the last one lies on top. */
 function heir(region: string | undefined): HTMLElement | undefined {
-  const wanted = ['[role=dialog]', ...(region === undefined ? [] : [`[data-region="${region}"]`]), '#stage[tabindex]', '[data-region]'];
-  const places = wanted.flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)]);
-  return places.find((place) => place.checkVisibility() && place.closest('[data-exiting]') === null);
+  const dialogs = [...document.querySelectorAll<HTMLElement>('[role=dialog]')].reverse();
+  const wanted = [...(region === undefined ? [] : [`[data-region="${region}"]`]), '#stage[tabindex]', '[data-region]'];
+  const places = [...dialogs, ...wanted.flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)])];
+  return places.find((place) => place.checkVisibility() && place.closest('[data-exiting],[inert]') === null);
 }

@@ -243,6 +243,7 @@ export default {
     keys: 'Keys',
     reset: 'Reset the layout',
     view: 'View {{n}}',
+    noQuestion: 'No question is open here.',
     noEvents: 'This lesson does not show the list of events.',
     remap: {
       note: 'A button shows a key that you can change: press it, then the new key.',
@@ -285,6 +286,7 @@ export default {
       whatIf: 'What if? Another future from here',
       compare: 'Compare two futures, or stop',
       parting: 'To where the two futures part',
+      answer: 'To the open question',
       hint: 'Hint',
       whatChanged: 'Say again what changed',
       verbosity: 'Say less or more of each step',

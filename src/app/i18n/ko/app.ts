@@ -243,6 +243,7 @@ export default {
     keys: '단축키',
     reset: '배치 되돌리기',
     view: '보기 {{n}}',
+    noQuestion: '지금 답할 물음이 없습니다.',
     noEvents: '이 레슨에는 이벤트 목록이 없습니다.',
     remap: {
       note: '단추에 적힌 키는 바꿀 수 있습니다. 단추를 누른 다음 새 키를 누르세요.',
@@ -285,6 +286,7 @@ export default {
       whatIf: '만약에? 여기서 다른 미래로',
       compare: '두 미래 비교, 또는 그만두기',
       parting: '두 미래가 갈라지는 곳으로',
+      answer: '지금 물음으로',
       hint: '힌트',
       whatChanged: '무엇이 바뀌었는지 다시 듣기',
       verbosity: '단계마다 덜 또는 더 말하기',
