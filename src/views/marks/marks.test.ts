@@ -54,6 +54,12 @@ describe('words in a picture', () => {
   it('end in an ellipsis when they do not fit, or keep the partition number', () => {
     expect(fitText('leader', 400, 12)).toBe('leader');
     expect(fitText('NOT_LEADER_OR_FOLLOWER', 80, 12)).toMatch(/^NOT_.*…$/);
+    const names = Array.from({ length: 40 }, (_, i) => `컨슈머-${i} kafka${i}`).join(', ');
+    for (let room = 0; room < 300; room += 7) {
+      // The longest beginning that fits, one letter at least.
+      const longest = [...names].findLastIndex((_, i) => i === 0 || textWidth(`${[...names].slice(0, i + 1).join('')}…`, 12, true) <= room) + 1;
+      expect(fitText(names, room, 12, true)).toBe(`${[...names].slice(0, longest).join('').trimEnd()}…`);
+    }
     expect(fitMiddle('__consumer_offsets-7', 90, 13, 2)).toMatch(/^__.*…-7$/);
   });
 });

@@ -22,19 +22,30 @@ const advances = new Map(ADVANCES.flatMap(([chars, advance]) => [...chars].map((
 /** Hangul is set on a wide and even body; anything unknown is taken to be as wide. */
 const HANGUL = 87;
 
+const advanceOf = (char: string): number => advances.get(char) ?? HANGUL;
+
+/** Hundredths of an em as px, whole and never too few. */
+const pixels = (advance: number, sizePx: number, bold: boolean): number => Math.ceil((advance * sizePx * (bold ? 1.05 : 1)) / 100);
+
 /** Width in px of one line of text. */
 export function textWidth(text: string, sizePx: number, bold = false): number {
   let width = 0;
-  for (const char of text) width += advances.get(char) ?? HANGUL;
-  return Math.ceil((width * sizePx * (bold ? 1.05 : 1)) / 100);
+  for (const char of text) width += advanceOf(char);
+  return pixels(width, sizePx, bold);
 }
 
 /** The longest beginning that fits, with an ellipsis; the whole text if it fits. */
 export function fitText(text: string, widthPx: number, sizePx: number, bold = false): string {
   if (textWidth(text, sizePx, bold) <= widthPx) return text;
-  const chars = [...text];
-  while (chars.length > 1 && textWidth(`${chars.join('')}…`, sizePx, bold) > widthPx) chars.pop();
-  return `${chars.join('').trimEnd()}…`;
+  // From the front, and no further than there is room: the names of a hundred nodes are one text.
+  let kept = '';
+  let width = advanceOf('…');
+  for (const char of text) {
+    width += advanceOf(char);
+    if (kept !== '' && pixels(width, sizePx, bold) > widthPx) break;
+    kept += char;
+  }
+  return `${kept.trimEnd()}…`;
 }
 
 /** The first of several ways to say it that fits; the last, cut, if none does. */
