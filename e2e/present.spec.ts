@@ -19,6 +19,10 @@ for (const way of ['by its button', 'by Escape'] as const) {
     expect(await reflow(page, width, height)).toEqual([]);
     await page.keyboard.press('ArrowRight');
     await expect(page.locator('[data-announcer]')).toContainText('Step');
+    await page.keyboard.press('i');
+    await expect(page.locator('[data-region=inspector]'), 'a pane that is asked for comes, and presenting goes on').toBeVisible();
+    expect(await page.evaluate(theme)).toBe('projector');
+    await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
     if (way === 'by Escape') await page.keyboard.press('Escape');
     else await page.getByRole('button', { name: 'End presenting' }).click();
     await expect(page.getByRole('banner')).toBeVisible();

@@ -112,6 +112,7 @@ export function set(change: Partial<Settings>): void {
 }
 
 export function togglePane(pane: 'inspector' | 'terminal' | 'story', open = !state()[pane]): void {
-  patch({ [pane]: open, preset: 'balanced' });
+  // Who presents goes on presenting, with the pane that was asked for.
+  patch({ [pane]: open, preset: state().preset === 'present' ? 'present' : 'balanced' });
   if (pane === 'inspector') remember('panes', { inspector: open });
 }

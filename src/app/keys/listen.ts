@@ -1,5 +1,4 @@
 /** Listens to the keyboard for the whole page and does what the map says. */
-import i18next from 'i18next';
 import { announce } from '#app/announce.ts';
 import { type Action, actionFor, type Place } from '#app/keys/keymap.ts';
 import { moveRegion } from '#app/keys/regions.ts';
@@ -111,7 +110,7 @@ function perform(action: Action): boolean {
 
 /** Escape lets go of one thing at a time: the presentation, the selection, then the inspector. */
 function close(): boolean {
-  if (isPresenting()) stopPresenting(i18next.t('app:panes.ended'));
+  if (isPresenting()) stopPresenting();
   else if (state().selection !== null) patch({ selection: null });
   else if (state().inspector) togglePane('inspector', false);
   else return false;

@@ -55,7 +55,7 @@ function HiddenTitle() {
 /** The one thing around the stage that is left. */
 function EndOfPresenting() {
   const { t } = useTranslation('app');
-  return <IconButton className={styles.end} label={t('panes.endPresent')} hint="close" icon={X} onPress={() => stopPresenting(t('panes.ended'))} />;
+  return <IconButton className={styles.end} label={t('panes.endPresent')} hint="close" icon={X} onPress={stopPresenting} />;
 }
 
 /** One panel at a time; the timeline stays in reach of the thumb. */

@@ -1,4 +1,5 @@
 /** Presenting: nothing but the stage and its time, as large and as strong as for a projector. It ends where it began. */
+import i18next from 'i18next';
 import { announce } from '#app/announce.ts';
 import { patch, state, type Theme } from '#app/store.ts';
 
@@ -12,9 +13,8 @@ export function present(): void {
   patch({ preset: 'present', theme: 'projector', story: false, inspector: false, terminal: false });
 }
 
-/** `said` is what the end of it is called. */
-export function stopPresenting(said: string): void {
+export function stopPresenting(): void {
   if (!isPresenting()) return;
   patch({ preset: 'balanced', theme: before, story: true });
-  announce(said);
+  announce(i18next.t('app:panes.ended'));
 }
