@@ -85,6 +85,33 @@ test('a link brings both futures back, and proves itself', async ({ page }) => {
   await expect(page.getByText('Verified')).toBeAttached();
 });
 
+/** In a ZooKeeper cluster every view has something to say. Branch: one broker more is killed. */
+async function besideKilled(page: Page): Promise<void> {
+  await open(page, '#/example/zookeeper-session-loss');
+  await computed(page);
+  await page.evaluate(() => window.highwater?.seek({ timeMs: 3000 }));
+  await page.keyboard.press('b');
+  const dialog = page.getByRole('dialog', { name: 'What if…' });
+  await dialog.getByRole('textbox', { name: /Command line/ }).fill('docker kill kafka1');
+  await dialog.getByRole('button', { name: 'Show both futures' }).press('Enter');
+  await expect(pane(page).getByRole('table')).toBeVisible();
+}
+
+test('every view beside itself, as a picture and as tables: each of the two has names of its own', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await besideKilled(page);
+  const tabs = page.getByRole('tab');
+  for (const form of ['picture', 'tables']) {
+    if (form === 'tables') await page.keyboard.press('t');
+    for (let i = 0; i < (await tabs.count()); i++) {
+      await tabs.nth(i).click();
+      await expect(tabs.nth(i)).toHaveAttribute('aria-selected', 'true');
+      await page.locator('[data-region=stage] [data-ready]').nth(1).waitFor({ state: 'attached' });
+      expect(await axe(page), `${await tabs.nth(i).textContent()} as ${form}`).toEqual([]);
+    }
+  }
+});
+
 for (const [lang, theme, width] of [
   ['en', 'light', 1440],
   ['ko', 'dark', 1024],

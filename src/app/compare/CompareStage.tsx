@@ -17,6 +17,7 @@ import { cursorBeside } from '#session/compare/parting.ts';
 import type { Branch } from '#session/session.ts';
 import type { Differs } from '#views/contract.ts';
 import { absentFrom, differsBetween } from '#views/marks/differs.ts';
+import { Place } from '#views/marks/place.ts';
 
 const nothing = (word: string): Differs => ({ marks: new Set(), word, absent: [] });
 const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
@@ -39,11 +40,13 @@ export function CompareStage({ viewId }: { readonly viewId: string }) {
           <section key={side} className={styles.side} aria-label={t('side', { side: side.toUpperCase(), name: branchName(futures[side].name) })}>
             {shape === 'phone' ? null : <Head futures={futures} side={side} />}
             <div className={styles.picture}>
-              {side === futures.lead ? (
-                <Picture viewId={viewId} lit differs={differing[side]} />
-              ) : (
-                <Other viewId={viewId} lead={futures[futures.lead]} other={futures[side]} differs={differing[side]} />
-              )}
+              <Place value={side.toUpperCase()}>
+                {side === futures.lead ? (
+                  <Picture viewId={viewId} lit differs={differing[side]} />
+                ) : (
+                  <Other viewId={viewId} lead={futures[futures.lead]} other={futures[side]} differs={differing[side]} />
+                )}
+              </Place>
             </div>
           </section>
         ))}

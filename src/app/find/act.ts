@@ -46,15 +46,19 @@ export async function runUntil(text: string): Promise<Found> {
   }
 }
 
-/** N and P: the next or previous moment at which something happened to what is selected. */
-export async function ofSelection(direction: 1 | -1): Promise<void> {
+/** N and P: the next or previous moment at which something happened to what is selected. Goes there at once; only what cannot be done waits for its words. */
+export function ofSelection(direction: 1 | -1): void {
   const { timeline } = current();
   if (timeline === null) return;
   const cursor = Math.min(state().cursor, timeline.end);
-  await i18next.loadNamespaces('find');
   const thing = thingOf(timeline.frameAt(cursor), state().selection);
-  if (thing === null) return announce(look('find', 'selection.none'));
+  if (thing === null) return void say('selection.none');
   const told = momentOf(timeline, thing, cursor, direction);
-  if (told === undefined) return announce(look('find', direction > 0 ? 'selection.last' : 'selection.first'));
+  if (told === undefined) return void say(direction > 0 ? 'selection.last' : 'selection.first');
   seekTo(told.cursor);
+}
+
+async function say(why: 'selection.none' | 'selection.first' | 'selection.last'): Promise<void> {
+  await i18next.loadNamespaces('find');
+  announce(look('find', why));
 }

@@ -54,8 +54,8 @@ function OfThing() {
   const { t } = useTranslation('find');
   return (
     <span className={styles.steps}>
-      <IconButton label={t('selection.previous')} hint="previousOfThing" icon={ArrowLeft} size="small" onPress={() => void ofSelection(-1)} />
-      <IconButton label={t('selection.next')} hint="nextOfThing" icon={ArrowRight} size="small" onPress={() => void ofSelection(1)} />
+      <IconButton label={t('selection.previous')} hint="previousOfThing" icon={ArrowLeft} size="small" onPress={() => ofSelection(-1)} />
+      <IconButton label={t('selection.next')} hint="nextOfThing" icon={ArrowRight} size="small" onPress={() => ofSelection(1)} />
     </span>
   );
 }

@@ -1,6 +1,7 @@
 /** Above the list: how much of it is wanted, of which node, with which words. */
 import { Search } from 'lucide-react';
 import type { Words } from '../contract.ts';
+import { useRegionName } from '../marks/place.ts';
 import css from './events.module.css';
 import { type Filter, LEVELS } from './model.ts';
 
@@ -15,7 +16,7 @@ interface Props {
 
 export function Tools({ filter, onFilter, nodes, found, of, words }: Props) {
   return (
-    <search className={css.tools} aria-label={words('events.tools')}>
+    <search className={css.tools} aria-label={useRegionName(words('events.tools'))}>
       <label className={css.search}>
         <Search size={16} strokeWidth={1.5} aria-hidden="true" />
         <input

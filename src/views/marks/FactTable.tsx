@@ -1,6 +1,7 @@
 /** A view's text twin: a plain table whose cells carry the same facts as the picture's marks. */
 
 import css from './marks.module.css';
+import { useRegionName } from './place.ts';
 import { Unbroken } from './Unbroken.tsx';
 
 export interface FactText {
@@ -22,9 +23,10 @@ interface Props {
 }
 
 export function FactTable({ caption, columns, rows }: Props) {
+  const name = useRegionName(caption);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place scrolls inside it, and a keyboard must reach it
-    <section className={css.tableBox} tabIndex={0} aria-label={caption}>
+    <section className={css.tableBox} tabIndex={0} aria-label={name}>
       <table className={css.table}>
         <caption>
           <Unbroken text={caption} />

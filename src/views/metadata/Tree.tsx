@@ -1,6 +1,7 @@
 /** The tree as lines, each under its parent; a branch folds and unfolds where its name stands. */
 import type { Words } from '../contract.ts';
 import { InlineGlyph } from '../marks/glyphs.tsx';
+import { useRegionName } from '../marks/place.ts';
 import css from './metadata.module.css';
 import { lineFact, type RestLine, restOf, type TreeLine, type ZnodeLine } from './tree.ts';
 
@@ -16,7 +17,7 @@ interface Props {
 
 export function Tree({ node, count, lines, words, onToggle, large }: Props) {
   return (
-    <section className={css.section} aria-label={words('metadata.znodes')}>
+    <section className={css.section} aria-label={useRegionName(words('metadata.znodes'))}>
       <h3 className={css.head}>{words('metadata.znodeCount', { count, node })}</h3>
       <ul className={css.tree}>
         {lines.map((line) =>

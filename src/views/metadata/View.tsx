@@ -6,6 +6,7 @@ import { halosOf, litBy, markOf, sameThing } from '../marks/attention.ts';
 import { FoldAll } from '../marks/FoldAll.tsx';
 import { type Hit, HitLayer, target } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
+import { useRegionName } from '../marks/place.ts';
 import { foldLog, foldNames, foldTitle, type MetadataRow, metadataRows } from './folds.ts';
 import { isChosen, Lanes } from './Lanes.tsx';
 import { type MetadataLayout, metadataLayout, type RowBox } from './layout.ts';
@@ -110,7 +111,7 @@ function hitOf({ row, y, height }: RowBox, index: number, { words, width, select
 function Changes({ trace, words, tell, onSeek }: ViewProps) {
   const changes = useMemo(() => latestChanges(trace), [trace]);
   return (
-    <section className={css.section} aria-label={words('metadata.changes')}>
+    <section className={css.section} aria-label={useRegionName(words('metadata.changes'))}>
       <h3 className={css.head}>{words('metadata.changes')}</h3>
       {changes.length === 0 ? <p className={css.none}>{words('metadata.none')}</p> : null}
       <ol className={css.changes}>

@@ -2,16 +2,18 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { StatedChart, ViewProps, Words } from '../contract.ts';
 import { FactTable } from '../marks/FactTable.tsx';
+import { useRegionName } from '../marks/place.ts';
 import { fitText, textWidth } from '../marks/text.ts';
 import { CARD, type Card, type ChartLayout, chartLayout, rowY } from './layout.ts';
 import css from './statechart.module.css';
 
 export function StatechartView({ charts = [], words, width, asTable }: ViewProps) {
+  const region = useRegionName(words('statechart.title'));
   if (charts.length === 0) return <p className={css.empty}>{words('statechart.empty')}</p>;
   if (asTable) return charts.map((stated) => <Table key={stated.of} stated={stated} words={words} />);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a chart higher than the stage scrolls inside it, and a keyboard must reach it
-    <section className={css.charts} tabIndex={0} aria-label={words('statechart.title')}>
+    <section className={css.charts} tabIndex={0} aria-label={region}>
       {charts.map((stated) => (
         <Picture key={stated.of} stated={stated} words={words} width={width} />
       ))}
