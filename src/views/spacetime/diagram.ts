@@ -8,6 +8,7 @@ import { type Cones, conesOf } from './cones.ts';
 import { type FoldRow, type Row, rowsOf } from './folds.ts';
 import {
   apart,
+  COST,
   isNarrow,
   type Label,
   type Line,
@@ -116,7 +117,7 @@ export function diagramOf({ frame, trace, nowUs, untilUs, width, height, words, 
   const layout = spaceTimeLayout(rows, stretch, width, height);
   const messages = drawnMessages(messagesIn(events, length, stretch, nodes), layout, cones, cursor);
   const moments = drawnMoments(momentsIn(events, length, stretch, nodes), layout, cones, cursor);
-  const labels = labelsOf({ messages, moments, rows, layout, words });
+  const labels = labelsOf({ messages, moments, rows, layout, nowUs, words });
   return { stretch, layout, lives, folds, chosen, messages, moments, cones, here: events[cursor - 1], labels };
 }
 
@@ -169,20 +170,21 @@ interface Labelled {
   readonly moments: readonly DrawnMoment[];
   readonly rows: readonly Row[];
   readonly layout: SpaceTimeLayout;
+  readonly nowUs: number;
   readonly words: Words;
 }
 
 /** So many labels are looked for a place. */
 const MOST_LABELS = 60;
 
-function labelsOf({ messages, moments, rows, layout, words }: Labelled): Label[] {
+function labelsOf({ messages, moments, rows, layout, nowUs, words }: Labelled): Label[] {
   const lifelines = [...new Set(layout.rows.values())];
-  const dots = moments.map(({ x, y, fault }) =>
-    fault === null ? { x: x - 6, y: y - 6, width: 12, height: 12 } : { x: x - 11, y: y - 11, width: 22, height: 22 },
-  );
+  const dots = moments.map(({ x, y, fault }) => around(x, y, fault === null ? 6 : 11));
+  const crosses = messages.filter(({ fate }) => fate === 'lost').map(({ line }) => around(line.x2, line.y2, 7));
   const strokes: Stroke[] = [
-    ...messages.filter(({ weight, tie }) => weight > 0 || tie !== 'none').map(({ line, step }) => ({ ...line, key: `m${step}` })),
-    ...lifelines.map((y) => ({ x1: layout.left, y1: y, x2: layout.right, y2: y })),
+    ...messages.map(({ line, step, weight, tie }) => ({ ...line, key: `m${step}`, cost: weight > 0 || tie !== 'none' ? COST.strong : COST.faint })),
+    ...lifelines.map((y) => ({ x1: layout.left, y1: y, x2: layout.right, y2: y, cost: COST.strong })),
+    { x1: layout.scaleX(nowUs), y1: 0, x2: layout.scaleX(nowUs), y2: layout.height, cost: COST.playhead },
   ];
   const wanted = [
     ...moments
@@ -206,11 +208,13 @@ function labelsOf({ messages, moments, rows, layout, words }: Labelled): Label[]
   ].sort((a, b) => b.weight - a.weight);
   return placed(
     wanted.slice(0, MOST_LABELS).map(({ places }) => places),
-    [...rows.map((row) => nameBox(row, layout)), ...dots],
+    [...rows.map((row) => nameBox(row, layout)), ...dots, ...crosses],
     strokes,
     layout,
   );
 }
+
+const around = (x: number, y: number, radius: number) => ({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
 
 function nameBox(row: Row, { rows, folds, narrow, left }: SpaceTimeLayout) {
   const y = (row.kind === 'life' ? rows.get(row.life.node) : folds.get(row.of)) ?? 0;

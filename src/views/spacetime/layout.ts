@@ -135,10 +135,14 @@ const echoes = (a: Label, b: Label): boolean => a.text === b.text && Math.abs(a.
 const meets = (a: Box, b: Box): boolean => a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** A line that a label had better not lie on, unless the label is its own. */
-export type Stroke = Pick<Line, 'x1' | 'y1' | 'x2' | 'y2'> & { readonly key?: string };
+export type Stroke = Pick<Line, 'x1' | 'y1' | 'x2' | 'y2'> & { readonly key?: string; readonly cost: number };
+
+/** How much a line under a label hurts: one of weight, the playhead, one that is hardly seen. */
+export const COST = { strong: 8, playhead: 4, faint: 1 } as const;
 
 /** Does a straight line run through a box (Liang and Barsky)? */
-export function crosses({ x1, y1, x2, y2 }: Stroke, { x, y, width, height }: Box): boolean {
+export function crosses({ x1, y1, x2, y2 }: Pick<Stroke, 'x1' | 'y1' | 'x2' | 'y2'>, { x, y, width, height }: Box): boolean {
+  if (Math.max(x1, x2) < x || Math.min(x1, x2) > x + width || Math.max(y1, y2) < y || Math.min(y1, y2) > y + height) return false;
   const [dx, dy] = [x2 - x1, y2 - y1];
   let [from, to] = [0, 1];
   for (const [by, room] of [
@@ -152,6 +156,30 @@ export function crosses({ x1, y1, x2, y2 }: Stroke, { x, y, width, height }: Box
     if (by > 0) to = Math.min(to, room / by);
   }
   return from <= to;
+}
+
+/** How much a place is in the way: nothing where no line runs through it. */
+function costOf(label: Label, strokes: readonly Stroke[], enough: number): number {
+  let cost = 0;
+  for (const stroke of strokes) {
+    if (stroke.key === label.key || !crosses(stroke, label)) continue;
+    cost += stroke.cost;
+    if (cost >= enough) break;
+  }
+  return cost;
+}
+
+/** The first of those places on which the fewest lines run. What is said softly stands on no strong line: it would seem to be that one's name. */
+function clearest(places: readonly Label[], strokes: readonly Stroke[]): Label | undefined {
+  let best: Label | undefined;
+  let least = places[0]?.soft ? COST.strong : Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    const cost = costOf(place, strokes, least);
+    if (cost >= least) continue;
+    [best, least] = [place, cost];
+    if (cost === 0) break;
+  }
+  return best;
 }
 
 /** Labels in order of weight, each at the first of its places that is free and inside, better on no line; those without a place are left out. */
@@ -173,7 +201,7 @@ export function placed(
         !taken.some((other) => meets(label, other)) &&
         !labels.some((other) => meets(label, other)),
     );
-    const best = free.find((label) => !strokes.some((stroke) => stroke.key !== label.key && crosses(stroke, label))) ?? free[0];
+    const best = clearest(free, strokes);
     if (best !== undefined) labels.push(best);
   }
   return labels;
@@ -182,7 +210,10 @@ export function placed(
 /** A label stands as far from a slanted line as its own height needs, and no farther than this. */
 const LONGEST_OFF = 34;
 
-/** Between two lifelines, from the middle of a message's line outwards; beside it, on the side away from it. */
+/** Beyond the answer that lies close beside it. */
+const BEYOND = 12;
+
+/** Between two lifelines, from the middle of a message's line outwards; beside it, on the side away from it, or a little farther. */
 export function messagePlaces(key: string, text: string, { x1, y1, x2, y2 }: Line, soft: boolean, lifelines: readonly number[]): Label[] {
   const width = textWidth(text, SIZE, true);
   const [top, bottom] = [Math.min(y1, y2), Math.max(y1, y2)];
@@ -196,7 +227,7 @@ export function messagePlaces(key: string, text: string, { x1, y1, x2, y2 }: Lin
       const slope = (x2 - x1) / (y2 - y1);
       const x = x1 + slope * (y - y1);
       const off = Math.min(LONGEST_OFF, 7 + (SIZE / 2) * Math.abs(slope));
-      return [boxOf(key, text, x + off, y + 4, soft), boxOf(key, text, x - width - off, y + 4, soft)];
+      return [off, off + BEYOND].flatMap((away) => [boxOf(key, text, x + away, y + 4, soft), boxOf(key, text, x - width - away, y + 4, soft)]);
     });
 }
 
