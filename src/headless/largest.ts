@@ -37,7 +37,7 @@ export function threeHundredMarks(): ScenarioDocument {
     seed: 7,
     cluster: { brokers: 15 },
     network: { latency: '1ms..3ms' },
-    topics: Object.fromEntries(TOPICS.map((name) => [name, { partitions: 8, 'replication-factor': 3 }])),
+    topics: Object.fromEntries(TOPICS.map((name) => [name, { partitions: 10, 'replication-factor': 3 }])),
     clients: Object.fromEntries([...producers, ...groups]),
     until: '30s',
   };
