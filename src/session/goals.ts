@@ -23,13 +23,17 @@ export const evidenceAt = (timeline: Timeline, cursor: number): Evidence => ({
   peakLag: (group) => timeline.peakLagAt(group, cursor),
 });
 
+/** Where a goal is judged: one with a time counts as it stood then, whatever happened later. */
+export function momentOf(goal: Goal, timeline: Timeline, cursor: number): { readonly at: number; readonly final: boolean } {
+  const due = goal.byUs !== undefined && timeline.endUs >= goal.byUs ? timeline.cursorAtTime(goal.byUs) : undefined;
+  if (due === undefined) return { at: cursor, final: timeline.complete && cursor >= timeline.end };
+  return { at: Math.min(due, cursor), final: cursor >= due };
+}
+
 function stateOf(goal: Goal, branch: Branch, cursor: number): GoalState {
   const { timeline, scenario } = branch;
   const compiled = compileExpression(goal.check, scenario.names, 'goal');
-  // A goal with a time counts as it stood then, whatever happened later.
-  const due = goal.byUs !== undefined && timeline.endUs >= goal.byUs ? timeline.cursorAtTime(goal.byUs) : undefined;
-  const at = due === undefined ? cursor : Math.min(due, cursor);
-  const final = due === undefined ? timeline.complete && cursor >= timeline.end : cursor >= due;
+  const { at, final } = momentOf(goal, timeline, cursor);
   if (!compiled.ok) return { id: goal.id, check: goal.check, met: false, value: null, final };
   const evidence = evidenceAt(timeline, at);
   return { id: goal.id, check: goal.check, met: compiled.value.evaluate(evidence).value === true, value: compiled.value.subject(evidence), final };
