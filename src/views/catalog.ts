@@ -1,6 +1,7 @@
 /** The views, in the order of their tabs. Lanes are there at once; the others come when they are about to be shown. */
 import { type ComponentType, createElement, use } from 'react';
 import type { ViewEntry, ViewProps } from './contract.ts';
+import { drawnInLanes } from './lanes/ghosts.ts';
 import { LanesView } from './lanes/View.tsx';
 
 /** The least width that a picture can be drawn in. A hidden stage has none: what is drawn there keeps its state, and nobody sees it. */
@@ -38,7 +39,7 @@ function late(fetch: () => Promise<View>): Pick<ViewEntry, 'View' | 'load'> {
 }
 
 export const views: readonly ViewEntry[] = [
-  { id: 'lanes', ...atOnce(LanesView), offered: (frame) => frame.partitions.length > 0 },
+  { id: 'lanes', ...atOnce(LanesView), draws: drawnInLanes, offered: (frame) => frame.partitions.length > 0 },
   { id: 'cluster', ...late(() => import('./cluster/View.tsx').then(({ ClusterView }) => ClusterView)), offered: () => true },
   {
     id: 'spacetime',
@@ -53,6 +54,8 @@ export const views: readonly ViewEntry[] = [
   {
     id: 'lag',
     ...late(() => import('./lag/View.tsx').then(({ LagView }) => LagView)),
+    // Its line stands there in any case.
+    draws: (wish) => wish.kind === 'lag' && wish.tp === null && (wish.sign === '<' || wish.sign === '<='),
     offered: (frame) => frame.groups.length > 0 || frame.consumers.length > 0,
   },
   {

@@ -98,6 +98,46 @@ export interface LagGoal {
   readonly below: boolean;
 }
 
+/** How a number is to stand to another. */
+export type Sign = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** Something that a goal asks for and that is not so: a ghost where it would be seen. `yes` is false where it should not be so. */
+export type Wish =
+  | { readonly kind: 'inSync' | 'leader'; readonly tp: string; readonly broker: number; readonly yes: boolean }
+  /** Of the replica on a broker, or of the leader. */
+  | {
+      readonly kind: 'boundary';
+      readonly of: 'highWatermark' | 'logEndOffset';
+      readonly tp: string;
+      readonly broker: number | null;
+      readonly sign: Sign;
+      readonly offset: number;
+    }
+  | {
+      readonly kind: 'reading';
+      readonly of: 'committed' | 'position';
+      readonly group: string;
+      readonly tp: string;
+      readonly sign: Sign;
+      readonly offset: number;
+    }
+  /** Of one partition, or of all together. */
+  | { readonly kind: 'lag'; readonly group: string; readonly tp: string | null; readonly sign: Sign; readonly records: number }
+  | { readonly kind: 'owner'; readonly group: string; readonly tp: string; readonly member: string | null; readonly yes: boolean }
+  /** Of a broker's process or of a group. */
+  | { readonly kind: 'state'; readonly node: string; readonly state: string; readonly yes: boolean }
+  | { readonly kind: 'fenced'; readonly broker: number; readonly yes: boolean }
+  /** A number of a group, of a partition, or of records `among` which these words say. */
+  | {
+      readonly kind: 'count';
+      readonly of: string;
+      readonly group: string | null;
+      readonly tp: string | null;
+      readonly among: readonly string[];
+      readonly sign: Sign;
+      readonly count: number;
+    };
+
 export interface ViewProps {
   readonly frame: Frame;
   /** Facts of the step that led here: their marks wear a halo until the next step. */
@@ -112,6 +152,8 @@ export interface ViewProps {
   readonly lag: readonly LagSeries[];
   /** What a challenge asks of a group's lag, as a line to stay under. */
   readonly lagGoals?: readonly LagGoal[];
+  /** What goals ask for and what is not so, to be drawn where it would be. Absent or empty: nothing is. */
+  readonly wishes?: readonly Wish[];
   readonly timeMarks: readonly TimeMark[];
   /** Full length of the run on the time axis. */
   readonly untilUs: number;
@@ -149,6 +191,8 @@ export interface ViewEntry {
   readonly isTable?: boolean;
   /** It is about the machines of what is selected: without one it is not offered. */
   readonly needsCharts?: boolean;
+  /** It has a place for this wish; the others are told beside the picture. A view without a word of it draws none. */
+  readonly draws?: (wish: Wish, frame: Frame, focus: string) => boolean;
   /** A view that has nothing to say of this run is not offered. */
   readonly offered: (frame: Frame, hasEvents: boolean) => boolean;
 }

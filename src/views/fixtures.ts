@@ -11,6 +11,7 @@ import { queued } from './fixtures/queue.ts';
 import { behind, empty, healthy, rising } from './fixtures/replication.ts';
 import { takeover } from './fixtures/run.ts';
 import { transactional } from './fixtures/transactions.ts';
+import { wished, wishedGroup, wishedLost } from './fixtures/wishes.ts';
 
 export type { Fixture } from './fixtures/build.ts';
 
@@ -37,5 +38,8 @@ export const fixtures = {
   compacted,
   shorter,
   clocks,
+  wished,
+  wishedGroup,
+  wishedLost,
 } as const;
 export type FixtureName = keyof typeof fixtures;

@@ -10,6 +10,7 @@ import { type FixtureName, fixtures } from './fixtures.ts';
 import { propsOf } from './gallery/props.ts';
 import { factsIn, overlaps, textBoxes } from './gallery/read.ts';
 import { wordsFrom } from './gallery/words.ts';
+import { ghostOf } from './marks/ghost.ts';
 
 await Promise.all(views.map(({ load }) => load()));
 
@@ -24,8 +25,13 @@ function draw(id: string, name: FixtureName, width: number, rest: Partial<ViewPr
   return renderToStaticMarkup(createElement(view.View, propsOf(fixtures[name], width, rest.words ?? english, rest)));
 }
 
+/** What goals ask for is drawn where a view has a place for it; the others show the same picture as without. */
+const hasWord = (view: (typeof views)[number], name: FixtureName) => fixtures[name].wishes === undefined || view.draws !== undefined;
+
 const offered = names.flatMap((name) =>
-  views.filter((view) => !view.needsCharts && view.offered(fixtures[name].frame, fixtures[name].trace.length > 0)).map((view) => [view.id, name] as const),
+  views
+    .filter((view) => !view.needsCharts && hasWord(view, name) && view.offered(fixtures[name].frame, fixtures[name].trace.length > 0))
+    .map((view) => [view.id, name] as const),
 );
 
 /** A tall stage shows the picture larger: its own coordinates are then fewer. */
@@ -76,6 +82,24 @@ describe.each(offered)('%s of "%s"', (id, name) => {
         expect(Number(top)).toBeGreaterThanOrEqual(-12);
       }
     }
+  });
+});
+
+describe('what a goal asks for', () => {
+  it.each(names.filter((name) => fixtures[name].wishes !== undefined))(
+    'is drawn by the lanes of "%s" exactly where they say that they have a place for it',
+    (name) => {
+      const { wishes = [], frame, focus } = fixtures[name];
+      const lanes = views.find(({ id }) => id === 'lanes');
+      const facts = factsIn(draw('lanes', name, 796));
+      for (const wish of wishes) expect([wish, facts.includes(ghostOf(wish, english).fact)]).toEqual([wish, lanes?.draws?.(wish, frame, focus)]);
+      expect(facts.some((fact) => fact.startsWith('goal '))).toBe(true);
+      for (const wish of wishes) expect(ghostOf(wish, korean).text).not.toMatch(/ghost\./);
+    },
+  );
+
+  it('is no more in the picture when it is so', () => {
+    expect(draw('lanes', 'wished', 796, { wishes: [] })).toBe(draw('lanes', 'behind', 796, { changes: [], previous: null, lag: [], timeMarks: [] }));
   });
 });
 

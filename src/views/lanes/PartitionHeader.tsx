@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { PartitionFrame } from '#kafka/frame.ts';
 import type { ViewProps } from '../contract.ts';
 import { halosOf, markOf } from '../marks/attention.ts';
+import type { Ghost } from '../marks/ghost.ts';
 import { InlineGlyph } from '../marks/glyphs.tsx';
 import { beliefsOf } from './beliefs.ts';
 import css from './lanes.module.css';
@@ -17,9 +18,10 @@ export const partitionFacts = (partition: PartitionFrame) => ({
 
 interface HeaderProps extends Pick<ViewProps, 'frame' | 'words' | 'changes' | 'previous'> {
   readonly partition: PartitionFrame;
+  readonly ghosts: readonly Ghost[];
 }
 
-export const PartitionHeader = memo(function PartitionHeader({ frame, partition, words, changes, previous }: HeaderProps) {
+export const PartitionHeader = memo(function PartitionHeader({ frame, partition, ghosts, words, changes, previous }: HeaderProps) {
   const facts = partitionFacts(partition);
   const halos = halosOf(changes);
   const was = previous?.partitions.find((one) => one.tp === partition.tp);
@@ -57,6 +59,11 @@ export const PartitionHeader = memo(function PartitionHeader({ frame, partition,
       ))}
       {beliefsOf(frame, partition, words).map(({ fact, text }) => (
         <span key={fact} className={css.belief} data-fact={fact}>
+          {text}
+        </span>
+      ))}
+      {ghosts.map(({ fact, text }) => (
+        <span key={fact} className={css.ghostChip} data-fact={fact}>
           {text}
         </span>
       ))}

@@ -3,6 +3,7 @@ import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { Words } from '../contract.ts';
 import { type FactRow, FactTable } from '../marks/FactTable.tsx';
 import { beliefsOf } from './beliefs.ts';
+import { ghostList, type LanesGhosts } from './ghosts.ts';
 import type { GutterModel } from './groups.ts';
 import type { MiniModel } from './minis.tsx';
 import type { LaneModel } from './model.ts';
@@ -15,11 +16,13 @@ interface Props {
   readonly lanes: readonly LaneModel[];
   readonly gutters: readonly GutterModel[];
   readonly minis: readonly MiniModel[];
+  readonly ghosts: LanesGhosts;
   readonly words: Words;
 }
 
-export function LanesTable({ frame, partition, lanes, gutters, minis, words }: Props) {
+export function LanesTable({ frame, partition, lanes, gutters, minis, ghosts, words }: Props) {
   const t = (key: string) => words(`lanes.table.${key}`);
+  const wished = ghostList(ghosts, partition.tp, words);
   return (
     <>
       <FactTable caption={partition.tp} columns={[t('property'), t('value')]} rows={propertyRows(frame, partition, words)} />
@@ -41,6 +44,13 @@ export function LanesTable({ frame, partition, lanes, gutters, minis, words }: P
           caption={words('lanes.mini.title')}
           columns={[t('partition'), t('leader'), t('numbers'), t('groups'), t('problem')]}
           rows={minis.map((mini) => miniRow(mini, words))}
+        />
+      )}
+      {wished.length > 0 && (
+        <FactTable
+          caption={words('ghost.table.title')}
+          columns={[words('ghost.table.place'), words('ghost.table.goal')]}
+          rows={wished.map(({ place, ghost: { what, fact } }) => ({ key: fact, head: place, cells: [[{ text: what, fact }]] }))}
         />
       )}
     </>

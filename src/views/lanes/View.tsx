@@ -1,12 +1,14 @@
 /** Log lanes: one partition full size, a lane a replica, its groups beneath the leader, and the other partitions small. */
 import { useId, useMemo, useState } from 'react';
 import type { PartitionFrame } from '#kafka/frame.ts';
-import type { ViewProps } from '../contract.ts';
+import type { ViewProps, Wish } from '../contract.ts';
 import { HitLayer } from '../marks/HitLayer.tsx';
 import marks from '../marks/marks.module.css';
 import { Patterns, patternIds } from '../marks/Patterns.tsx';
 import { scaled } from '../marks/scale.ts';
+import { Ghosts } from './Ghosts.tsx';
 import { Gutter } from './Gutter.tsx';
+import { type LanesGhosts, lanesGhosts } from './ghosts.ts';
 import { guttersModel } from './groups.ts';
 import { laneHits, miniHits } from './hits.ts';
 import { Lane } from './Lane.tsx';
@@ -25,8 +27,10 @@ export function LanesView(props: ViewProps) {
   return <PartitionLanes key={partition.tp} partition={partition} props={props} />;
 }
 
+const NONE: readonly Wish[] = [];
+
 /** The page of records that a person turned to; it ends when the log's end is back in sight. */
-function useLayouts(partition: PartitionFrame, props: ViewProps, scale: number) {
+function useLayouts(partition: PartitionFrame, props: ViewProps, ghosts: LanesGhosts, scale: number) {
   const { frame, previous, lost, selection, spotlight, differs } = props;
   const width = Math.floor(props.width / scale);
   const [pan, setPan] = useState<number | null>(null);
@@ -36,14 +40,14 @@ function useLayouts(partition: PartitionFrame, props: ViewProps, scale: number) 
     const wanted = wantedOffset(partition.tp, selection, spotlight);
     const layoutOf = (of: PartitionFrame, inFrame: typeof frame) => {
       const { first, end } = extentOf(of, beside);
-      return lanesLayout(inFrame, of, here, windowOf(first, end, width, pan, wanted), width);
+      return lanesLayout(inFrame, of, here, windowOf(first, end, width, pan, wanted), width, ghosts);
     };
     const was = previous?.partitions.find((one) => one.tp === partition.tp);
     const layout = layoutOf(partition, frame);
     const from: LanesLayout | null = was && previous ? layoutOf(was, previous) : null;
     const onTurn = (start: number) => setPan(start + layout.window.end - layout.window.start >= extentOf(partition, beside).end ? null : start);
     return { layout, from, onTurn };
-  }, [frame, previous, lost, differs, width, selection, spotlight, partition, pan]);
+  }, [frame, previous, lost, differs, ghosts, width, selection, spotlight, partition, pan]);
 }
 
 function PartitionLanes({ partition, props }: { readonly partition: PartitionFrame; readonly props: ViewProps }) {
@@ -51,7 +55,8 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
   const id = useId();
   const ids = useMemo(() => patternIds(id), [id]);
   const scale = lanesScale(frame, partition, props.width, props.height);
-  const { layout, from, onTurn } = useLayouts(partition, props, scale);
+  const ghosts = useMemo(() => lanesGhosts(props.wishes ?? NONE, frame, partition, lost, words), [props.wishes, frame, partition, lost, words]);
+  const { layout, from, onTurn } = useLayouts(partition, props, ghosts, scale);
   const models = useMemo(() => {
     const input = { frame, previous, changes, lost, selection, spotlight, words, differs };
     return {
@@ -61,17 +66,17 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
     };
   }, [frame, previous, changes, lost, selection, spotlight, words, differs, partition, layout]);
   const hits = useMemo(() => {
-    const chosen = { selection, onSelect, words, tp: partition.tp, onTurn };
+    const chosen = { selection, onSelect, words, tp: partition.tp, ghosts, onTurn };
     return { lanes: scaled(laneHits(models.lanes, models.gutters, layout, chosen), scale), minis: scaled(miniHits(models.minis, layout, onFocus), scale) };
-  }, [models, layout, scale, selection, onSelect, words, partition.tp, onTurn, onFocus]);
-  if (asTable) return <LanesTable frame={frame} partition={partition} {...models} words={words} />;
+  }, [models, layout, scale, selection, onSelect, words, partition.tp, ghosts, onTurn, onFocus]);
+  if (asTable) return <LanesTable frame={frame} partition={partition} {...models} ghosts={ghosts} words={words} />;
   const size = { width: Math.round(layout.width * scale), height: Math.round(layout.height * scale) };
   const moving = onTheWay(from, layout, phase);
   const selectedOn = (broker: number) =>
     selection?.kind === 'record' && selection.tp === partition.tp && selection.broker === broker ? selection.offset : null;
   return (
     <div className={marks.view}>
-      <PartitionHeader frame={frame} partition={partition} words={words} changes={changes} previous={previous} />
+      <PartitionHeader frame={frame} partition={partition} ghosts={ghosts.partition} words={words} changes={changes} previous={previous} />
       <div className={marks.picture} style={size}>
         <svg aria-hidden="true" {...size} viewBox={`0 0 ${layout.width} ${layout.height}`}>
           <Patterns ids={ids} />
@@ -91,6 +96,7 @@ function PartitionLanes({ partition, props }: { readonly partition: PartitionFra
           {models.gutters.map((gutter, i) => (
             <Gutter key={gutter.group} gutter={gutter} box={moving.gutters[i]} layout={moving} phase={phase} ids={ids} words={words} />
           ))}
+          <Ghosts ghosts={ghosts} layout={moving} />
           <Minis minis={models.minis} layout={layout} words={words} water={`url(#${ids.water})`} />
         </svg>
         <HitLayer label={words('lanes.grid', { tp: partition.tp })} hits={hits.lanes} differs={differs} />

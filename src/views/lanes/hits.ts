@@ -2,13 +2,21 @@
 import type { ViewProps } from '../contract.ts';
 import { markOf } from '../marks/attention.ts';
 import { type Hit, target } from '../marks/HitLayer.tsx';
+import { groupGhostText, type LanesGhosts, laneGhostText } from './ghosts.ts';
 import type { GutterModel } from './groups.ts';
 import { BAR, CELL, type LaneBox, type LanesLayout, trayCellsTop, xOf } from './layout.ts';
 import type { MiniModel } from './minis.tsx';
 import type { LaneModel } from './model.ts';
 import { cellsLeft, PITCH, turned } from './window.ts';
 
-type Chosen = Pick<ViewProps, 'selection' | 'onSelect' | 'words'> & { readonly tp: string; readonly onTurn: (start: number) => void };
+type Chosen = Pick<ViewProps, 'selection' | 'onSelect' | 'words'> & {
+  readonly tp: string;
+  readonly ghosts: LanesGhosts;
+  readonly onTurn: (start: number) => void;
+};
+
+/** A name, and what a goal wants of it. */
+const wished = (name: string, ghost: string | null): string => (ghost === null ? name : `${name}, ${ghost}`);
 
 export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterModel[], layout: LanesLayout, chosen: Chosen): Hit[] {
   const rows: { readonly y: number; readonly hits: (row: number) => Hit[] }[] = [];
@@ -34,7 +42,7 @@ export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterMo
         {
           key: `group:${group}`,
           mark: markOf.group(group),
-          name: gutter.name,
+          name: wished(gutter.name, groupGhostText(chosen.ghosts, group, chosen.words)),
           row,
           column: -2,
           pressed: gutter.selected,
@@ -47,12 +55,12 @@ export function laneHits(lanes: readonly LaneModel[], gutters: readonly GutterMo
   return rows.sort((a, b) => a.y - b.y).flatMap(({ hits }, row) => hits(row));
 }
 
-function headerHit(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, onSelect }: Chosen, row: number): Hit {
+function headerHit(lane: LaneModel, box: LaneBox, layout: LanesLayout, { tp, onSelect, ghosts, words }: Chosen, row: number): Hit {
   const size = layout.narrow ? { width: layout.width - 8, height: 28 } : { width: cellsLeft(layout.width) - 12, height: box.height };
   return {
     key: `lane:${lane.broker}`,
     mark: markOf.replica(tp, lane.broker),
-    name: lane.name,
+    name: wished(lane.name, laneGhostText(ghosts, lane.broker, words)),
     row,
     column: -2,
     pressed: lane.selected,

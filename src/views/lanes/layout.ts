@@ -3,6 +3,7 @@ import type { Frame, PartitionFrame } from '#kafka/frame.ts';
 import type { LostRecord } from '../contract.ts';
 import { between, px } from '../marks/motion.ts';
 import { scaleFor } from '../marks/scale.ts';
+import { GHOST, type GhostsAt, ghostRows, type LanesGhosts, NO_GHOSTS } from './ghosts.ts';
 import { MANY_MINIS, MINI, type MinisLayout, minisLayout } from './tiles.ts';
 import { cellsLeft, NARROW, PITCH, type Window } from './window.ts';
 
@@ -17,6 +18,8 @@ export interface LaneBox {
   /** Top of the tray into which truncated records fall. */
   readonly trayY: number | null;
   readonly trayHeight: number;
+  /** Top of the rows of ghosts under it; null without one. */
+  readonly ghostsY: number | null;
 }
 
 export interface GutterBox {
@@ -25,6 +28,7 @@ export interface GutterBox {
   readonly height: number;
   /** Top of the lag bar; the reading position hangs above it. */
   readonly barY: number;
+  readonly ghostsY: number | null;
 }
 
 export interface LanesLayout {
@@ -70,8 +74,24 @@ function readsFrom(frame: Frame, { tp, leader }: PartitionFrame, group: string):
   return frame.consumers.find(({ node }) => node === owner)?.readReplicas?.[tp] ?? leader;
 }
 
+/** Height of the rows of ghosts under a lane or a group: one for each that stands at an offset, then the chips. */
+function ghostsHeight(at: GhostsAt | undefined, width: number): number {
+  if (at === undefined) return 0;
+  return (at.lines.length + ghostRows(at.chips, width - 2 * GHOST_LEFT).length) * GHOST.row;
+}
+
+/** Where chips of ghosts begin. */
+export const GHOST_LEFT = 12;
+
 /** Gutters hang under the lane that their consumers read from, mostly the leader's; without it they wait at the bottom. */
-export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: readonly LostRecord[], window: Window, width: number): LanesLayout {
+export function lanesLayout(
+  frame: Frame,
+  partition: PartitionFrame,
+  lost: readonly LostRecord[],
+  window: Window,
+  width: number,
+  ghosts: LanesGhosts = NO_GHOSTS,
+): LanesLayout {
   const narrow = width < NARROW;
   const lanes: LaneBox[] = [];
   const gutters: GutterBox[] = [];
@@ -81,20 +101,25 @@ export function lanesLayout(frame: Frame, partition: PartitionFrame, lost: reado
   const hang = (here: readonly string[]) => {
     for (const group of here) {
       const height = narrow ? 74 : 48;
-      gutters.push({ group, y, height, barY: y + height - BAR - 6 });
-      y += height;
+      const wished = ghostsHeight(ghosts.groups.get(group), width);
+      gutters.push({ group, y, height, barY: y + height - BAR - 6, ghostsY: wished > 0 ? y + height : null });
+      y += height + wished;
     }
     if (here.length > 0) y += GAP - 4;
   };
   for (const { broker } of partition.logs) {
     const height = narrow ? 126 : 92;
+    const wished = ghostsHeight(ghosts.lanes.get(broker), width);
+    const below = wished > 0 ? room + wished : 0;
     const trayHeight = trayHeightOf(
       lost.filter((record) => record.broker === broker),
       window,
       narrow,
+      ghosts.trays.has(broker),
     );
-    lanes.push({ broker, y, height, cellsY: y + (narrow ? 68 : 32), trayY: trayHeight > 0 ? y + height + 2 : null, trayHeight });
-    y += height + trayHeight;
+    const trayY = trayHeight > 0 ? y + height + below + 2 : null;
+    lanes.push({ broker, y, height, cellsY: y + (narrow ? 68 : 32), trayY, trayHeight, ghostsY: wished > 0 ? y + height + room + 2 : null });
+    y += height + below + trayHeight;
     const here = groups.filter((group) => readsFrom(frame, partition, group) === broker);
     if (here.length > 0) {
       y += 4 + room;
@@ -126,11 +151,14 @@ export function lanesScale(frame: Frame, partition: PartitionFrame, width: numbe
 /** Cells stand below the tray's title on a phone, beside it otherwise. */
 export const trayCellsTop = (layout: Pick<LanesLayout, 'narrow'>): number => (layout.narrow ? 30 : 8);
 
-function trayHeightOf(lost: readonly LostRecord[], window: Window, narrow: boolean): number {
+function trayHeightOf(lost: readonly LostRecord[], window: Window, narrow: boolean, wished: boolean): number {
   if (lost.length === 0) return 0;
-  if (!lost.some((record) => record.offset >= window.start && record.offset < window.end)) return TRAY.note;
-  return narrow ? TRAY.narrow : TRAY.cells;
+  const ghost = wished ? GHOST.row : 0;
+  if (!lost.some((record) => record.offset >= window.start && record.offset < window.end)) return TRAY.note + ghost;
+  return (narrow ? TRAY.narrow : TRAY.cells) + ghost;
 }
+
+const moved = (y: number | null, dy: number): number | null => (y === null ? null : px(y + dy));
 
 /** The layout on its way from the one before: lanes, gutters and the window slide; nothing else. */
 export function onTheWay(from: LanesLayout | null, to: LanesLayout, phase: number): LanesLayout {
@@ -139,12 +167,12 @@ export function onTheWay(from: LanesLayout | null, to: LanesLayout, phase: numbe
   const lanes = to.lanes.map((lane) => {
     const was = from.lanes.find((one) => one.broker === lane.broker);
     const dy = between(was ? was.y - lane.y : 0, 0, phase);
-    return { ...lane, y: px(lane.y + dy), cellsY: px(lane.cellsY + dy), trayY: lane.trayY === null ? null : px(lane.trayY + dy) };
+    return { ...lane, y: px(lane.y + dy), cellsY: px(lane.cellsY + dy), trayY: moved(lane.trayY, dy), ghostsY: moved(lane.ghostsY, dy) };
   });
   const gutters = to.gutters.map((gutter) => {
     const was = from.gutters.find((one) => one.group === gutter.group);
     const dy = between(was ? was.y - gutter.y : 0, 0, phase);
-    return { ...gutter, y: px(gutter.y + dy), barY: px(gutter.barY + dy) };
+    return { ...gutter, y: px(gutter.y + dy), barY: px(gutter.barY + dy), ghostsY: moved(gutter.ghostsY, dy) };
   });
   return { ...to, window: { ...to.window, originX }, lanes, gutters };
 }
