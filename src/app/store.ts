@@ -53,6 +53,8 @@ export interface AppState extends Omit<Settings, 'locale'> {
   /** Partition shown full size; null is the first one. */
   readonly focus: string | null;
   readonly asTable: boolean;
+  /** What goals ask for is drawn over the picture. */
+  readonly ghosts: boolean;
   readonly selection: Selection | null;
   /** What is being explained: a question about facts of one branch, by their places in its memory. */
   readonly why: Why | null;
@@ -89,6 +91,7 @@ export const useStore = create<AppState>(() => ({
   view: null,
   focus: null,
   asTable: false,
+  ghosts: false,
   selection: null,
   why: null,
   follow: null,

@@ -5,6 +5,8 @@ import type { Action } from '#app/keys/keymap.ts';
 import { keyNow } from '#app/keys/ownKey.ts';
 import { ABOUT, exampleHref, GLOSSARY, LANDING, lessonHref, STUDIO } from '#app/route.ts';
 import { useRouting } from '#app/router.ts';
+import { current } from '#app/run/holder.ts';
+import { toggleGhosts } from '#app/stage/ghosts.ts';
 import { searchEvents } from '#app/stage/search.ts';
 import { patch, set, state } from '#app/store.ts';
 import { textIn } from '#app/story/script.ts';
@@ -61,6 +63,9 @@ export function lookups(): Lookup[] {
           { id: 'topics', kind: 'action' as const, label: t('app:stage.topics'), run: () => patch({ dialog: 'topics' }), ...keyOf('topics') },
           { id: 'goto', kind: 'action' as const, label: t('app:goTo.title'), run: () => patch({ dialog: 'goto' }), ...keyOf('goTo') },
           { id: 'heard', kind: 'action' as const, label: t(heard ? 'app:heard.hide' : 'app:heard.show'), run: () => set({ heard: !heard }) },
+          ...(current().branch?.scenario.lesson.goals.length
+            ? [{ id: 'ghosts', kind: 'action' as const, label: t('app:help.actions.ghosts'), run: toggleGhosts, ...keyOf('ghosts') }]
+            : []),
           { id: 'search', kind: 'action' as const, label: t('app:help.actions.searchEvents'), run: searchEvents, ...keyOf('searchEvents') },
           { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
           { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }), ...keyOf('whatIf') },

@@ -7,6 +7,7 @@ import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, to
 import { useRouting } from '#app/router.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
+import { toggleGhosts } from '#app/stage/ghosts.ts';
 import { searchEvents } from '#app/stage/search.ts';
 import { summaryAt } from '#app/stage/summary.ts';
 import { viewsFor } from '#app/stage/views.ts';
@@ -74,6 +75,7 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   parting: () => inWorkbench(({ toParting }) => toParting()),
   answer: toQuestion,
   hint: hintNow,
+  ghosts: toggleGhosts,
   whatChanged: sayChanges,
   verbosity: changeVerbosity,
   summary: saySummary,

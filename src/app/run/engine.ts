@@ -5,6 +5,7 @@ export { ifChanged, ifCommand } from '#session/compare/what-if.ts';
 export { goalsAt } from '#session/goals.ts';
 export { answerTo } from '#session/questions.ts';
 export { act, actsOf, openBeside, openSession, reconfigure, switchBranch } from '#session/session.ts';
+export { wantedAt } from '#session/wanted.ts';
 export { complete } from '#shell/complete.ts';
 export { terminalFiles } from '#shell/files.ts';
 export { parseCommand } from '#shell/parse.ts';

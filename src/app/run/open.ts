@@ -126,7 +126,7 @@ export async function openInPlace(document: ScenarioDocument, origin: Origin): P
 
 function begin(origin: Origin, start: () => void): void {
   if (origin.kind !== 'lesson') setWords(null);
-  patch({ cursor: 0, playing: false, view: null, focus: null, selection: null, why: null, follow: null, beside: null });
+  patch({ cursor: 0, playing: false, ghosts: false, view: null, focus: null, selection: null, why: null, follow: null, beside: null });
   still(0, 0);
   start();
   const { open, timeline } = current();

@@ -8,6 +8,7 @@ import { current, useRun } from '#app/run/holder.ts';
 import { lostAt } from '#app/run/lost.ts';
 import { timeMarksOf } from '#app/run/moments.ts';
 import { eventsOf } from '#app/run/trace.ts';
+import { wishesAt } from '#app/stage/ghosts.ts';
 import { lagGoalsOf } from '#app/stage/lag.ts';
 import { magnifyFor } from '#app/stage/magnify.ts';
 import styles from '#app/stage/Picture.module.css';
@@ -20,7 +21,8 @@ import { useShape } from '#app/workbench/breakpoints.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import { type Frame, recordsBetween } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
-import type { Differs, Selection, StatedChart, TraceView, Words } from '#views/contract.ts';
+import type { Differs, Selection, StatedChart, TraceView, Wish, Words } from '#views/contract.ts';
+import { useKept } from '#views/marks/kept.ts';
 
 interface Size {
   readonly width: number;
@@ -106,6 +108,7 @@ function Drawn({ viewId, lit, size, timeline, beside, differs }: PictureProps & 
   const charts = useCharts(frame, selection);
   const { branch } = useRun();
   const lagGoals = useMemo(() => lagGoalsOf(branch?.scenario.lesson.goals ?? []), [branch]);
+  const wishes = useWishes(timeline, cursor);
   const View = viewOf(viewId)?.View;
   if (View === undefined) return null;
   return (
@@ -118,6 +121,7 @@ function Drawn({ viewId, lit, size, timeline, beside, differs }: PictureProps & 
       lost={lostAt(timeline, cursor)}
       lag={timeline.lag}
       lagGoals={lagGoals}
+      wishes={wishes}
       timeMarks={timeMarksOf(timeline)}
       untilUs={timeline.endUs}
       focus={tp}
@@ -157,6 +161,7 @@ function remembering(say: Words): Words {
 }
 
 const NONE: readonly Selection[] = [];
+const NO_WISHES: readonly Wish[] = [];
 const chooseFocus = (focus: string): void => patch({ focus });
 const select = (selection: Selection | null): void => patch({ selection });
 
@@ -179,6 +184,12 @@ function useSpotlight(timeline: Timeline, cursor: number, frame: Frame): readonl
 /** Machines of what is selected; a written moment has no engine to ask. */
 function useCharts(frame: Frame, selection: Selection | null): readonly StatedChart[] {
   return useMemo(() => (current().still === null ? chartsNow(frame, selection) : []), [frame, selection]);
+}
+
+/** What goals ask for and what is not so; the same list as long as it is the same, so that nothing is laid out anew for it. */
+function useWishes(timeline: Timeline, cursor: number): readonly Wish[] {
+  const shown = useStore((state) => state.ghosts);
+  return useKept(useMemo(() => (shown ? wishesAt(timeline, cursor) : NO_WISHES), [shown, timeline, cursor]));
 }
 
 /** Every copy of the record that is followed. */

@@ -17,6 +17,7 @@ import { Caption } from '#app/story/Caption.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
 import { Tabs } from '#app/widgets/Tabs.tsx';
 
+const GoalLegend = lazy(() => import('#app/stage/GoalLegend.tsx').then(({ GoalLegend }) => ({ default: GoalLegend })));
 const Heard = lazy(() => import('#app/stage/Heard.tsx').then(({ Heard }) => ({ default: Heard })));
 const CompareStage = lazy(() => import('#app/compare/CompareStage.tsx').then(({ CompareStage }) => ({ default: CompareStage })));
 
@@ -32,6 +33,7 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
   const views = useStore((state) => viewsFor(timeline, state.cursor, state.selection));
   const shown = useStore((state) => viewShown(state.view, state.cursor, views));
   const heard = useStore((state) => state.heard);
+  const ghosts = useStore((state) => state.ghosts);
   const comparing = useStore((state) => state.beside !== null) && !bare;
   return (
     <section
@@ -55,6 +57,11 @@ export function StagePane({ bare = false, onPhone = false }: StagePaneProps) {
       >
         <Suspense fallback={null}>{shown === '' ? null : comparing ? <CompareStage viewId={shown} /> : <Picture viewId={shown} lit={bare} />}</Suspense>
       </Tabs>
+      {ghosts && !bare ? (
+        <Suspense fallback={null}>
+          <GoalLegend />
+        </Suspense>
+      ) : null}
       {heard && !bare ? (
         <Suspense fallback={null}>
           <Heard />

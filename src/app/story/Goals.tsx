@@ -1,15 +1,17 @@
 /** Goals tick live at the playhead; settings may be changed before the run; hints come one rung at a time. */
-import { Check, Circle, Lightbulb, X } from 'lucide-react';
+import { Check, Circle, Lightbulb, SquareDashed, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useReadableCursor } from '#app/play/readable.ts';
 import { useRun } from '#app/run/holder.ts';
 import { type GoalState, goalsAt } from '#app/run/judge.ts';
+import { toggleGhosts } from '#app/stage/ghosts.ts';
+import { useStore } from '#app/store.ts';
 import styles from '#app/story/Goals.module.css';
 import { openHint, useLearner } from '#app/story/learner.ts';
 import { Prose } from '#app/story/Prose.tsx';
 import { Settings } from '#app/story/Settings.tsx';
 import type { Script, ScriptGoal } from '#app/story/script.ts';
-import { Button } from '#app/widgets/Button.tsx';
+import { Button, IconButton } from '#app/widgets/Button.tsx';
 
 export function Goals({ script }: { readonly script: Script }) {
   const { t } = useTranslation('story');
@@ -22,7 +24,10 @@ export function Goals({ script }: { readonly script: Script }) {
   const { settings } = branch.scenario.lesson.limits;
   return (
     <div className={styles.goals}>
-      <h3 className={styles.head}>{t('goals')}</h3>
+      <div className={styles.top}>
+        <h3 className={styles.head}>{t('goals')}</h3>
+        <GhostsButton />
+      </div>
       <ul className={styles.list}>
         {script.goals.map((goal) => (
           <GoalRow key={goal.id} goal={goal} state={states.find(({ id }) => id === goal.id)} atEnd={atEnd} />
@@ -33,6 +38,13 @@ export function Goals({ script }: { readonly script: Script }) {
       <Hints script={script} states={states} />
     </div>
   );
+}
+
+/** The goals over the picture, where they would be seen. */
+function GhostsButton() {
+  const { t } = useTranslation('story');
+  const ghosts = useStore((state) => state.ghosts);
+  return <IconButton label={t('ghosts.draw')} hint="ghosts" icon={SquareDashed} pressed={ghosts} onPress={toggleGhosts} data-ghosts="" />;
 }
 
 interface GoalRowProps {

@@ -288,6 +288,7 @@ export default {
       parting: 'To where the two futures part',
       answer: 'To the open question',
       hint: 'Hint',
+      ghosts: 'Goals over the picture, or away',
       whatChanged: 'Say again what changed',
       verbosity: 'Say less or more of each step',
       summary: 'Say the summary of the stage',

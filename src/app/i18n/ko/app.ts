@@ -288,6 +288,7 @@ export default {
       parting: '두 미래가 갈라지는 곳으로',
       answer: '지금 물음으로',
       hint: '힌트',
+      ghosts: '그림에 목표 그리기, 또는 지우기',
       whatChanged: '무엇이 바뀌었는지 다시 듣기',
       verbosity: '단계마다 덜 또는 더 말하기',
       summary: '무대 요약 듣기',
