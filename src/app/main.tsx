@@ -14,6 +14,7 @@ import { sayStop } from '#app/play/transport.ts';
 import { query } from '#app/query.ts';
 import { startRouting } from '#app/router.ts';
 import { startComputing } from '#app/run/compute.ts';
+import { startSound } from '#app/sound/start.ts';
 import { remembered } from '#app/storage.ts';
 import { patch, type Settings, state, useStore } from '#app/store.ts';
 import { gate } from '#app/story/now.ts';
@@ -26,7 +27,13 @@ import { keepTitle } from '#app/title.ts';
 async function start(): Promise<void> {
   const saved = remembered<Partial<Settings>>('settings', {});
   const locale = query.lang ?? saved.locale ?? preferredLocale(navigator.languages);
-  patch({ locale, embed: query.embed, ...(query.theme === null ? {} : { theme: query.theme }), ...(query.motion === null ? {} : { motion: query.motion }) });
+  patch({
+    locale,
+    embed: query.embed,
+    ...(query.theme === null ? {} : { theme: query.theme }),
+    ...(query.motion === null ? {} : { motion: query.motion }),
+    ...(query.sound ? { sound: true } : {}),
+  });
   dress();
   await startWords(locale);
   setGate(gate);
@@ -41,6 +48,7 @@ async function start(): Promise<void> {
   startRouting();
   listenToKeys();
   keepFocus();
+  startSound();
   keepTitle();
   if (query.api) offerHighwater();
   const root = document.getElementById('root');

@@ -32,6 +32,8 @@ export const dismissProblem = (): void => {
 };
 
 let turn = 0;
+/** Values of the query that say nothing: named once, with what was left out of the first link. */
+let misread = query.misread;
 
 async function follow(): Promise<void> {
   turn++;
@@ -45,7 +47,8 @@ async function follow(): Promise<void> {
   const opened = await openTarget(target);
   if (mine !== turn) return;
   if (!opened.ok) return route({ problem: opened.problem, loading: false });
-  route({ page: opened.studio ? 'studio' : 'workbench', problem: null, ignored: opened.ignored, loading: false });
+  route({ page: opened.studio ? 'studio' : 'workbench', problem: null, ignored: [...misread, ...opened.ignored], loading: false });
+  misread = [];
   if (query.autoplay && !motionIsReduced() && !opened.studio && !state().playing) playPause();
 }
 

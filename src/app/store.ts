@@ -39,6 +39,14 @@ export interface Settings {
   readonly verbosity: Verbosity;
   /** What is announced is shown, too. */
   readonly heard: boolean;
+  readonly sound: boolean;
+  /** Of sound, in percent. */
+  readonly volume: number;
+  /** What sounds: what happens in a step, and how far a group is behind. */
+  readonly soundEvents: boolean;
+  readonly soundLag: boolean;
+  /** What is announced is read aloud by the browser's voice. */
+  readonly aloud: boolean;
 }
 
 export interface AppState extends Omit<Settings, 'locale'> {
@@ -85,6 +93,11 @@ export const useStore = create<AppState>(() => ({
   speed: saved.speed ?? 1,
   pace: saved.pace ?? 'story',
   heard: saved.heard ?? false,
+  sound: saved.sound === true,
+  volume: typeof saved.volume === 'number' ? Math.min(100, Math.max(0, saved.volume)) : 60,
+  soundEvents: saved.soundEvents !== false,
+  soundLag: saved.soundLag === true,
+  aloud: saved.aloud === true,
   verbosity: VERBOSITIES.find((one) => one === saved.verbosity) ?? 'normal',
   cursor: 0,
   playing: false,

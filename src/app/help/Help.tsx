@@ -1,14 +1,15 @@
-/** Help: the switch of the single-character keys, motion, a way to put the layout right again, and the keys. */
+/** Help: the switch of the single-character keys, motion, a way to put the layout right again, sound and voice, and the keys. */
 import { useTranslation } from 'react-i18next';
 import styles from '#app/help/Help.module.css';
 import { Keyboard } from '#app/help/Keyboard.tsx';
+import { Sound } from '#app/help/Sound.tsx';
 import { forget } from '#app/storage.ts';
 import { MOTIONS, set, useStore, VERBOSITIES } from '#app/store.ts';
 import { Button } from '#app/widgets/Button.tsx';
 import { Sheet } from '#app/widgets/Sheet.tsx';
 
 export function Help({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation(['app', 'play']);
+  const { t } = useTranslation(['app', 'play', 'sound']);
   const singleKeys = useStore((state) => state.singleKeys);
   const motion = useStore((state) => state.motion);
   const verbosity = useStore((state) => state.verbosity);
@@ -58,6 +59,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           {t('help.reset')}
         </Button>
       </div>
+      <Sound />
       <Keyboard />
     </Sheet>
   );

@@ -6,6 +6,7 @@ import { keyNow } from '#app/keys/ownKey.ts';
 import { ABOUT, exampleHref, GLOSSARY, LANDING, lessonHref, STUDIO } from '#app/route.ts';
 import { useRouting } from '#app/router.ts';
 import { current } from '#app/run/holder.ts';
+import { toggleSound } from '#app/sound/act.ts';
 import { toggleGhosts } from '#app/stage/ghosts.ts';
 import { searchEvents } from '#app/stage/search.ts';
 import { patch, set, state } from '#app/store.ts';
@@ -66,6 +67,7 @@ export function lookups(): Lookup[] {
           ...(current().branch?.scenario.lesson.goals.length
             ? [{ id: 'ghosts', kind: 'action' as const, label: t('app:help.actions.ghosts'), run: toggleGhosts, ...keyOf('ghosts') }]
             : []),
+          { id: 'sound', kind: 'action' as const, label: t('app:help.actions.sound'), run: toggleSound, ...keyOf('sound') },
           { id: 'search', kind: 'action' as const, label: t('app:help.actions.searchEvents'), run: searchEvents, ...keyOf('searchEvents') },
           { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
           { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }), ...keyOf('whatIf') },

@@ -24,6 +24,7 @@ interface Lazy {
   readonly metrics: typeof import('#app/i18n/en/metrics.ts')['default'];
   readonly topics: typeof import('#app/i18n/en/topics.ts')['default'];
   readonly explore: typeof import('#app/i18n/en/explore.ts')['default'];
+  readonly sound: typeof import('#app/i18n/en/sound.ts')['default'];
   readonly about: typeof import('#app/i18n/en/about.ts')['default'];
 }
 type Loose = Readonly<Record<string, string>>;
@@ -56,6 +57,8 @@ const lazy: Readonly<Record<string, Load>> = {
   // English says a scenario's mistakes where it finds them.
   'en/mistakes': () => Promise.resolve({ default: {} }),
   'ko/mistakes': () => import('#app/i18n/mistakes.ko.ts'),
+  'en/sound': () => import('#app/i18n/en/sound.ts'),
+  'ko/sound': () => import('#app/i18n/ko/sound.ts'),
   'en/about': () => import('#app/i18n/en/about.ts'),
   'ko/about': () => import('#app/i18n/ko/about.ts'),
 };

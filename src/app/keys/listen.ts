@@ -7,6 +7,7 @@ import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, to
 import { useRouting } from '#app/router.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
+import { toggleSound } from '#app/sound/act.ts';
 import { toggleGhosts } from '#app/stage/ghosts.ts';
 import { searchEvents } from '#app/stage/search.ts';
 import { summaryAt } from '#app/stage/summary.ts';
@@ -78,6 +79,7 @@ const ACTS: Readonly<Partial<Record<Action, () => void>>> = {
   ghosts: toggleGhosts,
   whatChanged: sayChanges,
   verbosity: changeVerbosity,
+  sound: toggleSound,
   summary: saySummary,
   inspector: () => (isNarrow() ? patch({ panel: state().panel === 'inspect' ? 'stage' : 'inspect' }) : togglePane('inspector')),
   terminal: openTerminal,

@@ -38,7 +38,15 @@ export const onArrival = (listener: (stop: Stop) => void): void => {
   arrived = listener;
 };
 
+let passed: (from: number, to: number) => void = () => undefined;
+/** Called when the picture arrives at a step that was taken, forward or back, or that a run passes as it plays; not where one jumps. */
+export const onPassed = (listener: (from: number, to: number) => void): void => {
+  passed = listener;
+};
+
 let flight: Flight | null = null;
+/** The flight whose step the picture has arrived at. */
+let landing: Flight | null = null;
 let lastMs = 0;
 let ticking = false;
 
@@ -64,9 +72,18 @@ export function stepOnce(size: StepSize, direction: 1 | -1): number {
   // After the last beat the story runs to its end.
   const target = size === 'beat' && direction > 0 && sought === from ? timeline.end : sought;
   const stop = direction > 0 ? gate.firstStop(from, target) : target;
-  if (direction < 0 || size === 'beat' || motionIsReduced() || flight !== null) return jump(stop);
+  if (direction < 0 || size === 'beat' || motionIsReduced() || flight !== null) return hop(stop);
   const to = gate.limit(from, stop);
   if (to !== from) fly(timeline, from, to);
+  return to;
+}
+
+/** A step that is there at once, and the one that it overtakes. */
+function hop(stop: number): number {
+  if (flight !== null && flight !== landing) passed(flight.from, flight.to);
+  const from = state().cursor;
+  const to = jump(stop);
+  if (to !== from) passed(from, to);
   return to;
 }
 
@@ -119,16 +136,21 @@ function tick(nowMs: number): void {
   requestAnimationFrame(tick);
 }
 
-function drawFlight(timeline: Timeline, { from, to, startedMs, travelMs, landMs }: Flight, nowMs: number): void {
-  const passed = Math.max(0, nowMs - startedMs);
-  if (passed < travelMs) {
+function drawFlight(timeline: Timeline, flying: Flight, nowMs: number): void {
+  const { from, to, startedMs, travelMs, landMs } = flying;
+  const goneMs = Math.max(0, nowMs - startedMs);
+  if (goneMs < travelMs) {
     const startUs = timeline.timeAt(from);
-    const nowUs = startUs + (timeline.timeAt(to) - startUs) * eased(passed / travelMs);
+    const nowUs = startUs + (timeline.timeAt(to) - startUs) * eased(goneMs / travelMs);
     const cursor = Math.min(to - 1, Math.max(from, timeline.cursorAtTime(nowUs)));
     show({ cursor, previous: null, nowUs, phase: 1 });
     return;
   }
-  const phase = Math.min(1, (passed - travelMs) / landMs);
+  if (landing !== flying) {
+    landing = flying;
+    passed(from, to);
+  }
+  const phase = Math.min(1, (goneMs - travelMs) / landMs);
   show({ cursor: to, previous: phase < 1 ? from : null, nowUs: timeline.timeAt(to), phase: phase < 1 ? eased(phase) : 1 });
   if (phase === 1) land(to);
 }
@@ -166,8 +188,14 @@ function glideOn(timeline: Timeline, { to, usPerMs }: Glide, nowMs: number): voi
   const nowUs = Math.min(timeline.timeAt(to), shown().nowUs + Math.round((nowMs - lastMs) * usPerMs * state().speed));
   const reached = Math.max(state().cursor, Math.min(to, timeline.cursorAtTime(nowUs)));
   const cursor = nowUs >= timeline.timeAt(to) ? to : reached;
-  patch({ cursor });
+  pass(cursor);
   show({ cursor, previous: null, nowUs, phase: 1 });
+}
+
+function pass(cursor: number): void {
+  const from = state().cursor;
+  patch({ cursor });
+  if (cursor > from) passed(from, cursor);
 }
 
 /** Past the last stop there may still be time to pass: then the run has ended only at its very end. */
@@ -189,7 +217,7 @@ function advanceStory(timeline: Timeline, nowMs: number): void {
   if (!motionIsReduced()) return fly(timeline, from, to);
   if (nowMs < heldUntilMs) return;
   heldUntilMs = nowMs + 700 / state().speed;
-  jump(to);
+  hop(to);
   land(to);
 }
 
@@ -199,7 +227,7 @@ function advanceClock(timeline: Timeline, nowMs: number): void {
   const reached = timeline.cursorAtTime(nowUs);
   const to = gate.limit(from, reached);
   const stop = to > from ? gate.firstStop(from, to) : to;
-  patch({ cursor: stop });
+  pass(stop);
   if (stop < reached) {
     still(stop, timeline.timeAt(stop));
     return pause(to < reached ? 'question' : 'beat');

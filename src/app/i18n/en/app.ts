@@ -291,6 +291,7 @@ export default {
       ghosts: 'Goals over the picture, or away',
       whatChanged: 'Say again what changed',
       verbosity: 'Say less or more of each step',
+      sound: 'Sound on or off',
       summary: 'Say the summary of the stage',
       inspector: 'Inspector',
       terminal: 'Terminal',

@@ -47,6 +47,11 @@ export default {
       offNoKey: 'Off: steps are not said.',
     },
   },
+  sound: {
+    on: 'Sound is on.',
+    off: 'Sound is off.',
+    muted: 'Sound stays off: this page’s address says sound=0.',
+  },
   announce: {
     step: 'Step {{step}}.',
     nothing: 'No visible change at {{time}}.',

@@ -291,6 +291,7 @@ export default {
       ghosts: '그림에 목표 그리기, 또는 지우기',
       whatChanged: '무엇이 바뀌었는지 다시 듣기',
       verbosity: '단계마다 덜 또는 더 말하기',
+      sound: '소리 켜기 또는 끄기',
       summary: '무대 요약 듣기',
       inspector: '살펴보기',
       terminal: '터미널',

@@ -46,6 +46,11 @@ export default {
       offNoKey: '끔: 단계를 말하지 않습니다.',
     },
   },
+  sound: {
+    on: '소리를 켰습니다.',
+    off: '소리를 껐습니다.',
+    muted: '이 페이지 주소에 sound=0이 있어 소리를 켜지 않습니다.',
+  },
   announce: {
     step: '{{step}}단계.',
     nothing: '{{time}}, 눈에 띄는 변화가 없습니다.',
