@@ -159,6 +159,33 @@ for (const { lang, on, off, appended, advanced } of [
   });
 }
 
+test('where things move, a step sounds when the picture arrives at it, and a step that overtakes it sounds after it', async ({ page }) => {
+  await page.clock.install();
+  await enter(page, '#/lesson/acks-1', 'lang=en&motion=full');
+  await switchOn(page);
+  await page.clock.runFor(2000);
+  await stepTo(page, /appended offset/);
+  // From here on time passes only when it is told to.
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  const steps = () => page.evaluate(() => window.highwater?.cursor ?? -1);
+  const from = await steps();
+  await page.keyboard.press('ArrowLeft');
+  await page.clock.runFor(2000);
+  await heard(page);
+  await page.keyboard.press('ArrowRight');
+  expect(await steps()).toBe(from);
+  expect(await heard(page), 'still on its way').toEqual([]);
+  await page.clock.runFor(2000);
+  const arrived = await heard(page);
+  expect(arrived).not.toEqual([]);
+  await page.keyboard.press('ArrowLeft');
+  await page.clock.runFor(2000);
+  await heard(page);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  expect((await heard(page)).slice(0, arrived.length), 'overtaken').toEqual(arrived);
+});
+
 test('scrubbing is silent, by hand and by keys on the slider', async ({ page }) => {
   await enter(page, '#/example/leader-returns');
   await switchOn(page);
@@ -233,6 +260,14 @@ test('sound=1 is sound for this visit, once a key is pressed, and nothing is rem
     expect((await heard(page)).length).toBeGreaterThan(0);
   }).toPass();
   expect(await page.evaluate(() => localStorage.getItem('highwater:settings') ?? '')).not.toContain('sound');
+});
+
+test('test=1 never sounds and never speaks, whatever else is asked for', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('highwater:settings', '{"sound":true,"aloud":true}'));
+  await enter(page, '#/lesson/acks-1', 'lang=en&test=1&sound=1');
+  for (let n = 0; n < 5; n++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press(']');
+  expect(await page.evaluate(() => [window.ears.contexts.length, window.ears.said.length])).toEqual([0, 0]);
 });
 
 test('a value of sound that means nothing is named where other parts of a link are', async ({ page }) => {
