@@ -52,6 +52,13 @@ describe.each(offered)('%s of "%s"', (id, name) => {
     for (const width of [320, 796]) expect(factsIn(draw(id, name, width))).toEqual(factsIn(draw(id, name, width, { asTable: true })));
   });
 
+  it('has no two tables of one name, in either language', () => {
+    for (const words of [english, korean]) {
+      const captions = [...draw(id, name, 796, { asTable: true, words }).matchAll(/<caption[^>]*>(.*?)<\/caption>/g)].map(([, caption]) => caption);
+      expect(new Set(captions).size).toBe(captions.length);
+    }
+  });
+
   it('is drawn the same twice', () => {
     expect(draw(id, name, 796)).toBe(draw(id, name, 796));
   });

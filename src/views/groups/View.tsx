@@ -208,7 +208,7 @@ function GroupTable({ model, strips, words }: { readonly model: GroupModel; read
   return (
     <>
       <FactTable
-        caption={t('group')}
+        caption={words('groups.table.group', { group: model.group })}
         columns={[t('name'), t('state')]}
         rows={[{ key: 'group', head: model.group, cells: [[{ text: `${model.state} · ${model.detail}`, fact: model.fact }]] }]}
       />

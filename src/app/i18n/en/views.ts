@@ -385,6 +385,7 @@ export default {
     },
     table: {
       others: 'Other groups',
+      group: 'Group {{group}}',
       members: 'Members of {{group}} and their partitions',
       times: 'Rebalances of {{group}}, and when partitions were not being read',
       heading: { group: 'Group', name: 'Name', state: 'State', member: 'Member', what: 'What', when: 'From and to' },

@@ -385,6 +385,7 @@ export default {
     },
     table: {
       others: '다른 그룹',
+      group: '그룹 {{group}}',
       members: '{{group}} 멤버와 담당 파티션',
       times: '{{group}} 리밸런스와 파티션을 읽지 못한 시간',
       heading: { group: '그룹', name: '이름', state: '상태', member: '멤버', what: '내용', when: '시작과 끝' },
