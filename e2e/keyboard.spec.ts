@@ -1,6 +1,6 @@
 /** Single-character keys: on by default, off with one switch, silent in text fields and while a syllable is composed, right on a Korean layout. */
 import { expect, type Page, test } from '@playwright/test';
-import { computed, expectNone, open, ready, spoken } from './open.ts';
+import { computed, expectNone, followed, open, ready, spoken } from './open.ts';
 import { axe, targetSize } from './ux-checks.ts';
 
 /** Every key of the map that is one character. */
@@ -322,3 +322,23 @@ for (const lang of ['en', 'ko'] as const) {
     });
   }
 }
+
+test('a story higher than its place, with nothing in it to press, is reached and read on with keys alone', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 560 });
+  await open(page, '#/example/share-group');
+  await computed(page);
+  await page.evaluate(() => window.highwater?.seek({ timeMs: 7422 }));
+  await followed(page);
+  const text = page.getByRole('group', { name: 'Text of the story' });
+  expect(await text.evaluate((element) => element.scrollHeight > element.clientHeight)).toBe(true);
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('region', { name: 'Story' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(text).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => text.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+  // With the focus it stays reachable, whatever the next moment brings.
+  await page.keyboard.press('ArrowRight');
+  await followed(page);
+  expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+});

@@ -19,6 +19,7 @@ import styles from '#app/story/StoryPane.module.css';
 import type { Script } from '#app/story/script.ts';
 import { TermCard } from '#app/story/TermCard.tsx';
 import { Button } from '#app/widgets/Button.tsx';
+import { useBareScroll } from '#app/widgets/bareScroll.ts';
 
 const Ending = lazy(() => import('#app/story/Ending.tsx').then(({ Ending }) => ({ default: Ending })));
 const Strip = lazy(() => import('#app/story/Strip.tsx').then(({ Strip }) => ({ default: Strip })));
@@ -29,6 +30,7 @@ export function StoryPane() {
   const run = useRun();
   const { open } = run;
   const body = useRef<HTMLDivElement>(null);
+  const bare = useBareScroll(body);
   const cursor = useReadableCursor();
   const beat = script === null ? null : beatAt(cursor);
   // Answering changes what is asked, so the pane listens to the learner too.
@@ -46,7 +48,7 @@ export function StoryPane() {
   const away = left !== null && cursor > left;
   return (
     <section className={styles.story} data-region="story" data-told={cursor} aria-label={t('title')} tabIndex={-1}>
-      <div className={styles.body} ref={body}>
+      <div className={styles.body} ref={body} tabIndex={bare ? 0 : -1} {...(bare ? { role: 'group', 'aria-label': t('text') } : {})}>
         {sandbox ? null : <Beats script={script} current={beatId} />}
         {away ? <Away left={left} /> : null}
         {away ? null : beat === null ? <Opening script={script} atStart={cursor === 0} sandbox={sandbox} /> : <BeatText title={beat.title} text={beat.text} />}

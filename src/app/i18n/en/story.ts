@@ -1,6 +1,7 @@
 /** Words of the story: beats, predictions, goals, hints. */
 export default {
   title: 'Story',
+  text: 'Text of the story',
   opening: 'Before we start',
   before: 'So far',
   sandbox: 'Nothing is scripted here. Play, break something, or type a command in the terminal.',
