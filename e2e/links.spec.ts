@@ -163,7 +163,7 @@ test('what was done is in the link: a fault given here happens there', async ({ 
   await expect(page.locator('[data-announcer]')).toContainText('docker kill kafka2');
   await computed(page);
   await page.evaluate(() => window.highwater?.seek('end'));
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Share' }).click();
   const link = await page.getByRole('dialog').getByLabel('Link', { exact: true }).inputValue();
   const friend = await context.newPage();
   await friend.goto(address(link.slice(link.indexOf('#'))));
