@@ -166,6 +166,8 @@ const beatSchema = z.strictObject({
   ...anchor,
   title: words(LIMITS.titleChars).optional(),
   text: words(LIMITS.noteChars).optional(),
+  /** A chapter begins here, with this title; in a lesson, with the words under this id. */
+  chapter: words(LIMITS.titleChars).optional(),
   focus: z
     .string()
     .max(LIMITS.nameChars * 2)

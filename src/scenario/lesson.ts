@@ -14,6 +14,8 @@ export interface Beat {
   readonly moment: Moment;
   readonly title: Text | undefined;
   readonly text: Text | undefined;
+  /** Title of the chapter that begins here. */
+  readonly chapter: Text | undefined;
   readonly focus: string | undefined;
   readonly view: ViewName | undefined;
 }
@@ -127,7 +129,8 @@ function checkSetting(setting: string, path: Path, { names, errors }: Checking):
 function compileBeat(beat: BeatDocument, i: number, checking: Checking): Beat {
   const path = ['lesson', 'beats', i];
   if (beat.focus !== undefined) checkFocus(beat.focus, [...path, 'focus'], checking);
-  return { id: beat.id ?? `beat-${i + 1}`, moment: anchorOf(beat, path, checking), title: beat.title, text: beat.text, focus: beat.focus, view: beat.view };
+  const { title, text, chapter, focus, view } = beat;
+  return { id: beat.id ?? `beat-${i + 1}`, moment: anchorOf(beat, path, checking), title, text, chapter, focus, view };
 }
 
 function compileQuestion(question: QuestionDocument, i: number, checking: Checking): Question {
@@ -171,6 +174,22 @@ function checkIds(ids: readonly string[], path: Path, errors: ScenarioError[]): 
   if (twice >= 0) errors.push(problem('U15', [...path, twice], say('The id {{id}} is used twice.', { id: ids[twice] })));
 }
 
+const titlesOf = (text: Text): readonly string[] => (typeof text === 'string' ? [text] : [text.en, text.ko]);
+
+/** A chapter has a title, and no two have the same. */
+function checkChapters(beats: readonly Beat[], errors: ScenarioError[]): void {
+  const begun = new Set<string>();
+  for (const [i, { chapter }] of beats.entries()) {
+    if (chapter === undefined) continue;
+    const path = ['lesson', 'beats', i, 'chapter'];
+    const [title] = titlesOf(chapter);
+    if (titlesOf(chapter).some((one) => one.trim() === '')) errors.push(problem('U12', path, 'A chapter needs a title: write it here, or leave chapter out.'));
+    else if (begun.has(title))
+      errors.push(problem('U15', path, say('The chapter {{chapter}} begins twice: only its first beat says chapter.', { chapter: title.slice(0, 60) })));
+    begun.add(title);
+  }
+}
+
 export function compileLesson(document: ScenarioDocument, untilUs: number, names: KnownNames, errors: ScenarioError[]): LessonBlock {
   const checking: Checking = { untilUs, names, errors };
   const lesson = document.lesson ?? {};
@@ -187,6 +206,7 @@ export function compileLesson(document: ScenarioDocument, untilUs: number, names
       ['lesson', key],
       errors,
     );
+  checkChapters(beats, errors);
   const limits = lesson.limits ?? {};
   for (const [i, setting] of (limits.settings ?? []).entries()) checkSetting(setting, ['lesson', 'limits', 'settings', i], checking);
   return { beats, questions, goals, limits: { commands: limits.commands, settings: limits.settings, views: limits.views, budget: limits.budget } };

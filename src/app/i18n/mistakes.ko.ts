@@ -128,6 +128,8 @@ export default {
     '{{setting}}(은)는 설정이 아닙니다. p1.acks, topic:orders.min.insync.replicas, cluster.num.partitions처럼 써 주세요.',
   'A choice needs options, each with a check.': '고르는 질문에는 보기가 있어야 하고, 보기마다 check가 있어야 합니다.',
   'A number question needs a value, such as hw(orders-0).': '숫자를 묻는 질문에는 hw(orders-0) 같은 value가 있어야 합니다.',
+  'A chapter needs a title: write it here, or leave chapter out.': '장에는 제목이 있어야 합니다. 여기에 쓰거나 chapter를 빼세요.',
+  'The chapter {{chapter}} begins twice: only its first beat says chapter.': '장 {{chapter}}(이)가 두 번 시작됩니다. 첫 장면에만 chapter를 쓰세요.',
   'The id {{id}} is used twice.': 'id {{id}}(을)를 두 번 썼습니다.',
   'This run would take about {{events}} million steps; the limit is {{limit}} million. Lower rates or make until shorter.':
     '이 실행은 이벤트 약 {{events}}백만 개가 됩니다. {{limit}}백만 개까지만 계산합니다. 속도를 낮추거나 until을 줄여 주세요.',

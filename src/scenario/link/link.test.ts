@@ -30,6 +30,12 @@ const document: ScenarioDocument = {
     { when: 'leader(orders-0) changes', run: 'docker start kafka1' },
   ],
   until: '20s',
+  lesson: {
+    beats: [
+      { id: 'first', at: '1s', chapter: { en: 'One', ko: '하나' } },
+      { id: 'second', at: '2s', chapter: 'Two' },
+    ],
+  },
 };
 
 const link = (more: Partial<Link> = {}): Link => ({
