@@ -16,6 +16,16 @@ const proseOf = (text: LessonText): string[] => [
   text.outro,
 ];
 
+/** A story without chapters is one. */
+function byChapter<T extends { readonly chapter?: unknown }>(beats: readonly T[]): readonly (readonly T[])[] {
+  const chapters: T[][] = [];
+  for (const beat of beats) {
+    if (chapters.length === 0 || beat.chapter !== undefined) chapters.push([]);
+    chapters[chapters.length - 1].push(beat);
+  }
+  return chapters;
+}
+
 describe('The catalogue of lessons', () => {
   it('knows each lesson once, after those that it needs', () => {
     const slugs = lessons.map(({ slug }) => slug);
@@ -34,12 +44,21 @@ describe.each(lessons.map((lesson) => [lesson.slug, lesson] as const))('Lesson %
     for (const [id, { options }] of Object.entries(en.questions)) expect(Object.keys(ko.questions[id].options), id).toEqual(Object.keys(options));
   });
 
-  it('has 3 to 7 beats, a prediction, a setting or command to try, and a card of three terms', () => {
+  it('has 3 to 7 beats, or up to 7 in each of its chapters, a prediction, a setting or command to try, and a card of three terms', () => {
     expect(block?.beats?.length).toBeGreaterThanOrEqual(3);
-    expect(block?.beats?.length).toBeLessThanOrEqual(7);
+    for (const beats of byChapter(block?.beats ?? [])) expect(beats.length, beats.map(({ id }) => id).join(', ')).toBeLessThanOrEqual(7);
     expect(block?.questions?.length).toBeGreaterThanOrEqual(1);
     expect([...lesson.challenge.solutions, ...lesson.challenge.wrong].some(({ change, inputs }) => change.length + inputs.length > 0)).toBe(true);
     expect(lesson.terms).toHaveLength(3);
+  });
+
+  it('has two chapters or more, or none, and the first beat begins one', () => {
+    const chapters = (block?.beats ?? []).filter(({ chapter }) => chapter !== undefined);
+    expect(chapters).not.toHaveLength(1);
+    if (chapters.length > 0) expect(chapters[0]).toBe(block?.beats?.[0]);
+    // The heading of a chapter stands where it begins.
+    const headings = headingsOf(markdownOf(lesson, 'en'));
+    for (const { id, chapter } of chapters) expect(headings[headings.indexOf(`chapter ${chapter}`) + 1]).toBe(`beat ${id}`);
   });
 
   it('has at least one goal, one solution and two known wrong solutions', () => {
@@ -68,6 +87,8 @@ describe.each(lessons.map((lesson) => [lesson.slug, lesson] as const))('Lesson %
     expect(text.challenge.title).not.toBe('');
     expect(text.challenge.text).not.toBe('');
     expect(text.outro).not.toBe('');
+    expect(Object.keys(text.chapters)).toEqual((block?.beats ?? []).flatMap(({ chapter }) => (chapter === undefined ? [] : [chapter])));
+    for (const [id, title] of Object.entries(text.chapters)) expect(title, id).toMatch(/^.{1,40}$/);
     expect(Object.keys(text.beats).sort()).toEqual(ids(block?.beats));
     expect(Object.keys(text.questions).sort()).toEqual(ids(block?.questions));
     expect(Object.keys(text.goals).sort()).toEqual(ids(goals));

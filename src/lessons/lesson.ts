@@ -41,6 +41,8 @@ export interface Lesson {
 export interface LessonText {
   readonly title: string;
   readonly summary: string;
+  /** Titles, by the id that the first beat of each has. */
+  readonly chapters: Readonly<Record<string, string>>;
   readonly beats: Readonly<Record<string, { readonly title: string; readonly text: string }>>;
   readonly questions: Readonly<Record<string, { readonly ask: string; readonly options: Readonly<Record<string, string>>; readonly why: string }>>;
   readonly goals: Readonly<Record<string, string>>;

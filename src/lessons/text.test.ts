@@ -8,6 +8,10 @@ const markdown = `# lesson
 
 What it is about.
 
+## chapter one
+
+**The first chapter**
+
 ## beat first
 
 **The first beat**
@@ -52,6 +56,7 @@ describe("A lesson's Markdown", () => {
     expect(lessonText(markdown)).toEqual({
       title: 'A title',
       summary: 'What it is about.',
+      chapters: { one: 'The first chapter' },
       beats: { first: { title: 'The first beat', text: 'One sentence. Another on its own line.' } },
       questions: { which: { ask: 'What happens?', options: { all: 'All of it', none: 'Nothing: it is gone' }, why: 'Because of this.' } },
       goals: { done: 'It is done.' },
@@ -63,13 +68,14 @@ describe("A lesson's Markdown", () => {
   });
 
   it('lists its headings, to compare languages', () => {
-    expect(headingsOf(markdown)).toEqual(['lesson', 'beat first', 'question which', 'challenge', 'goal done', 'hints done', 'outro']);
+    expect(headingsOf(markdown)).toEqual(['lesson', 'chapter one', 'beat first', 'question which', 'challenge', 'goal done', 'hints done', 'outro']);
   });
 
   it('may lack parts: they are empty, never an error', () => {
     expect(lessonText('')).toEqual({
       title: '',
       summary: '',
+      chapters: {},
       beats: {},
       questions: {},
       goals: {},

@@ -2,6 +2,7 @@
  * Reads the words of a lesson from its Markdown. Headings are ids, the same in every language; what people read stands under them:
  *
  *     # lesson              **Title**, then the summary in one paragraph
+ *     ## chapter <id>       **Title** of the chapter that begins with the next beat
  *     ## beat <id>          **Title**, then one to three sentences
  *     ## question <id>      what is asked, then `- <option>: text` for each option, then `> why`
  *     ## challenge          **Title**, then the task
@@ -30,6 +31,7 @@ export function lessonText(markdown: string): LessonText {
   return {
     title: lesson.title,
     summary: lesson.text,
+    chapters: each('chapter', (lines) => titled(lines).title),
     beats: each('beat', titled),
     questions: each('question', question),
     goals: each('goal', (lines) => prose(lines.filter((line) => !line.startsWith('> ')))),

@@ -36,9 +36,9 @@ const scenario: ScenarioDocument = {
   until: '32s',
   lesson: {
     beats: [
-      { id: 'alone', when: 'members(billing) == 1 and state(billing) == Stable', focus: 'group:billing', view: 'lanes' },
+      { id: 'alone', chapter: 'one', when: 'members(billing) == 1 and state(billing) == Stable', focus: 'group:billing', view: 'lanes' },
       { id: 'growing', at: '3s', focus: 'group:billing', view: 'lag' },
-      { id: 'rebalance', when: 'time() > 14s and state(billing) == PreparingRebalance', focus: 'group:billing', view: 'cluster' },
+      { id: 'rebalance', chapter: 'more', when: 'time() > 14s and state(billing) == PreparingRebalance', focus: 'group:billing', view: 'cluster' },
       { id: 'shared', when: 'members(billing) == 3 and state(billing) == Stable', focus: 'group:billing', view: 'cluster' },
       { id: 'falling', at: '19s', focus: 'group:billing', view: 'lag' },
       { id: 'idle', when: 'members(billing) == 4 and state(billing) == Stable', focus: 'group:billing', view: 'cluster' },
