@@ -9,6 +9,7 @@ import { engineNow } from '#app/run/load.ts';
 import { type Opened, openExample, openFragment, type Problem } from '#app/run/open.ts';
 import { simpleFragment } from '#app/run/simple.ts';
 import { patch, state, useStore } from '#app/store.ts';
+import { chapterAt } from '#app/story/now.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
 
 export type Page = 'landing' | 'workbench' | 'studio' | 'about' | 'glossary' | 'none';
@@ -65,12 +66,31 @@ function scheduleSync(): void {
   syncing = setTimeout(() => void sync(), SYNC_MS);
 }
 
+let written: { readonly run: number; readonly chapter: number } = { run: -1, chapter: -1 };
+
+/**
+ * A new page of the history for each chapter of a story in which nothing was done, so that Back turns back to where one was in the chapter before.
+ * What was done would be done anew on the way back: then the address only follows.
+ */
+function turnsPage(run: number): boolean {
+  const chapter = chapterAt(state().cursor)?.index ?? -1;
+  const turns = isUntouched() && written.run === run && written.chapter >= 0 && chapter >= 0 && written.chapter !== chapter;
+  written = { run, chapter };
+  return turns;
+}
+
+function isUntouched(): boolean {
+  const { branch } = current();
+  if (branch === null) return false;
+  const { changes, inputs } = engineNow().actsOf(branch);
+  return changes.length + inputs.length + bookmarksOf(useBookmarks.getState().list, branch.id).length === 0;
+}
+
 /** The address as long as nothing was done in a lesson or an example; what was done is packed by code that comes when it is needed. */
 function plainFragment(): string | null {
   const { open, branch, timeline } = current();
   if (open === null || branch === null || timeline === null || (open.origin.kind !== 'lesson' && open.origin.kind !== 'example')) return null;
-  const { changes, inputs } = engineNow().actsOf(branch);
-  if (changes.length + inputs.length + bookmarksOf(useBookmarks.getState().list, branch.id).length > 0) return null;
+  if (!isUntouched()) return null;
   const part = open.origin.kind === 'lesson' ? open.origin.mode : 'story';
   return simpleFragment(open.origin.kind, open.origin.slug, part, Math.min(state().cursor, timeline.end));
 }
@@ -80,7 +100,11 @@ async function sync(): Promise<void> {
   const { open } = current();
   if (page !== 'workbench' || problem !== null || loading || state().playing || open === null || open.origin.kind === 'draft') return;
   const fragment = plainFragment() ?? (await import('#app/share/fragment.ts')).fragmentNow(false);
-  if (fragment !== null && fragment !== location.hash && useRouting.getState().page === 'workbench') history.replaceState(history.state, '', fragment);
+  if (fragment === null || useRouting.getState().page !== 'workbench') return;
+  const turns = turnsPage(open.key);
+  if (fragment === location.hash) return;
+  if (turns) history.pushState(null, '', fragment);
+  else history.replaceState(history.state, '', fragment);
 }
 
 export function startRouting(): void {

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { switchTo } from '#app/i18n/switch.ts';
 import type { Action } from '#app/keys/keymap.ts';
 import { keyNow } from '#app/keys/ownKey.ts';
+import { toChapter } from '#app/play/transport.ts';
 import { ABOUT, exampleHref, GLOSSARY, LANDING, lessonHref, STUDIO } from '#app/route.ts';
 import { useRouting } from '#app/router.ts';
 import { current } from '#app/run/holder.ts';
@@ -10,6 +11,7 @@ import { toggleSound } from '#app/sound/act.ts';
 import { toggleGhosts } from '#app/stage/ghosts.ts';
 import { searchEvents } from '#app/stage/search.ts';
 import { patch, set, state } from '#app/store.ts';
+import { chapters } from '#app/story/now.ts';
 import { textIn } from '#app/story/script.ts';
 import { lessons } from '#lessons/catalog.ts';
 import { examples } from '#lessons/examples/catalog.ts';
@@ -30,6 +32,22 @@ const keyOf = (action: Action) => ({ key: keyNow(action) });
 const go = (hash: string) => () => {
   location.hash = hash;
 };
+
+/** Where the story has chapters. */
+function chapterLookups(): Lookup[] {
+  if (chapters().length === 0) return [];
+  const turns = [
+    ['chapterForward', 1],
+    ['chapterBack', -1],
+  ] as const;
+  return turns.map(([action, direction]) => ({
+    id: action,
+    kind: 'action',
+    label: t(`app:help.actions.${action}`),
+    run: () => toChapter(direction),
+    ...keyOf(action),
+  }));
+}
 
 export function lookups(): Lookup[] {
   const { locale, theme, heard } = state();
@@ -68,6 +86,7 @@ export function lookups(): Lookup[] {
             ? [{ id: 'ghosts', kind: 'action' as const, label: t('app:help.actions.ghosts'), run: toggleGhosts, ...keyOf('ghosts') }]
             : []),
           { id: 'sound', kind: 'action' as const, label: t('app:help.actions.sound'), run: toggleSound, ...keyOf('sound') },
+          ...chapterLookups(),
           { id: 'search', kind: 'action' as const, label: t('app:help.actions.searchEvents'), run: searchEvents, ...keyOf('searchEvents') },
           { id: 'bookmarks', kind: 'action' as const, label: t('play:bookmarks'), run: () => patch({ dialog: 'bookmarks' }) },
           { id: 'whatIf', kind: 'action' as const, label: t('app:stage.whatIf'), run: () => patch({ dialog: 'whatIf' }), ...keyOf('whatIf') },

@@ -62,6 +62,13 @@ describe('The keyboard map', () => {
     expect(actionFor(key({ key: 'ArrowRight', code: 'ArrowRight' }), off)).toBe('stepForward');
   });
 
+  it('turns pages by chapters, wherever no widget turns its own', () => {
+    expect(actionFor(key({ key: 'PageDown', code: 'PageDown' }), { ...page, singleKeys: false })).toBe('chapterForward');
+    expect(actionFor(key({ key: 'PageUp', code: 'PageUp' }), page)).toBe('chapterBack');
+    expect(actionFor(key({ key: 'PageDown', code: 'PageDown' }), { ...page, inWidget: true })).toBeUndefined();
+    expect(actionFor(key({ key: 'PageDown', code: 'PageDown' }), { ...page, inText: true })).toBeUndefined();
+  });
+
   it('takes no browser combinations but Ctrl or Command with K', () => {
     expect(actionFor(key({ key: 'ArrowLeft', code: 'ArrowLeft', altKey: true }), page)).toBeUndefined();
     expect(actionFor(key({ key: 'k', code: 'KeyK', metaKey: true }), page)).toBe('palette');

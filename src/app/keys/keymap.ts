@@ -8,6 +8,8 @@ export const ACTIONS = [
   'microBack',
   'beatForward',
   'beatBack',
+  'chapterForward',
+  'chapterBack',
   'tenForward',
   'tenBack',
   'toStart',
@@ -133,13 +135,22 @@ const FIXED: Readonly<Partial<Record<Action, string>>> = {
   stepBack: '←',
   toStart: 'Home',
   toEnd: 'End',
+  chapterForward: 'PgDn',
+  chapterBack: 'PgUp',
   nextRegion: 'F6',
   previousRegion: 'Shift F6',
   palette: 'Ctrl K',
   close: 'Esc',
 };
 
-const NAVIGATION: Readonly<Record<string, Action>> = { ArrowRight: 'stepForward', ArrowLeft: 'stepBack', Home: 'toStart', End: 'toEnd' };
+const NAVIGATION: Readonly<Record<string, Action>> = {
+  ArrowRight: 'stepForward',
+  ArrowLeft: 'stepBack',
+  Home: 'toStart',
+  End: 'toEnd',
+  PageDown: 'chapterForward',
+  PageUp: 'chapterBack',
+};
 
 /** The mark that a key writes, as its name. */
 export const markOf = (key: Key): string | undefined => (/^[\p{P}\p{S}]$/u.test(key.key) ? key.key : undefined);
@@ -208,6 +219,8 @@ export const SHOWN: readonly (Action | 'views')[] = [
   'microBack',
   'beatForward',
   'beatBack',
+  'chapterForward',
+  'chapterBack',
   'tenForward',
   'tenBack',
   'toStart',

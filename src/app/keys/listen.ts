@@ -3,7 +3,7 @@ import { announce } from '#app/announce.ts';
 import { type Action, actionFor, type Place } from '#app/keys/keymap.ts';
 import { moveRegion } from '#app/keys/regions.ts';
 import { nextSpeed } from '#app/play/pace.ts';
-import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, toEnd, toStart } from '#app/play/transport.ts';
+import { changeSpeed, changeVerbosity, playPause, sayChanges, step, tenSteps, toChapter, toEnd, toStart } from '#app/play/transport.ts';
 import { useRouting } from '#app/router.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
@@ -14,6 +14,7 @@ import { summaryAt } from '#app/stage/summary.ts';
 import { viewsFor } from '#app/stage/views.ts';
 import { patch, state, togglePane } from '#app/store.ts';
 import { hintNow } from '#app/story/hint.ts';
+import { chapters } from '#app/story/now.ts';
 import { toQuestion } from '#app/story/toQuestion.ts';
 import { wantPrompt } from '#app/terminal/want.ts';
 import { isNarrow } from '#app/workbench/breakpoints.ts';
@@ -46,7 +47,7 @@ export function listenToKeys(): void {
     if (!hasRun && !ANYWHERE.has(action)) return;
     if (event.repeat && STEPS.has(action) && event.timeStamp - steppedMs < HELD_MS) return event.preventDefault();
     if (STEPS.has(action)) steppedMs = event.timeStamp;
-    if (perform(action)) event.preventDefault();
+    if (perform(action, event.target)) event.preventDefault();
   });
 }
 
@@ -99,8 +100,9 @@ function inWorkbench(act: (compare: typeof import('#app/compare/act.ts')) => voi
   if (useRouting.getState().page === 'workbench') void import('#app/compare/act.ts').then(act);
 }
 
-function perform(action: Action): boolean {
+function perform(action: Action, target: EventTarget | null): boolean {
   if (action === 'close') return close();
+  if (action === 'chapterForward' || action === 'chapterBack') return turn(action === 'chapterForward' ? 1 : -1, target);
   const view = /^view(\d)$/.exec(action);
   if (view) {
     const chosen = viewsFor(current().timeline, state().cursor, state().selection)[Number(view[1]) - 1];
@@ -110,6 +112,22 @@ function perform(action: Action): boolean {
   const act = ACTS[action];
   act?.();
   return act !== undefined;
+}
+
+const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY);
+
+/** What the browser would scroll by a page: what has the focus if that scrolls itself, and in a story without chapters what it stands in. */
+function scrolled(target: EventTarget | null, withChapters: boolean): boolean {
+  let at = target instanceof Element ? target : null;
+  if (withChapters) return at !== null && at !== document.body && scrolls(at);
+  while (at !== null && at !== document.body && !scrolls(at)) at = at.parentElement;
+  return at !== null && at !== document.body;
+}
+
+function turn(direction: 1 | -1, target: EventTarget | null): boolean {
+  if (scrolled(target, chapters().length > 0)) return false;
+  toChapter(direction);
+  return true;
 }
 
 /** Escape lets go of one thing at a time: the presentation, the selection, then the inspector. */

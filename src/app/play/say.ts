@@ -10,8 +10,8 @@ import { groupLag, lagChanged } from '#app/stage/lag.ts';
 import { offeredViews, viewShown } from '#app/stage/views.ts';
 import { state } from '#app/store.ts';
 import { plainText } from '#app/story/chips.ts';
-import { beatAt, questionAt } from '#app/story/now.ts';
-import type { ScriptBeat, ScriptQuestion } from '#app/story/script.ts';
+import { beatAt, chapterAt, chapters, questionAt } from '#app/story/now.ts';
+import type { Chapter, ScriptBeat, ScriptQuestion } from '#app/story/script.ts';
 import type { KafkaFact } from '#kafka/facts.ts';
 import type { Timeline } from '#session/timeline.ts';
 
@@ -42,8 +42,14 @@ function beginsAt(cursor: number): ScriptBeat | null {
 /** The title of the beat that begins here. */
 function opening(cursor: number): Sentence[] {
   const beat = beginsAt(cursor);
-  return beat === null ? [] : [{ text: beat.title, isNews: true }];
+  if (beat === null) return [];
+  const title = { text: beat.title, isNews: true };
+  const chapter = beat.chapter === null ? null : chapterAt(cursor);
+  return chapter === null ? [title] : [turned(chapter), title];
 }
+
+/** Which chapter begins with a beat; its title is told by the slider, and stands over the beats. */
+const turned = ({ index }: Chapter): Sentence => ({ text: t('play:announce.chapter', { chapter: index + 1, chapters: chapters().length }), isNews: true });
 
 function changed(timeline: Timeline, cursor: number, most: number): Sentence[] {
   const lines = changeLines(timeline.changesAt(cursor), (key, params) => look('facts', key, params), most);

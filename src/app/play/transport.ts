@@ -4,11 +4,11 @@ import { announce } from '#app/announce.ts';
 import { keyNow } from '#app/keys/ownKey.ts';
 import { jump, pause, play, type Stop, stepOnce } from '#app/play/player.ts';
 import { sayStep } from '#app/play/say.ts';
-import { extendFor } from '#app/run/compute.ts';
+import { computedUntil, extendFor } from '#app/run/compute.ts';
 import { current } from '#app/run/holder.ts';
 import { live } from '#app/run/live.ts';
 import { set, state, VERBOSITIES } from '#app/store.ts';
-import { questionAt } from '#app/story/now.ts';
+import { chapters, leftAt, questionAt } from '#app/story/now.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
 import type { StepSize } from '#session/timeline.ts';
 
@@ -58,6 +58,27 @@ export function seekTo(cursor: number, quiet = false): void {
 export function seekTime(timeUs: number): void {
   const { timeline } = current();
   if (timeline !== null) seekTo(timeline.cursorAtTime(timeUs));
+}
+
+export const toChapter = (direction: 1 | -1): void => live(() => void turn(direction));
+
+/** The next chapter may begin where nothing is computed yet. */
+async function turn(direction: 1 | -1): Promise<void> {
+  const { timeline } = current();
+  if (timeline === null) return;
+  if (chapters().length === 0) return announce(t('play:announce.noChapters'));
+  pause();
+  const from = state().cursor;
+  const next = (): number | undefined => {
+    const starts = chapters().flatMap(({ cursor }) => (cursor === null ? [] : [cursor]));
+    return direction > 0 ? starts.find((cursor) => cursor > from) : starts.findLast((cursor) => cursor < from);
+  };
+  if (direction > 0 && leftAt(current()) === null) await computedUntil(timeline, () => next() !== undefined);
+  if (current().timeline !== timeline || state().cursor !== from) return;
+  const to = next();
+  if (to === undefined) return announce(t(direction > 0 ? 'play:announce.lastChapter' : 'play:announce.firstChapter'));
+  if (jump(to) === from) return announce(blocked(1));
+  sayWhere();
 }
 
 export const toStart = (): void => seekTo(0);

@@ -5,7 +5,17 @@ import { current, type Snapshot, subscribe } from '#app/run/holder.ts';
 import { truthOf } from '#app/run/judge.ts';
 import { state, useStore } from '#app/store.ts';
 import { learner } from '#app/story/learner.ts';
-import { beatBefore, type Script, type ScriptBeat, type ScriptQuestion, scriptOf, type Words } from '#app/story/script.ts';
+import {
+  beatBefore,
+  type Chapter,
+  chapterBefore,
+  chaptersOf,
+  type Script,
+  type ScriptBeat,
+  type ScriptQuestion,
+  scriptOf,
+  type Words,
+} from '#app/story/script.ts';
 
 let words: Words | null = null;
 let cached: { readonly snapshot: Snapshot; readonly locale: string; readonly words: Words | null; readonly script: Script | null } | null = null;
@@ -55,6 +65,17 @@ function listen(listener: () => void): () => void {
 export const useScript = (): Script | null => useSyncExternalStore(listen, script, script);
 
 export const beatAt = (cursor: number): ScriptBeat | null => beatBefore(script()?.beats ?? [], cursor);
+
+let told: { readonly script: Script | null; readonly chapters: readonly Chapter[] } = { script: null, chapters: [] };
+
+/** The chapters of what is open. */
+export function chapters(): readonly Chapter[] {
+  const now = script();
+  if (told.script !== now) told = { script: now, chapters: chaptersOf(now?.beats ?? []) };
+  return told.chapters;
+}
+
+export const chapterAt = (cursor: number): Chapter | null => chapterBefore(chapters(), cursor);
 
 const isOpen = ({ id }: ScriptQuestion): boolean => learner().answers[id] === undefined;
 

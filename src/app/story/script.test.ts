@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { beatBefore, type ScriptBeat, scriptOf, textIn } from '#app/story/script.ts';
+import { beatBefore, chapterBefore, chaptersOf, type ScriptBeat, scriptOf, textIn } from '#app/story/script.ts';
 import { choicesOf, settingOf } from '#app/story/setting.ts';
 import { lessonOf } from '#lessons/catalog.ts';
 import { openSession } from '#session/session.ts';
 
-const beat = (id: string, cursor: number | null): ScriptBeat => ({ id, cursor, title: id, text: '', focus: null, view: null });
+const beat = (id: string, cursor: number | null, chapter: string | null = null): ScriptBeat => ({
+  id,
+  cursor,
+  title: id,
+  text: '',
+  chapter,
+  focus: null,
+  view: null,
+});
 
 describe('A script', () => {
   it('of a scenario without words uses the scenario’s own, in the language of the reader', () => {
@@ -25,6 +33,44 @@ describe('A script', () => {
   it('stands at the last beat that has come', () => {
     const beats = [beat('a', 3), beat('b', 9), beat('c', null)];
     expect([2, 3, 8, 9, 99].map((cursor) => beatBefore(beats, cursor)?.id ?? '')).toEqual(['', 'a', 'a', 'b', 'b']);
+  });
+});
+
+describe('A chapter', () => {
+  const beats = [beat('before', 1), beat('a', 3, 'One'), beat('b', 9), beat('c', 20, 'Two'), beat('d', null, 'Three')];
+
+  it('goes on until the next one; what stands before the first is in none', () => {
+    const chapters = chaptersOf(beats);
+    expect(chapters.map(({ title, beats: own }) => [title, own.map(({ id }) => id)])).toEqual([
+      ['One', ['a', 'b']],
+      ['Two', ['c']],
+      ['Three', ['d']],
+    ]);
+    expect([2, 3, 19, 20, 99].map((cursor) => chapterBefore(chapters, cursor)?.title ?? '')).toEqual(['', 'One', 'One', 'Two', 'Two']);
+  });
+
+  it('is none in a story without', () => {
+    expect(chaptersOf([beat('a', 3), beat('b', 9)])).toEqual([]);
+  });
+
+  it('has the words of its lesson, or its own in the language of the reader', () => {
+    const session = openSession({
+      highwater: 1,
+      cluster: { brokers: 1 },
+      lesson: {
+        beats: [
+          { at: '1s', chapter: { en: 'Begin', ko: '시작' } },
+          { at: '2s', chapter: 'more' },
+        ],
+      },
+    });
+    if (!session.ok) throw new Error(JSON.stringify(session.error));
+    const [{ scenario, timeline }] = session.value.branches;
+    expect(scriptOf(scenario, null, 'ko', timeline).beats.map(({ chapter }) => chapter)).toEqual(['시작', 'more']);
+    const lesson = lessonOf('acks-1');
+    if (lesson === undefined) throw new Error('There is no such lesson.');
+    const text = { beats: {}, questions: {}, goals: {}, counts: {}, hints: {}, chapters: { more: 'Some more' } } as never;
+    expect(scriptOf(scenario, { lesson, text, mode: 'story' }, 'en', timeline).beats.map(({ chapter }) => chapter)).toEqual(['Begin', 'Some more']);
   });
 });
 

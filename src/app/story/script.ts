@@ -11,6 +11,8 @@ export interface ScriptBeat {
   readonly cursor: number | null;
   readonly title: string;
   readonly text: string;
+  /** Title of the chapter that begins here. */
+  readonly chapter: string | null;
   readonly focus: string | null;
   readonly view: string | null;
 }
@@ -70,6 +72,7 @@ export function scriptOf(scenario: Told, words: Words | null, locale: Locale, ti
       cursor: cursorOf(timeline, 'beat', beat.id),
       title: text?.beats[beat.id]?.title ?? told(beat.title, beat.id),
       text: text?.beats[beat.id]?.text ?? textIn(beat.text, locale),
+      chapter: chapterOf(beat.chapter, text, locale),
       focus: beat.focus ?? null,
       view: beat.view ?? null,
     })),
@@ -93,6 +96,38 @@ export function scriptOf(scenario: Told, words: Words | null, locale: Locale, ti
     challenge: text?.challenge ?? null,
   };
 }
+
+/** A lesson keeps titles with its other words, by id. */
+function chapterOf(chapter: Text | undefined, text: LessonText | undefined, locale: Locale): string | null {
+  if (chapter === undefined) return null;
+  return (typeof chapter === 'string' ? text?.chapters[chapter] : undefined) ?? textIn(chapter, locale);
+}
+
+export interface Chapter {
+  readonly title: string;
+  /** From 0; what stands before the first chapter is in none. */
+  readonly index: number;
+  /** Of its first beat. */
+  readonly cursor: number | null;
+  readonly beats: readonly ScriptBeat[];
+}
+
+/** The chapters of a story, in their order; none when no beat begins one. */
+export function chaptersOf(beats: readonly ScriptBeat[]): readonly Chapter[] {
+  const chapters: { title: string; index: number; cursor: number | null; beats: ScriptBeat[] }[] = [];
+  for (const beat of beats) {
+    if (beat.chapter !== null) chapters.push({ title: beat.chapter, index: chapters.length, cursor: beat.cursor, beats: [] });
+    chapters.at(-1)?.beats.push(beat);
+  }
+  return chapters;
+}
+
+/** The chapter that a cursor stands in. */
+export const chapterBefore = (chapters: readonly Chapter[], cursor: number): Chapter | null =>
+  chapters.reduce<Chapter | null>(
+    (found, chapter) => (chapter.cursor !== null && chapter.cursor <= cursor && chapter.cursor >= (found?.cursor ?? 0) ? chapter : found),
+    null,
+  );
 
 function cursorOf(timeline: Timeline, kind: 'beat' | 'question', id: string): number | null {
   return timeline.marks.find((mark) => mark.kind === kind && mark.id === id)?.cursor ?? null;

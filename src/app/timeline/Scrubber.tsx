@@ -7,7 +7,8 @@ import { gapText, timeText } from '#app/format.ts';
 import { sayWhere, seekTo } from '#app/play/transport.ts';
 import { useRun } from '#app/run/holder.ts';
 import { useStore } from '#app/store.ts';
-import { beatAt, leftAt, useScript } from '#app/story/now.ts';
+import { beatAt, chapterAt, chapters, leftAt, useScript } from '#app/story/now.ts';
+import type { ScriptBeat } from '#app/story/script.ts';
 import {
   clearPixels,
   cursorOfStop,
@@ -25,6 +26,7 @@ import {
 } from '#app/timeline/ruler.ts';
 import styles from '#app/timeline/Scrubber.module.css';
 import type { Timeline } from '#session/timeline.ts';
+import { textWidth } from '#views/marks/text.ts';
 
 /** Part of the width within which a pointer's release means the tick. */
 const REACH = 0.006;
@@ -42,7 +44,7 @@ export function Scrubber() {
   const stops = Math.max(1, timeline?.stops ?? 1);
   const stop = timeline === null ? 0 : timeline.stopsUpTo(cursor);
   const script = useScript();
-  const beats = useMemo(() => script?.beats.map(({ id }) => id) ?? [], [script]);
+  const beats = useMemo(() => script?.beats ?? [], [script]);
 
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
     if (timeline === null) return;
@@ -93,13 +95,15 @@ function valueText(timeline: Timeline | null, cursor: number, stop: number, t: R
   if (timeline === null) return '';
   const where = t('valueText', { step: stop, steps: timeline.stops, time: timeText(timeline.timeAt(cursor)) });
   const beat = beatAt(cursor);
-  return beat === null ? where : `${where}, ${t('valueBeat', { title: beat.title })}`;
+  const chapter = chapterAt(cursor);
+  const within = chapter === null ? null : t('valueChapter', { chapter: chapter.index + 1, chapters: chapters().length, title: chapter.title });
+  return [where, within, beat === null ? null : t('valueBeat', { title: beat.title })].filter((part) => part !== null).join(', ');
 }
 
 interface MarksProps {
   readonly ticks: readonly Tick[];
   readonly gaps: readonly Gap[];
-  readonly beats: readonly string[];
+  readonly beats: readonly ScriptBeat[];
   readonly current: string;
 }
 
@@ -116,14 +120,16 @@ const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
           {told ? <span className={styles.gapText}>⋯ {gapText(us)}</span> : null}
         </span>
       ))}
-      {labelsOf(ticks, width).map(({ tick: { kind, id, cursor }, x, toMoment }) => (
+      {labelsOf(ticks, width).map(({ tick: { kind, id, cursor }, x, toMoment, room }) => (
         <span
           key={`${kind} ${id} ${cursor}`}
           className={`${styles.label} ${styles[kind]}`}
           data-current={(kind === 'beat' && id === current) || undefined}
+          data-chapter={(kind === 'beat' && chapterOf(beats, id) !== null) || undefined}
           style={{ left: x, '--to': `${toMoment}px` } as Css}
         >
-          {kind === 'beat' ? beats.indexOf(id) + 1 : '?'}
+          {kind === 'beat' ? beats.findIndex((beat) => beat.id === id) + 1 : '?'}
+          {kind === 'beat' ? <ChapterTitle title={chapterOf(beats, id)} room={room} /> : null}
         </span>
       ))}
       <svg aria-hidden="true" className={styles.fine} width={width} height={11}>
@@ -146,6 +152,13 @@ const Marks = memo(function Marks({ ticks, gaps, beats, current }: MarksProps) {
     </div>
   );
 });
+
+const chapterOf = (beats: readonly ScriptBeat[], id: string): string | null => beats.find((beat) => beat.id === id)?.chapter ?? null;
+
+/** Beside the tick of its first beat, where it fits before the next one. */
+function ChapterTitle({ title, room }: { readonly title: string | null; readonly room: number }) {
+  return title === null || textWidth(title, 12, true) > room ? null : <span className={styles.chapter}>{title}</span>;
+}
 
 function Below({ x, faults, grave }: Sign) {
   return (

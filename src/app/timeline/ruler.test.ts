@@ -50,6 +50,11 @@ describe('The ruler', () => {
     for (const { tick, x, toMoment } of labels) expect(x + toMoment).toBeCloseTo(tick.at * 400);
   });
 
+  it('knows how much room a label has for the title of a chapter', () => {
+    const labels = labelsOf([beat(0, 'a'), beat(0.25, 'b'), beat(0.26, 'c'), beat(0.5, 'd')], 400);
+    expect(labels.map(({ room }) => room)).toEqual([78, -2, 58, 188]);
+  });
+
   it('makes one sign of faults and losses that would stand on each other, and says how many faults', () => {
     const fault = (at: number): Tick => ({ kind: 'fault', id: '', cursor: 0, at });
     const lost = (at: number): Tick => ({ kind: 'lost', id: '', cursor: 0, at });

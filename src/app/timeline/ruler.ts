@@ -63,6 +63,8 @@ export interface Label {
   readonly x: number;
   /** Pixels from the label to the moment it names. */
   readonly toMoment: number;
+  /** Pixels free on its right. */
+  readonly room: number;
 }
 
 const LABEL_PX = 20;
@@ -73,7 +75,7 @@ export function labelsOf(ticks: readonly Tick[], widthPx: number): Label[] {
   const xs = above.map(({ at }) => at * widthPx);
   for (let i = 1; i < xs.length; i++) xs[i] = Math.max(xs[i], xs[i - 1] + LABEL_PX);
   for (let i = xs.length - 1; i >= 0; i--) xs[i] = Math.min(xs[i], i === xs.length - 1 ? widthPx : xs[i + 1] - LABEL_PX);
-  return above.map((tick, i) => ({ tick, x: xs[i], toMoment: tick.at * widthPx - xs[i] }));
+  return above.map((tick, i) => ({ tick, x: xs[i], toMoment: tick.at * widthPx - xs[i], room: (xs[i + 1] ?? widthPx + LABEL_PX / 2) - xs[i] - LABEL_PX - 2 }));
 }
 
 /** Gaps side by side are one; those that would stand on the one before, or on a sign or a command below the line, go without words. */

@@ -235,7 +235,7 @@ export default {
   help: {
     title: 'Help and shortcuts',
     singleKeys: 'Single-character shortcuts',
-    singleKeysNote: 'Off: only arrows, Home, End, F6, Ctrl K and Esc act.',
+    singleKeysNote: 'Off: only arrows, Home, End, Page Up, Page Down, F6, Ctrl K and Esc act.',
     motion: 'Motion',
     motionAuto: 'As the system',
     motionFull: 'Always',
@@ -273,6 +273,8 @@ export default {
       microBack: 'Previous event',
       beatForward: 'Next beat',
       beatBack: 'Previous beat',
+      chapterForward: 'Next chapter',
+      chapterBack: 'Previous chapter',
       tenForward: 'Ten steps on',
       tenBack: 'Ten steps back',
       toStart: 'To the start',

@@ -15,6 +15,7 @@ export default {
   stepOf: 'step {{step}} of {{steps}}',
   stepSoFar: 'step {{step}} of {{steps}}…',
   valueText: 'step {{step}} of {{steps}}, {{time}}',
+  valueChapter: 'chapter {{chapter}} of {{chapters}}: {{title}}',
   valueBeat: 'beat: {{title}}',
   heavy: {
     warning:
@@ -55,6 +56,10 @@ export default {
   announce: {
     step: 'Step {{step}}.',
     nothing: 'No visible change at {{time}}.',
+    chapter: 'Chapter {{chapter}} of {{chapters}}.',
+    noChapters: 'This story has no chapters.',
+    lastChapter: 'There is no later chapter.',
+    firstChapter: 'There is no earlier chapter.',
     start: 'This is the start of the run.',
     end: 'This is the end of the run.',
     asked: 'Predict: {{ask}}',

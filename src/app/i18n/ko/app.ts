@@ -235,7 +235,7 @@ export default {
   help: {
     title: '도움말과 단축키',
     singleKeys: '한 글자 단축키',
-    singleKeysNote: '끄면 화살표, Home, End, F6, Ctrl K, Esc만 동작합니다.',
+    singleKeysNote: '끄면 화살표, Home, End, Page Up, Page Down, F6, Ctrl K, Esc만 동작합니다.',
     motion: '움직임',
     motionAuto: '시스템 설정',
     motionFull: '항상',
@@ -273,6 +273,8 @@ export default {
       microBack: '이전 이벤트',
       beatForward: '다음 장면',
       beatBack: '이전 장면',
+      chapterForward: '다음 장',
+      chapterBack: '이전 장',
       tenForward: '열 단계 앞으로',
       tenBack: '열 단계 뒤로',
       toStart: '처음으로',

@@ -15,6 +15,7 @@ export default {
   stepOf: '{{steps}}단계 중 {{step}}',
   stepSoFar: '{{steps}}단계 중 {{step}}…',
   valueText: '{{steps}}단계 중 {{step}}단계, {{time}}',
+  valueChapter: '{{chapters}}개 장 중 {{chapter}}장: {{title}}',
   valueBeat: '장면: {{title}}',
   heavy: {
     warning: '무거운 실행입니다: 이벤트가 {{events}}개쯤 됩니다. 다 계산하는 데 시간이 걸리고 메모리도 많이 씁니다. 누르기 전에는 재생하는 만큼만 계산합니다.',
@@ -54,6 +55,10 @@ export default {
   announce: {
     step: '{{step}}단계.',
     nothing: '{{time}}, 눈에 띄는 변화가 없습니다.',
+    chapter: '{{chapters}}장 중 {{chapter}}장.',
+    noChapters: '이 이야기는 장으로 나뉘어 있지 않습니다.',
+    lastChapter: '더 뒤의 장이 없습니다.',
+    firstChapter: '더 앞의 장이 없습니다.',
     start: '실행의 처음입니다.',
     end: '실행의 끝입니다.',
     asked: '예측: {{ask}}',
