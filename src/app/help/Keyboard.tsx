@@ -19,8 +19,8 @@ export function Keyboard() {
   const { t } = useTranslation('app');
   const remap = useRemap();
   return (
-    <>
-      <h3 className={styles.head}>{t('help.keys')}</h3>
+    <section aria-labelledby="keys">
+      <h3 id="keys" className={styles.head}>{t('help.keys')}</h3>
       <p className={styles.note}>{t('help.remap.note')}</p>
       <dl className={styles.keys}>
         {SHOWN.map((action) => (
@@ -47,7 +47,7 @@ export function Keyboard() {
           {t('help.remap.reset')}
         </Button>
       </div>
-    </>
+    </section>
   );
 }
 
