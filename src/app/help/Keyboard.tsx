@@ -20,7 +20,9 @@ export function Keyboard() {
   const remap = useRemap();
   return (
     <section aria-labelledby="keys">
-      <h3 id="keys" className={styles.head}>{t('help.keys')}</h3>
+      <h3 id="keys" className={styles.head}>
+        {t('help.keys')}
+      </h3>
       <p className={styles.note}>{t('help.remap.note')}</p>
       <dl className={styles.keys}>
         {SHOWN.map((action) => (
