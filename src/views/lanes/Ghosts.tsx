@@ -69,23 +69,40 @@ interface LinesProps {
   readonly layout: LanesLayout;
 }
 
-/** Boundaries with their words at the foot; what lies outside the window has an arrow towards it. */
+/** Boundaries with their words at the foot. */
 function Lines({ lines, y, from, to, layout }: LinesProps) {
-  const { start, end, leftX } = layout.window;
+  const { start, end } = layout.window;
   return lines.map(({ offset, text, fact }, row) => {
-    const beyond = offset < start ? -1 : offset > end ? 1 : 0;
-    const x = beyond < 0 ? leftX : xOf(layout, Math.min(offset, end));
     const top = y + row * GHOST.row;
+    if (offset < start || offset > end) return <Beyond key={fact} text={text} fact={fact} later={offset > end} y={top} layout={layout} />;
+    const x = xOf(layout, offset);
     const width = ghostWidth(text);
     const left = Math.max(4, x + width > rightOf(layout) - 4 ? x - width + 2 : x - 2);
     return (
       <g key={fact} data-fact={fact}>
         <path className={css.ghostLine} d={`M${px(x - 2)} ${px(from)}V${px(Math.max(to, top))}M${px(x + 2)} ${px(from)}V${px(Math.max(to, top))}`} />
-        {beyond !== 0 && <path className={css.ghostArrow} d={`M${px(x + beyond * 6)} ${px((from + to) / 2 - 5)}l${beyond * 5} 5l${beyond * -5} 5`} />}
         <Box x={left} y={top} text={text} />
       </g>
     );
   });
+}
+
+interface BeyondProps extends Pick<Ghost, 'text' | 'fact'> {
+  readonly later: boolean;
+  readonly y: number;
+  readonly layout: LanesLayout;
+}
+
+/** Outside the window a boundary has no place: its words stand at that end of the lane, with an arrow to where it lies. */
+function Beyond({ text, fact, later, y, layout }: BeyondProps) {
+  const towards = later ? 1 : -1;
+  const edge = later ? rightOf(layout) - 16 : layout.window.leftX + 12;
+  return (
+    <g data-fact={fact}>
+      <Box x={later ? edge - 8 - ghostWidth(text) : edge + 8} y={y} text={text} />
+      <path className={css.ghostArrow} d={`M${px(edge)} ${px(y + GHOST.height / 2 - 5)}l${towards * 5} 5l${towards * -5} 5`} />
+    </g>
+  );
 }
 
 function Chips({ chips, x, y, width }: { readonly chips: readonly Ghost[]; readonly x: number; readonly y: number; readonly width: number }) {
