@@ -52,6 +52,17 @@ test('the strip leads to what only one future has, and marks say where the two d
   await expect(written.getByRole('button', { name: /, offset 0,/ }).first()).not.toHaveAccessibleName(/differs/);
 });
 
+test('each line of what only one future has says which record it speaks of, so that no two are the same', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await acksAll(page);
+  const list = page.getByRole('region', { name: 'Only in one of them' });
+  await list.getByRole('button', { name: /^Show .* more$/ }).click();
+  const lines = await list.getByRole('listitem').allTextContents();
+  expect(lines.length).toBeGreaterThan(12);
+  expect(new Set(lines).size).toBe(lines.length);
+  for (const id of ['p1#4', 'p1#5']) expect(lines).toContainEqual(expect.stringContaining(`Record ${id}: p1 got NETWORK_EXCEPTION`));
+});
+
 test('a fault parts at the playhead, whichever future leads the slider', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, '#/example/unclean');

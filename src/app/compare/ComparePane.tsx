@@ -1,11 +1,13 @@
 /** What makes two futures two: in short, where they part, what became of each, and everything that only one of them has. */
+import type { TFunction } from 'i18next';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closeBeside, goTo, toParting } from '#app/compare/act.ts';
 import styles from '#app/compare/ComparePane.module.css';
 import { type Compared, type Futures, useCompared, useFutures } from '#app/compare/futures.ts';
 import { Letter } from '#app/compare/Letter.tsx';
+import { type DifferenceLine, differenceLines } from '#app/compare/lines.ts';
 import { News, Outcomes } from '#app/compare/Outcomes.tsx';
 import { LagPairs, WaitPairs } from '#app/compare/PairCharts.tsx';
 import { useTellDifference } from '#app/compare/tell.ts';
@@ -129,6 +131,13 @@ function Row({ futures, difference, text }: { readonly futures: Futures; readonl
   );
 }
 
+const withTimes = (t: TFunction<'compare'>, { first, text, count, untilUs }: DifferenceLine): string =>
+  count === 1
+    ? text
+    : untilUs === first.timeUs
+      ? t('differences.again', { text, times: count })
+      : t('differences.againUntil', { text, times: count, time: timeText(untilUs) });
+
 /** A few at first: the gravest stand on the strip anyway. */
 const FIRST = 12;
 
@@ -136,23 +145,30 @@ function Differences({ futures, compared: { strip } }: SectionProps) {
   const { t } = useTranslation('compare');
   const tell = useTellDifference();
   const [all, setAll] = useState(false);
-  const differences = strip.marks.flatMap((mark) => mark.differences);
-  if (differences.length === 0) return null;
-  const shown = all ? differences : differences.slice(0, FIRST);
+  const lines = useMemo(
+    () =>
+      differenceLines(
+        strip.marks.flatMap(({ differences }) => differences),
+        tell,
+      ),
+    [strip, tell],
+  );
+  if (lines.length === 0) return null;
+  const shown = all ? lines : lines.slice(0, FIRST);
   return (
     <section className={styles.section} aria-label={t('differences.title')}>
       <h3 className={styles.head}>{t('differences.title')}</h3>
       <ol className={styles.list}>
-        {shown.map((difference, index) => (
+        {shown.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list is made anew with its futures
           <li key={index}>
-            <Row futures={futures} difference={difference} text={tell(difference)} />
+            <Row futures={futures} difference={line.first} text={withTimes(t, line)} />
           </li>
         ))}
       </ol>
-      {differences.length > shown.length ? (
+      {lines.length > shown.length ? (
         <Button look="quiet" size="small" onPress={() => setAll(true)}>
-          {t('differences.more', { count: differences.length - shown.length })}
+          {t('differences.more', { count: lines.length - shown.length })}
         </Button>
       ) : null}
     </section>

@@ -68,6 +68,10 @@ export default {
   differences: {
     title: 'Only in one of them',
     lost: 'Record {{id}}, which was acknowledged, is lost.',
+    records_one: 'Record {{ids}}: {{text}}',
+    records_other: 'Records {{ids}}: {{text}}',
+    again: '{{text}} {{times}} times.',
+    againUntil: '{{text}} {{times}} times, the last at {{time}}.',
     more_one: 'Show {{count}} more',
     more_other: 'Show {{count}} more',
     strip: 'What only one future has, over time',

@@ -68,6 +68,10 @@ export default {
   differences: {
     title: '한쪽에서만 일어난 일',
     lost: '성공 응답을 받은 레코드 {{id}}(이)가 사라졌습니다.',
+    records_other: '레코드 {{ids}}: {{text}}',
+    records_one: '레코드 {{ids}}: {{text}}',
+    again: '{{text}} 모두 {{times}}번입니다.',
+    againUntil: '{{text}} 모두 {{times}}번이고, 마지막은 {{time}}입니다.',
     more_other: '{{count}}개 더 보기',
     more_one: '{{count}}개 더 보기',
     strip: '시간순으로 본, 한쪽에만 있는 일',
