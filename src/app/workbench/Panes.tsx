@@ -3,30 +3,20 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { StagePane } from '#app/stage/StagePane.tsx';
-import { remember, remembered } from '#app/storage.ts';
 import { type Preset, useStore } from '#app/store.ts';
 import { TimelinePane } from '#app/timeline/TimelinePane.tsx';
+import { layoutOf, rememberLayout } from '#app/workbench/layouts.ts';
 import styles from '#app/workbench/Panes.module.css';
 import { Telling } from '#app/workbench/Telling.tsx';
 
 const InspectorPane = lazy(() => import('#app/inspector/InspectorPane.tsx').then(({ InspectorPane }) => ({ default: InspectorPane })));
 const TerminalPane = lazy(() => import('#app/terminal/TerminalPane.tsx').then(({ TerminalPane }) => ({ default: TerminalPane })));
 
-type Layouts = Readonly<Record<string, Layout>>;
-
-/** Layouts by the panes that are open, so that opening one does not disturb the others. */
-/** What was remembered while the pane and the stage in it bore one name. */
-function renamed(layout: Layout | undefined): Layout | undefined {
-  if (layout === undefined || !('stage' in layout)) return layout;
-  const { stage, ...others } = layout;
-  return { 'stage-pane': stage, ...others };
-}
-
 function useLayout(id: string) {
   return {
-    defaultLayout: renamed(remembered<Layouts>('layout', {})[id]),
+    defaultLayout: layoutOf(id),
     onLayoutChanged: (layout: Layout, { isUserInteraction }: { readonly isUserInteraction: boolean }) => {
-      if (isUserInteraction) remember('layout', { ...remembered<Layouts>('layout', {}), [id]: layout });
+      if (isUserInteraction) rememberLayout(id, layout);
     },
   };
 }
