@@ -31,3 +31,25 @@ for (const way of ['by its button', 'by Escape'] as const) {
     await expect(page.locator('[data-announcer]')).toHaveText('Presenting has ended.');
   });
 }
+
+for (const [place, fragment] of [
+  ['the gallery', '#/'],
+  ['the studio', '#/studio'],
+] as const) {
+  test(`leaving for ${place} ends presenting, and who comes back finds the workbench as usual`, async ({ page }) => {
+    await open(page, '#/lesson/acks-1?beat=elected', { theme: 'dark' });
+    await page.getByRole('button', { name: 'Layout' }).click();
+    await page.getByRole('menuitem', { name: 'Present' }).click();
+    await expect(page.getByRole('button', { name: 'End presenting' })).toBeVisible();
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, fragment);
+    await expect(page.getByRole('banner')).toBeVisible();
+    await expect.poll(() => page.evaluate(theme)).toBe('dark');
+    await page.goBack();
+    await expect(page.locator('[data-region=story]')).toBeVisible();
+    await expect(page.getByRole('banner')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'End presenting' })).toHaveCount(0);
+    expect(await page.evaluate(theme)).toBe('dark');
+  });
+}

@@ -11,6 +11,7 @@ import { simpleFragment } from '#app/run/simple.ts';
 import { patch, state, useStore } from '#app/store.ts';
 import { chapterAt } from '#app/story/now.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
+import { stopPresenting } from '#app/workbench/present.ts';
 
 export type Page = 'landing' | 'workbench' | 'studio' | 'about' | 'glossary' | 'none';
 
@@ -42,12 +43,14 @@ async function follow(): Promise<void> {
   const target = parseRoute(location.hash);
   patch({ dialog: null });
   if (target.page === 'landing' || target.page === 'about' || target.page === 'glossary') {
+    stopPresenting();
     return route({ page: target.page, term: target.page === 'glossary' ? target.term : null, problem: null, ignored: [], loading: false });
   }
   route({ loading: true });
   const opened = await openTarget(target);
   if (mine !== turn) return;
   if (!opened.ok) return route({ problem: opened.problem, loading: false });
+  if (opened.studio) stopPresenting();
   route({ page: opened.studio ? 'studio' : 'workbench', problem: null, ignored: [...misread, ...opened.ignored], loading: false });
   misread = [];
   if (query.autoplay && !motionIsReduced() && !opened.studio && !state().playing) playPause();

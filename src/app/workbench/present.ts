@@ -13,6 +13,7 @@ export function present(): void {
   patch({ preset: 'present', theme: 'projector', story: false, inspector: false, terminal: false });
 }
 
+/** Asked for, or because the workbench is left: elsewhere nothing is shown as for a projector. */
 export function stopPresenting(): void {
   if (!isPresenting()) return;
   patch({ preset: 'balanced', theme: before, story: true });
