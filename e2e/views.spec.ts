@@ -29,6 +29,45 @@ test('events: what is found by its words is gone to, and its cause with the left
   expect(await cursor(page)).toBeLessThan(there);
 });
 
+test('events: the left arrow takes the focus along to the cause, whether that is in sight or not', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, '#/example/unclean');
+  await computed(page);
+  await show(page, 'Events');
+  await page.getByText('Everything', { exact: true }).click();
+  const focused = page.locator('[data-row]:focus');
+  const rowOf = async () => Number(await focused.getAttribute('data-row'));
+  await page.locator('[data-row]').first().focus();
+  await page.keyboard.press('Home');
+  await expect.poll(rowOf).toBe(0);
+  // The cause of what comes next to each other is now near, now far.
+  for (let effect = 60; effect < 66; effect++) {
+    for (let row = await rowOf(); row < effect; row++) {
+      await page.keyboard.press('ArrowDown');
+      await expect.poll(rowOf).toBe(row + 1);
+    }
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(rowOf).toBeLessThan(effect);
+    await expect(focused).toHaveAttribute('aria-selected', 'true');
+    await expect.poll(() => cursor(page)).toBe((await rowOf()) + 1);
+  }
+});
+
+test('events: where the cause is not listed, the focus goes to the last row before it', async ({ page }) => {
+  await open(page, '#/example/unclean');
+  await computed(page);
+  await show(page, 'Events');
+  await page.getByText('Landmarks', { exact: true }).click();
+  const focused = page.locator('[data-row]:focus');
+  await page.locator('[data-row]').first().focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  const there = await cursor(page);
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => cursor(page)).toBeLessThan(there);
+  await expect(focused).toHaveAttribute('data-last', '');
+});
+
 test('events: the row that holds the focus goes out of sight as the playhead moves on, and the focus stays in the list', async ({ page }) => {
   await open(page, '#/example/unclean');
   await computed(page);

@@ -60,13 +60,18 @@ export function List({ events, listed, cursor, size, saying, words, onGo }: Prop
     hold();
     onGo(at);
   };
+  // The focus goes along; where the cause is not listed, to what is listed last before it.
+  const goToCause = (cause: number) => {
+    goFromHere(cause);
+    focusRow(Math.max(0, rowNow(listed, cause + 1)));
+  };
   const onKeyDown = (event: KeyboardEvent, row: number) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = rowAfter(event.key, row, listed.length, size);
     const cause = events[listed[row]].cause;
     if (to !== undefined) focusRow(to);
     else if (event.key === 'Enter' || event.key === ' ') goFromHere(listed[row]);
-    else if (event.key === 'ArrowLeft' && cause >= 0) goFromHere(cause);
+    else if (event.key === 'ArrowLeft' && cause >= 0) goToCause(cause);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -94,7 +99,7 @@ export function List({ events, listed, cursor, size, saying, words, onGo }: Prop
                 onFocus={setActive}
                 onKeyDown={onKeyDown}
                 onGo={() => goFromHere(at)}
-                onCause={() => goFromHere(events[at].cause)}
+                onCause={() => goToCause(events[at].cause)}
               />
             ))}
           </tbody>
