@@ -73,6 +73,18 @@ const look = EditorView.theme({
   '.cm-diagnostic-error': { borderLeftColor: 'var(--err)' },
 });
 
+/** Keys that only go with another one. */
+const HELD = ['Shift', 'Control', 'Alt', 'Meta'];
+
+/** After Escape Tab leaves, however long a hand takes: CodeMirror alone would give it two seconds. Whoever types on indents again. */
+const leaving = EditorView.domEventHandlers({
+  keydown: ({ key }, view) => {
+    if (key !== 'Tab' && !HELD.includes(key)) view.setTabFocusMode(key === 'Escape');
+    return false;
+  },
+  blur: (_, view) => view.setTabFocusMode(false),
+});
+
 function extensions(label: string, onText: (text: string) => void) {
   return [
     EditorView.cspNonce.of(nonce()),
@@ -88,6 +100,7 @@ function extensions(label: string, onText: (text: string) => void) {
     ink,
     look,
     EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
+    leaving,
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => (update.docChanged ? onText(update.state.doc.toString()) : undefined)),
   ];
