@@ -160,7 +160,7 @@ const STATES: readonly State[] = [
     fragment: '#/lesson/acks-1?beat=cut',
     reach: selectBroker,
     view: 'States',
-    tells: [/figure "\S*BrokerState It is RUNNING\. From here: /, /leader broker 1, epoch 0/],
+    tells: [/figure "Broker 1 \S*BrokerState It is RUNNING\. From here: /, /leader broker 1, epoch 0/],
   },
   {
     name: 'compare',

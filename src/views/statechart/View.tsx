@@ -4,18 +4,21 @@ import type { StatedChart, ViewProps, Words } from '../contract.ts';
 import { FactTable } from '../marks/FactTable.tsx';
 import { useRegionName } from '../marks/place.ts';
 import { fitText, textWidth } from '../marks/text.ts';
+import { Unbroken } from '../marks/Unbroken.tsx';
 import { CARD, type Card, type ChartLayout, chartLayout, rowY } from './layout.ts';
 import css from './statechart.module.css';
+import { whoseStates } from './whose.ts';
 
-export function StatechartView({ charts = [], words, width, asTable }: ViewProps) {
+export function StatechartView({ frame, selection, charts = [], words, width, asTable }: ViewProps) {
   const region = useRegionName(words('statechart.title'));
   if (charts.length === 0) return <p className={css.empty}>{words('statechart.empty')}</p>;
-  if (asTable) return charts.map((stated) => <Table key={stated.of} stated={stated} words={words} />);
+  const whose = whoseStates(frame, selection, words);
+  if (asTable) return charts.map((stated) => <Table key={stated.of} stated={stated} whose={whose} words={words} />);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a chart higher than the stage scrolls inside it, and a keyboard must reach it
     <section className={css.charts} tabIndex={0} aria-label={region}>
       {charts.map((stated) => (
-        <Picture key={stated.of} stated={stated} words={words} width={width} />
+        <Picture key={stated.of} stated={stated} whose={whose} words={words} width={width} />
       ))}
     </section>
   );
@@ -23,8 +26,14 @@ export function StatechartView({ charts = [], words, width, asTable }: ViewProps
 
 const factOf = ({ of, state }: StatedChart): string => `state:${of}=${state}`;
 
-function Picture({ stated, words, width }: { readonly stated: StatedChart; readonly words: Words; readonly width: number }) {
-  const { of, chart, state } = stated;
+interface OneProps {
+  readonly stated: StatedChart;
+  readonly whose: string;
+  readonly words: Words;
+}
+
+function Picture({ stated, whose, words, width }: OneProps & { readonly width: number }) {
+  const { of, about, chart, state } = stated;
   const layout = useMemo(() => chartLayout(chart, width), [chart, width]);
   const figure = useRef<HTMLElement>(null);
   // On a small stage the present state may lie below the edge.
@@ -35,10 +44,18 @@ function Picture({ stated, words, width }: { readonly stated: StatedChart; reado
   return (
     <figure ref={figure} className={css.chart}>
       <figcaption className={css.caption}>
+        <h3 className={css.whose}>
+          <Unbroken text={whose} />
+        </h3>{' '}
         <code lang="en" translate="no">
           {of}
         </code>
-        {stated.about === undefined ? null : ` · ${stated.about}`}
+        {about === undefined ? null : (
+          <>
+            {' · '}
+            <Unbroken text={about} />
+          </>
+        )}{' '}
         <span className="vh">{said(stated, words)}</span>
       </figcaption>
       <svg aria-hidden="true" width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`} data-fact={factOf(stated)}>
@@ -121,12 +138,12 @@ function StateCard({ card, isNow, words }: { readonly card: Card; readonly isNow
 
 const tagRoom = (tag: string): number => tag.length * 9 + 8;
 
-function Table({ stated, words }: { readonly stated: StatedChart; readonly words: Words }) {
-  const { of, chart, state } = stated;
+function Table({ stated, whose, words }: OneProps) {
+  const { of, about, chart, state } = stated;
   const t = (key: string, params?: Record<string, string>) => words(`statechart.table.${key}`, params);
   return (
     <FactTable
-      caption={t('caption', { of: stated.about === undefined ? of : `${of} · ${stated.about}` })}
+      caption={t('caption', { whose, of: about === undefined ? of : `${of} · ${about}` })}
       columns={[t('state'), t('is'), t('moves')]}
       rows={chart.states.map(({ name, moves }) => ({
         key: name,

@@ -78,6 +78,27 @@ describe('The chart of a machine', () => {
     expect(draw(796, { asTable: true })).toContain('CaughtUp to RUNNING (if allowed)');
   });
 
+  it.each([
+    [{ kind: 'broker', id: 1 }, 'Broker 1', '브로커 1'],
+    [{ kind: 'replica', tp: 'orders-0', broker: 2 }, 'Replica orders-0 on broker 2', '브로커 2의 복제본 orders-0'],
+    [{ kind: 'producer', node: 'p1' }, 'Producer p1', '프로듀서 p1'],
+    [{ kind: 'consumer', node: 'billing-1' }, 'Consumer billing-1, member of group billing', '컨슈머 billing-1, 그룹 billing의 멤버'],
+    [{ kind: 'group', group: 'billing' }, 'Group billing, at its coordinator, broker 2', '그룹 billing, 코디네이터는 브로커 2'],
+    [{ kind: 'controller', node: 'controller1' }, 'Controller controller1', '컨트롤러 controller1'],
+  ] as const)('says whose states they are above each chart and in each table: %o', (selection, inEnglish, inKorean) => {
+    const plain = (markup: string) => markup.replace(/<[^>]*>/g, '');
+    const [replica, isr] = ['kafka.cluster.Partition', 'PartitionState'].map((of) => ({ ...stated, of }));
+    for (const [words, text] of [
+      [en, inEnglish],
+      [ko, inKorean],
+    ] as const) {
+      const markup = draw(796, { selection, charts: [replica, isr] }, words);
+      expect([...markup.matchAll(/<h3[^>]*>(.*?)<\/h3>/g)].map(([, heading]) => plain(heading))).toEqual([text, text]);
+      expect(plain(markup)).toContain(`${text} ${replica.of}`);
+      expect(plain(draw(796, { selection, charts: [stated], asTable: true }, words))).toContain(text);
+    }
+  });
+
   it('says so when what is selected has none', () => {
     expect(draw(796, { charts: [] })).toContain('has no machine of its own');
   });

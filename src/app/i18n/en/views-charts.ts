@@ -3,6 +3,17 @@ export default {
   statechart: {
     title: 'States',
     empty: 'What is selected has no machine of its own. Select a broker, a replica, a consumer or a group.',
+    whose: {
+      broker: 'Broker {{id}}',
+      replica: 'Replica {{tp}} on broker {{broker}}',
+      partition: 'Partition {{tp}}, as the controller has it',
+      controller: 'Controller {{node}}',
+      zookeeper: 'ZooKeeper server {{node}}',
+      producer: 'Producer {{node}}',
+      consumer: 'Consumer {{node}}, member of group {{group}}',
+      group: 'Group {{group}}',
+      groupAt: 'Group {{group}}, at its coordinator, broker {{broker}}',
+    },
     now: 'now',
     start: 'starts here',
     end: 'ends here',
@@ -13,7 +24,7 @@ export default {
     saidNowhere: 'It is in none of these states.',
     move: '{{event}} to {{to}}',
     moveStays: '{{event}} changes no state',
-    table: { caption: 'States of {{of}}', state: 'State', is: 'Now', moves: 'What it takes, and where that leads' },
+    table: { caption: 'States of {{whose}}: {{of}}', state: 'State', is: 'Now', moves: 'What it takes, and where that leads' },
   },
   metadata: {
     grid: 'Controllers and brokers by how far they have the metadata log',

@@ -3,6 +3,17 @@ export default {
   statechart: {
     title: '상태도',
     empty: '고른 것에는 상태 기계가 없습니다. 브로커, 복제본, 컨슈머, 그룹을 골라 보세요.',
+    whose: {
+      broker: '브로커 {{id}}',
+      replica: '브로커 {{broker}}의 복제본 {{tp}}',
+      partition: '파티션 {{tp}}, 컨트롤러가 아는 대로',
+      controller: '컨트롤러 {{node}}',
+      zookeeper: 'ZooKeeper 서버 {{node}}',
+      producer: '프로듀서 {{node}}',
+      consumer: '컨슈머 {{node}}, 그룹 {{group}}의 멤버',
+      group: '그룹 {{group}}',
+      groupAt: '그룹 {{group}}, 코디네이터는 브로커 {{broker}}',
+    },
     now: '지금',
     start: '여기서 시작',
     end: '여기서 끝',
@@ -13,7 +24,7 @@ export default {
     saidNowhere: '이 상태들 가운데 어디에도 있지 않습니다.',
     move: '{{event}}이면 {{to}}',
     moveStays: '{{event}}이면 그대로',
-    table: { caption: '{{of}}의 상태', state: '상태', is: '지금', moves: '받는 일과 그 결과' },
+    table: { caption: '{{whose}}의 상태: {{of}}', state: '상태', is: '지금', moves: '받는 일과 그 결과' },
   },
   metadata: {
     grid: '메타데이터 로그를 어디까지 가졌는지로 본 컨트롤러와 브로커',
