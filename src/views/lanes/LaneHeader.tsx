@@ -87,16 +87,19 @@ function WideWords({ lane, box, layout }: LaneProps) {
   );
 }
 
-/** On a phone the remark stands at the foot of the tank. The ruler says how far behind a follower is, so words need not. */
+/** What a phone draws or says elsewhere in the lane: the ruler how far a follower is behind, the sign beside its name that it is paused or cut off. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['behind', 'fetch-paused', 'preferred']);
+
+/** On a phone the remark stands at the foot of the tank. */
 function NarrowWords({ lane, box, layout, x }: LaneProps & { readonly x: number }) {
   const width = lane.remark ? textWidth(lane.remark.text, 12, true) : 0;
   const y = box.y + box.height - 9;
+  const isSaid = lane.remark !== null && (SAID_ELSEWHERE.has(lane.remark.id) || (lane.remark.id === 'out-of-reach' && lane.condition?.id === 'cut'));
   return (
     <>
       <Role lane={lane} x={x} y={box.y + 22} room={layout.width - x - 14} />
-      {lane.remark && lane.remark.id === 'behind' && <g data-fact={lane.facts.remark} />}
-      {lane.remark && lane.remark.id === 'preferred' && <g data-fact={lane.facts.remark} />}
-      {lane.remark && lane.remark.id !== 'behind' && lane.remark.id !== 'preferred' && (
+      {lane.remark && isSaid && <g data-fact={lane.facts.remark} />}
+      {lane.remark && !isSaid && (
         <g data-fact={lane.facts.remark}>
           <rect className={css.labelBack} x={layout.width - width - 18} y={px(y - 12)} width={width + 8} height="16" />
           <text className={css.remark} x={layout.width - 14} y={px(y)} fontSize="12" textAnchor="end">

@@ -78,7 +78,7 @@ function laneRow(lane: LaneModel, words: Words): FactRow {
       [{ text: lane.role, fact: lane.facts.state }],
       [
         ...(lane.condition ? [{ text: lane.condition.long, fact: lane.facts.condition }] : []),
-        ...(lane.remark ? [{ text: lane.remark.text, fact: lane.facts.remark }] : []),
+        ...(lane.remark ? [{ text: lane.remark.long, fact: lane.facts.remark }] : []),
         ...lane.due.map(({ text, fact }) => ({ text, fact })),
       ],
       [{ text: lane.facts.logStart ? `${lane.logStart}` : '0', fact: lane.facts.logStart }],

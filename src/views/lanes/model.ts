@@ -135,7 +135,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
   const live = state !== 'offline';
   const was = replicaOf(input.previous, tp, replica.broker);
   const condition = conditionOf(broker, words);
-  const remark = remarkOf(state, partition, replica, words);
+  const remark = remarkOf(state, frame, partition, replica, words);
   const role = roleText(state, partition, replica, words);
   const id = `${tp}/${replica.broker}`;
   const clocks = clocksOf(input, partition, replica);
@@ -169,7 +169,7 @@ function laneModel(input: LanesInput, partition: PartitionFrame, replica: Replic
     after: folded(id, window.end, replica.logEndOffset),
     ...lostOf(input, tp, replica, window, was, halos),
     messages,
-    name: laneName(state, [role, condition?.long, remark?.text, ...due.map(({ text }) => text)], replica, words),
+    name: laneName(state, [role, condition?.long, remark?.long, ...due.map(({ text }) => text)], replica, words),
     facts: {
       state: `${id} state=${state}`,
       condition: condition ? `${id} condition=${condition.id}` : null,

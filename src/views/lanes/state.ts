@@ -17,8 +17,10 @@ export interface Condition {
 
 /** What to know of the replica besides its role. */
 export interface Remark {
-  readonly id: 'behind' | 'deposed' | 'in-isr' | 'preferred';
+  readonly id: 'behind' | 'fetch-paused' | 'out-of-reach' | 'deposed' | 'in-isr' | 'preferred';
+  /** Short, in the lane: how far it is behind is drawn there. */
   readonly text: string;
+  readonly long: string;
 }
 
 export function laneState(partition: PartitionFrame, replica: ReplicaFrame, broker: BrokerFrame | undefined): LaneState {
@@ -53,13 +55,36 @@ export function conditionOf(broker: BrokerFrame | undefined, words: Words): Cond
 }
 
 /** The lane's third line: worst first. */
-export function remarkOf(state: LaneState, partition: PartitionFrame, replica: ReplicaFrame, words: Words): Remark | null {
-  if (state === 'believes') return { id: 'deposed', text: deposedText(partition, words) };
-  if (state === 'offline' && partition.isr.includes(replica.broker)) return { id: 'in-isr', text: words('lanes.remark.inIsr') };
-  const behind = behindLeader(partition, replica);
-  if (state === 'out-of-isr' && behind > 0) return { id: 'behind', text: words('lanes.remark.behind', { count: behind }) };
-  return partition.replicas[0] === replica.broker ? { id: 'preferred', text: words('lanes.remark.preferred') } : null;
+export function remarkOf(state: LaneState, frame: Frame, partition: PartitionFrame, replica: ReplicaFrame, words: Words): Remark | null {
+  const remark = (id: Remark['id'], text: string, long = text): Remark => ({ id, text, long });
+  if (state === 'believes') return remark('deposed', deposedText(partition, words));
+  if (state === 'offline' && partition.isr.includes(replica.broker)) return remark('in-isr', words('lanes.remark.inIsr'));
+  const count = behindLeader(partition, replica);
+  if (state === 'out-of-isr' && count > 0) {
+    const stopped = whyNothingIsFetched(frame, partition, replica);
+    if (stopped !== null) return remark(stopped, words(`lanes.remark.${stopped}`), words(`lanes.remarkLong.${stopped}`, { count }));
+    return remark('behind', words('lanes.remark.behind', { count }));
+  }
+  return partition.replicas[0] === replica.broker ? remark('preferred', words('lanes.remark.preferred')) : null;
 }
+
+/** A follower that is behind catches up only while its process runs and messages pass between it and its leader, both ways. */
+function whyNothingIsFetched(frame: Frame, { leader: leads }: PartitionFrame, replica: ReplicaFrame): 'fetch-paused' | 'out-of-reach' | null {
+  const [follower, leader] = [brokerOf(frame, replica.broker), brokerOf(frame, leads)];
+  if (follower?.status === 'paused') return 'fetch-paused';
+  if (follower === undefined || leader === undefined) return null;
+  const reaches = follower.connected && leader.connected && leader.status === 'up';
+  const isStopped = isCut(frame, follower.node, leader.node, 'FetchRequest') || isCut(frame, leader.node, follower.node, 'FetchResponse');
+  return !reaches || isStopped ? 'out-of-reach' : null;
+}
+
+/** Faults that let nothing through; others only make it late or rare. */
+const CUTS: ReadonlySet<string> = new Set(['cut', 'isolate', 'split', 'clog']);
+
+const isCut = ({ overlays = [] }: Frame, sender: string, receiver: string, type: string): boolean =>
+  overlays.some(
+    ({ fault, from, to, types }) => CUTS.has(fault) && (from?.includes(sender) ?? true) && (to?.includes(receiver) ?? true) && (types?.includes(type) ?? true),
+  );
 
 function deposedText(partition: PartitionFrame, words: Words): string {
   if (partition.leader < 0) return words('lanes.remark.noLeader');

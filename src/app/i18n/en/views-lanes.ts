@@ -39,10 +39,13 @@ export default {
   remark: {
     inIsr: 'still listed in the ISR',
     behind: 'catching up, {{count}} behind',
+    'fetch-paused': 'fetching paused',
+    'out-of-reach': 'leader out of reach',
     deposed: 'truth: broker {{broker}}, epoch {{epoch}}',
     noLeader: 'truth: no leader',
     preferred: 'preferred leader',
   },
+  remarkLong: { 'fetch-paused': 'fetching paused, {{count}} behind', 'out-of-reach': 'leader out of reach, {{count}} behind' },
   belief: {
     isr: 'broker {{broker}} believes ISR {{isr}}',
     asks: 'broker {{broker}} asks for ISR {{isr}}',

@@ -39,10 +39,13 @@ export default {
   remark: {
     inIsr: 'ISR에는 아직 남아 있음',
     behind: '따라잡는 중 · {{count}}개 뒤',
+    'fetch-paused': '페치 멈춤',
+    'out-of-reach': '리더에 닿지 않음',
     deposed: '실제: 브로커 {{broker}}, 에포크 {{epoch}}',
     noLeader: '실제로는 리더 없음',
     preferred: '선호 리더(preferred)',
   },
+  remarkLong: { 'fetch-paused': '페치 멈춤, {{count}}개 뒤', 'out-of-reach': '리더에 닿지 않음, {{count}}개 뒤' },
   belief: {
     isr: '브로커 {{broker}}(이)가 아는 ISR {{isr}}',
     asks: '브로커 {{broker}}(이)가 ISR {{isr}}(을)를 요청함',
