@@ -1,6 +1,7 @@
 /** What a person does with each view, with a mouse and with keys alone. How each looks is asked in pictures.spec.ts. */
 import { expect, type Page, test } from '@playwright/test';
-import { computed, open } from './open.ts';
+import { computed, followed, open } from './open.ts';
+import { axe } from './ux-checks.ts';
 
 const cursor = (page: Page) => page.evaluate(() => window.highwater?.cursor ?? -1);
 
@@ -159,4 +160,26 @@ test('space-time: a drag moves through time, and the table tells the same stretc
   await expect(page.getByRole('button', { name: /Follow the playhead/ })).toHaveAttribute('aria-pressed', 'false');
   await page.keyboard.press('x');
   await expect(page.getByRole('table', { name: /Processes from/ })).toContainText('kafka1');
+});
+
+test('the list of partitions draws and says how far the groups that read each of them are behind, up to the playhead', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, '#/example/member-killed');
+  await computed(page);
+  await show(page, 'Log lanes');
+  const said = async (timeMs: number): Promise<{ lag: number; highest: number }> => {
+    await page.evaluate((ms) => window.highwater?.seek({ timeMs: ms }), timeMs);
+    await followed(page);
+    await page.getByRole('button', { name: /^Partition orders-/ }).press('Enter');
+    const item = page.getByRole('menuitem', { name: /^orders-0.*group \w+: lag \d+, highest \d+$/ });
+    await expect(item.locator('svg path[d^="M"]')).toHaveCount(1);
+    expect(await axe(page)).toEqual([]);
+    const [, lag, highest] = /group billing: lag (\d+), highest (\d+)/.exec((await item.locator('.vh').textContent()) ?? '') ?? [];
+    await page.keyboard.press('Escape');
+    await expect(item).toHaveCount(0);
+    return { lag: Number(lag), highest: Number(highest) };
+  };
+  const [early, late] = [await said(4000), await said(20_000)];
+  expect(late.highest).toBeGreaterThan(early.highest);
+  expect(late.highest).toBeGreaterThanOrEqual(late.lag);
 });

@@ -2,6 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { countText } from '#app/format.ts';
 import { Config } from '#app/inspector/Config.tsx';
+import { useRun } from '#app/run/holder.ts';
+import { LagSparks } from '#app/stage/LagSparks.tsx';
 import { useStore } from '#app/store.ts';
 import { type PartitionLine, partitionLines } from '#app/topics/model.ts';
 import { Scroll } from '#app/topics/Scroll.tsx';
@@ -18,6 +20,9 @@ interface TopicProps {
 
 export function Topic({ frame, name, onRecords }: TopicProps) {
   const { t } = useTranslation('topics');
+  const { timeline } = useRun();
+  const lines = partitionLines(frame, name);
+  const isRead = timeline?.lag.some(({ tp }) => lines.some((line) => line.tp === tp)) ?? false;
   const topic = frame.topics.find((one) => one.name === name);
   return (
     <>
@@ -30,11 +35,12 @@ export function Topic({ frame, name, onRecords }: TopicProps) {
                   {t(`partition.${column}`)}
                 </th>
               ))}
+              {isRead ? <th scope="col">{t('partition.lag')}</th> : null}
             </tr>
           </thead>
           <tbody>
-            {partitionLines(frame, name).map((line) => (
-              <Line key={line.tp} line={line} onRecords={onRecords} />
+            {lines.map((line) => (
+              <Line key={line.tp} line={line} isRead={isRead} onRecords={onRecords} />
             ))}
           </tbody>
         </table>
@@ -49,7 +55,14 @@ export function Topic({ frame, name, onRecords }: TopicProps) {
   );
 }
 
-function Line({ line, onRecords }: { readonly line: PartitionLine; readonly onRecords: (tp: string) => void }) {
+interface LineProps {
+  readonly line: PartitionLine;
+  /** A group reads this topic: there is a column of lag. */
+  readonly isRead: boolean;
+  readonly onRecords: (tp: string) => void;
+}
+
+function Line({ line, isRead, onRecords }: LineProps) {
   const { t } = useTranslation('topics');
   const locale = useStore((state) => state.locale);
   return (
@@ -69,6 +82,11 @@ function Line({ line, onRecords }: { readonly line: PartitionLine; readonly onRe
       <td data-ill={line.problems.length > 0 || undefined}>
         {line.problems.length === 0 ? t('healthy') : line.problems.map((one) => t(`problems.${one}`)).join(' · ')}
       </td>
+      {isRead ? (
+        <td>
+          <LagSparks tp={line.tp} />
+        </td>
+      ) : null}
     </tr>
   );
 }

@@ -13,6 +13,8 @@ export interface Item {
   readonly icon?: LucideIcon;
   readonly disabled?: boolean;
   readonly current?: boolean;
+  /** Behind the words, and part of the item's name. */
+  readonly aside?: ReactNode;
   readonly run?: () => void;
   /** Opens a menu of its own. */
   readonly items?: readonly Item[];

@@ -5,6 +5,7 @@ import { Menu as AriaMenu, Button, Header, MenuItem, MenuSection, MenuTrigger, P
 import { AriaLocale } from '#app/widgets/AriaLocale.tsx';
 import styles from '#app/widgets/Menu.module.css';
 import type { Item, Placement, Section } from '#app/widgets/Menu.tsx';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 interface MenuBodyProps {
   readonly label: string;
@@ -65,14 +66,21 @@ function Row({ item }: { readonly item: Item }) {
     >
       {Icon ? <Icon size={16} strokeWidth={1.5} aria-hidden="true" className={styles.icon} /> : null}
       <span className={styles.text}>
-        <span className={styles.label}>{item.label}</span>
-        {item.note ? <span className={styles.note}>{item.note}</span> : null}
+        <span className={styles.label}>
+          <Unbroken text={item.label} />
+        </span>
+        {item.note ? (
+          <span className={styles.note}>
+            <Unbroken text={item.note} />
+          </span>
+        ) : null}
         {item.command ? (
           <code className={styles.command} lang="en" translate="no">
-            {item.command}
+            <Unbroken text={item.command} />
           </code>
         ) : null}
       </span>
+      {item.aside === undefined ? null : <span className={styles.aside}>{item.aside}</span>}
       {item.items ? <ChevronRight size={16} strokeWidth={1.5} aria-hidden="true" className={styles.more} /> : null}
     </MenuItem>
   );

@@ -48,6 +48,7 @@ export default {
     lastStable: 'Last stable',
     bytes: 'Size',
     state: 'State',
+    lag: 'Lag so far',
   },
   problems: { noLeader: 'no leader', belowMinIsr: 'below min.insync.replicas', underReplicated: 'under-replicated' },
   records: {

@@ -241,6 +241,8 @@ export default {
     members: 'members: {{count}}',
     highest: 'highest {{count}}',
     total: '{{group}}, total',
+    spark: 'group {{group}}: lag {{lag}}, highest {{highest}}',
+    sparkNow: 'lag {{lag}}',
     name: {
       total: 'Group {{group}}, total lag {{lag}}, highest so far {{highest}}. Press to go to a moment.',
       partition: '{{group}} on {{tp}}, lag {{lag}}, highest so far {{highest}}. Press to go to a moment.',

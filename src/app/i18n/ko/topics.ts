@@ -48,6 +48,7 @@ export default {
     lastStable: '마지막 안정 오프셋',
     bytes: '크기',
     state: '상태',
+    lag: '지금까지의 랙',
   },
   problems: { noLeader: '리더 없음', belowMinIsr: 'min.insync.replicas 미달', underReplicated: '복제 부족' },
   records: {

@@ -241,6 +241,8 @@ export default {
     members: '멤버 {{count}}명',
     highest: '최대 {{count}}',
     total: '{{group}} 전체',
+    spark: '그룹 {{group}}: 랙 {{lag}}, 최대 {{highest}}',
+    sparkNow: '랙 {{lag}}',
     name: {
       total: '그룹 {{group}} 전체 랙 {{lag}}, 지금까지 최대 {{highest}}. 누르면 그 시점으로 갑니다.',
       partition: '{{tp}}에서 {{group}}의 랙 {{lag}}, 지금까지 최대 {{highest}}. 누르면 그 시점으로 갑니다.',
