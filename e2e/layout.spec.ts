@@ -1,7 +1,7 @@
 /** Small screens, zoom, keyboards, forced colours, reduced motion, wide text: nothing is lost and nothing moves that should not. */
 import { expect, test } from '@playwright/test';
-import { open } from './open.ts';
-import { axe, focusWalk, reflow, still, targetSize, textSpacing } from './ux-checks.ts';
+import { computed, followed, open } from './open.ts';
+import { axe, brokenNames, focusWalk, reflow, still, targetSize, textSpacing } from './ux-checks.ts';
 
 const PAGES = ['#/', '#/lesson/acks-1?beat=elected', '#/lesson/consumer-lag/challenge', '#/studio', '#/glossary', '#/about'];
 
@@ -35,6 +35,31 @@ test('every panel of a phone: axe finds nothing, and the buttons of the bar are 
     expect(await reflow(page, 390, 844), name).toEqual([]);
   }
 });
+
+for (const lang of ['en', 'ko'] as const) {
+  test(`no line ends inside the name of a partition, a member or a record, ${lang}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await open(page, '#/lesson/acks-1?beat=elected', { lang });
+    await computed(page);
+    await page.keyboard.press('i');
+    const inspector = page.locator('[data-region=inspector]');
+    await page.locator('[data-hit="lane:2"]').press('Enter');
+    await expect(inspector).toContainText('orders-0 @ kafka2');
+    expect(await brokenNames(page), 'what may be asked of a replica').toEqual([]);
+    await inspector.locator('button[class*=question]').first().press('Enter');
+    await expect(page.locator('#why')).toBeVisible();
+    expect(await brokenNames(page), 'why').toEqual([]);
+    await open(page, '#/example/member-killed', { lang });
+    await computed(page);
+    await page.evaluate(() => window.highwater?.seek({ timeMs: 60_000 }));
+    await page.getByRole('tab').first().press('Enter');
+    await followed(page);
+    expect(await brokenNames(page), 'the story').toEqual([]);
+    await page.locator('[data-hit="group:billing"]').first().press('Enter');
+    await expect(inspector).toContainText('orders-3');
+    expect(await brokenNames(page), 'a group').toEqual([]);
+  });
+}
 
 test('on the narrowest phone signs under the slider stand apart, and the studio keeps its name on one line', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });

@@ -308,3 +308,33 @@ export async function flashes(page: Page, ms: number): Promise<string[]> {
   }, shots);
   return most > (3 * ms) / 1000 ? [`${most} reversals in ${ms} ms over ${shots.length} pictures`] : [];
 }
+
+/** Names of partitions, members and records that a line breaks inside, wherever lines end: wider and wider letters move the ends of all lines. */
+export async function brokenNames(page: Page): Promise<string[]> {
+  const found = await page.evaluate(() => {
+    const NAME = /[A-Za-z][\w.]*-\d+(?![\w-])|[\w-]+#\d+/g;
+    const shown = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: { readonly node: Node; readonly index: number; readonly name: string }[] = [];
+    for (let node = shown.nextNode(); node !== null; node = shown.nextNode()) {
+      const box = node.parentElement;
+      if (box === null || box.closest('svg, pre, script, style, textarea, .vh, .cm-editor') !== null || !box.checkVisibility()) continue;
+      for (const { index, 0: name } of (node.textContent ?? '').matchAll(NAME)) texts.push({ node, index, name });
+    }
+    const range = document.createRange();
+    const isBroken = ({ node, index, name }: (typeof texts)[number]): boolean => {
+      range.setStart(node, index);
+      range.setEnd(node, index + name.length);
+      const tops = [...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top));
+      return Math.max(...tops) - Math.min(...tops) > 4;
+    };
+    const broken = new Set<string>();
+    for (let spacing = 0; spacing <= 3; spacing += 0.2) {
+      document.body.style.letterSpacing = `${spacing}px`;
+      for (const text of texts)
+        if (isBroken(text)) broken.add(`${text.name} in ${(text.node.parentElement?.className ?? '').toString()}: ${text.node.textContent}`);
+    }
+    document.body.style.letterSpacing = '';
+    return { names: texts.length, broken: [...broken] };
+  });
+  return found.names === 0 ? ['no name to be seen'] : found.broken;
+}

@@ -8,6 +8,7 @@ import { FAULT_ICONS } from '#app/stage/breakable.ts';
 import { Button } from '#app/widgets/Button.tsx';
 import type { Frame } from '#kafka/frame.ts';
 import type { Selection } from '#views/contract.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function Faults({ frame, selection }: { readonly frame: Frame; readonly selection: Selection }) {
   const { t } = useTranslation(['inspect', 'app']);
@@ -27,7 +28,7 @@ export function Faults({ frame, selection }: { readonly frame: Frame; readonly s
                 <span className={styles.text}>
                   <span>{t(`app:faults.${id}`)}</span>
                   <code lang="en" translate="no">
-                    {command}
+                    <Unbroken text={command} />
                   </code>
                 </span>
               </Button>

@@ -15,6 +15,7 @@ import { patch, togglePane, useStore } from '#app/store.ts';
 import { WhySection } from '#app/why/WhySection.tsx';
 import { AriaLocale } from '#app/widgets/AriaLocale.tsx';
 import { IconButton } from '#app/widgets/Button.tsx';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function InspectorPane({ closable = true }: { readonly closable?: boolean }) {
   const { t } = useTranslation('inspect');
@@ -65,7 +66,7 @@ function Name({ inspected }: { readonly inspected: Inspected }) {
     <>
       <span className={styles.kind}>{look('inspect', `kinds.${inspected.kind}`)}</span>
       <span className="mono" translate="no">
-        {inspected.title}
+        <Unbroken text={inspected.title} />
       </span>
     </>
   );
@@ -81,7 +82,9 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
     <dl className={styles.rows}>
       {rows.map((row) => (
         <div key={row.name} className={styles.row}>
-          <dt>{rowName(row.name)}</dt>
+          <dt>
+            <Unbroken text={rowName(row.name)} />
+          </dt>
           <dd>
             <Value row={row} />
           </dd>
@@ -95,13 +98,13 @@ function Value({ row: { value, code, to } }: { readonly row: Row }) {
   if (to !== undefined) {
     return (
       <button type="button" className={`${styles.link} mono`} onClick={() => patch({ selection: to })}>
-        {value}
+        <Unbroken text={value} />
       </button>
     );
   }
   return code ? (
     <span className="mono" translate="no">
-      {value}
+      <Unbroken text={value} />
     </span>
   ) : (
     look('inspect', `values.${value}`)

@@ -7,6 +7,7 @@ import styles from '#app/inspector/StateTree.module.css';
 import { idOf, type Node, treeOf } from '#app/inspector/tree.ts';
 import { patch, useStore } from '#app/store.ts';
 import type { Frame } from '#kafka/frame.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function StateTree({ frame }: { readonly frame: Frame }) {
   const { t, i18n } = useTranslation('inspect');
@@ -59,8 +60,12 @@ function item(node: Node) {
         ) : (
           <span className={styles.chevron} />
         )}
-        <span className={node.selection === null ? undefined : 'mono'}>{node.name}</span>
-        <span className={styles.note}>{node.note}</span>
+        <span className={node.selection === null ? undefined : 'mono'}>
+          <Unbroken text={node.name} />
+        </span>
+        <span className={styles.note}>
+          <Unbroken text={node.note} />
+        </span>
       </TreeItemContent>
       {node.children.map((child) => item(child))}
     </TreeItem>

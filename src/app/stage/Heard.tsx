@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHeard } from '#app/announce.ts';
 import styles from '#app/stage/Heard.module.css';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function Heard() {
   const { t } = useTranslation('app');
@@ -23,7 +24,7 @@ export function Heard() {
         <ol ref={list} className={styles.list} tabIndex={0} aria-label={t('heard.title')}>
           {heard.map(({ text, count }) => (
             <li key={count} data-newest={count === newest || undefined}>
-              {text}
+              <Unbroken text={text} />
             </li>
           ))}
         </ol>

@@ -12,6 +12,7 @@ import { useLearner } from '#app/story/learner.ts';
 import { beatAt, questionAt, useScript } from '#app/story/now.ts';
 import type { Script } from '#app/story/script.ts';
 import { Button } from '#app/widgets/Button.tsx';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function Caption() {
   const { t } = useTranslation('story');
@@ -24,7 +25,9 @@ export function Caption() {
   const said = question === null ? (beatAt(cursor)?.title ?? script.title) : plainText(question.ask);
   return (
     <div className={styles.caption}>
-      <p className={styles.said}>{said}</p>
+      <p className={styles.said}>
+        <Unbroken text={said} />
+      </p>
       {question === null ? (
         <Onward script={script} />
       ) : (

@@ -12,6 +12,7 @@ import { Prose } from '#app/story/Prose.tsx';
 import { Settings } from '#app/story/Settings.tsx';
 import type { Script, ScriptGoal } from '#app/story/script.ts';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function Goals({ script }: { readonly script: Script }) {
   const { t } = useTranslation('story');
@@ -62,12 +63,14 @@ function GoalRow({ goal: { text, check, count }, state, atEnd }: GoalRowProps) {
     <li className={styles.goal} data-met={met || undefined} data-missed={missed || undefined}>
       <Icon size={16} strokeWidth={2} aria-label={t(met ? 'goal.met' : missed ? 'goal.missed' : 'goal.open')} />
       <span>
-        {text || check}
+        <Unbroken text={text || check} />
         {count !== '' && state?.value ? (
-          <span className={styles.value}>{`${count}: ${state.value}`}</span>
+          <span className={styles.value}>
+            <Unbroken text={`${count}: ${state.value}`} />
+          </span>
         ) : (
           <code className={styles.value} translate="no">
-            {state?.now || check}
+            <Unbroken text={state?.now || check} />
           </code>
         )}
       </span>

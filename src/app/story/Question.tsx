@@ -15,6 +15,7 @@ import { goOn } from '#app/story/reveal.ts';
 import type { ScriptQuestion } from '#app/story/script.ts';
 import { motionIsReduced } from '#app/theme/motion.ts';
 import { Button } from '#app/widgets/Button.tsx';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function QuestionCard({ question }: { readonly question: ScriptQuestion }) {
   const { t } = useTranslation('story');
@@ -70,7 +71,9 @@ function Choices({ question, given, onGive }: FieldProps & { readonly question: 
       {question.options.map(({ id, text }) => (
         <label key={id} className={styles.choice} data-checked={given === id || undefined}>
           <input type="radio" name={name} value={id} checked={given === id} onChange={() => onGive(id)} />
-          <span>{text}</span>
+          <span>
+            <Unbroken text={text} />
+          </span>
         </label>
       ))}
     </div>
@@ -110,18 +113,22 @@ function VerdictCard({ question, given, right }: { readonly question: ScriptQues
   const words = (id: string) => question.options.find((option) => option.id === id)?.text ?? id;
   return (
     <div className={styles.verdict} data-verdict={question.id} data-right={isRight || undefined}>
-      <p className={styles.ask}>{plainText(question.ask)}</p>
+      <p className={styles.ask}>
+        <Unbroken text={plainText(question.ask)} />
+      </p>
       <dl className={styles.pair}>
         <div>
           <dt>{t('you')}</dt>
           <dd>
-            {skipped ? <span className={styles.muted}>{t('skipped')}</span> : words(given.given ?? '')}
+            {skipped ? <span className={styles.muted}>{t('skipped')}</span> : <Unbroken text={words(given.given ?? '')} />}
             {skipped ? null : isRight ? <Check size={16} strokeWidth={2} aria-label={t('right')} /> : <X size={16} strokeWidth={2} aria-label={t('wrong')} />}
           </dd>
         </div>
         <div>
           <dt>{t('kafka')}</dt>
-          <dd className={styles.truth}>{right.map(words).join(' / ')}</dd>
+          <dd className={styles.truth}>
+            <Unbroken text={right.map(words).join(' / ')} />
+          </dd>
         </div>
       </dl>
       {question.why === '' ? null : <Prose text={question.why} className={styles.why} />}

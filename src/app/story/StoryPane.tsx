@@ -20,6 +20,7 @@ import type { Script } from '#app/story/script.ts';
 import { TermCard } from '#app/story/TermCard.tsx';
 import { Button } from '#app/widgets/Button.tsx';
 import { useBareScroll } from '#app/widgets/bareScroll.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 const Ending = lazy(() => import('#app/story/Ending.tsx').then(({ Ending }) => ({ default: Ending })));
 const Strip = lazy(() => import('#app/story/Strip.tsx').then(({ Strip }) => ({ default: Strip })));
@@ -97,7 +98,9 @@ function backToStory(id: number, left: number): void {
 function BeatText({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <div className={styles.beat}>
-      <h2 className={styles.title}>{title}</h2>
+      <h2 className={styles.title}>
+        <Unbroken text={title} />
+      </h2>
       <Prose text={text} className={styles.text} />
     </div>
   );

@@ -11,6 +11,7 @@ import { focusShown } from '#app/stage/views.ts';
 import { useStore } from '#app/store.ts';
 import styles from '#app/story/Strip.module.css';
 import { stripAt } from '#session/strips.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 export function Strip() {
   const { t } = useTranslation('explore');
@@ -26,7 +27,9 @@ export function Strip() {
   const title = t(`strip.title.${strip.kind}`, { tp: strip.tp });
   return (
     <section className={styles.strip} aria-label={title}>
-      <h3 className={styles.head}>{title}</h3>
+      <h3 className={styles.head}>
+        <Unbroken text={title} />
+      </h3>
       <ol className={styles.chips}>
         {strip.chips.map(({ step, told }, index) => {
           const state = index < done ? 'done' : index === done ? 'now' : 'ahead';

@@ -6,6 +6,7 @@ import { type Answer, command } from '#app/topics/run.ts';
 import styles from '#app/topics/Topics.module.css';
 import { Button } from '#app/widgets/Button.tsx';
 import type { Frame } from '#kafka/frame.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 interface CreateProps {
   readonly frame: Frame;
@@ -60,7 +61,7 @@ export function CreateTopic({ frame, onCancel, onAnswer }: CreateProps) {
         />
       </label>
       <code className={styles.command} lang="en" translate="no">
-        {line}
+        <Unbroken text={line} />
       </code>
       <div className={styles.bar}>
         <Button type="submit" look="primary" isDisabled={busy || topic.name.trim() === ''}>

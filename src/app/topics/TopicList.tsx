@@ -15,6 +15,7 @@ import { Scroll } from '#app/topics/Scroll.tsx';
 import styles from '#app/topics/Topics.module.css';
 import { Button, IconButton } from '#app/widgets/Button.tsx';
 import type { Frame } from '#kafka/frame.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 const COLUMNS = ['name', 'partitions', 'replicas', 'leaders', 'under', 'records', 'bytes'] as const;
 
@@ -118,7 +119,7 @@ function DeleteTopic({ frame, name, onCancel, onAnswer }: DeleteProps) {
     <section className={styles.form} aria-label={t('delete.of', { name })}>
       <p>{t('delete.sure', { name })}</p>
       <code className={styles.command} lang="en" translate="no">
-        {line}
+        <Unbroken text={line} />
       </code>
       <div className={styles.bar}>
         <Button

@@ -19,6 +19,7 @@ import { memoryOf } from '#session/memory.ts';
 import type { Timeline } from '#session/timeline.ts';
 import { whyAll } from '#session/why.ts';
 import type { Selection } from '#views/contract.ts';
+import { Unbroken } from '#views/marks/Unbroken.tsx';
 
 interface Props {
   readonly timeline: Timeline;
@@ -76,7 +77,9 @@ function Asked({ timeline, frame, cursor, selection }: Props) {
         {questions.map((question) => (
           <li key={`${question.kind} ${question.asked.map((told) => told.cursor).join()} ${question.asked.at(-1)?.fact.fact}`}>
             <button type="button" className={styles.question} onClick={() => askQuestion(question)}>
-              <span>{sentence(question, t)}</span>
+              <span>
+                <Unbroken text={sentence(question, t)} />
+              </span>
               <span className={`${styles.time} mono`}>{timeText(question.asked.at(-1)?.timeUs ?? 0)}</span>
             </button>
           </li>
@@ -103,7 +106,9 @@ function Follow({ timeline, frame, selection }: Omit<Props, 'cursor'>) {
   return (
     <section className={styles.section} aria-label={t('follow.title', { id })}>
       <div className={styles.top}>
-        <h3 className={styles.head}>{t('follow.title', { id })}</h3>
+        <h3 className={styles.head}>
+          <Unbroken text={t('follow.title', { id })} />
+        </h3>
         <button type="button" className={styles.toggle} aria-pressed={follow === id} onClick={() => patch({ follow: follow === id ? null : id })}>
           {t(follow === id ? 'follow.stop' : 'follow.start')}
         </button>
