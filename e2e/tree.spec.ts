@@ -191,7 +191,7 @@ const STATES: readonly State[] = [
     lang: 'ko',
     fragment: '#/example/too-few-in-sync?t=2500ms',
     reach: showsTable,
-    tells: [/table "orders-0/, /하이 워터마크/, /ISR/, /에포크/],
+    tells: [/table "파티션 orders-0/, /하이 워터마크/, /ISR/, /에포크/],
   },
   { name: 'broken-link', lang: 'ko', fragment: MISTAKE, reach: told, tells: [/dialog "/, /colour/, /button "스튜디오에서 열기"/] },
 ];

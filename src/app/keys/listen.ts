@@ -22,7 +22,7 @@ import { isPresenting, stopPresenting } from '#app/workbench/present.ts';
 
 const TEXT = 'input:not([type=range],[type=radio],[type=checkbox],[type=button]),textarea,select,[contenteditable=true],.cm-editor';
 const WIDGET =
-  'input[type=range],[role=slider],[role=tab],[role=tree],[role=treegrid],[role=menu],[role=listbox],[role=radiogroup],[role=grid],[role=separator],input[type=radio],input[type=checkbox],[role=combobox]';
+  'input[type=range],[role=slider],[role=tab],[role=tree],[role=treegrid],[role=menu],[role=listbox],[role=radiogroup],[role=grid],[role=separator],input[type=radio],input[type=checkbox],[role=combobox],[data-scrolls]';
 
 function placeOf(target: EventTarget | null): Place {
   const element = target instanceof Element ? target : null;

@@ -25,7 +25,7 @@ export function LanesTable({ frame, partition, lanes, gutters, minis, ghosts, wo
   const wished = ghostList(ghosts, partition.tp, words);
   return (
     <>
-      <FactTable caption={partition.tp} columns={[t('property'), t('value')]} rows={propertyRows(frame, partition, words)} />
+      <FactTable caption={`${t('partition')} ${partition.tp}`} columns={[t('property'), t('value')]} rows={propertyRows(frame, partition, words)} />
       <FactTable
         caption={t('replicas')}
         columns={[t('replica'), t('role'), t('condition'), t('logStart'), t('highWatermark'), t('logEndOffset'), t('epochs'), t('wire')]}

@@ -1,5 +1,5 @@
 /** A view's text twin: a plain table whose cells carry the same facts as the picture's marks. */
-
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import css from './marks.module.css';
 import { useRegionName } from './place.ts';
 import { Unbroken } from './Unbroken.tsx';
@@ -24,9 +24,10 @@ interface Props {
 
 export function FactTable({ caption, columns, rows }: Props) {
   const name = useRegionName(caption);
+  const box = useRef<HTMLDivElement>(null);
+  const scrolls = useOverflow(box);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place scrolls inside it, and a keyboard must reach it
-    <section className={css.tableBox} tabIndex={0} aria-label={name}>
+    <div ref={box} className={css.tableBox} {...(scrolls ? { role: 'region', tabIndex: 0, 'aria-label': name, 'data-scrolls': '' } : {})}>
       <table className={css.table}>
         <caption>
           <Unbroken text={caption} />
@@ -56,8 +57,23 @@ export function FactTable({ caption, columns, rows }: Props) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
+}
+
+/** A table wider than its place scrolls inside it, and a keyboard must reach it and move it; one that is not wider has its caption for a name, and needs no region of the same name. */
+function useOverflow(box: RefObject<HTMLDivElement | null>): boolean {
+  const [overflows, setOverflows] = useState(false);
+  useLayoutEffect(() => {
+    const place = box.current;
+    if (place === null) return;
+    const measure = () => setOverflows(place.scrollWidth > place.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const element of [place, ...place.children]) observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return overflows;
 }
 
 function Cell({ texts }: { readonly texts: readonly FactText[] }) {
