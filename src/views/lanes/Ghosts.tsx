@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { Ghost } from '../marks/ghost.ts';
 import { px } from '../marks/motion.ts';
-import { fitText } from '../marks/text.ts';
+import { fitText, textWidth } from '../marks/text.ts';
 import { GHOST, type GhostLine, type GhostsAt, ghostRows, ghostWidth, type LanesGhosts } from './ghosts.ts';
 import css from './lanes.module.css';
 import { BAR, CELL, GHOST_LEFT, type GutterBox, type LaneBox, type LanesLayout, rightOf, xOf } from './layout.ts';
@@ -69,18 +69,20 @@ interface LinesProps {
   readonly layout: LanesLayout;
 }
 
-/** Boundaries with their words at the foot. */
+/** Boundaries with their words at the foot, cut short where they would cross the words of the log's end. */
 function Lines({ lines, y, from, to, layout }: LinesProps) {
   const { start, end } = layout.window;
-  return lines.map(({ offset, text, fact }, row) => {
+  return lines.map(({ offset, logEnd, text, fact }, row) => {
     const top = y + row * GHOST.row;
     if (offset < start || offset > end) return <Beyond key={fact} text={text} fact={fact} later={offset > end} y={top} layout={layout} />;
     const x = xOf(layout, offset);
+    const crosses = logEnd !== null && offset > logEnd && x < xOf(layout, logEnd) + textWidth(`LEO ${logEnd}`, GHOST.text) + 14;
+    const head = crosses ? to - 5 : from;
     const width = ghostWidth(text);
     const left = Math.max(4, x + width > rightOf(layout) - 4 ? x - width + 2 : x - 2);
     return (
       <g key={fact} data-fact={fact}>
-        <path className={css.ghostLine} d={`M${px(x - 2)} ${px(from)}V${px(Math.max(to, top))}M${px(x + 2)} ${px(from)}V${px(Math.max(to, top))}`} />
+        <path className={css.ghostLine} d={`M${px(x - 2)} ${px(head)}V${px(Math.max(to, top))}M${px(x + 2)} ${px(head)}V${px(Math.max(to, top))}`} />
         <Box x={left} y={top} text={text} />
       </g>
     );

@@ -6,6 +6,8 @@ import { textWidth } from '../marks/text.ts';
 
 export interface GhostLine extends Ghost {
   readonly offset: number;
+  /** Of the log whose boundary it is: the words of its end stand right of it. */
+  readonly logEnd: number | null;
 }
 
 /** Of one lane or one group: what stands at an offset, and what does not. */
@@ -48,6 +50,8 @@ const counts = (frame: Frame, { tp }: PartitionFrame, among: readonly string[]):
 const highWatermarkOf = ({ logs, leader }: PartitionFrame): number =>
   logs.find(({ broker }) => broker === leader)?.highWatermark ?? Math.max(0, ...logs.map(({ highWatermark }) => highWatermark));
 
+const logEndOn = ({ logs }: PartitionFrame, broker: number): number | null => logs.find((log) => log.broker === broker)?.logEndOffset ?? null;
+
 function countAt(wish: Wish & { readonly kind: 'count' }, frame: Frame, partition: PartitionFrame): Place | null {
   if (wish.group !== null) return groupAt(frame, partition, wish.group);
   const isHere = wish.tp === null ? counts(frame, partition, wish.among) : wish.tp === partition.tp;
@@ -86,11 +90,11 @@ export function drawnInLanes(wish: Wish, frame: Frame, focus: string): boolean {
 const trayOf = ({ tp }: PartitionFrame, lost: readonly LostRecord[]): number | undefined =>
   lost.find((record) => record.tp === tp && (record.acknowledged || record.committed))?.broker;
 
-function add<K>(to: Map<K, { lines: GhostLine[]; chips: Ghost[] }>, key: K, ghost: Ghost, offset: number | undefined): void {
+function add<K>(to: Map<K, { lines: GhostLine[]; chips: Ghost[] }>, key: K, ghost: Ghost, offset: number | undefined, logEnd: number | null): void {
   const at = to.get(key) ?? { lines: [], chips: [] };
   to.set(key, at);
   if (offset === undefined) at.chips.push(ghost);
-  else at.lines.push({ ...ghost, offset });
+  else at.lines.push({ ...ghost, offset, logEnd });
 }
 
 export function lanesGhosts(wishes: readonly Wish[], frame: Frame, partition: PartitionFrame, lost: readonly LostRecord[], words: Words): LanesGhosts {
@@ -105,8 +109,8 @@ export function lanesGhosts(wishes: readonly Wish[], frame: Frame, partition: Pa
     const tray = wantsNoneLost(wish) ? trayOf(partition, lost) : undefined;
     if (tray !== undefined) placed.trays.set(tray, [...(placed.trays.get(tray) ?? []), ghost]);
     else if (place.at === 'partition') placed.partition.push(ghost);
-    else if (place.at === 'lane') add(placed.lanes, place.broker, ghost, place.offset);
-    else add(placed.groups, place.group, ghost, place.offset);
+    else if (place.at === 'lane') add(placed.lanes, place.broker, ghost, place.offset, logEndOn(partition, place.broker));
+    else add(placed.groups, place.group, ghost, place.offset, null);
   }
   return placed;
 }
