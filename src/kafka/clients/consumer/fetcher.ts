@@ -1,7 +1,7 @@
 /** Fetching (AbstractFetch, FetchCollector): one request per broker at a time, a buffer, and slices of at most max.poll.records. */
 import { type CompletedFetch, FOREVER, type Turn } from '#kafka/clients/consumer/core.ts';
 import { endsOf, recordAnswered, recordEnds, saysNew } from '#kafka/clients/consumer/fetchMetrics.ts';
-import { advanced, type PartitionState } from '#kafka/clients/consumer/position.ts';
+import { advanced, type PartitionState, type PositionData } from '#kafka/clients/consumer/position.ts';
 import { onOutOfRange, putPosition } from '#kafka/clients/consumer/positions.ts';
 import { backToLeader, readFrom, sentTo } from '#kafka/clients/consumer/readReplica.ts';
 import { isGoing } from '#kafka/clients/consumer/reconcile.ts';
@@ -122,7 +122,11 @@ function keep(turn: Turn, node: NodeName, fetched: FetchedPartition, fetchOffset
   core.buffer = [...core.buffer, completed];
 }
 
-function fetchedOf(state: PartitionState, fetchedFrom: NodeName, { highWatermark, logStart }: FetchedPartition): PartitionState {
+function fetchedOf(
+  state: PartitionState,
+  fetchedFrom: NodeName | undefined,
+  { highWatermark, logStart }: Pick<PositionData, 'highWatermark' | 'logStart'>,
+): PartitionState {
   const { tp, position, leaderEpoch, seenEpoch, resetTo, sought, asking, retryAtUs, lag, readReplica, paused } = state.data;
   return {
     value: state.value,
@@ -147,6 +151,9 @@ function fetchedOf(state: PartitionState, fetchedFrom: NodeName, { highWatermark
 
 function fetchFailed(turn: Turn, fetched: FetchedPartition, fetchOffset: number): void {
   const { core } = turn;
+  const state = core.partitions.get(fetched.tp);
+  // After an error the session tells of the partition again, whatever is new (CachedPartition.maybeUpdateResponseData).
+  if (state !== undefined) putPosition(turn, fetchedOf(state, undefined, state.data));
   if (fetched.error === 'OFFSET_OUT_OF_RANGE') {
     // The replica in our rack may lag behind, or be ahead of its leader in deleting: only the leader's word counts.
     if (!backToLeader(turn, fetched.tp, 'out-of-range')) onOutOfRange(turn, fetched.tp, fetchOffset);
@@ -182,10 +189,11 @@ export function collect(turn: Turn): Polled[] {
     for (const record of taken) polled.push({ tp: first.tp, record });
     left -= taken.length;
     const next = first.next + taken.length;
-    const isAll = next >= first.records.length;
+    // That nothing more is in it shows when somebody asks for more: until then it is buffered (CompletedFetch.drain), and its partition is not fetched.
+    const isAll = next >= first.records.length && left > 0;
     const last = taken[taken.length - 1];
     if (last === undefined) {
-      // The cleaner left nothing of the batches that were read.
+      // Given to the last record before, or the cleaner left nothing of the batches that were read.
       const behind = first.endOffset ?? first.position;
       putPosition(turn, advanced(state, behind, state.data.leaderEpoch, recordEnds(turn, first, behind)));
       core.buffer = rest;
