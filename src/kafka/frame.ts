@@ -387,6 +387,8 @@ export interface GroupFrame {
   /** Of a consumer group: the epoch of which the target is. Absent: the group uses the classic protocol. */
   readonly targetEpoch?: number;
   readonly coordinator: BrokerId;
+  /** When its coordinator had loaded the partition that the group lives in; absent while that does not know the group. */
+  readonly loadedUs?: number;
   readonly members: readonly GroupMemberFrame[];
   readonly offsets: readonly GroupOffsetFrame[];
   /** Of a share group (KIP-932): what it has in flight of each partition. Absent: the group is none. */

@@ -45,11 +45,76 @@ describe('The metrics of a broker', () => {
     expect(metricsAt(timeline, broken, { kind: 'broker', id: 1 })).toEqual([]);
   });
 
-  it('tell of the groups that it coordinates', () => {
-    const { coordinator, state } = timeline.frameAt(healthy).groups[0];
-    const metrics = of(healthy, { kind: 'broker', id: coordinator });
-    expect(metrics).toMatchObject({ NumGroups: 1, [`NumGroups${state}`]: 1 });
+  it('go by the ISR that the leader has, not by the one that it has not been told of', () => {
+    const cut = run({ ...steady, timeline: [{ at: '5s', run: 'docker network disconnect kafka kafka1' }], until: '40s' });
+    const deposed = cut.frameAt(cut.end).partitions.find(({ logs }) => logs.some(({ broker, believedIsr }) => broker === 1 && believedIsr !== undefined));
+    const belief = deposed?.logs.find(({ broker }) => broker === 1)?.believedIsr?.length;
+    expect(belief).not.toBe(deposed?.isr.length);
+    expect(of(cut.end, { kind: 'replica', tp: deposed?.tp ?? '', broker: 1 }, cut)).toMatchObject({ InSyncReplicasCount: belief });
+  });
+
+  it('have nothing of partitions before it has been told of them', () => {
+    const starting = run({ ...steady, until: '13s' });
+    const at = starting.end;
+    expect(of(at, { kind: 'broker', id: 1 }, starting).BrokerState).toBe(1);
+    expect(of(at, { kind: 'broker', id: 1 }, starting)).toMatchObject({ PartitionCount: 0, LeaderCount: 0 });
+    expect(of(at, { kind: 'replica', tp: 'orders-0', broker: 1 }, starting)).not.toHaveProperty('ReplicasCount');
+  });
+});
+
+describe('The metrics of a group coordinator', () => {
+  const groupOf = (from: Timeline, at: number) => from.frameAt(at).groups[0];
+  const coordinatorAt = (from: Timeline, at: number) => of(at, { kind: 'broker', id: groupOf(from, at).coordinator }, from);
+
+  it('count its groups when they are read, before 4.0', () => {
+    const old = run({ ...steady, kafka: '3.9', timeline: [], until: '5s' });
+    const metrics = coordinatorAt(old, old.end);
+    expect(metrics).toMatchObject({ NumGroups: 1, [`NumGroups${groupOf(old, old.end).state}`]: 1 });
     expect(Object.entries(metrics).filter(([name, value]) => name.startsWith('NumGroups') && value === 1)).toHaveLength(2);
+  });
+
+  it('count them once a minute since then, the first time a minute after they were loaded', () => {
+    const long = run({ ...steady, timeline: [], until: '70s' });
+    const loadedUs = groupOf(long, long.end).loadedUs ?? 0;
+    const [before, after] = [loadedUs + 59_000_000, loadedUs + 60_500_000].map((timeUs) => coordinatorAt(long, long.cursorAtTime(timeUs)));
+    expect([before.NumGroups, before.NumGroupsStable]).toEqual([0, 0]);
+    expect([after.NumGroups, after.NumGroupsStable]).toEqual([1, 1]);
+  });
+
+  it('count what another coordinator finds in the log at once, but only groups of the classic protocol', () => {
+    const moved = (config: Readonly<Record<string, string>>) => {
+      const from = run({ ...steady, clients: { billing: { consumer: 'orders', config } }, timeline: [], until: '10s' });
+      const { coordinator } = groupOf(from, from.end);
+      const killed = run({
+        ...steady,
+        clients: { billing: { consumer: 'orders', config } },
+        timeline: [{ at: '10s', run: `docker kill kafka${coordinator}` }],
+        until: '40s',
+      });
+      return coordinatorAt(killed, killed.end);
+    };
+    expect(moved({})).toMatchObject({ NumGroups: 1 });
+    expect(moved({ 'group.protocol': 'consumer' })).toMatchObject({ 'group-count': 0 });
+  });
+
+  it('tell consumer groups by their states, under the names of the new coordinator', () => {
+    const modern = run({ ...steady, clients: { billing: { consumer: 'orders', config: { 'group.protocol': 'consumer' } } }, timeline: [], until: '90s' });
+    const { coordinator } = groupOf(modern, modern.end);
+    const told = metricsAt(modern, modern.end, { kind: 'broker', id: coordinator }).map(({ mbean, attribute, value }) => `${mbean} ${attribute} = ${value}`);
+    expect(told).toContain('kafka.server:type=group-coordinator-metrics,protocol=consumer group-count = 1');
+    expect(told).toContain('kafka.server:type=group-coordinator-metrics,state=Stable consumer-group-count = 1');
+  });
+
+  it('say nothing of a group that nobody has joined', () => {
+    const waiting = run({
+      ...steady,
+      kafka: '3.9',
+      clients: { billing: { consumer: 'orders', start: '4s' }, later: { consumer: 'orders', start: '1h' } },
+      timeline: [],
+      until: '15s',
+    });
+    const first = waiting.frameAt(waiting.end).groups.find(({ group }) => group === 'billing');
+    expect(of(waiting.end, { kind: 'broker', id: first?.coordinator ?? 0 }, waiting)).toMatchObject({ NumGroups: 1, NumGroupsEmpty: 0 });
   });
 });
 
@@ -86,6 +151,26 @@ describe('The metrics of clients and replicas', () => {
     });
   });
 
+  it('quote a client id that has signs of an object name, and nothing else', () => {
+    const named = (id: string) => {
+      const from = run({ ...steady, clients: { p1: { producer: 'orders', rate: '1/s', config: { 'client.id': id } } }, timeline: [], until: '1s' });
+      return metricsAt(from, from.end, { kind: 'producer', node: 'p1' })[0].mbean;
+    };
+    expect(named('orders a.b-1_2%')).toBe('kafka.producer:type=producer-metrics,client-id=orders a.b-1_2%');
+    expect(named('orders,1="*"')).toBe('kafka.producer:type=producer-metrics,client-id="orders,1=\\"\\*\\""');
+  });
+
+  it('write a topic with dots as Kafka does: with underscores before 4.1', () => {
+    const lagOf = (kafka: typeof steady.kafka) => {
+      const topics = { 'web.orders': { partitions: 1, 'replication-factor': 3 } };
+      const clients = { p1: { producer: 'web.orders', rate: '5/s' }, billing: { consumer: 'web.orders' } };
+      const from = run({ ...steady, kafka, topics, clients, timeline: [], until: '9s' });
+      return metricsAt(from, from.end, { kind: 'consumer', node: 'billing-1' }).find(({ name }) => name === 'records-lag')?.mbean;
+    };
+    expect(lagOf('4.3')).toMatch(/,topic=web\.orders,partition=0$/);
+    expect(lagOf('3.9')).toMatch(/,topic=web_orders,partition=0$/);
+  });
+
   it('have no lag of a consumer before its first fetch: Kafka says NaN', () => {
     const first = timeline.frameAt(0).consumers[0].node;
     expect(of(0, { kind: 'consumer', node: first })).toEqual({ 'assigned-partitions': 0, 'records-lag-max': Number.NaN, 'records-lead-min': Number.NaN });
@@ -111,7 +196,7 @@ describe('The metrics of clients and replicas', () => {
     const partition = timeline.frameAt(healthy).partitions[0];
     const leader = of(healthy, { kind: 'replica', tp: partition.tp, broker: partition.leader });
     const follower = of(healthy, { kind: 'replica', tp: partition.tp, broker: partition.replicas.find((id) => id !== partition.leader) as number });
-    expect(leader).toMatchObject({ ReplicasCount: 3, InSyncReplicasCount: 3, LastStableOffsetLag: 0 });
+    expect(leader).toMatchObject({ ReplicasCount: 3, InSyncReplicasCount: 3, LastStableOffsetLag: 0, AtMinIsr: 0 });
     expect(follower).toMatchObject({ ReplicasCount: 0, InSyncReplicasCount: 0 });
     expect(leader.LogEndOffset).toBeGreaterThanOrEqual(follower.LogEndOffset as number);
   });
@@ -184,5 +269,19 @@ describe('The lag that a consumer tells of itself', () => {
     const cursors = [20, 85, 95, 119].map((seconds) => busy.cursorAtTime(seconds * 1_000_000));
     const forwards = cursors.map((cursor) => of(cursor, reader, busy));
     expect([...cursors].reverse().map((cursor) => of(cursor, reader, busy))).toEqual([...forwards].reverse());
+  });
+
+  it('waits with the next fetch until a poll() has found the last one empty, though all of it has been given', () => {
+    const clients = {
+      burst: { producer: 'orders', rate: '100/s', count: 10 },
+      billing: { consumer: 'orders', processing: '2s', start: '3s', config: { 'auto.offset.reset': 'earliest', 'max.poll.records': 5 } },
+    };
+    const slow = run({ ...behind(0), clients, until: '40s' });
+    const cursors = Array.from({ length: slow.end }, (_, i) => i);
+    const polls = cursors.filter((i) => slow.eventAt(i).facts.some(({ fact }) => fact === 'RecordsPolled')).map((i) => slow.eventAt(i).timeUs);
+    const answers = cursors.filter((i) => slow.eventAt(i).node === 'billing-1' && slow.eventAt(i).name === 'FetchResponse').map((i) => slow.eventAt(i).timeUs);
+    expect(polls).toHaveLength(2);
+    expect(answers.filter((timeUs) => timeUs > polls[0] && timeUs < polls[1] + 10_000_000)).toEqual([]);
+    expect(answers.some((timeUs) => timeUs > polls[1] + 10_000_000)).toBe(true);
   });
 });

@@ -2,29 +2,13 @@
  * Kafka's own metrics of a broker, controller, replica or client under their JMX names, as a first reading at this moment would find them: from the Frame, and
  * for a producer's totals from what it has told so far. Rates, averages and percentiles are not here.
  */
-import type { BrokerState, KafkaFact } from '#kafka/facts.ts';
-import type { BrokerFrame, ConsumerFrame, ControllerFrame, Frame, PartitionFrame, ProducerFrame, ReplicaFrame } from '#kafka/frame.ts';
+import type { BrokerState } from '#kafka/facts.ts';
+import type { BrokerFrame, ControllerFrame, Frame, PartitionFrame, ReplicaFrame } from '#kafka/frame.ts';
 import type { Thing } from '#session/asking.ts';
+import { kafka, type Metric, yammer } from '#session/metric.ts';
+import { consumerMetrics, producerMetrics } from '#session/metrics-clients.ts';
+import { groupMetrics } from '#session/metrics-groups.ts';
 import type { Timeline } from '#session/timeline.ts';
-import { indexOf, until } from '#session/told.ts';
-
-export interface Metric {
-  /** Object name of the MBean: `kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions`. */
-  readonly mbean: string;
-  /** `Value` of Yammer's gauges; Kafka's own metrics have one attribute each. */
-  readonly attribute: string;
-  /** How people call it: the gauge's name, or the attribute. */
-  readonly name: string;
-  readonly value: number | string;
-  /** What an operator wants to see, where that is one value. */
-  readonly wanted: number | undefined;
-}
-
-const yammer = (mbean: string, value: number, wanted?: number): Metric => {
-  const name = /name=([^,]+)/.exec(mbean)?.[1] ?? mbean;
-  return { mbean, attribute: 'Value', name, value, wanted };
-};
-const kafka = (mbean: string, attribute: string, value: number | string, wanted?: number): Metric => ({ mbean, attribute, name: attribute, value, wanted });
 
 /** org.apache.kafka.metadata.BrokerState */
 const STATE_VALUES: Readonly<Record<BrokerState, number>> = {
@@ -39,28 +23,40 @@ const STATE_VALUES: Readonly<Record<BrokerState, number>> = {
 const logOf = ({ logs }: PartitionFrame, broker: number): ReplicaFrame | undefined => logs.find((log) => log.broker === broker);
 const leaderLog = (partition: PartitionFrame): ReplicaFrame | undefined => logOf(partition, partition.leader);
 
+/** Its broker has been told of it: one that is starting has read the log, and no metadata yet. */
+const isHosted = (log: ReplicaFrame | undefined): boolean => log !== undefined && log.role !== 'offline';
+
 /** AssignmentState.replicationFactor: replicas that a reassignment brings do not count yet. */
 const replicationFactor = ({ replicas, adding }: PartitionFrame): number => replicas.length - adding.length;
 
-/** Partition.isUnderReplicated, of the broker that leads. */
-const isUnderReplicated = (partition: PartitionFrame): boolean => replicationFactor(partition) > partition.isr.length;
+/** What a broker knows of a partition that it believes to lead: the ISR as it has it, not as the controller has it now. */
+interface Led extends PartitionFrame {
+  readonly inSync: number;
+}
 
-function broker(frame: Frame, { id, state, metadataOffset, controller }: BrokerFrame): Metric[] {
-  const held = frame.partitions.filter((partition) => logOf(partition, id) !== undefined);
-  const led = held.filter((partition) => logOf(partition, id)?.role === 'leader');
+const ledBy = (partition: PartitionFrame, broker: number): Led | undefined => {
+  const log = logOf(partition, broker);
+  return log?.role === 'leader' ? { ...partition, inSync: (log.believedIsr ?? partition.isr).length } : undefined;
+};
+
+/** Partition.isUnderReplicated, isUnderMinIsr, isAtMinIsr */
+const isUnderReplicated = (led: Led): boolean => replicationFactor(led) > led.inSync;
+const isUnderMinIsr = ({ inSync, minInsyncReplicas }: Led): boolean => inSync < minInsyncReplicas;
+const isAtMinIsr = ({ inSync, minInsyncReplicas }: Led): boolean => inSync === minInsyncReplicas;
+
+function broker(timeline: Timeline, frame: Frame, { id, state, metadataOffset, controller }: BrokerFrame): Metric[] {
+  const held = frame.partitions.filter((partition) => isHosted(logOf(partition, id)));
+  const led = held.flatMap((partition) => ledBy(partition, id) ?? []);
   const lags = held.flatMap((partition) => {
     const [own, leader] = [logOf(partition, id), leaderLog(partition)];
     return own?.role === 'follower' && leader !== undefined ? [Math.max(0, leader.highWatermark - own.logEndOffset)] : [];
   });
-  const groups = frame.groups.filter(({ coordinator, targetEpoch }) => coordinator === id && targetEpoch === undefined);
-  const inState = (name: string): number => groups.filter((group) => group.state === name).length;
   const manager = 'kafka.server:type=ReplicaManager,name=';
-  const coordinator = 'kafka.coordinator.group:type=GroupMetadataManager,name=';
   return [
     yammer('kafka.server:type=KafkaServer,name=BrokerState', STATE_VALUES[state], STATE_VALUES.RUNNING),
     yammer(`${manager}UnderReplicatedPartitions`, led.filter(isUnderReplicated).length, 0),
-    yammer(`${manager}UnderMinIsrPartitionCount`, led.filter(({ isr, minInsyncReplicas }) => isr.length < minInsyncReplicas).length, 0),
-    yammer(`${manager}AtMinIsrPartitionCount`, led.filter(({ isr, minInsyncReplicas }) => isr.length === minInsyncReplicas).length),
+    yammer(`${manager}UnderMinIsrPartitionCount`, led.filter(isUnderMinIsr).length, 0),
+    yammer(`${manager}AtMinIsrPartitionCount`, led.filter(isAtMinIsr).length),
     yammer(`${manager}LeaderCount`, led.length),
     yammer(`${manager}PartitionCount`, held.length),
     yammer(`${manager}ReassigningPartitions`, led.filter(({ adding, removing }) => adding.length + removing.length > 0).length),
@@ -68,15 +64,7 @@ function broker(frame: Frame, { id, state, metadataOffset, controller }: BrokerF
     ...(controller === undefined ? [] : [yammer('kafka.controller:type=KafkaController,name=ActiveControllerCount', controller.active ? 1 : 0)]),
     ...(controller?.active === true ? cluster(frame) : []),
     ...(controller === undefined ? [kafka('kafka.server:type=broker-metadata-metrics', 'last-applied-record-offset', metadataOffset)] : []),
-    ...(groups.length === 0
-      ? []
-      : [
-          yammer(`${coordinator}NumGroups`, groups.length),
-          yammer(`${coordinator}NumGroupsStable`, inState('Stable')),
-          yammer(`${coordinator}NumGroupsPreparingRebalance`, inState('PreparingRebalance')),
-          yammer(`${coordinator}NumGroupsCompletingRebalance`, inState('CompletingRebalance')),
-          yammer(`${coordinator}NumGroupsEmpty`, inState('Empty')),
-        ]),
+    ...groupMetrics(timeline, frame, id),
   ];
 }
 
@@ -119,64 +107,27 @@ function controllerNode(frame: Frame, { active, quorum, ensemble }: ControllerFr
 }
 
 function replica(partition: PartitionFrame, log: ReplicaFrame): Metric[] {
-  const { topic, partition: number, isr, minInsyncReplicas } = partition;
-  const of = `topic=${topic},partition=${number}`;
-  const leads = log.role === 'leader';
+  if (log.files === undefined) return [];
+  const of = `topic=${partition.topic},partition=${partition.partition}`;
   return [
     yammer(`kafka.log:type=Log,name=LogStartOffset,${of}`, log.logStart),
     yammer(`kafka.log:type=Log,name=LogEndOffset,${of}`, log.logEndOffset),
-    ...(log.files === undefined ? [] : [yammer(`kafka.log:type=Log,name=NumLogSegments,${of}`, log.files.segments.length)]),
-    yammer(`kafka.cluster:type=Partition,name=UnderReplicated,${of}`, leads && isUnderReplicated(partition) ? 1 : 0, 0),
-    yammer(`kafka.cluster:type=Partition,name=UnderMinIsr,${of}`, leads && isr.length < minInsyncReplicas ? 1 : 0, 0),
-    yammer(`kafka.cluster:type=Partition,name=InSyncReplicasCount,${of}`, leads ? isr.length : 0),
-    yammer(`kafka.cluster:type=Partition,name=ReplicasCount,${of}`, leads ? replicationFactor(partition) : 0),
+    yammer(`kafka.log:type=Log,name=NumLogSegments,${of}`, log.files.segments.length),
+    ...(isHosted(log) ? partitionMetrics(partition, log, of) : []),
+  ];
+}
+
+function partitionMetrics(partition: PartitionFrame, log: ReplicaFrame, of: string): Metric[] {
+  const led = ledBy(partition, log.broker);
+  const is = (holds: (one: Led) => boolean): number => (led !== undefined && holds(led) ? 1 : 0);
+  return [
+    yammer(`kafka.cluster:type=Partition,name=UnderReplicated,${of}`, is(isUnderReplicated), 0),
+    yammer(`kafka.cluster:type=Partition,name=UnderMinIsr,${of}`, is(isUnderMinIsr), 0),
+    yammer(`kafka.cluster:type=Partition,name=AtMinIsr,${of}`, is(isAtMinIsr)),
+    yammer(`kafka.cluster:type=Partition,name=InSyncReplicasCount,${of}`, led?.inSync ?? 0),
+    yammer(`kafka.cluster:type=Partition,name=ReplicasCount,${of}`, led === undefined ? 0 : replicationFactor(led)),
     yammer(`kafka.cluster:type=Partition,name=LastStableOffsetLag,${of}`, log.highWatermark - (log.stability?.lastStableOffset ?? log.highWatermark)),
   ];
-}
-
-/** Lag and lead are those of the consumer's last looks at what it has fetched: of what is in the log and not fetched it knows nothing. */
-function consumer({ config, assignment, fetching }: ConsumerFrame): Metric[] {
-  const client = `client-id=${config['client.id']}`;
-  const manager = `kafka.consumer:type=consumer-fetch-manager-metrics,${client}`;
-  const of = (tp: string): string => `${manager},topic=${tp.slice(0, tp.lastIndexOf('-'))},partition=${tp.slice(tp.lastIndexOf('-') + 1)}`;
-  return [
-    kafka(`kafka.consumer:type=consumer-coordinator-metrics,${client}`, 'assigned-partitions', assignment.length),
-    ...(fetching === undefined
-      ? []
-      : [
-          kafka(manager, 'records-lag-max', fetching.recordsLagMax ?? Number.NaN),
-          kafka(manager, 'records-lead-min', fetching.recordsLeadMin ?? Number.NaN),
-          ...Object.entries(fetching.recordsLag).map(([tp, lag]) => kafka(of(tp), 'records-lag', lag)),
-        ]),
-  ];
-}
-
-interface Totals {
-  readonly cursor: number;
-  readonly sent: number;
-  readonly retried: number;
-}
-
-/** Records in batches that a producer sent, and that it had to send again (SenderMetrics counts each attempt). */
-const totals = indexOf<Map<string, Totals[]>>(
-  () => new Map(),
-  (byNode, { cursor, fact }) => {
-    if (fact.fact !== 'BatchSent' && fact.fact !== 'SendRetried') return;
-    const list = byNode.get(fact.node) ?? [];
-    const last = list.at(-1) ?? { sent: 0, retried: 0 };
-    list.push({ cursor, ...added(last, fact) });
-    byNode.set(fact.node, list);
-  },
-);
-
-const added = ({ sent, retried }: Pick<Totals, 'sent' | 'retried'>, fact: KafkaFact & { readonly ids: readonly string[] }) =>
-  fact.fact === 'BatchSent' ? { sent: sent + fact.ids.length, retried } : { sent, retried: retried + fact.ids.length };
-
-function producer(timeline: Timeline, cursor: number, { node, config, recordsFailed }: ProducerFrame): Metric[] {
-  const list = totals.read(timeline).get(node) ?? [];
-  const { sent, retried } = list[until(list, cursor) - 1] ?? { sent: 0, retried: 0 };
-  const mbean = `kafka.producer:type=producer-metrics,client-id=${config['client.id']}`;
-  return [kafka(mbean, 'record-send-total', sent), kafka(mbean, 'record-retry-total', retried), kafka(mbean, 'record-error-total', recordsFailed, 0)];
 }
 
 /** Metrics of a thing, as its own process would show them: none while that process is down. */
@@ -187,7 +138,7 @@ export function metricsAt(timeline: Timeline, cursor: number, thing: Thing): rea
   switch (thing.kind) {
     case 'broker': {
       const found = frame.brokers.find(({ id }) => id === thing.id);
-      return found !== undefined && runs(found.node) ? broker(frame, found) : [];
+      return found !== undefined && runs(found.node) ? broker(timeline, frame, found) : [];
     }
     case 'controller': {
       const found = frame.controllers.find(({ node }) => node === thing.node);
@@ -200,11 +151,11 @@ export function metricsAt(timeline: Timeline, cursor: number, thing: Thing): rea
     }
     case 'producer': {
       const found = frame.producers.find(({ node }) => node === thing.node);
-      return found !== undefined && runs(found.node) ? producer(timeline, cursor, found) : [];
+      return found !== undefined && runs(found.node) ? producerMetrics(timeline, cursor, found) : [];
     }
     case 'consumer': {
       const found = frame.consumers.find(({ node }) => node === thing.node);
-      return found !== undefined && runs(found.node) ? consumer(found) : [];
+      return found !== undefined && runs(found.node) ? consumerMetrics(frame, found) : [];
     }
     default:
       return [];

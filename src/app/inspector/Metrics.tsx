@@ -8,7 +8,8 @@ import { useStore } from '#app/store.ts';
 import { thingOf } from '#app/why/thing.ts';
 import { Dotted } from '#app/widgets/Dotted.tsx';
 import type { Frame } from '#kafka/frame.ts';
-import { type Metric, metricsAt } from '#session/metrics.ts';
+import type { Metric } from '#session/metric.ts';
+import { metricsAt } from '#session/metrics.ts';
 import type { Timeline } from '#session/timeline.ts';
 import type { Selection } from '#views/contract.ts';
 
@@ -21,6 +22,13 @@ interface MetricsProps {
 
 /** What several metrics have in common: `kafka.server:type=ReplicaManager`. */
 const typeOf = ({ mbean }: Metric): string => mbean.split(',')[0];
+
+/** What tells metrics of one name apart: a partition of several, a protocol or state of groups. */
+function tagOf({ mbean, name }: Metric): string {
+  const partition = name === 'records-lag' ? /topic=([^,]+),partition=(\d+)/.exec(mbean) : null;
+  if (partition !== null) return `${partition[1]}-${partition[2]}`;
+  return /,(?:protocol|state)=([^,]+)/.exec(mbean)?.[1] ?? '';
+}
 
 function byType(metrics: readonly Metric[]): readonly (readonly [string, readonly Metric[]])[] {
   const types = [...new Set(metrics.map(typeOf))];
@@ -54,17 +62,18 @@ export function Metrics({ timeline, frame, cursor, selection }: MetricsProps) {
   );
 }
 
-function Row({ metric: { mbean, attribute, name, value, wanted } }: { readonly metric: Metric }) {
+function Row({ metric }: { readonly metric: Metric }) {
+  const { mbean, attribute, name, value, wanted } = metric;
   const { t, i18n } = useTranslation('metrics');
   const locale = useStore((state) => state.locale);
   const wrong = wanted !== undefined && value !== wanted;
   const meaning = i18n.exists(`metrics:meaning.${name}`) ? t(`meaning.${name as 'LeaderCount'}`) : '';
-  const partition = /topic=([^,]+),partition=(\d+)/.exec(mbean);
+  const of = tagOf(metric);
   return (
     <div className={styles.row} data-wrong={wrong || undefined} title={`${mbean} ${attribute}`}>
       <dt translate="no">
         <span className="mono">{name}</span>
-        {name === 'records-lag' && partition !== null ? <span className={`${styles.of} mono`}>{`${partition[1]}-${partition[2]}`}</span> : null}
+        {of === '' ? null : <span className={`${styles.of} mono`}>{of}</span>}
       </dt>
       <dd className="mono">
         {wrong ? <TriangleAlert size={14} strokeWidth={2} role="img" aria-label={t('wanted', { value: wanted })} /> : null}

@@ -62,7 +62,7 @@ export async function makeHealthy(driver: Driver, nodes: Nodes): Promise<void> {
 }
 
 /** Who leads is drawn by chance: at time zero it is controller1, with ZooKeeper the broker kafka1. */
-async function giveControl(driver: Driver, nodes: Nodes): Promise<void> {
+export async function giveControl(driver: Driver, nodes: Nodes): Promise<void> {
   const wanted = nodes.release.metadata === 'zookeeper' ? 1 : 3001;
   for (let tries = 0; tries < 20; tries++) {
     const { controller } = await metadataOf(driver, nodes);
@@ -74,7 +74,7 @@ async function giveControl(driver: Driver, nodes: Nodes): Promise<void> {
   throw new Error('Control does not come to the first node.');
 }
 
-function creation(name: string, topic: CaseTopic): string[] {
+export function creation(name: string, topic: CaseTopic): string[] {
   const assignment = topic['replica-assignment']?.map((replicas) => replicas.join(':')).join(',');
   const size = ['--partitions', String(topic.partitions ?? 1), '--replication-factor', String(topic['replication-factor'] ?? 1)];
   const config = Object.entries(topic.config ?? {}).flatMap(([key, value]) => ['--config', `${key}=${value}`]);
@@ -102,7 +102,7 @@ function written(words: readonly string[]): string {
   return text.lines.map((line) => `${line}\n`).join('');
 }
 
-async function perform(driver: Driver, nodes: Nodes, at: string, line: string): Promise<ObservedCommand | undefined> {
+export async function perform(driver: Driver, nodes: Nodes, at: string, line: string): Promise<ObservedCommand | undefined> {
   const redirect = REDIRECT.exec(line);
   if (redirect) {
     writeFileSync(join(nodes.directory, redirect[2]), written(stagesOf(redirect[1])[0]));
@@ -118,17 +118,17 @@ async function perform(driver: Driver, nodes: Nodes, at: string, line: string): 
   return { at, run: line, exitCode, stdout: normaliseLines(linesOf(stdout)), stderr: normaliseLines(linesOf(stderr)) };
 }
 
-interface Due {
+export interface Due {
   readonly at: string;
   readonly ms: number;
   readonly run?: string;
   readonly id?: string;
 }
 
-const msOf = (at: string): number => (parseDurationUs(at) ?? 0) / 1000;
+export const msOf = (at: string): number => (parseDurationUs(at) ?? 0) / 1000;
 
 /** Command lines come before a look at the same time. */
-function schedule({ timeline, lesson }: CaseDocument): Due[] {
+export function schedule({ timeline, lesson }: CaseDocument): Due[] {
   const lines = (timeline ?? []).map(({ at, run }) => ({ at, ms: msOf(at), run }));
   const beats = lesson.beats.map(({ at, id }) => ({ at, ms: msOf(at), id }));
   return [...lines, ...beats].sort((a, b) => a.ms - b.ms);
@@ -148,7 +148,7 @@ async function untilCaughtUp(driver: Driver, nodes: Nodes, names: readonly strin
   await sleep(1000);
 }
 
-async function untilStarted(driver: Driver, nodes: Nodes, started: Map<string, number>, ms: number): Promise<void> {
+export async function untilStarted(driver: Driver, nodes: Nodes, started: Map<string, number>, ms: number): Promise<void> {
   const expected = [...started].filter(([, at]) => ms - at >= START_MS).map(([name]) => name);
   if (expected.length === 0) return;
   for (const name of expected) started.delete(name);
@@ -161,7 +161,7 @@ async function untilStarted(driver: Driver, nodes: Nodes, started: Map<string, n
 }
 
 /** Brokers on their way up, with the time of their start. */
-function noteStarts(started: Map<string, number>, { run = '', ms }: Due): void {
+export function noteStarts(started: Map<string, number>, { run = '', ms }: Due): void {
   const [first, verb, ...names] = run.split(' ');
   if (first !== 'docker') return;
   for (const name of names) {

@@ -19,6 +19,8 @@ export interface Nodes {
   readonly paused: Set<string>;
   /** Settings that cases gave to topics. */
   readonly configured: Map<string, ReadonlySet<string>>;
+  /** More of the JVM's own for each node. */
+  readonly flagsOf: (name: string) => readonly string[];
 }
 
 /** Only to be easy on the machine: nothing that a scenario observes. */
@@ -75,12 +77,12 @@ async function format(nodes: Nodes): Promise<void> {
   }
 }
 
-export async function startNodes(release: Release, cluster: CaseCluster): Promise<Nodes> {
+export async function startNodes(release: Release, cluster: CaseCluster, flagsOf: Nodes['flagsOf'] = () => []): Promise<Nodes> {
   const brokers = Array.from({ length: cluster.brokers }, (_, n) => `kafka${n + 1}`);
   const controllers = release.metadata === 'kraft' ? Array.from({ length: cluster.controllers ?? 1 }, (_, n) => `controller${n + 1}`) : ['zookeeper1'];
   const directory = mkdtempSync(join(tmpdir(), 'highwater-kafka-'));
   writeFileSync(join(directory, 'hosts'), hostsText());
-  const nodes: Nodes = { release, cluster, directory, brokers, controllers, processes: new Map(), paused: new Set(), configured: new Map() };
+  const nodes: Nodes = { release, cluster, directory, brokers, controllers, processes: new Map(), paused: new Set(), configured: new Map(), flagsOf };
   writeConfigs(nodes);
   if (release.metadata === 'kraft') await format(nodes);
   for (const name of [...controllers, ...brokers]) startNode(nodes, name);
@@ -99,7 +101,14 @@ export function startNode(nodes: Nodes, name: string): void {
   const mainClass = name.startsWith('zookeeper') ? 'org.apache.zookeeper.server.quorum.QuorumPeerMain' : 'kafka.Kafka';
   nodes.processes.set(
     name,
-    launch(nodes.release, { mainClass, args: [file], heapMb: name.startsWith('kafka') ? 200 : 128, stdio: ['ignore', log, log], cwd: nodes.directory }),
+    launch(nodes.release, {
+      mainClass,
+      args: [file],
+      heapMb: name.startsWith('kafka') ? 200 : 128,
+      stdio: ['ignore', log, log],
+      flags: nodes.flagsOf(name),
+      cwd: nodes.directory,
+    }),
   );
   closeSync(log);
 }

@@ -16,6 +16,7 @@ import { recordAdmin } from './cli.ts';
 import { isClientStep } from './clients.ts';
 import { docker, type RealCluster, startCluster, stopCluster } from './cluster.ts';
 import { ended, fetchJars, java, KAFKA_VERSION, MAIN_CLASS } from './jars.ts';
+import { recordJmx } from './jmx.ts';
 import { recordUsage } from './usage-texts.ts';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures', KAFKA_VERSION, 'cli');
@@ -123,9 +124,10 @@ async function main(): Promise<void> {
     return recordCases((name, folder) => !existsSync(join(folder, 'observed.json')) && (wanted.length === 0 || wanted.some((start) => name.startsWith(start))));
   if (what === 'classes') return recordClasses();
   if (what === 'admin') return recordAdmin(wanted);
+  if (what === 'jmx') return recordJmx(wanted);
   if (what !== 'cli' && what !== 'usage')
     throw new Error(
-      'npm run conformance:record [-- --only <case> … | --missing [<start of name> …] | cli [script …] | admin [folder …] [script …] | usage | classes]',
+      'npm run conformance:record [-- --only <case> … | --missing [<start of name> …] | cli [script …] | admin [folder …] [script …] | usage | classes | jmx [folder …]]',
     );
   fetchJars();
   if (what === 'usage') return recordUsage();

@@ -10,7 +10,7 @@ import { preferredAssignor } from '#kafka/coordinator/consumer/target.ts';
 import { type Group, newGroup } from '#kafka/coordinator/group.ts';
 import { coordinatorPartition } from '#kafka/coordinator/hashcode.ts';
 import { replay } from '#kafka/coordinator/log.ts';
-import type { CoordinatorState } from '#kafka/coordinator/shard.ts';
+import type { CoordinatorState, Shard } from '#kafka/coordinator/shard.ts';
 import { type GroupFrame, type GroupMemberFrame, type GroupOffsetFrame, type PartitionFrame, recordIndex } from '#kafka/frame.ts';
 import type { GroupStateName } from '#kafka/protocol/messages.ts';
 import { type BrokerId, brokerName, CONSUMER_OFFSETS, NO_LEADER, type NodeName, type Offset, type Tp, tpOf } from '#kafka/protocol/names.ts';
@@ -37,9 +37,10 @@ export function projectGroups<N extends Kinded>(world: World<N>, partitions: rea
   const any = world as unknown as World<Kinded>;
   const readers = readersOf(any);
   const offsets = partitions.filter(({ topic }) => topic === CONSUMER_OFFSETS);
-  const found = new Map<string, { group: Group; coordinator: BrokerId }>();
+  const found = new Map<string, { group: Group; coordinator: BrokerId; loadedUs?: number }>();
   for (const partition of offsets) {
-    for (const [name, group] of groupsOf(any, partition)) found.set(name, { group, coordinator: coordinatorOf(any, partition) });
+    const since = loadedOf(any, partition);
+    for (const [name, group] of groupsOf(any, partition)) found.set(name, { group, coordinator: coordinatorOf(any, partition), ...since });
   }
   const shared = new Set(shareConsumersOf(any).map(({ state }) => state.spec.group));
   for (const group of [...readers.map((one) => one.group), ...shared]) {
@@ -53,9 +54,9 @@ export function projectGroups<N extends Kinded>(world: World<N>, partitions: rea
     const own = readers.filter(({ group }) => group === name);
     const isShare = one !== undefined && (one.group.data.share !== undefined || (shared.has(name) && own.length === 0));
     if (isShare) return [shareGroupFrame(one.group, one.coordinator, any, partitions)];
-    return one === undefined || isForgotten(one.group, own)
-      ? []
-      : [frameOf(one.group, one.coordinator, { readers: own, partitions, sessions: sessionsAt(any, one.coordinator) })];
+    if (one === undefined || isForgotten(one.group, own)) return [];
+    const frame = frameOf(one.group, one.coordinator, { readers: own, partitions, sessions: sessionsAt(any, one.coordinator) });
+    return [one.loadedUs === undefined ? frame : { ...frame, loadedUs: one.loadedUs }];
   });
 }
 
@@ -86,15 +87,21 @@ function readersOf(world: World<Kinded>): Reader[] {
   return readers;
 }
 
-/** The broker that coordinates the groups of this partition now: its leader, if its process lives and knows of it. */
-function coordinatorOf(world: World<Kinded>, { leader, partition }: PartitionFrame): BrokerId {
+function shardOf(world: World<Kinded>, { leader, partition }: PartitionFrame): Shard | undefined {
   const state = processOf(world, brokerName(leader))?.state as { coordinator?: CoordinatorState } | undefined;
-  return state?.coordinator?.shards.get(partition) === undefined ? NO_LEADER : leader;
+  return state?.coordinator?.shards.get(partition);
+}
+
+/** The broker that coordinates the groups of this partition now: its leader, if its process lives and knows of it. */
+const coordinatorOf = (world: World<Kinded>, partition: PartitionFrame): BrokerId => (shardOf(world, partition) === undefined ? NO_LEADER : partition.leader);
+
+function loadedOf(world: World<Kinded>, partition: PartitionFrame): Pick<GroupFrame, 'loadedUs'> {
+  const shard = shardOf(world, partition);
+  return shard === undefined || shard.loading !== undefined ? {} : { loadedUs: shard.sinceUs };
 }
 
 function groupsOf(world: World<Kinded>, partition: PartitionFrame): ReadonlyMap<string, Group> {
-  const state = processOf(world, brokerName(partition.leader))?.state as { coordinator?: CoordinatorState } | undefined;
-  const shard = state?.coordinator?.shards.get(partition.partition);
+  const shard = shardOf(world, partition);
   if (shard !== undefined && shard.loading === undefined) return shard.groups;
   const replica = partition.logs.reduce((best, log) => (log.highWatermark > best.highWatermark ? log : best), partition.logs[0]);
   return replica === undefined || replica.highWatermark === 0 ? new Map() : durable(replica.records, recordIndex(replica, replica.highWatermark));

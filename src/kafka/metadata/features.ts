@@ -53,6 +53,10 @@ export interface Features {
   readonly minIsrCappedByReplicas: boolean;
   /** Topics have ids that clients and tools see (KIP-516, 2.8). */
   readonly topicIds: boolean;
+  /** Groups are counted for the metrics once a minute (GroupCoordinatorShard.scheduleGroupSizeCounter, 4.0), no longer when somebody reads them. */
+  readonly groupsCountedByTheMinute: boolean;
+  /** A topic keeps its dots in the metrics of a consumer (KIP-1109, 4.1), where they were underscores. */
+  readonly dotsInMetricTags: boolean;
   /** Tools take --reader-property, --formatter-property and --command-property, and warn of the older names (KIP-1147, 4.2). */
   readonly toolOptionsByPurpose: boolean;
   /** kafka-reassign-partitions.sh --execute names the log directories of the way back (seen in 4.3, not in 3.9). */
@@ -169,6 +173,8 @@ const newest: Features = {
   strangersKnowMore: true,
   minIsrCappedByReplicas: true,
   topicIds: true,
+  groupsCountedByTheMinute: true,
+  dotsInMetricTags: true,
   toolOptionsByPurpose: true,
   wayBackNamesLogDirs: true,
   toolExceptions: exceptionsIn('org.apache.kafka.tools'),
@@ -220,6 +226,8 @@ const before40: Features = {
   zookeeper: true,
   preVote: false,
   fetchTellsHighWatermark: false,
+  groupsCountedByTheMinute: false,
+  dotsInMetricTags: false,
   toolOptionsByPurpose: false,
   wayBackNamesLogDirs: false,
   toolExceptions: exceptionsIn('org.apache.kafka.server.common'),

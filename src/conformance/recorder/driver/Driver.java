@@ -69,6 +69,7 @@ public final class Driver {
                     case "logs" -> Logs.read(request, answer);
                     case "offsets" -> Offsets.read(request, answer);
                     case "metadata" -> Metadata.read(request, answer);
+                    case "jmx" -> Jmx.read(request, answer);
                     default -> answer.put("failed", "unknown kind");
                 }
             } catch (Throwable thrown) {
