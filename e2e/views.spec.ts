@@ -184,18 +184,23 @@ test('the list of partitions draws and says how far the groups that read each of
   expect(late.highest).toBeGreaterThanOrEqual(late.lag);
 });
 
-test('a table has one name: it is a region of its own only while it is wider than its place, and keys then reach it', async ({ page }) => {
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await open(page, '#/lesson/acks-1?beat=cut');
-  await page.keyboard.press('x');
-  const stage = page.getByRole('tabpanel');
-  await expect(stage.getByRole('table', { name: 'Partition orders-0' })).toBeVisible();
-  await expect(stage.getByText('orders-0')).toHaveCount(1);
-  await expect(stage.getByRole('region')).toHaveCount(0);
-  await page.setViewportSize({ width: 390, height: 844 });
-  const region = stage.getByRole('region', { name: 'Replicas' });
-  await region.focus();
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(() => region.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
-  expect(await axe(page)).toEqual([]);
-});
+for (const [lang, partition, replicas] of [
+  ['en', 'Partition orders-0', 'Replicas'],
+  ['ko', '파티션 orders-0', '복제본'],
+] as const) {
+  test(`a table has one name: it is a region of its own only while it is wider than its place, and keys then reach it, ${lang}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await open(page, '#/lesson/acks-1?beat=cut', { lang });
+    await page.keyboard.press('x');
+    const stage = page.getByRole('tabpanel');
+    await expect(stage.getByRole('table', { name: partition })).toBeVisible();
+    await expect(stage.getByText('orders-0')).toHaveCount(1);
+    await expect(stage.getByRole('region')).toHaveCount(0);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const region = stage.getByRole('region', { name: replicas });
+    await region.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => region.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+    expect(await axe(page)).toEqual([]);
+  });
+}
