@@ -1,5 +1,6 @@
 /** Draws one view: measures the room it has and gives it the frame, the change and the phase of this instant. */
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { look } from '#app/i18n/i18n.ts';
 import { narrate } from '#app/narrate.ts';
 import { usePicture } from '#app/play/picture.ts';
@@ -23,6 +24,7 @@ import { type Frame, recordsBetween } from '#kafka/frame.ts';
 import type { Timeline } from '#session/timeline.ts';
 import type { Differs, Selection, StatedChart, TraceView, Wish, Words } from '#views/contract.ts';
 import { useKept } from '#views/marks/kept.ts';
+import { useRegionName } from '#views/marks/place.ts';
 
 interface Size {
   readonly width: number;
@@ -51,8 +53,9 @@ export function Picture({ viewId, lit, beside, differs }: PictureProps) {
   const timeline = beside?.timeline ?? run.timeline;
   const theme = useStore((state) => state.theme);
   const magnify = magnifyFor(theme, useShape() === 'phone');
+  const scrolls = useTablesPlace(viewId);
   return (
-    <div className={styles.room} data-ready={size !== null && timeline !== null ? '' : undefined}>
+    <div className={styles.room} {...scrolls} data-ready={size !== null && timeline !== null ? '' : undefined}>
       <div ref={room} className={styles.paper}>
         {size !== null && timeline !== null ? (
           <Enlarged by={magnify}>
@@ -62,6 +65,14 @@ export function Picture({ viewId, lit, beside, differs }: PictureProps) {
       </div>
     </div>
   );
+}
+
+/** Tables are higher than the stage, and nothing in them takes the focus: a keyboard scrolls the place that they stand in. */
+function useTablesPlace(viewId: string) {
+  const { t } = useTranslation('app');
+  const asTable = useStore((state) => state.asTable);
+  const name = useRegionName(t('stage.tables'));
+  return asTable && viewOf(viewId)?.isTable !== true ? { role: 'group', tabIndex: 0, 'aria-label': name } : {};
 }
 
 /** What is laid out smaller and shown larger: type, strokes and targets grow together. */

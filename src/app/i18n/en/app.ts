@@ -10,6 +10,7 @@ export default {
     title: 'Stage',
     views: 'Views',
     table: 'Show as a table',
+    tables: 'The picture as tables',
     picture: 'Show as a picture',
     inspector: 'Inspector',
     tools: 'Tools',

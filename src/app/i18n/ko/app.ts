@@ -10,6 +10,7 @@ export default {
     title: '무대',
     views: '보기',
     table: '표로 보기',
+    tables: '그림을 옮긴 표',
     picture: '그림으로 보기',
     inspector: '살펴보기',
     tools: '도구',
