@@ -23,6 +23,10 @@ test('the broker that leads shows under-replicated partitions once the others ha
   await page.getByRole('textbox', { name: /run on until/ }).fill('isr(orders-0) shrinks');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  const inSync = () => page.evaluate(() => window.highwater?.frame().partitions.find(({ tp }) => tp === 'orders-0')?.isr.length);
+  await expect.poll(inSync).toBeLessThan(3);
+  // The leader itself learns of it a moment after the controller has written it.
+  await page.evaluate(() => window.highwater?.seek({ timeMs: window.highwater.timeMs + 100 }));
   await expect(under).toContainText('should be 0');
   expect(await axe(page)).toEqual([]);
   expect(await targetSize(page)).toEqual([]);
