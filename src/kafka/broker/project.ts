@@ -80,18 +80,30 @@ export function projectPartitions<N extends Kinded>(world: World<N>, topics?: re
   const isCapped = brokers[0]?.node.zk?.features.minIsrCappedByReplicas ?? true;
   return wanted.flatMap((topic) =>
     topic.partitions.map((registration, number) => {
-      const partition = projectPartition(world, config, topic, number, registration, isCapped);
+      const partition = partitionSeen(world, config, topic, number, registration, isCapped);
       const controllerState = states?.get(partition.tp);
+      const isMarked = marked?.includes(topic.name) ?? false;
+      if (controllerState === undefined && !isMarked) return partition;
       return {
         ...partition,
         ...(controllerState === undefined ? {} : { controllerState }),
-        ...(marked?.includes(topic.name) ? { markedForDeletion: true as const } : {}),
+        ...(isMarked ? { markedForDeletion: true as const } : {}),
       };
     }),
   );
 }
 
-function projectPartition<N extends Kinded>(
+interface PartitionSeen {
+  readonly topic: TopicImage;
+  readonly config: Config;
+  readonly isCapped: boolean;
+  readonly frame: PartitionFrame;
+}
+
+const partitionsSeen = new WeakMap<PartitionRegistration, PartitionSeen>();
+
+/** The same object as long as nothing of it has changed: who draws it need not look into it. */
+function partitionSeen<N extends Kinded>(
   world: World<N>,
   config: Config,
   topic: TopicImage,
@@ -100,11 +112,27 @@ function projectPartition<N extends Kinded>(
   isCapped: boolean,
 ): PartitionFrame {
   const tp = tpOf(topic.name, number);
+  const logs = registration.replicas.map((id) => replicaSeen(world, tp, topic.id, id, registration));
+  const known = partitionsSeen.get(registration);
+  const isSame = known !== undefined && known.topic === topic && known.config === config && known.isCapped === isCapped && known.frame.tp === tp;
+  if (isSame && known.frame.logs.every((log, i) => log === logs[i])) return known.frame;
+  const frame = projectPartition(config, topic, number, registration, isCapped, logs);
+  partitionsSeen.set(registration, { topic, config, isCapped, frame });
+  return frame;
+}
+
+function projectPartition(
+  config: Config,
+  topic: TopicImage,
+  number: number,
+  registration: PartitionRegistration,
+  isCapped: boolean,
+  logs: readonly ReplicaFrame[],
+): PartitionFrame {
   const { replicas, isr, elr, lastKnownElr, adding, removing, leaderRecoveryState, leader, leaderEpoch, partitionEpoch } = registration;
   const minInsyncReplicas = Math.min(topicInt(topic.config, config, 'min.insync.replicas'), isCapped ? replicas.length : Number.MAX_SAFE_INTEGER);
-  const logs = replicas.map((id) => projectReplica(world, tp, topic.id, id, registration));
   return {
-    tp,
+    tp: tpOf(topic.name, number),
     topic: topic.name,
     partition: number,
     internal: isInternal(topic.name),
@@ -125,29 +153,54 @@ function projectPartition<N extends Kinded>(
 
 const nothing = emptyView<never>();
 
-function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: string, id: BrokerId, registration: PartitionRegistration): ReplicaFrame {
+interface ReplicaSeen {
+  readonly registration: PartitionRegistration;
+  readonly online: boolean;
+  readonly frame: ReplicaFrame;
+}
+
+const replicasSeen = new WeakMap<Partition, ReplicaSeen>();
+
+/** Most replicas are at one moment as they were at the moment before. */
+function replicaSeen<N extends Kinded>(world: World<N>, tp: Tp, topicId: string, id: BrokerId, registration: PartitionRegistration): ReplicaFrame {
   const process = processOf(world, brokerName(id));
   const node = process?.state as unknown as BrokerNode | undefined;
   const found = node?.partitions[node.index.get(tp) ?? -1];
   const partition = found?.meta.topicId === topicId ? found : undefined;
-  const inIsr = registration.isr.includes(id);
   const online = process?.status === 'up';
-  if (!partition) {
-    return {
-      tp,
-      broker: id,
-      role: 'offline',
-      leaderEpoch: -1,
-      online,
-      inIsr,
-      logStart: 0,
-      highWatermark: 0,
-      logEndOffset: 0,
-      epochs: [],
-      lastCaughtUpUs: undefined,
-      records: nothing,
-    };
-  }
+  if (!partition) return replicaAbsent(tp, id, online, registration);
+  const lastCaughtUpUs = lastCaughtUp(world, tp, id, registration.leader);
+  const known = replicasSeen.get(partition);
+  if (known?.registration === registration && known.online === online && known.frame.lastCaughtUpUs === lastCaughtUpUs) return known.frame;
+  const frame = projectReplica(partition, tp, id, online, registration, lastCaughtUpUs);
+  replicasSeen.set(partition, { registration, online, frame });
+  return frame;
+}
+
+/** The broker has no log of it. */
+const replicaAbsent = (tp: Tp, broker: BrokerId, online: boolean, { isr }: PartitionRegistration): ReplicaFrame => ({
+  tp,
+  broker,
+  role: 'offline',
+  leaderEpoch: -1,
+  online,
+  inIsr: isr.includes(broker),
+  logStart: 0,
+  highWatermark: 0,
+  logEndOffset: 0,
+  epochs: [],
+  lastCaughtUpUs: undefined,
+  records: nothing,
+});
+
+function projectReplica(
+  partition: Partition,
+  tp: Tp,
+  id: BrokerId,
+  online: boolean,
+  registration: PartitionRegistration,
+  lastCaughtUpUs: number | undefined,
+): ReplicaFrame {
   const { log, meta, highWatermark } = partition;
   return {
     tp,
@@ -155,12 +208,12 @@ function projectReplica<N extends Kinded>(world: World<N>, tp: Tp, topicId: stri
     role: meta.role.value,
     leaderEpoch: meta.role.data.leaderEpoch,
     online,
-    inIsr,
+    inIsr: registration.isr.includes(id),
     logStart: log.logStart,
     highWatermark,
     logEndOffset: log.logEnd,
     epochs: log.epochs,
-    lastCaughtUpUs: lastCaughtUp(world, tp, id, registration.leader),
+    lastCaughtUpUs,
     records: log.records,
     files: projectFiles(partition),
     ...(meta.role.value === 'leader' ? isrOf(meta.isr, registration.isr) : {}),
