@@ -20,11 +20,14 @@ export const DRESSES: readonly Dress[] = [
 /** The name of a picture inside its folder. */
 export const pictureName = ([width]: readonly [number, number], { lang, theme }: Dress): string => `${width}-${lang}-${theme}.png`;
 
-/** The system's own typewriter face is another one on every machine: pictures are set in the bundled one. */
+/**
+ * The system's own typewriter face is another one on every machine: pictures are set in the bundled one. A region has the focus when what had it has gone,
+ * a moment later: its ring is in no picture.
+ */
 export async function bundledType(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(':root { --mono: var(--font) !important; }');
+    sheet.replaceSync(':root { --mono: var(--font) !important; } [data-region]:focus-visible { outline-color: transparent !important; }');
     document.adoptedStyleSheets = [sheet];
   });
 }

@@ -217,7 +217,8 @@ test('a run that plays sounds as its steps pass, with no more than eight notes a
     if (await play.isVisible()) await page.keyboard.press('k');
   }
   const atMs = await page.evaluate(() => window.ears.atMs);
-  expect(atMs.length).toBeGreaterThan(40);
+  // How many it is depends on where the story pauses; that it sounds all along does not.
+  expect(atMs.length).toBeGreaterThan(20);
   const most = (withinMs: number) => Math.max(...atMs.map((from) => atMs.filter((one) => one >= from && one < from + withinMs).length));
   expect(most(1000)).toBeLessThanOrEqual(8);
   expect(most(200), 'evenly, and not all at once').toBeLessThanOrEqual(6);
