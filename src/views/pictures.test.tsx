@@ -141,3 +141,14 @@ describe('a tall stage', () => {
     for (const [i, left] of small.entries()) expect(Math.abs(large[i] - left * scale)).toBeLessThanOrEqual(1.5);
   });
 });
+
+describe('a selected lane', () => {
+  it('has its outline under the flag of the high watermark, whose words it would cross', () => {
+    const flagsAbove = fixtures.takeover.frame.partitions[0].logs
+      .filter(({ online }) => online)
+      .map(({ tp, broker }) => draw('lanes', 'takeover', 796, { selection: { kind: 'replica', tp, broker } }).split('laneSelected'))
+      .map(([, after]) => after.split('class="flag"').length - 1);
+    // Also of the lane that is drawn last its own is above.
+    expect(Math.min(...flagsAbove)).toBe(1);
+  });
+});

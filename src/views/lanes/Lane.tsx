@@ -39,13 +39,12 @@ export function tankOf({ box, layout }: Pick<LaneProps, 'box' | 'layout'>) {
 
 /** While messages travel only they move: what stands still is drawn once. */
 export function Lane({ nowUs, ...props }: LaneProps & { readonly nowUs: number }) {
-  const { lane, box, layout } = props;
+  const { lane, box } = props;
   return (
     <g className={lane.lit ? undefined : marks.dim} data-fact={lane.facts.state}>
       <Log {...props} />
       <Clocks {...props} nowUs={nowUs} />
       <LaneMessage {...props} nowUs={nowUs} />
-      {lane.selected && <rect className={css.laneSelected} x="2" y={box.y} width={layout.width - 4} height={box.height} rx="8" />}
       {box.trayY !== null && <Fallen {...props} />}
     </g>
   );
@@ -85,6 +84,7 @@ const Log = memo(function Log(props: LaneProps) {
       )}
       {lane.state === 'believes' && <path className={css.believesBar} d={`M${x + 2.5} ${px(box.y + 3)}v${box.height - 6}`} />}
       {lane.halo && <Halo x={x + 3} y={box.y + 3} width={width - 6} height={box.height - 6} radius={9} />}
+      {lane.selected && <rect className={css.laneSelected} x={x} y={box.y} width={width} height={box.height} rx="8" />}
       {lane.live && <Lines {...props} />}
       <LaneHeader {...props} />
     </>
