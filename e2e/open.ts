@@ -19,6 +19,8 @@ export async function open(page: Page, fragment: string, look: Look = {}): Promi
     const { host, protocol } = new URL(request.url());
     if (protocol.startsWith('http') && host !== new URL(page.url() === 'about:blank' ? request.url() : page.url()).host) strangers.push(request.url());
   });
+  // A page of which only the fragment is another stays where it is, and what is waited for would be there already.
+  if (page.url() !== 'about:blank') await page.goto('about:blank');
   await page.goto(address(fragment, look));
   await ready(page);
   return strangers;
